@@ -1,0 +1,47 @@
+package org.modaj.engine.kernel;
+
+/**
+ * 2-D convolution of NHWC images by the direct sum, and its two gradients. Sizes and layouts are
+ * those of {@link Conv2dGeometry}; zero padding contributes nothing.
+ */
+public interface Conv2dKernels {
+
+  /**
+   * Computes {@code y[n,oy,ox,o] = Σ x[n,iy,ix,c] · w[kh,kw,c,o] (+ bias[o])}.
+   *
+   * <p>Each output is one chain of fused multiply-adds started at {@code +0}, in ascending (kh, kw,
+   * c); the bias is added last.
+   *
+   * @param x input; not modified
+   * @param w weight; not modified
+   * @param bias {@code [outChannels]}, or null; not modified
+   * @param y output; modified
+   */
+  void forward(Conv2dGeometry g, float[] x, float[] w, float[] bias, float[] y);
+
+  /**
+   * Computes the gradient of the input: {@code dx[n,iy,ix,c] = Σ dy[n,oy,ox,o] · w[kh,kw,c,o]} over
+   * the outputs that read the position.
+   *
+   * <p>Each output is one chain of fused multiply-adds started at {@code +0}, in ascending (kh, kw,
+   * o).
+   *
+   * @param dy gradient of the output; not modified
+   * @param w weight; not modified
+   * @param dx gradient of the input; modified
+   */
+  void inputGradient(Conv2dGeometry g, float[] dy, float[] w, float[] dx);
+
+  /**
+   * Computes the gradient of the weight: {@code dw[kh,kw,c,o] = Σ x[n,iy,ix,c] · dy[n,oy,ox,o]}.
+   *
+   * <p>The samples are cut into chunks of {@link Conv2dGeometry#samplesPerChunk()}; a chunk's sum
+   * is one chain of fused multiply-adds started at {@code +0}, in ascending (n, oy, ox); the chunk
+   * sums are added in ascending order, starting with the first.
+   *
+   * @param x input; not modified
+   * @param dy gradient of the output; not modified
+   * @param dw gradient of the weight; modified
+   */
+  void weightGradient(Conv2dGeometry g, float[] x, float[] dy, float[] dw);
+}

@@ -1,0 +1,98 @@
+package org.modaj.engine.kernel;
+
+/**
+ * Per-channel sums, moments and affine maps of a matrix {@code [rows, channels]} (an NHWC image
+ * batch has {@code rows = N·H·W}): the arithmetic of batch normalization and of bias gradients.
+ *
+ * <p>Every sum over rows has one fixed order: rows are cut into chunks of {@link #ROW_CHUNK}, a
+ * chunk's sum is one float chain in ascending row order started at {@code +0}, and the chunk sums
+ * are added in ascending order in double precision.
+ */
+public interface NormKernels {
+
+  /** Rows of one partial sum. */
+  int ROW_CHUNK = 512;
+
+  /**
+   * Computes {@code sums[c] = Σ_r x[r,c]}.
+   *
+   * @param x {@code [rows, channels]}; not modified
+   * @param sums {@code [channels]}; modified
+   */
+  void channelSums(int rows, int channels, float[] x, float[] sums);
+
+  /**
+   * Computes each channel's mean and biased variance in one reading. With the shift {@code k =
+   * x[0,c]}: {@code s1 = Σ (x-k)}, {@code s2 = Σ (x-k)²} (fused), {@code mean = k + s1/rows},
+   * {@code variance = max(0, s2/rows - (s1/rows)²)}, evaluated in double and rounded once.
+   *
+   * @param rows at least 1
+   * @param x {@code [rows, channels]}; not modified
+   * @param mean {@code [channels]}; modified
+   * @param variance {@code [channels]}; modified
+   */
+  void channelMoments(int rows, int channels, float[] x, float[] mean, float[] variance);
+
+  /**
+   * Computes {@code y = fma(x, scale[c], shift[c])}, with {@code relu} followed by {@code max(0,
+   * ·)} (NaN stays NaN).
+   *
+   * @param x {@code [rows, channels]}; not modified
+   * @param scale {@code [channels]}; not modified
+   * @param shift {@code [channels]}; not modified
+   * @param y {@code [rows, channels]}, may be {@code x}; modified
+   */
+  void affine(
+      int rows, int channels, float[] x, float[] scale, float[] shift, boolean relu, float[] y);
+
+  /**
+   * Computes the two sums of batch normalization's backward pass, {@code sumG[c] = Σ g} and {@code
+   * sumGX[c] = Σ g·(x - mean[c])} (fused), where {@code g} is the gradient behind the ReLU: {@code
+   * g = dy} when {@code activated} is null; otherwise {@code dy[r,c] + unitGradient[r /
+   * rowsPerSample, c]} where {@code activated > 0} and 0 elsewhere ({@code unitGradient} may be
+   * null: nothing is added).
+   *
+   * @param rowsPerSample consecutive rows that share one row of {@code unitGradient}
+   * @param x input of the normalization {@code [rows, channels]}; not modified
+   * @param mean {@code [channels]}; not modified
+   * @param activated output of the ReLU {@code [rows, channels]}, or null; not modified
+   * @param dy gradient of the output {@code [rows, channels]}; not modified
+   * @param unitGradient {@code [rows / rowsPerSample, channels]}, or null; not modified
+   * @param sumG {@code [channels]}; modified
+   * @param sumGX {@code [channels]}; modified
+   */
+  void batchNormGradientSums(
+      int rows,
+      int rowsPerSample,
+      int channels,
+      float[] x,
+      float[] mean,
+      float[] activated,
+      float[] dy,
+      float[] unitGradient,
+      float[] sumG,
+      float[] sumGX);
+
+  /**
+   * Computes {@code dx = fma(a[c], g, fma(b[c], x - mean[c], d[c]))} with {@code g} as in {@link
+   * #batchNormGradientSums}.
+   *
+   * @param a factor of the gradient {@code [channels]}; not modified
+   * @param b factor of the centred input {@code [channels]}; not modified
+   * @param d constant {@code [channels]}; not modified
+   * @param dx {@code [rows, channels]}, may be {@code dy}; modified
+   */
+  void batchNormInputGradient(
+      int rows,
+      int rowsPerSample,
+      int channels,
+      float[] x,
+      float[] mean,
+      float[] activated,
+      float[] dy,
+      float[] unitGradient,
+      float[] a,
+      float[] b,
+      float[] d,
+      float[] dx);
+}

@@ -1,0 +1,158 @@
+package org.modaj.engine.kernel;
+
+import static org.modaj.engine.kernel.Fma.fma;
+
+import java.util.Arrays;
+
+/** The normative per-channel sums and maps. */
+final class ScalarNorm implements NormKernels {
+  /** Adds one row to the running sums of a chunk. */
+  @FunctionalInterface
+  private interface RowSum {
+    void add(int row, float[] first, float[] second);
+  }
+
+  /** Runs {@code body} over the chunks and combines the chunk sums in ascending order. */
+  private static void sums(
+      int rows, int channels, RowSum body, double[] firstTotal, double[] secondTotal) {
+    int chunks = (rows + ROW_CHUNK - 1) / ROW_CHUNK;
+    float[][] first = new float[chunks][channels];
+    float[][] second = new float[chunks][channels];
+    Parallel.run(
+        chunks,
+        chunk -> {
+          for (int r = chunk * ROW_CHUNK; r < Math.min(rows, (chunk + 1) * ROW_CHUNK); r++) {
+            body.add(r, first[chunk], second[chunk]);
+          }
+        });
+    Arrays.fill(firstTotal, 0);
+    Arrays.fill(secondTotal, 0);
+    for (int chunk = 0; chunk < chunks; chunk++) {
+      for (int c = 0; c < channels; c++) {
+        firstTotal[c] += first[chunk][c];
+        secondTotal[c] += second[chunk][c];
+      }
+    }
+  }
+
+  @Override
+  public void channelSums(int rows, int channels, float[] x, float[] sums) {
+    double[] total = new double[channels];
+    RowSum body =
+        (r, first, second) -> {
+          for (int c = 0; c < channels; c++) {
+            first[c] += x[r * channels + c];
+          }
+        };
+    sums(rows, channels, body, total, new double[channels]);
+    for (int c = 0; c < channels; c++) {
+      sums[c] = (float) total[c];
+    }
+  }
+
+  @Override
+  public void channelMoments(int rows, int channels, float[] x, float[] mean, float[] variance) {
+    double[] sum = new double[channels];
+    double[] squares = new double[channels];
+    RowSum body =
+        (r, first, second) -> {
+          for (int c = 0; c < channels; c++) {
+            float d = x[r * channels + c] - x[c];
+            first[c] += d;
+            second[c] = fma(d, d, second[c]);
+          }
+        };
+    sums(rows, channels, body, sum, squares);
+    for (int c = 0; c < channels; c++) {
+      double shifted = sum[c] / rows;
+      mean[c] = (float) (x[c] + shifted);
+      variance[c] = (float) Math.max(0, squares[c] / rows - shifted * shifted);
+    }
+  }
+
+  @Override
+  public void affine(
+      int rows, int channels, float[] x, float[] scale, float[] shift, boolean relu, float[] y) {
+    Parallel.ranges(
+        rows,
+        ROW_CHUNK,
+        (from, to) -> {
+          for (int r = from; r < to; r++) {
+            for (int c = 0; c < channels; c++) {
+              float value = fma(x[r * channels + c], scale[c], shift[c]);
+              y[r * channels + c] = relu ? Math.max(0f, value) : value;
+            }
+          }
+        });
+  }
+
+  @Override
+  public void batchNormGradientSums(
+      int rows,
+      int rowsPerSample,
+      int channels,
+      float[] x,
+      float[] mean,
+      float[] activated,
+      float[] dy,
+      float[] unitGradient,
+      float[] sumG,
+      float[] sumGX) {
+    double[] total = new double[channels];
+    double[] totalX = new double[channels];
+    RowSum body =
+        (r, first, second) -> {
+          for (int c = 0; c < channels; c++) {
+            int i = r * channels + c;
+            float g = gradient(i, r / rowsPerSample * channels + c, activated, dy, unitGradient);
+            first[c] += g;
+            second[c] = fma(g, x[i] - mean[c], second[c]);
+          }
+        };
+    sums(rows, channels, body, total, totalX);
+    for (int c = 0; c < channels; c++) {
+      sumG[c] = (float) total[c];
+      sumGX[c] = (float) totalX[c];
+    }
+  }
+
+  @Override
+  public void batchNormInputGradient(
+      int rows,
+      int rowsPerSample,
+      int channels,
+      float[] x,
+      float[] mean,
+      float[] activated,
+      float[] dy,
+      float[] unitGradient,
+      float[] a,
+      float[] b,
+      float[] d,
+      float[] dx) {
+    Parallel.ranges(
+        rows,
+        ROW_CHUNK,
+        (from, to) -> {
+          for (int r = from; r < to; r++) {
+            for (int c = 0; c < channels; c++) {
+              int i = r * channels + c;
+              float g = gradient(i, r / rowsPerSample * channels + c, activated, dy, unitGradient);
+              dx[i] = fma(a[c], g, fma(b[c], x[i] - mean[c], d[c]));
+            }
+          }
+        });
+  }
+
+  /** The gradient behind the ReLU of element {@code i}, {@code unit} its (sample, channel). */
+  private static float gradient(
+      int i, int unit, float[] activated, float[] dy, float[] unitGradient) {
+    if (activated == null) {
+      return dy[i];
+    }
+    if (!(activated[i] > 0)) {
+      return 0f;
+    }
+    return unitGradient == null ? dy[i] : dy[i] + unitGradient[unit];
+  }
+}
