@@ -21,14 +21,16 @@ public final class SafeTensors {
   /** Bytes of the length in front of the header. */
   static final int LENGTH_BYTES = 8;
 
-  /** The longest header, in bytes, that is read or written; the same bound as other readers have. */
+  /**
+   * The longest header, in bytes, that is read or written; the same bound as other readers have.
+   */
   static final int MAX_HEADER_BYTES = 100_000_000;
 
   private SafeTensors() {}
 
   /**
-   * Reads all of {@code file}. Nothing in it is trusted: sizes, offsets and types are checked before
-   * anything is allocated for them.
+   * Reads all of {@code file}. Nothing in it is trusted: sizes, offsets and types are checked
+   * before anything is allocated for them.
    *
    * @throws FileFormatException when the content is truncated, corrupt or not of this format
    * @throws FileAccessException when the file cannot be read

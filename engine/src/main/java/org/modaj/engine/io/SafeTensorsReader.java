@@ -17,7 +17,8 @@ import java.util.SequencedMap;
 
 /** One pass over one safetensors file: checks the header against the file, then reads the data. */
 final class SafeTensorsReader {
-  private static final String FOREIGN = "Check that this is a safetensors file and that the copy is complete";
+  private static final String FOREIGN =
+      "Check that this is a safetensors file and that the copy is complete";
   private static final String INCOMPLETE =
       "The file is incomplete or damaged: copy or download it again";
 
@@ -232,7 +233,9 @@ final class SafeTensorsReader {
     readChunks(target.length, 1, from, (first, count) -> chunk.get(0, target, first, count));
   }
 
-  /** Reads exactly {@code count} bytes at {@code position} of the file to the start of the chunk. */
+  /**
+   * Reads exactly {@code count} bytes at {@code position} of the file to the start of the chunk.
+   */
   private void fill(long position, int count) throws IOException {
     chunk.clear().limit(count);
     while (chunk.hasRemaining()) {

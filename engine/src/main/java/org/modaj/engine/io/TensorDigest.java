@@ -13,8 +13,8 @@ import java.util.HexFormat;
  * names, shapes and bits in the same order.
  *
  * <p>Each tensor adds: length of its name in UTF-8 bytes, the name, the rank, the dimensions, the
- * values; every number as little-endian 32 bits (a float as its bits). Lengths come first, so no two
- * different sequences give the same bytes.
+ * values; every number as little-endian 32 bits (a float as its bits). Lengths come first, so no
+ * two different sequences give the same bytes.
  */
 public final class TensorDigest {
   private final MessageDigest sha = sha256();
@@ -30,7 +30,8 @@ public final class TensorDigest {
   /**
    * Adds one tensor and returns this.
    *
-   * @throws IllegalArgumentException when {@code shape} does not have {@code values.length} elements
+   * @throws IllegalArgumentException when {@code shape} does not have {@code values.length}
+   *     elements
    */
   public TensorDigest add(String name, int[] shape, float[] values) {
     if (StoredTensor.elementCount(shape) != values.length) {
@@ -50,8 +51,7 @@ public final class TensorDigest {
   }
 
   private void addInt(int value) {
-    sha.update(
-        ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(0, value));
+    sha.update(ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(0, value));
   }
 
   /** Returns the digest as 64 lower-case hexadecimal digits and starts anew. */

@@ -76,7 +76,9 @@ public final class TorchLayout {
     return new Arranged(moved.values(), new int[] {h * w * channels, out});
   }
 
-  /** The inverse of {@link #flattenedDenseFromTorch}: [h·w·channels, out] to [out, channels·h·w]. */
+  /**
+   * The inverse of {@link #flattenedDenseFromTorch}: [h·w·channels, out] to [out, channels·h·w].
+   */
   public static Arranged flattenedDenseToTorch(
       float[] values, int out, int channels, int h, int w) {
     Arranged moved = permute(values, new int[] {h, w, channels, out}, HWIO_TO_OIHW);

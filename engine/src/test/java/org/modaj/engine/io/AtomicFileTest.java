@@ -80,14 +80,13 @@ class AtomicFileTest {
     Path file = Files.writeString(dir.resolve("weights.bin"), "old");
     IllegalStateException bug = new IllegalStateException("bug");
 
-    assertThatThrownBy(
-            () ->
-                AtomicFile.write(
-                    file,
-                    out -> {
-                      out.write(1);
-                      throw bug;
-                    }))
+    assertThatThrownBy(() ->
+            AtomicFile.write(
+                file,
+                out -> {
+                  out.write(1);
+                  throw bug;
+                }))
         .isSameAs(bug);
     assertThat(file).hasContent("old");
     assertThat(dir.toFile().list()).containsExactly("weights.bin");
@@ -98,8 +97,7 @@ class AtomicFileTest {
     Path file = dir.resolve("absent").resolve("weights.bin");
 
     FileAccessException e =
-        catchThrowableOfType(
-            FileAccessException.class, () -> AtomicFile.write(file, text("new")));
+        catchThrowableOfType(FileAccessException.class, () -> AtomicFile.write(file, text("new")));
 
     assertThat(e.file()).isEqualTo(file);
     assertThat(e.problem()).isEqualTo("its folder does not exist");
@@ -123,8 +121,7 @@ class AtomicFileTest {
     Path file = notAFolder.resolve("weights.bin");
 
     FileAccessException e =
-        catchThrowableOfType(
-            FileAccessException.class, () -> AtomicFile.write(file, text("new")));
+        catchThrowableOfType(FileAccessException.class, () -> AtomicFile.write(file, text("new")));
 
     assertThat(e.file()).isEqualTo(file);
     assertThat(notAFolder).hasContent("old");

@@ -33,7 +33,8 @@ class TensorDigestTest {
     assertThat(digest("v", new int[] {2}, TWO)).isNotEqualTo(one);
     assertThat(digest("w", new int[] {2, 1}, TWO)).isNotEqualTo(one);
     assertThat(digest("w", new int[] {2}, 1f, Math.nextUp(-2f))).isNotEqualTo(one);
-    assertThat(digest("w", new int[] {2}, 0f, 0f)).isNotEqualTo(digest("w", new int[] {2}, 0f, -0f));
+    assertThat(digest("w", new int[] {2}, 0f, 0f))
+        .isNotEqualTo(digest("w", new int[] {2}, 0f, -0f));
   }
 
   @Test
