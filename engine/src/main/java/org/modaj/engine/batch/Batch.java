@@ -1,0 +1,82 @@
+package org.modaj.engine.batch;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Some samples with their labels, in the order in which they are to be processed.
+ *
+ * <p>Images are {@code [N, H, W, C]}, sequences {@code [N, T, F]}; N is the number of samples. The
+ * arrays are not copied: a source may reuse them, see {@link BatchSource} for how long a batch is
+ * valid. Two batches are equal only if they hold the same array objects.
+ *
+ * @param inputs the samples, row-major (last axis fastest); its length is the product of {@code
+ *     inputShape}
+ * @param inputShape N first, then the shape of one sample; all sizes positive
+ * @param labels the class of each sample, N of them
+ * @param lengths for sequences, the number of valid time steps of each sample, 1 .. T; null if every
+ *     sample is complete
+ */
+public record Batch(float[] inputs, int[] inputShape, int[] labels, int[] lengths) {
+
+  /**
+   * Checks that the arrays fit together.
+   *
+   * @throws BatchShapeException if they do not
+   */
+  public Batch {
+    Objects.requireNonNull(inputs, "inputs");
+    Objects.requireNonNull(inputShape, "inputShape");
+    Objects.requireNonNull(labels, "labels");
+    if (inputShape.length == 0 || Arrays.stream(inputShape).anyMatch(size -> size <= 0)) {
+      throw new BatchShapeException(
+          "inputShape", "at least one axis, every size positive", Arrays.toString(inputShape));
+    }
+    if (!fills(inputs.length, inputShape)) {
+      throw new BatchShapeException(
+          "inputs", "the product of " + Arrays.toString(inputShape), inputs.length);
+    }
+    if (labels.length != inputShape[0]) {
+      throw new BatchShapeException("labels", inputShape[0] + " labels", labels.length);
+    }
+    if (lengths != null) {
+      checkLengths(lengths, inputShape);
+    }
+  }
+
+  /** A batch in which every sample is complete. */
+  public Batch(float[] inputs, int[] inputShape, int[] labels) {
+    this(inputs, inputShape, labels, null);
+  }
+
+  /** Returns the number of samples. */
+  public int size() {
+    return labels.length;
+  }
+
+  private static boolean fills(int elements, int[] shape) {
+    long product = 1;
+    for (int size : shape) {
+      product *= size;
+      if (product > elements) {
+        return false;
+      }
+    }
+    return product == elements;
+  }
+
+  private static void checkLengths(int[] lengths, int[] inputShape) {
+    if (lengths.length != inputShape[0]) {
+      throw new BatchShapeException("lengths", inputShape[0] + " lengths", lengths.length);
+    }
+    if (inputShape.length < 2) {
+      throw new BatchShapeException(
+          "lengths", "a shape with a time axis", Arrays.toString(inputShape));
+    }
+    for (int length : lengths) {
+      if (length < 1 || length > inputShape[1]) {
+        throw new BatchShapeException("lengths", "1 .. " + inputShape[1], length);
+      }
+    }
+  }
+}
