@@ -77,7 +77,7 @@ class SafeTensorsDamageTest {
   void random_bytes_in_place_of_some_give_this_exception_or_other_values() throws IOException {
     byte[] whole = smallFile();
     Random random = new Random(SEED);
-    for (int trial = 0; trial < 2000; trial++) {
+    for (int trial = 0; trial < 500; trial++) {
       byte[] changed = whole.clone();
       int changes = 1 + random.nextInt(6);
       for (int i = 0; i < changes; i++) {

@@ -1,0 +1,14 @@
+package org.modaj.bench.conformance;
+
+/** Computes one kind of golden case with this library. */
+@FunctionalInterface
+public interface CaseRunner {
+  /**
+   * Returns every output, gradient and field the case expects, in the layout of the case.
+   *
+   * @param golden the case; its tensors must not be changed
+   * @param algorithms which implementation to take where there are several
+   * @throws Exception whatever goes wrong; it makes the case fail with its message
+   */
+  CaseResult run(GoldenCase golden, Algorithms algorithms) throws Exception;
+}
