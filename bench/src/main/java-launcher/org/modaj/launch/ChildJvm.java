@@ -5,6 +5,8 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 final class ChildJvm {
   /** The system property that tells the child it is one, so that it never starts another. */
   private static final String MARK = "moda.launched";
+
+  /** The exit code of a process that was told to end: 128 + SIGTERM. */
+  private static final int TERMINATED = 143;
 
   /** How long a child that was told to end may take over it before it is killed. */
   private static final long GRACE_SECONDS = 30;
@@ -35,21 +40,29 @@ final class ChildJvm {
     return System.getProperty(MARK) != null;
   }
 
+  /**
+   * Makes this JVM, a child, end when its parent is gone: a launcher that is killed outright cannot
+   * tell the child, and must leave no training run behind.
+   */
+  static void endWithParent() throws ReflectiveOperationException {
+    // ProcessHandle.current().parent().get().onExit(), which Java 8 cannot name
+    Class<?> handle = Class.forName("java.lang.ProcessHandle");
+    Object current = handle.getMethod("current").invoke(null);
+    Optional<?> parent = (Optional<?>) handle.getMethod("parent").invoke(current);
+    if (parent.isPresent()) {
+      ((CompletableFuture<?>) handle.getMethod("onExit").invoke(parent.get()))
+          .thenRun(() -> System.exit(TERMINATED));
+    }
+  }
+
   /** Starts the child, waits for it, and returns its exit code. */
   int run(String[] args) throws IOException, InterruptedException {
     List<String> command = command(args);
     if (System.getenv("MODA_LAUNCH_DEBUG") != null) {
       System.err.println("moda-bench: " + command);
     }
-    final Process child = new ProcessBuilder(command).inheritIO().start();
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread() {
-              @Override
-              public void run() {
-                end(child);
-              }
-            });
+    Process child = new ProcessBuilder(command).inheritIO().start();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(child)));
     return child.waitFor();
   }
 

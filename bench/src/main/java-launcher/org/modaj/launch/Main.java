@@ -29,6 +29,9 @@ public final class Main {
    */
   public static void main(String[] args) throws Throwable {
     if (Jdk.runningIsReady()) {
+      if (ChildJvm.isChild()) {
+        ChildJvm.endWithParent();
+      }
       runHere(args);
       return;
     }
