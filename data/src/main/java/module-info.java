@@ -1,0 +1,6 @@
+/** Data sets: readers, transforms, loaders and the embedded generated data. */
+module org.modaj.data {
+  requires transitive org.modaj.engine;
+  requires org.apache.commons.compress;
+  requires static org.jspecify;
+}
