@@ -1,6 +1,7 @@
 /**
- * Data sets: readers, transforms, loaders, and the generated data that needs no download.
+ * Labelled images in memory, with what every reader, generator and loader of them shares.
  *
- * <p>What a loader yields depends on the seed, the epoch and the sample's index only.
+ * <p>{@link org.modaj.data.ImageDataset} is the thing itself. The packages below make one ({@code
+ * cifar}, {@code embedded}) or turn one into batches ({@code loader}).
  */
 package org.modaj.data;
