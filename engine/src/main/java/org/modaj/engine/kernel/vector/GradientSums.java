@@ -1,0 +1,138 @@
+package org.modaj.engine.kernel.vector;
+
+import static jdk.incubator.vector.VectorOperators.GT;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Sums of the gradient behind the ReLU, and of its products with the centred input. */
+final class GradientSums extends RowSums {
+  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  private static final int LANES = SPECIES.length();
+
+  private final float[] x;
+  private final float[] activated;
+  private final float[] dy;
+  private final float[] unitGradient;
+  private final int mean = spareLine(0);
+
+  GradientSums(
+      int rows,
+      int rowsPerSample,
+      int channels,
+      float[] x,
+      float[] mean,
+      float[] activated,
+      float[] dy,
+      float[] unitGradient) {
+    super(rows, usesUnits(activated, unitGradient) ? rowsPerSample : 0, channels, 2);
+    this.x = x;
+    this.activated = activated;
+    this.dy = dy;
+    this.unitGradient = usesUnits(activated, unitGradient) ? unitGradient : null;
+    System.arraycopy(mean, 0, sums, this.mean, channels);
+  }
+
+  private static boolean usesUnits(float[] activated, float[] unitGradient) {
+    return activated != null && unitGradient != null;
+  }
+
+  @Override
+  void addVectors(int row, int end, int fromC, int toC, int at) {
+    if (activated == null) {
+      addPlain(row, end, fromC, toC, at);
+    } else if (unitGradient == null) {
+      addBehindRelu(row, end, fromC, toC, at);
+    } else {
+      addWithUnits(row, end, fromC, toC, at);
+    }
+  }
+
+  private void addPlain(int row, int end, int fromC, int toC, int at) {
+    float[] x = this.x;
+    float[] dy = this.dy;
+    float[] sums = this.sums;
+    int channels = this.channels;
+    int at2 = at + width;
+    for (int c = fromC; c < toC; c += LANES) {
+      FloatVector m = FloatVector.fromArray(SPECIES, sums, mean + c);
+      FloatVector sum = FloatVector.fromArray(SPECIES, sums, at + c);
+      FloatVector products = FloatVector.fromArray(SPECIES, sums, at2 + c);
+      for (int r = row; r < end; r++) {
+        int i = r * channels + c;
+        FloatVector g = FloatVector.fromArray(SPECIES, dy, i);
+        sum = sum.add(g);
+        products = g.fma(FloatVector.fromArray(SPECIES, x, i).sub(m), products);
+      }
+      sum.intoArray(sums, at + c);
+      products.intoArray(sums, at2 + c);
+    }
+  }
+
+  private void addBehindRelu(int row, int end, int fromC, int toC, int at) {
+    float[] x = this.x;
+    float[] activated = this.activated;
+    float[] dy = this.dy;
+    float[] sums = this.sums;
+    int channels = this.channels;
+    int at2 = at + width;
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (int c = fromC; c < toC; c += LANES) {
+      FloatVector m = FloatVector.fromArray(SPECIES, sums, mean + c);
+      FloatVector sum = FloatVector.fromArray(SPECIES, sums, at + c);
+      FloatVector products = FloatVector.fromArray(SPECIES, sums, at2 + c);
+      for (int r = row; r < end; r++) {
+        int i = r * channels + c;
+        FloatVector a = FloatVector.fromArray(SPECIES, activated, i);
+        FloatVector g = zero.blend(FloatVector.fromArray(SPECIES, dy, i), a.compare(GT, zero));
+        sum = sum.add(g);
+        products = g.fma(FloatVector.fromArray(SPECIES, x, i).sub(m), products);
+      }
+      sum.intoArray(sums, at + c);
+      products.intoArray(sums, at2 + c);
+    }
+  }
+
+  private void addWithUnits(int row, int end, int fromC, int toC, int at) {
+    float[] x = this.x;
+    float[] activated = this.activated;
+    float[] dy = this.dy;
+    float[] sums = this.sums;
+    int channels = this.channels;
+    int at2 = at + width;
+    int unit = row / rowsPerSample * channels;
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (int c = fromC; c < toC; c += LANES) {
+      FloatVector m = FloatVector.fromArray(SPECIES, sums, mean + c);
+      FloatVector u = FloatVector.fromArray(SPECIES, unitGradient, unit + c);
+      FloatVector sum = FloatVector.fromArray(SPECIES, sums, at + c);
+      FloatVector products = FloatVector.fromArray(SPECIES, sums, at2 + c);
+      for (int r = row; r < end; r++) {
+        int i = r * channels + c;
+        FloatVector a = FloatVector.fromArray(SPECIES, activated, i);
+        FloatVector g =
+            zero.blend(FloatVector.fromArray(SPECIES, dy, i).add(u), a.compare(GT, zero));
+        sum = sum.add(g);
+        products = g.fma(FloatVector.fromArray(SPECIES, x, i).sub(m), products);
+      }
+      sum.intoArray(sums, at + c);
+      products.intoArray(sums, at2 + c);
+    }
+  }
+
+  @Override
+  void addElement(int row, int channel, int at) {
+    int i = row * channels + channel;
+    float g = dy[i];
+    if (activated != null) {
+      if (!(activated[i] > 0)) {
+        g = 0f;
+      } else if (unitGradient != null) {
+        g += unitGradient[row / rowsPerSample * channels + channel];
+      }
+    }
+    int sum = at + channel;
+    sums[sum] += g;
+    sums[sum + width] = Math.fma(g, x[i] - sums[mean + channel], sums[sum + width]);
+  }
+}

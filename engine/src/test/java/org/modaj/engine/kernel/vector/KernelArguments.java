@@ -1,0 +1,148 @@
+package org.modaj.engine.kernel.vector;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * The arguments of one call of a kernel: sizes, arrays that must stay as they are, and arrays that
+ * the kernel may modify. Plain arrays are exactly as long as they must be, so that reading beyond
+ * is found; the others reach a little beyond, so that writing there is found.
+ */
+final class KernelArguments {
+  /** What the arrays hold. */
+  enum Content {
+    /** Numbers around zero. */
+    PLAIN,
+    /** Few different numbers, zeros of both signs among them, so that there are many ties. */
+    COARSE,
+    /** Now and then NaN, an infinity, a denormal or the largest number. */
+    SPECIAL
+  }
+
+  private static final int BEYOND = 19;
+
+  private static final float[] SPECIALS = {
+    Float.NaN,
+    Float.POSITIVE_INFINITY,
+    Float.NEGATIVE_INFINITY,
+    0f,
+    -0f,
+    Float.MIN_VALUE,
+    -Float.MIN_VALUE,
+    Float.MIN_NORMAL / 3,
+    Float.MAX_VALUE,
+    -Float.MAX_VALUE
+  };
+
+  private final Random random;
+  private final Content content;
+  private final List<Object> values = new ArrayList<>();
+  private final Map<float[], Boolean> modified = new IdentityHashMap<>();
+
+  KernelArguments(long seed, Content content) {
+    this.random = new Random(seed);
+    this.content = content;
+  }
+
+  /** Adds a size, a flag, a geometry or a null array. */
+  KernelArguments with(Object value) {
+    values.add(value);
+    return this;
+  }
+
+  /** Adds an array of {@code size} that the kernel only reads. */
+  KernelArguments in(int size) {
+    values.add(floats(size));
+    return this;
+  }
+
+  /** Adds an array of {@code size} that the kernel may modify. */
+  KernelArguments out(int size) {
+    float[] array = floats(size);
+    modified.put(array, true);
+    values.add(array);
+    return this;
+  }
+
+  /** Adds the argument number {@code earlier} again, as one that the kernel may modify. */
+  KernelArguments outInPlaceOf(int earlier) {
+    float[] array = (float[]) values.get(earlier);
+    modified.put(array, true);
+    values.add(array);
+    return this;
+  }
+
+  /** Adds an array made elsewhere that the kernel only reads. */
+  KernelArguments in(float[] array) {
+    values.add(array);
+    return this;
+  }
+
+  /** The array that is argument {@code number}. */
+  float[] array(int number) {
+    return (float[]) values.get(number);
+  }
+
+  /** The arguments, with copies of the arrays; the same array stays the same array. */
+  Object[] copies() {
+    Map<Object, Object> copies = new IdentityHashMap<>();
+    return values.stream()
+        .map(value ->
+            value instanceof float[] array
+                ? copies.computeIfAbsent(array, a -> array.clone())
+                : value)
+        .toArray();
+  }
+
+  /** Whether the kernel may modify the argument. */
+  boolean mayModify(int number) {
+    return modified.containsKey(values.get(number));
+  }
+
+  int count() {
+    return values.size();
+  }
+
+  private float[] floats(int size) {
+    float[] array = new float[content == Content.PLAIN ? size : size + BEYOND];
+    for (int i = 0; i < array.length; i++) {
+      array[i] = next();
+    }
+    return array;
+  }
+
+  private float next() {
+    return switch (content) {
+      case PLAIN -> (float) random.nextGaussian();
+      case COARSE -> random.nextInt(8) == 0 ? -0f : random.nextInt(-2, 3) * 0.5f;
+      case SPECIAL ->
+          random.nextInt(24) == 0
+              ? SPECIALS[random.nextInt(SPECIALS.length)]
+              : (float) random.nextGaussian();
+    };
+  }
+
+  @Override
+  public String toString() {
+    List<String> parts = new ArrayList<>();
+    for (Object value : values) {
+      if (value instanceof float[] array) {
+        parts.add("float[" + array.length + "]");
+      } else {
+        parts.add(String.valueOf(value));
+      }
+    }
+    return content + " " + parts;
+  }
+
+  /** The bits of an array, all NaNs alike: which NaN an operation gives is the CPU's choice. */
+  static int[] bits(float[] array) {
+    int[] bits = new int[array.length];
+    Arrays.setAll(bits, i -> Float.floatToIntBits(array[i]));
+    return bits;
+  }
+}
