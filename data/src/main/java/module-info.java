@@ -3,4 +3,8 @@ module org.modaj.data {
   requires transitive org.modaj.engine;
   requires org.apache.commons.compress;
   requires static org.jspecify;
+
+  exports org.modaj.data;
+  exports org.modaj.data.cifar;
+  exports org.modaj.data.loader;
 }

@@ -9,4 +9,11 @@ module org.modaj.engine {
   requires it.unimi.dsi.fastutil.core;
   requires static jdk.incubator.vector;
   requires static org.jspecify;
+
+  exports org.modaj.engine;
+  exports org.modaj.engine.batch;
+  exports org.modaj.engine.io;
+  exports org.modaj.engine.kernel;
+  exports org.modaj.engine.ops;
+  exports org.modaj.engine.random;
 }

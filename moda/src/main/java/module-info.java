@@ -3,4 +3,9 @@ module org.modaj.moda {
   requires transitive org.modaj.nn;
   requires com.google.gson;
   requires static org.jspecify;
+
+  exports org.modaj.moda;
+  exports org.modaj.moda.activity;
+  exports org.modaj.moda.objective;
+  exports org.modaj.moda.slice;
 }

@@ -4,4 +4,12 @@ module org.modaj.nn {
   requires com.google.gson;
   requires me.tongfei.progressbar;
   requires static org.jspecify;
+
+  exports org.modaj.nn;
+  exports org.modaj.nn.io;
+  exports org.modaj.nn.layer;
+  exports org.modaj.nn.model;
+  exports org.modaj.nn.optim;
+  exports org.modaj.nn.train;
+  exports org.modaj.nn.unit;
 }
