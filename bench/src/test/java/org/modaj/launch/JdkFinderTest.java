@@ -69,8 +69,7 @@ class JdkFinderTest {
     assertThat(Jdk.at(jdk("c", "25", "java.base").toFile()))
         .hasToString("Java 25 in " + machine.resolve("c") + " without that module");
     assertThat(Jdk.at(new File("no-such-folder")).feature()).isEqualTo(-1);
-    assertThat(Jdk.at(new File("no-such-folder")))
-        .hasToString("no Java runtime in no-such-folder");
+    assertThat(Jdk.at(new File("no-such-folder"))).hasToString("no Java runtime in no-such-folder");
   }
 
   @Test
@@ -82,7 +81,8 @@ class JdkFinderTest {
   }
 
   private Jdk find(Map<String, String> environment) {
-    List<File> folders = List.of(machine.resolve("absent").toFile(), machine.resolve("jvm").toFile());
+    List<File> folders =
+        List.of(machine.resolve("absent").toFile(), machine.resolve("jvm").toFile());
     return new JdkFinder(environment, folders).find();
   }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -83,18 +82,17 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   }
 
   private static String message(Throwable failure) {
+    String said = failure.getMessage();
     return switch (failure) {
       case NoSuchFileException e -> "no such file or folder: " + e.getFile();
       case AccessDeniedException e -> "no permission to access " + e.getFile();
-      case FileSystemException e -> e.getFile() + ": " + e.getReason();
       case OutOfMemoryError e ->
           "out of memory: "
-              + e.getMessage()
+              + said
               + " (at most "
               + Runtime.getRuntime().maxMemory() / MIB
-              + " MiB of heap); allow more with: java -Xmx<size>g -jar moda-bench.jar …";
-      case Throwable e when e.getMessage() == null -> e.getClass().getSimpleName();
-      default -> failure.getMessage();
+              + " MiB of heap); allow more with: java -Xmx<size>g -jar moda-bench.jar ...";
+      default -> said == null ? failure.getClass().getSimpleName() : said;
     };
   }
 }
