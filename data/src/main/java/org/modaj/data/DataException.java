@@ -4,8 +4,8 @@ package org.modaj.data;
  * Thrown when data cannot be had as asked: files are missing or damaged, or a request does not fit
  * the data set.
  *
- * <p>The message is one line for a user, made of the fields: {@code file: problem; expected …, actual
- * …. Hint}.
+ * <p>The message is one line for a user, made of the fields: {@code file: problem; expected …,
+ * actual …. Hint}.
  */
 public final class DataException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -70,7 +70,9 @@ public final class DataException extends RuntimeException {
     this.hint = hint;
   }
 
-  /** Returns the file, the member of an archive ({@code archive!member}), or the data set's name. */
+  /**
+   * Returns the file, the member of an archive ({@code archive!member}), or the data set's name.
+   */
   public String file() {
     return file;
   }

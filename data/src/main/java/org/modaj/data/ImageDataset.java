@@ -15,8 +15,8 @@ import org.modaj.engine.random.CounterRandom;
 /**
  * Labelled images of one shape, held in memory as unsigned bytes.
  *
- * <p>Immutable. Parts of a data set ({@link #take}, {@link #subset}, {@link #split}) share its pixels
- * and keep its class names and label numbers.
+ * <p>Immutable. Parts of a data set ({@link #take}, {@link #subset}, {@link #split}) share its
+ * pixels and keep its class names and label numbers.
  */
 public final class ImageDataset {
   private static final double ROUNDING_SLACK = 1e-9;
@@ -218,9 +218,10 @@ public final class ImageDataset {
   /**
    * Holds out a share of every class, chosen by {@code seed} only.
    *
-   * @param fraction the share to hold out, above 0 and below 1; of each class it is rounded down, so
-   *     that no class loses all its images
-   * @return the rest as {@code train}, the held-out images as {@code test}; both in their order here
+   * @param fraction the share to hold out, above 0 and below 1; of each class it is rounded down,
+   *     so that no class loses all its images
+   * @return the rest as {@code train}, the held-out images as {@code test}; both in their order
+   *     here
    * @throws DataException if the fraction is out of range, or so small that nothing is held out
    */
   public DataSplit split(double fraction, long seed) {
@@ -250,7 +251,8 @@ public final class ImageDataset {
     }
     int[] train = IntStream.range(0, size()).filter(i -> !held[i]).toArray();
     String part = fraction + ", seed " + seed + "]";
-    return new DataSplit(part(name + "[without " + part, train), part(name + "[only " + part, test));
+    return new DataSplit(
+        part(name + "[without " + part, train), part(name + "[only " + part, test));
   }
 
   /**

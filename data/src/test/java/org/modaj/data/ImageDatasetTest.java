@@ -107,8 +107,7 @@ class ImageDatasetTest {
   void does_not_follow_later_changes_of_the_labels_it_was_given() {
     int[] labels = {0, 1};
     ImageDataset two =
-        ImageDataset.of(
-            "x", SHAPE, RandomImages.pixels(36), labels, names(2), NORMALIZATION);
+        ImageDataset.of("x", SHAPE, RandomImages.pixels(36), labels, names(2), NORMALIZATION);
 
     labels[0] = 1;
 
@@ -129,21 +128,18 @@ class ImageDatasetTest {
     assertThat(failure(() -> new ImageShape(1 << 16, 1 << 15, 1)).actual())
         .isEqualTo("65536x32768x1");
     DataException sameNames =
-        failure(
-            () ->
-                ImageDataset.of(
-                    "x", SHAPE, pixels, new int[2], List.of("a", "a"), NORMALIZATION));
+        failure(() ->
+            ImageDataset.of("x", SHAPE, pixels, new int[2], List.of("a", "a"), NORMALIZATION));
     assertThat(sameNames.expected()).isEqualTo("distinct class names");
     DataException grey =
-        failure(
-            () ->
-                ImageDataset.of(
-                    "x",
-                    SHAPE,
-                    pixels,
-                    new int[2],
-                    names(2),
-                    Normalization.of(new float[1], new float[] {1})));
+        failure(() ->
+            ImageDataset.of(
+                "x",
+                SHAPE,
+                pixels,
+                new int[2],
+                names(2),
+                Normalization.of(new float[1], new float[] {1})));
     assertThat(grey.actual()).isEqualTo("1 channels");
   }
 

@@ -17,8 +17,8 @@ import org.modaj.data.Normalization;
  * CIFAR-10: 60,000 colour photographs of 32x32 pixels in ten classes (Krizhevsky, 2009).
  *
  * <p>It is read from the official binary version, either the archive {@code cifar-10-binary.tar.gz}
- * or the folder {@code cifar-10-batches-bin} extracted from it. The data folder given may contain one
- * of them, may be the extracted folder itself, or may be the archive; an extracted folder is
+ * or the folder {@code cifar-10-batches-bin} extracted from it. The data folder given may contain
+ * one of them, may be the extracted folder itself, or may be the archive; an extracted folder is
  * preferred, because it is read faster.
  */
 public final class Cifar10 {
@@ -66,8 +66,7 @@ public final class Cifar10 {
     CifarRecords train = new CifarRecords(TRAIN_FILES, recordsPerFile);
     CifarRecords test = new CifarRecords(List.of(TEST_FILE), recordsPerFile);
     List<String> classNames = read(dataDir, List.of(train, test));
-    return new DataSplit(
-        dataset("train", train, classNames), dataset("test", test, classNames));
+    return new DataSplit(dataset("train", train, classNames), dataset("test", test, classNames));
   }
 
   static ImageDataset loadTest(Path dataDir, int recordsPerFile) {

@@ -58,11 +58,7 @@ record CifarArchive(Path archive) implements CifarFiles {
   }
 
   private void readTar(
-      InputStream file,
-      Set<String> required,
-      String optional,
-      Visitor visitor,
-      Set<String> missing)
+      InputStream file, Set<String> required, String optional, Visitor visitor, Set<String> missing)
       throws IOException {
     InputStream unzipped =
         new BufferedInputStream(new GZIPInputStream(file, BUFFER_BYTES), BUFFER_BYTES);

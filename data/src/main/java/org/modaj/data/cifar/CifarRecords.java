@@ -11,9 +11,9 @@ import org.modaj.data.ImageShape;
 /**
  * The images of some CIFAR-10 batch files, one file after the other.
  *
- * <p>A file is a sequence of records without header or trailer: one byte with the label, 0 .. 9, then
- * 1024 bytes of red, 1024 of green, 1024 of blue, each plane row by row. Here the three values of a
- * pixel come together (HWC).
+ * <p>A file is a sequence of records without header or trailer: one byte with the label, 0 .. 9,
+ * then 1024 bytes of red, 1024 of green, 1024 of blue, each plane row by row. Here the three values
+ * of a pixel come together (HWC).
  */
 final class CifarRecords {
   static final ImageShape SHAPE = new ImageShape(32, 32, 3);

@@ -5,11 +5,11 @@ import org.modaj.data.ImageShape;
 import org.modaj.engine.random.CounterRandom;
 
 /**
- * The usual augmentation of small images: a random crop of the original size out of the image padded
- * with zeros, then a mirror image (left and right exchanged) with probability one half.
+ * The usual augmentation of small images: a random crop of the original size out of the image
+ * padded with zeros, then a mirror image (left and right exchanged) with probability one half.
  *
- * <p>It works on pixel values, so padding is black before any normalization. Krizhevsky (2009); He et
- * al. (2016), section 4.2.
+ * <p>It works on pixel values, so padding is black before any normalization. Krizhevsky (2009); He
+ * et al. (2016), section 4.2.
  */
 final class CropAndFlip {
   /** Zeros added on each side. */

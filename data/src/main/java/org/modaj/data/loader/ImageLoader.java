@@ -10,14 +10,16 @@ import org.modaj.engine.batch.Epoch;
 import org.modaj.engine.random.CounterRandom;
 
 /**
- * Batches of a data set's images, normalized, on request shuffled and augmented, prepared ahead by a
- * thread of each epoch.
+ * Batches of a data set's images, normalized, on request shuffled and augmented, prepared ahead by
+ * a thread of each epoch.
  *
  * <p>The order of an epoch depends on (seed, epoch) only; crop and mirror of an image on (seed,
  * epoch, its number in the data set) only. Inputs are {@code [N, H, W, C]}. Every epoch has every
  * image once; the last batch holds what is left.
  *
- * <p>{@snippet :
+ * <p>
+ *
+ * {@snippet :
  * ImageLoader loader = ImageLoader.forTraining(dataset, 128, 1);
  * try (Epoch epoch = loader.epoch(0)) {
  *   while (epoch.hasNext()) {

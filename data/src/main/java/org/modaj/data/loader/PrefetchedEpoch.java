@@ -10,7 +10,8 @@ import org.modaj.engine.batch.Epoch;
  *
  * <p>Of the buffers the reader holds one while the others are filled. A full batch is written into
  * the ring; only a smaller last batch has arrays of its own. Nothing is allocated per batch. The
- * thread is a daemon and ends with the last batch, at the first failure, or when the epoch is closed.
+ * thread is a daemon and ends with the last batch, at the first failure, or when the epoch is
+ * closed.
  */
 final class PrefetchedEpoch implements Epoch {
   private static final int BUFFERS = 3;

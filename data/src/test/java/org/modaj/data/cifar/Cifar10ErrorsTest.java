@@ -143,8 +143,7 @@ class Cifar10ErrorsTest {
   void an_official_data_set_needs_ten_thousand_records_a_file() {
     tiny.writeFolder(dir);
 
-    DataException e =
-        catchThrowableOfType(DataException.class, () -> Cifar10.load(dir));
+    DataException e = catchThrowableOfType(DataException.class, () -> Cifar10.load(dir));
 
     assertThat(e.expected()).isEqualTo("30730000 bytes (10000 records of 3073)");
   }

@@ -86,7 +86,8 @@ class Cifar10Test {
   void reads_the_test_split_alone() {
     tiny.writeFolder(dir);
     String checksum = Cifar10.load(dir, TinyCifar.RECORDS).test().checksum();
-    Cifar10.TRAIN_FILES.forEach(file -> dir.resolve("cifar-10-batches-bin/" + file).toFile().delete());
+    Cifar10.TRAIN_FILES.forEach(
+        file -> dir.resolve("cifar-10-batches-bin/" + file).toFile().delete());
 
     assertThat(Cifar10.loadTest(dir, TinyCifar.RECORDS).checksum()).isEqualTo(checksum);
   }

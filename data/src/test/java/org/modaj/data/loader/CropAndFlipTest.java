@@ -27,8 +27,7 @@ class CropAndFlipTest {
       counts[found]++;
     }
 
-    assertThat(Arrays.stream(counts))
-        .allSatisfy(count -> assertThat(count).isBetween(55, 150));
+    assertThat(Arrays.stream(counts)).allSatisfy(count -> assertThat(count).isBetween(55, 150));
   }
 
   @Test

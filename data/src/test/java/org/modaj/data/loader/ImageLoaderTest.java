@@ -89,8 +89,7 @@ class ImageLoaderTest {
     float[] inputs = inputs(ImageLoader.of(dataset).augment(true).build(), 0);
     float[] black = {(0 - 0.5f) / 0.25f, (0 - 0.4f) / 0.2f, (0 - 0.3f) / 0.5f};
 
-    long padded =
-        IntStream.range(0, inputs.length).filter(i -> inputs[i] == black[i % 3]).count();
+    long padded = IntStream.range(0, inputs.length).filter(i -> inputs[i] == black[i % 3]).count();
 
     assertThat(padded).isGreaterThan(inputs.length / 3).isLessThan(inputs.length);
   }

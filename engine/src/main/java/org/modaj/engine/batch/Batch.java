@@ -14,8 +14,8 @@ import java.util.Objects;
  *     inputShape}
  * @param inputShape N first, then the shape of one sample; all sizes positive
  * @param labels the class of each sample, N of them
- * @param lengths for sequences, the number of valid time steps of each sample, 1 .. T; null if every
- *     sample is complete
+ * @param lengths for sequences, the number of valid time steps of each sample, 1 .. T; null if
+ *     every sample is complete
  */
 public record Batch(float[] inputs, int[] inputShape, int[] labels, int[] lengths) {
 

@@ -5,13 +5,13 @@ import java.util.List;
 /**
  * Labelled samples of one shape, supplied in batches, epoch by epoch.
  *
- * <p>The batches of epoch {@code e} depend on the source and on {@code e} only, not on what was read
- * before: training that resumes at epoch 7 sees what uninterrupted training saw. Every epoch visits
- * every sample exactly once; the last batch may be smaller.
+ * <p>The batches of epoch {@code e} depend on the source and on {@code e} only, not on what was
+ * read before: training that resumes at epoch 7 sees what uninterrupted training saw. Every epoch
+ * visits every sample exactly once; the last batch may be smaller.
  *
  * <p><b>Reuse of buffers.</b> A source may fill the same arrays again and again. A {@link Batch} is
- * valid until the next call of {@link Epoch#next()} or {@link Epoch#close()} on its epoch; who needs
- * it longer copies it. Readers do not modify the arrays.
+ * valid until the next call of {@link Epoch#next()} or {@link Epoch#close()} on its epoch; who
+ * needs it longer copies it. Readers do not modify the arrays.
  */
 public interface BatchSource {
 

@@ -145,8 +145,8 @@ public final class CounterRandom {
   }
 
   /**
-   * Sets element {@code i} to {@code unit(i) * scale + center}, a float multiplication followed by a
-   * float addition (not fused).
+   * Sets element {@code i} to {@code unit(i) * scale + center}, a float multiplication followed by
+   * a float addition (not fused).
    *
    * @param out modified
    */
@@ -173,8 +173,8 @@ public final class CounterRandom {
   }
 
   /**
-   * Sets element {@code i} to {@code low + (high - low) * uniform(i)}, computed in double and rounded
-   * to float; the rounding may yield {@code high} itself.
+   * Sets element {@code i} to {@code low + (high - low) * uniform(i)}, computed in double and
+   * rounded to float; the rounding may yield {@code high} itself.
    *
    * @param out modified
    */

@@ -137,7 +137,8 @@ class CounterRandomTest {
     for (int i = 0; i < 70_000; i++) {
       counts[random.below(7, i)]++;
     }
-    assertThat(Arrays.stream(counts)).allSatisfy(count -> assertThat(count).isBetween(9_600, 10_400));
+    assertThat(Arrays.stream(counts))
+        .allSatisfy(count -> assertThat(count).isBetween(9_600, 10_400));
     assertThat(random.below(1, 123)).isZero();
     assertThat(random.below(Integer.MAX_VALUE, 5)).isBetween(0, Integer.MAX_VALUE - 1);
   }
