@@ -15,6 +15,9 @@ import picocli.CommandLine.Spec;
     versionProvider = RootCommand.Version.class,
     subcommands = {
       TrainCommand.class,
+      ModularizeCommand.class,
+      ComposeCommand.class,
+      EvaluateCommand.class,
       ConformanceCommand.class,
       InfoCommand.class
     },

@@ -1,6 +1,7 @@
 package org.modaj.bench.experiment;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.modaj.moda.Composer;
@@ -48,11 +49,12 @@ public record Modularization(Network network, ModuleSet modules, Composer compos
       List<Integer> classes, double composedAccuracy, double fullAccuracy, double size) {
     /** The result by name. */
     public Map<String, Object> toMap() {
-      return Map.of(
-          "classes", classes,
-          "composed_accuracy", composedAccuracy,
-          "full_accuracy", fullAccuracy,
-          "size", size);
+      Map<String, Object> map = new LinkedHashMap<>();
+      map.put("classes", classes);
+      map.put("composed_accuracy", composedAccuracy);
+      map.put("full_accuracy", fullAccuracy);
+      map.put("size", size);
+      return map;
     }
   }
 

@@ -8,9 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.modaj.nn.Network;
 import org.modaj.nn.io.Checkpoint;
@@ -31,8 +31,7 @@ public final class TrainingRun {
 
   private static final String SETTINGS = "settings";
   private static final String HISTORY = "history";
-  private static final String DATA = "data";
-  private static final String CLASSES = "classes";
+  private static final String CHECKSUM = "data_checksum";
   private static final Gson GSON =
       new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
@@ -92,10 +91,10 @@ public final class TrainingRun {
     Checkpoint saved = Checkpoint.load(file);
     String before = saved.metadata().get(SETTINGS);
     if (!GSON.toJson(settings.toMap()).equals(before)
-        || !data.train().checksum().equals(saved.metadata().get(DATA + ".checksum"))) {
+        || !data.train().checksum().equals(saved.metadata().get(CHECKSUM))) {
       throw new ExperimentException(
           file + " is of another training (" + before + ", data "
-              + saved.metadata().get(DATA) + "); give its settings, or another --out");
+              + saved.metadata().get(CHECKSUM) + "); give its settings, or another --out");
     }
     try {
       EpochResult[] history = GSON.fromJson(saved.metadata().get(HISTORY), EpochResult[].class);
@@ -141,12 +140,11 @@ public final class TrainingRun {
 
     @Override
     public void epochEnded(EpochResult result, Trainer trainer) {
-      Map<String, String> metadata = new LinkedHashMap<>();
+      int[] all = IntStream.range(0, data.train().classes()).toArray();
+      Map<String, String> metadata = SavedModel.metadata(data, all);
       metadata.put(SETTINGS, GSON.toJson(settings.toMap()));
       metadata.put(HISTORY, GSON.toJson(trainer.history()));
-      metadata.put(DATA, data.name());
-      metadata.put(DATA + ".checksum", data.train().checksum());
-      metadata.put(CLASSES, GSON.toJson(data.train().classNames()));
+      metadata.put(CHECKSUM, data.train().checksum());
       try {
         new Checkpoint(trainer.network(), trainer.optimizer().state(), metadata).save(file);
         trainer.savedTo(file.toString());
