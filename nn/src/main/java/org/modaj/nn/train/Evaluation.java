@@ -39,10 +39,10 @@ public final class Evaluation {
     int[] labels = new int[source.samples()];
     int done = 0;
     try (Epoch epoch = source.epoch(0);
-        Autograd.Scope off = Autograd.noGrad()) {
+        Autograd.Scope _ = Autograd.noGrad()) {
       while (epoch.hasNext()) {
         Batch batch = epoch.next();
-        try (Workspace step = Workspace.open()) {
+        try (Workspace _ = Workspace.open()) {
           Tensor y =
               network.forward(
                   Tensor.of(Shape.of(batch.inputShape()), batch.inputs()), Mode.EVALUATE);
