@@ -74,7 +74,7 @@ final class VectorConv2d implements Conv2dKernels {
             int columns = Math.min(COLUMNS, in - j);
             Packing.columnsTransposed(
                 w, (tap * in + j) * out, out, columns, out, weights,
-                j * taps.depth + tap * out * Lanes.padded(columns));
+                j * taps.depth + tap * out * COLUMNS);
           });
       ConvTiles.run(taps, g.batch(), dy, weights, dx);
     }
