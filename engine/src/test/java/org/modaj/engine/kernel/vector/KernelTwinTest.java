@@ -75,7 +75,8 @@ class KernelTwinTest {
         new VectorNorm(),
         new VectorActivation(),
         new VectorPool(),
-        scalar.elementwise());
+        scalar.elementwise(),
+        new VectorElementary());
   }
 
   @Test
