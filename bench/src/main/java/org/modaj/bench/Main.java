@@ -1,8 +1,22 @@
 package org.modaj.bench;
 
-/** Entry point of the command line, started by the launcher inside a JVM that has the Vector API. */
+import org.modaj.bench.cli.Cli;
+
+/**
+ * The entry point of the command line, in a JVM that has the Vector API.
+ *
+ * <p>{@code java -jar} reaches it through {@code org.modaj.launch.Main}, which starts such a JVM
+ * when needed.
+ */
 public final class Main {
   private Main() {}
 
-  public static void main(String[] args) {}
+  /**
+   * Runs one command and exits with 0 (done), 1 (failed) or 2 (wrong usage).
+   *
+   * @param args the command, its options and arguments
+   */
+  public static void main(String[] args) {
+    System.exit(Cli.execute(args));
+  }
 }

@@ -37,7 +37,7 @@ final class BatchNormGradient {
     this.dy = dy;
     this.dx = dx;
     this.length = ChannelPattern.length(channels);
-    this.pattern = Scratch.callFloats(4 * length);
+    this.pattern = Scratch.floats(Scratch.Slot.SHARED_LEFT, 4 * length);
     ChannelPattern.repeat(mean, 0, channels, pattern, 0);
     ChannelPattern.repeat(a, 0, channels, pattern, length);
     ChannelPattern.repeat(b, 0, channels, pattern, 2 * length);

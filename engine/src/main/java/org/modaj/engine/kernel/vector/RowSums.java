@@ -52,7 +52,7 @@ abstract class RowSums {
     this.channels = channels;
     this.lines = lines;
     this.width = padded(channels);
-    this.sums = Scratch.callFloats(chunks() * lines * width + 2 * width);
+    this.sums = Scratch.floats(Scratch.Slot.SHARED_LEFT, chunks() * lines * width + 2 * width);
   }
 
   /** The least whole number of vectors that holds {@code channels}. */
@@ -100,7 +100,7 @@ abstract class RowSums {
           int toC = block + 1 < blocks ? (block + 1) * BLOCK : channels;
           addChunk(task / blocks, block * BLOCK, toC);
         });
-    double[] totals = Scratch.callDoubles(lines * channels);
+    double[] totals = Scratch.doubles(lines * channels);
     Arrays.fill(totals, 0, lines * channels, 0);
     for (int line = 0; line < chunks * lines; line++) {
       addLine(sums, line * width, totals, line % lines * channels, channels);

@@ -23,7 +23,7 @@ final class SampleRows {
         rows,
         Math.max(1, Parallel.ELEMENTS_PER_TASK / Math.max(1, channels)),
         (from, to) -> {
-          float[] pattern = Scratch.taskFloats(ChannelPattern.length(channels));
+          float[] pattern = Scratch.floats(Scratch.Slot.TASK_LEFT, ChannelPattern.length(channels));
           int row = from;
           while (row < to) {
             int sample = row / rowsPerSample;

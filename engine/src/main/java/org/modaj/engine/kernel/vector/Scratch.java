@@ -1,43 +1,63 @@
 package org.modaj.engine.kernel.vector;
 
 /**
- * Growable arrays that belong to one thread, so that kernels allocate nothing in the steady state.
- * The arrays of the call are filled by the thread that calls a kernel and may be read by its tasks;
- * the array of the task belongs to one running task. Their contents are undefined at first.
+ * Work arrays that a thread keeps between kernels, so that a training step in its steady state
+ * allocates none. Their contents are undefined when they are handed out; a slot is handed out to
+ * one user at a time because kernels do not nest.
  */
 final class Scratch {
-  private static final ThreadLocal<Scratch> OWN = ThreadLocal.withInitial(Scratch::new);
+  /** Who uses an array. */
+  enum Slot {
+    /** Written by the calling thread's kernel, read by all its tasks. */
+    SHARED_LEFT,
+    SHARED_RIGHT,
+    /** Used inside one task. */
+    TASK_LEFT,
+    TASK_RIGHT,
+    TASK_TILE
+  }
 
-  private float[] callFloats = {};
-  private double[] callDoubles = {};
-  private float[] taskFloats = {};
+  private static final ThreadLocal<Scratch> LOCAL = ThreadLocal.withInitial(Scratch::new);
+
+  private final float[][] floats = new float[Slot.values().length][0];
+  private double[] doubles = new double[0];
+  private int[] sharedTable = new int[0];
+  private int[] taskTable = new int[3];
 
   private Scratch() {}
 
-  /** The calling kernel's floats, at least {@code size}. */
-  static float[] callFloats(int size) {
-    Scratch own = OWN.get();
-    if (own.callFloats.length < size) {
-      own.callFloats = new float[size];
+  /** This thread's array of a slot, at least {@code size} long. */
+  static float[] floats(Slot slot, int size) {
+    float[][] all = LOCAL.get().floats;
+    int i = slot.ordinal();
+    if (all[i].length < size) {
+      all[i] = new float[Math.max(size, all[i].length / 2 * 3)];
     }
-    return own.callFloats;
+    return all[i];
   }
 
-  /** The calling kernel's doubles, at least {@code size}. */
-  static double[] callDoubles(int size) {
-    Scratch own = OWN.get();
-    if (own.callDoubles.length < size) {
-      own.callDoubles = new double[size];
+  /** The calling thread's doubles, at least {@code size} long. */
+  static double[] doubles(int size) {
+    Scratch scratch = LOCAL.get();
+    if (scratch.doubles.length < size) {
+      scratch.doubles = new double[size];
     }
-    return own.callDoubles;
+    return scratch.doubles;
   }
 
-  /** The running task's floats, at least {@code size}. */
-  static float[] taskFloats(int size) {
-    Scratch own = OWN.get();
-    if (own.taskFloats.length < size) {
-      own.taskFloats = new float[size];
+  /** This thread's table for all tasks of the running kernel, at least {@code size} long. */
+  static int[] sharedTable(int size) {
+    Scratch scratch = LOCAL.get();
+    if (scratch.sharedTable.length < size) {
+      scratch.sharedTable = new int[Math.max(size, scratch.sharedTable.length / 2 * 3)];
     }
-    return own.taskFloats;
+    return scratch.sharedTable;
+  }
+
+  /** This thread's table with one run of {@link MicroKernel}, from the first k on. */
+  static int[] oneRun(int length) {
+    int[] table = LOCAL.get().taskTable;
+    table[2] = length;
+    return table;
   }
 }

@@ -99,7 +99,7 @@ final class VectorActivation implements ActivationKernels {
    */
   private static void sampleMeans(int n, int positions, int channels, float[] x, float[] means) {
     int width = RowSums.padded(channels);
-    float[] line = Scratch.taskFloats(width);
+    float[] line = Scratch.floats(Scratch.Slot.TASK_LEFT, width);
     int safe = positions - (width - 1) / Math.max(1, channels);
     float factor = 1f / positions;
     int to = n * channels;

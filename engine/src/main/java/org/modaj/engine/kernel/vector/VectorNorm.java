@@ -37,7 +37,7 @@ final class VectorNorm implements NormKernels {
       return;
     }
     int length = ChannelPattern.length(channels);
-    float[] pattern = Scratch.callFloats(2 * length);
+    float[] pattern = Scratch.floats(Scratch.Slot.SHARED_LEFT, 2 * length);
     ChannelPattern.repeat(scale, 0, channels, pattern, 0);
     ChannelPattern.repeat(shift, 0, channels, pattern, length);
     if (relu) {

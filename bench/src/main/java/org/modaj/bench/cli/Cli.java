@@ -1,0 +1,47 @@
+package org.modaj.bench.cli;
+
+import picocli.CommandLine;
+
+/** The whole command line: the commands, and what becomes of their failures. */
+public final class Cli {
+  /** Everything was done. */
+  public static final int OK = CommandLine.ExitCode.OK;
+
+  /** The command was understood but failed. */
+  public static final int FAILED = CommandLine.ExitCode.SOFTWARE;
+
+  /** The command line is wrong: nothing was done. */
+  public static final int USAGE = CommandLine.ExitCode.USAGE;
+
+  private static final int HELP_WIDTH = 100;
+
+  private Cli() {}
+
+  /**
+   * Runs one command on the standard streams.
+   *
+   * @param args the command, its options and arguments
+   * @return the exit code: {@link #OK}, {@link #FAILED} or {@link #USAGE}
+   */
+  public static int execute(String... args) {
+    return execute(commandLine(), args);
+  }
+
+  /** Creates the command line with all its commands. */
+  static CommandLine commandLine() {
+    Failures failures = new Failures();
+    return new CommandLine(new RootCommand())
+        .setUsageHelpWidth(HELP_WIDTH)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(failures)
+        .setExecutionExceptionHandler(failures);
+  }
+
+  static int execute(CommandLine commands, String... args) {
+    try {
+      return commands.execute(args);
+    } catch (Error e) { // picocli hands exceptions to its handlers, but lets errors through
+      return Failures.report(e, commands);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.modaj.bench.cli;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import java.io.PrintWriter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * The option {@code --json} and what it means for every command that has it as a mixin.
+ *
+ * <p>Standard output holds the command's result and nothing else: text for people, or one line with
+ * one JSON object. Progress and remarks go to standard error.
+ */
+public final class OutputOptions {
+  private static final Gson GSON =
+      new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(names = "--json", description = "Print the result as one JSON object.")
+  private boolean json;
+
+  /**
+   * Prints the command's result to standard output.
+   *
+   * @throws IllegalArgumentException if JSON is asked for and a number is NaN or infinite
+   */
+  public void print(Result result) {
+    PrintWriter out = command.commandLine().getOut();
+    if (json) {
+      out.println(GSON.toJson(result.toMap()));
+    } else {
+      result.writeText(out);
+    }
+    out.flush();
+  }
+
+  /** Returns the writer for progress and remarks: standard error. */
+  public PrintWriter log() {
+    return command.commandLine().getErr();
+  }
+}

@@ -1,0 +1,39 @@
+package org.modaj.bench.cli;
+
+import org.jspecify.annotations.Nullable;
+import org.modaj.engine.kernel.Parallel;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The option {@code --threads}, a mixin of every command that computes. */
+public final class ThreadOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  private @Nullable Integer threads;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "Threads to compute with (default: one a processor). The results do not depend on it.")
+  void setThreads(int threads) {
+    if (threads < 1) {
+      throw new ParameterException(
+          command.commandLine(), "--threads must be at least 1, not " + threads);
+    }
+    this.threads = threads;
+  }
+
+  /** Returns how many threads to compute with, at least 1. */
+  public int threads() {
+    return threads != null ? threads : Parallel.threads();
+  }
+
+  /** Makes the engine compute with {@link #threads()}. */
+  public void apply() {
+    Parallel.setThreads(threads());
+  }
+}

@@ -1,0 +1,129 @@
+package org.modaj.bench;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.INTERFACES;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasModifiers.Predicates.modifier;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** What may know what, and what no one may use. */
+@AnalyzeClasses(packages = "org.modaj", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String[] LIBRARY = {
+    "org.modaj.engine..", "org.modaj.nn..", "org.modaj.moda..", "org.modaj.data.."
+  };
+
+  /** The functions whose results Java leaves open within an ulp or two. */
+  private static final Set<String> INEXACT =
+      Set.of(
+          "exp", "expm1", "log", "log10", "log1p", "pow", "cbrt", "hypot", "sin", "cos", "tan",
+          "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh");
+
+  @ArchTest
+  static final ArchRule ARROWS_GO_ONE_WAY =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .withOptionalLayers(true)
+          .layer("engine")
+          .definedBy("org.modaj.engine..")
+          .layer("nn")
+          .definedBy("org.modaj.nn..")
+          .layer("moda")
+          .definedBy("org.modaj.moda..")
+          .layer("data")
+          .definedBy("org.modaj.data..")
+          .layer("bench")
+          .definedBy("org.modaj.bench..")
+          .layer("launcher")
+          .definedBy("org.modaj.launch..")
+          .whereLayer("engine")
+          .mayNotAccessAnyLayer()
+          .whereLayer("nn")
+          .mayOnlyAccessLayers("engine")
+          .whereLayer("moda")
+          .mayOnlyAccessLayers("engine", "nn")
+          .whereLayer("data")
+          .mayOnlyAccessLayers("engine")
+          .whereLayer("bench")
+          .mayOnlyAccessLayers("engine", "nn", "moda", "data")
+          .whereLayer("launcher")
+          .mayNotAccessAnyLayer();
+
+  @ArchTest
+  static final ArchRule ONLY_THE_VECTOR_KERNELS_KNOW_THE_VECTOR_API =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.modaj.engine.kernel.vector..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("jdk.incubator..")
+          .because("everything else must run without the incubator module");
+
+  @ArchTest
+  static final ArchRule MODA_NAMES_NO_LAYER_AND_NO_ARCHITECTURE =
+      noClasses()
+          .that()
+          .resideInAPackage("org.modaj.moda..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("org.modaj.nn.model..")
+                  .or(
+                      resideInAPackage("org.modaj.nn.layer..")
+                          .and(not(INTERFACES))
+                          .and(not(modifier(JavaModifier.ABSTRACT)))))
+          .allowEmptyShould(true)
+          .because("it works on declared units, so that it works for layers yet to be written");
+
+  @ArchTest
+  static final ArchRule LIBRARIES_PRINT_NOTHING =
+      noClasses()
+          .that()
+          .resideInAnyPackage(LIBRARY)
+          .should(ACCESS_STANDARD_STREAMS)
+          .allowEmptyShould(true)
+          .because("standard output holds a command's result, and a library has none");
+
+  @ArchTest
+  static final ArchRule NUMBERS_ARE_THE_SAME_ON_EVERY_MACHINE =
+      noClasses()
+          .that()
+          .resideInAnyPackage(LIBRARY)
+          .should()
+          .callMethodWhere(describe("calls an inexact function", ArchitectureTest::isInexact))
+          .allowEmptyShould(true)
+          .because("Math.exp and its like may differ between machines; StrictMath does not");
+
+  @ArchTest
+  static final ArchRule CHANCE_COMES_FROM_A_SEED_AND_A_NAME =
+      noClasses()
+          .that()
+          .resideInAnyPackage(LIBRARY)
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(RandomGenerator.class)
+          .allowEmptyShould(true)
+          .because("a generator with a state makes results depend on the order of calls");
+
+  @ArchTest
+  static final ArchRule NO_PACKAGE_IS_A_DRAWER =
+      classes()
+          .should()
+          .resideOutsideOfPackages("..util..", "..utils..", "..common..", "..misc..", "..helper..");
+
+  private static boolean isInexact(JavaMethodCall call) {
+    return call.getTargetOwner().isEquivalentTo(Math.class) && INEXACT.contains(call.getName());
+  }
+}

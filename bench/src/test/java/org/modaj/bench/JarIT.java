@@ -1,0 +1,84 @@
+package org.modaj.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The packaged jar, started the way a user starts it. */
+class JarIT {
+  static Stream<String> javas() {
+    return JavaRun.javas();
+  }
+
+  @ParameterizedTest
+  @MethodSource("javas")
+  void plainJavaRunsIt(String java) throws Exception {
+    JavaRun run = run(java, Map.of(), "info", "--json");
+
+    assertThat(run.code()).as("%s", run.err()).isZero();
+    JsonObject info = JsonParser.parseString(String.join("", run.out())).getAsJsonObject();
+    assertThat(info.get("java").getAsString()).startsWith("25");
+  }
+
+  @ParameterizedTest
+  @MethodSource("javas")
+  void wrongUsageIsExitCodeTwo(String java) throws Exception {
+    JavaRun run = run(java, Map.of(), "info", "--no-such-option");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .contains("error: Unknown option: '--no-such-option'")
+        .noneMatch(line -> line.startsWith("\tat "));
+  }
+
+  @Test
+  void outputThatIsNotATerminalHasNoColours() throws Exception {
+    assertThat(run("java", Map.of(), "--help").out()).noneMatch(line -> line.contains("\u001b"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("javas")
+  void aJdkThatIsNotThereIsOneLineAndExitCodeOne(String java) throws Exception {
+    JavaRun run = run(java, Map.of("MODA_JAVA_HOME", "no such folder"), "info");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .containsExactly(
+            "moda-bench: error: MODA_JAVA_HOME=no such folder is not a JDK 25 or newer with the"
+                + " module jdk.incubator.vector: no Java runtime in no such folder");
+  }
+
+  @Test
+  void aJdkThatIsTooOldIsOneLineAndExitCodeOne(@TempDir Path old) throws Exception {
+    Files.createDirectories(old.resolve("bin"));
+    Files.createFile(old.resolve("bin/java"));
+    Files.writeString(old.resolve("release"), "JAVA_VERSION=\"24.0.1\"\n");
+    JavaRun run = run("java", Map.of("MODA_JAVA_HOME", old.toString()), "info");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).hasSize(1);
+    assertThat(run.err().getFirst()).endsWith(": Java 24.0.1 in " + old);
+  }
+
+  private static JavaRun run(String java, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of("-jar", JavaRun.jar().toString()));
+    all.addAll(List.of(arguments));
+    return JavaRun.of(java, environment, all);
+  }
+}

@@ -1,0 +1,142 @@
+package org.modaj.bench.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every golden case of an operator this library has, one test a case. */
+class GoldenConformanceTest {
+  /** Operators of {@code golden/ops} that are not built yet. */
+  private static final Set<String> OPS_TO_BUILD =
+      Set.of(
+          "abs",
+          "adaptive_avg_pool2d",
+          "add",
+          "add_channels",
+          "argmax",
+          "avg_pool2d",
+          "clamp_m0p5_0p5",
+          "clamp_m0p5_0p75",
+          "clamp_max_1",
+          "clamp_min_0",
+          "concat",
+          "cosine_annealing",
+          "div",
+          "embedding",
+          "exp",
+          "expand",
+          "gelu_exact",
+          "gelu_tanh",
+          "graph",
+          "group_norm",
+          "gru",
+          "index_select",
+          "initialisation",
+          "layer_norm",
+          "leaky_relu_0p01",
+          "leaky_relu_0p2",
+          "log",
+          "log_softmax",
+          "lstm",
+          "matmul_batched",
+          "max",
+          "mean",
+          "min",
+          "mse_loss",
+          "mul",
+          "narrow",
+          "neg",
+          "normalize",
+          "optimizer",
+          "permute",
+          "pow_0p5",
+          "pow_2",
+          "pow_3",
+          "pow_m1p5",
+          "reshape",
+          "scatter_channels",
+          "sigmoid",
+          "silu",
+          "slice",
+          "softmax",
+          "softplus",
+          "sqrt",
+          "stack",
+          "sub",
+          "sum",
+          "tanh",
+          "train_bilstm",
+          "train_cnn",
+          "train_mlp",
+          "train_quadratic",
+          "transpose",
+          "var",
+          "where");
+
+  /** Operators of {@code golden/moda} that are not built yet. */
+  private static final Set<String> MODA_TO_BUILD =
+      Set.of(
+          "compose",
+          "mwt_compose",
+          "mwt_losses",
+          "mwt_mask_conv_bn",
+          "mwt_mask_generator",
+          "mwt_masked_model",
+          "mwt_modularize",
+          "original_model",
+          "overlap",
+          "replacement",
+          "train_step");
+
+  private static final CaseRunners RUNNERS = CaseRunners.standard();
+
+  private final ConformanceRun run = new ConformanceRun(RUNNERS);
+
+  @TestFactory
+  Stream<DynamicTest> operators() throws IOException {
+    return cases(GoldenFolders.ops(), OPS_TO_BUILD);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> modularization() throws IOException {
+    return cases(GoldenFolders.moda(), MODA_TO_BUILD);
+  }
+
+  private Stream<DynamicTest> cases(Path dir, Set<String> toBuild) throws IOException {
+    return Manifest.read(dir).cases().stream()
+        .filter(golden -> Collections.disjoint(toBuild, RUNNERS.lacking(golden).stream().toList()))
+        .map(golden -> DynamicTest.dynamicTest(golden.toString(), () -> passes(golden)));
+  }
+
+  private void passes(GoldenCase golden) {
+    CaseOutcome outcome = run.runCase(golden, Algorithms.EXACT);
+    assertThat(outcome.status()).as(outcome.describe()).isEqualTo(CaseOutcome.Status.PASSED);
+  }
+
+  @Test
+  void exactly_the_listed_operators_are_skipped() throws IOException {
+    assertThat(skipped(GoldenFolders.ops())).isEqualTo(new TreeSet<>(OPS_TO_BUILD));
+    assertThat(skipped(GoldenFolders.moda())).isEqualTo(new TreeSet<>(MODA_TO_BUILD));
+  }
+
+  private static Set<String> skipped(Path dir) throws IOException {
+    return Manifest.read(dir).cases().stream()
+        .flatMap(golden -> RUNNERS.lacking(golden).stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  void the_copies_are_whole() throws IOException {
+    assertThat(Manifest.read(GoldenFolders.ops()).cases()).hasSize(453);
+    assertThat(Manifest.read(GoldenFolders.moda()).cases()).hasSize(146);
+  }
+}

@@ -1,0 +1,45 @@
+package org.modaj.data;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.modaj.engine.random.CounterRandom;
+
+/** Small data sets of random pixels for tests; no pixel is 0, so that padding can be told apart. */
+public final class RandomImages {
+  public static final Normalization NORMALIZATION =
+      Normalization.of(new float[] {0.5f, 0.4f, 0.3f}, new float[] {0.25f, 0.2f, 0.5f});
+
+  private RandomImages() {}
+
+  /** Image i has class i mod {@code classes}. */
+  public static ImageDataset of(int size, int classes, int height, int width) {
+    ImageShape shape = new ImageShape(height, width, 3);
+    return ImageDataset.of(
+        "random",
+        shape,
+        pixels(size * shape.size()),
+        IntStream.range(0, size).map(i -> i % classes).toArray(),
+        names(classes),
+        NORMALIZATION);
+  }
+
+  static byte[] pixels(int count) {
+    CounterRandom random = CounterRandom.of("pixels");
+    byte[] pixels = new byte[count];
+    for (int i = 0; i < count; i++) {
+      pixels[i] = (byte) (1 + random.below(255, i));
+    }
+    return pixels;
+  }
+
+  static List<String> names(int classes) {
+    return IntStream.range(0, classes).mapToObj(c -> "class" + c).toList();
+  }
+
+  /** Returns image {@code index} as a fresh array. */
+  public static byte[] image(ImageDataset dataset, int index) {
+    byte[] image = new byte[dataset.shape().size()];
+    dataset.copyImage(index, image);
+    return image;
+  }
+}

@@ -1,0 +1,105 @@
+package org.modaj.data.cifar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.modaj.data.DataSplit;
+import org.modaj.data.ImageDataset;
+
+class Cifar10Test {
+  @TempDir Path dir;
+
+  private final TinyCifar tiny = new TinyCifar();
+
+  @Test
+  void reads_both_splits_from_the_archive() {
+    tiny.writeArchive(dir);
+
+    DataSplit split = Cifar10.load(dir, TinyCifar.RECORDS);
+
+    assertThat(split.train().size()).isEqualTo(5 * TinyCifar.RECORDS);
+    assertThat(split.test().size()).isEqualTo(TinyCifar.RECORDS);
+    assertThat(split.train().name()).isEqualTo("cifar10/train");
+    assertThat(split.test().name()).isEqualTo("cifar10/test");
+    assertThat(split.train().shape()).hasToString("32x32x3");
+  }
+
+  @Test
+  void keeps_the_official_order_of_files_and_records() {
+    tiny.writeArchive(dir);
+
+    ImageDataset train = Cifar10.load(dir, TinyCifar.RECORDS).train();
+
+    for (int image : new int[] {0, 63, 64, 129, 130, 387, 649}) {
+      byte[] file = tiny.files.get("data_batch_" + (1 + image / TinyCifar.RECORDS) + ".bin");
+      assertThat(train.label(image)).isEqualTo(file[image % TinyCifar.RECORDS * 3073]);
+    }
+  }
+
+  @Test
+  void puts_the_three_planes_of_a_record_into_pixels() {
+    tiny.writeArchive(dir);
+    ImageDataset test = Cifar10.load(dir, TinyCifar.RECORDS).test();
+    byte[] record = tiny.files.get("test_batch.bin");
+    int image = 77;
+    byte[] pixels = new byte[3072];
+
+    test.copyImage(image, pixels);
+
+    for (int y = 0; y < 32; y++) {
+      for (int x = 0; x < 32; x++) {
+        for (int c = 0; c < 3; c++) {
+          assertThat(pixels[(y * 32 + x) * 3 + c])
+              .isEqualTo(record[image * 3073 + 1 + c * 1024 + y * 32 + x]);
+        }
+      }
+    }
+  }
+
+  @Test
+  void finds_the_data_wherever_the_folder_points() throws IOException {
+    Path withArchive = Files.createDirectory(dir.resolve("a"));
+    Path withFolder = Files.createDirectory(dir.resolve("b"));
+    Path archive = tiny.writeArchive(withArchive);
+    Path folder = tiny.writeFolder(withFolder);
+
+    String checksum = Cifar10.load(withArchive, TinyCifar.RECORDS).train().checksum();
+
+    for (Path place : new Path[] {archive, withFolder, folder}) {
+      assertThat(Cifar10.load(place, TinyCifar.RECORDS).train().checksum()).isEqualTo(checksum);
+    }
+  }
+
+  @Test
+  void prefers_the_extracted_folder() throws IOException {
+    tiny.writeFolder(dir);
+    Files.write(dir.resolve("cifar-10-binary.tar.gz"), new byte[3]);
+
+    assertThat(Cifar10.load(dir, TinyCifar.RECORDS).test().size()).isEqualTo(TinyCifar.RECORDS);
+  }
+
+  @Test
+  void reads_the_test_split_alone() {
+    tiny.writeFolder(dir);
+    String checksum = Cifar10.load(dir, TinyCifar.RECORDS).test().checksum();
+    Cifar10.TRAIN_FILES.forEach(
+        file -> dir.resolve("cifar-10-batches-bin/" + file).toFile().delete());
+
+    assertThat(Cifar10.loadTest(dir, TinyCifar.RECORDS).checksum()).isEqualTo(checksum);
+  }
+
+  @Test
+  void takes_class_names_from_the_data_or_else_the_official_ones() {
+    tiny.writeFolder(dir);
+    assertThat(Cifar10.loadTest(dir, TinyCifar.RECORDS).classNames())
+        .startsWith("airplane", "automobile")
+        .endsWith("ship", "lorry");
+
+    dir.resolve("cifar-10-batches-bin/batches.meta.txt").toFile().delete();
+    assertThat(Cifar10.loadTest(dir, TinyCifar.RECORDS).classNames()).endsWith("ship", "truck");
+  }
+}

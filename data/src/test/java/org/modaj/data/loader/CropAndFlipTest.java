@@ -1,0 +1,95 @@
+package org.modaj.data.loader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.modaj.data.ImageDataset;
+import org.modaj.data.ImageShape;
+import org.modaj.data.RandomImages;
+import org.modaj.engine.random.CounterRandom;
+
+class CropAndFlipTest {
+  private static final CounterRandom RANDOM = CounterRandom.of(1, "augment");
+
+  @Test
+  void makes_only_crops_of_the_padded_image_and_their_mirror_images_all_about_equally_often() {
+    ImageDataset dataset = RandomImages.of(1, 1, 6, 9);
+    byte[] image = RandomImages.image(dataset, 0);
+    byte[] out = new byte[image.length];
+    CropAndFlip cropAndFlip = new CropAndFlip(dataset.shape());
+    int[] counts = new int[9 * 9 * 2];
+
+    for (int sample = 0; sample < 16_200; sample++) {
+      cropAndFlip.apply(image, out, RANDOM, sample);
+      int found = find(out, image, dataset.shape());
+      assertThat(found).isNotNegative();
+      counts[found]++;
+    }
+
+    assertThat(Arrays.stream(counts)).allSatisfy(count -> assertThat(count).isBetween(55, 150));
+  }
+
+  @Test
+  void handles_images_smaller_than_the_padding() {
+    ImageDataset dataset = RandomImages.of(1, 1, 2, 3);
+    byte[] image = RandomImages.image(dataset, 0);
+    byte[] out = new byte[image.length];
+    CropAndFlip cropAndFlip = new CropAndFlip(dataset.shape());
+
+    for (int sample = 0; sample < 500; sample++) {
+      cropAndFlip.apply(image, out, RANDOM, sample);
+      assertThat(find(out, image, dataset.shape())).isNotNegative();
+    }
+  }
+
+  @Test
+  void draws_by_sample_and_stream_only() {
+    ImageDataset dataset = RandomImages.of(1, 1, 32, 32);
+    byte[] image = RandomImages.image(dataset, 0);
+    byte[] first = new byte[image.length];
+    byte[] again = new byte[image.length];
+    CropAndFlip cropAndFlip = new CropAndFlip(dataset.shape());
+
+    cropAndFlip.apply(image, first, RANDOM, 5);
+    cropAndFlip.apply(image, again, RANDOM, 6);
+    assertThat(again).isNotEqualTo(first);
+    cropAndFlip.apply(image, again, RANDOM, 5);
+    assertThat(again).isEqualTo(first);
+  }
+
+  /** Returns the number of the first crop that {@code out} is, or -1. */
+  private static int find(byte[] out, byte[] image, ImageShape shape) {
+    int number = 0;
+    for (int down = -4; down <= 4; down++) {
+      for (int right = -4; right <= 4; right++) {
+        for (int mirrored = 0; mirrored <= 1; mirrored++) {
+          if (isCrop(out, image, shape, down, right, mirrored == 1)) {
+            return number;
+          }
+          number++;
+        }
+      }
+    }
+    return -1;
+  }
+
+  private static boolean isCrop(
+      byte[] out, byte[] image, ImageShape shape, int down, int right, boolean mirrored) {
+    int w = shape.width();
+    for (int y = 0; y < shape.height(); y++) {
+      for (int x = 0; x < w; x++) {
+        int sourceY = y + down;
+        int sourceX = (mirrored ? w - 1 - x : x) + right;
+        boolean inside = sourceY >= 0 && sourceY < shape.height() && sourceX >= 0 && sourceX < w;
+        for (int c = 0; c < 3; c++) {
+          byte expected = inside ? image[(sourceY * w + sourceX) * 3 + c] : 0;
+          if (out[(y * w + x) * 3 + c] != expected) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,16 @@
+package org.modaj.engine;
+
+/** How an operation's output gradients become the gradients of its operands. */
+@FunctionalInterface
+public interface GradientRule {
+  /**
+   * Computes one gradient for each operand.
+   *
+   * @param outputGradients one for each output, in output order; null where the output does not
+   *     influence the result; not modified
+   * @return one for each operand, in operand order and of its shape, a new tensor or one of {@code
+   *     outputGradients} (or a view of it); null where the operand does not require a gradient or
+   *     is not influenced
+   */
+  Tensor[] gradients(Tensor[] outputGradients);
+}

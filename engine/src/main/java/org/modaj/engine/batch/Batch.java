@@ -1,0 +1,109 @@
+package org.modaj.engine.batch;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Some samples with their labels, in the order in which they are to be processed.
+ *
+ * <p>Images are {@code [N, H, W, C]}, sequences {@code [N, T, F]}; N is the number of samples. The
+ * arrays are not copied, neither in nor out: a source may reuse them, see {@link BatchSource} for
+ * how long a batch is valid.
+ */
+public final class Batch {
+  private final float[] inputs;
+  private final int[] inputShape;
+  private final int[] labels;
+  private final int[] lengths;
+
+  /**
+   * Creates a batch of sequences of different lengths.
+   *
+   * @param inputs the samples, row-major (last axis fastest); its length is the product of {@code
+   *     inputShape}
+   * @param inputShape N first, then the shape of one sample; all sizes positive
+   * @param labels the class of each sample, N of them
+   * @param lengths the number of valid time steps of each sample, 1 .. T; null if every sample is
+   *     complete
+   * @throws BatchShapeException if they do not fit together
+   */
+  public Batch(float[] inputs, int[] inputShape, int[] labels, int[] lengths) {
+    Objects.requireNonNull(inputs, "inputs");
+    Objects.requireNonNull(inputShape, "inputShape");
+    Objects.requireNonNull(labels, "labels");
+    if (inputShape.length == 0 || Arrays.stream(inputShape).anyMatch(size -> size <= 0)) {
+      throw new BatchShapeException(
+          "inputShape", "at least one axis, every size positive", Arrays.toString(inputShape));
+    }
+    if (!fills(inputs.length, inputShape)) {
+      throw new BatchShapeException(
+          "inputs", "the product of " + Arrays.toString(inputShape), inputs.length);
+    }
+    if (labels.length != inputShape[0]) {
+      throw new BatchShapeException("labels", inputShape[0] + " labels", labels.length);
+    }
+    if (lengths != null) {
+      checkLengths(lengths, inputShape);
+    }
+    this.inputs = inputs;
+    this.inputShape = inputShape;
+    this.labels = labels;
+    this.lengths = lengths;
+  }
+
+  /** Creates a batch in which every sample is complete; the rest as in the other constructor. */
+  public Batch(float[] inputs, int[] inputShape, int[] labels) {
+    this(inputs, inputShape, labels, null);
+  }
+
+  /** Returns the number of samples. */
+  public int size() {
+    return labels.length;
+  }
+
+  /** Returns the samples, row-major. */
+  public float[] inputs() {
+    return inputs;
+  }
+
+  /** Returns the shape of {@link #inputs()}: N, then the shape of one sample. */
+  public int[] inputShape() {
+    return inputShape;
+  }
+
+  /** Returns the class of each sample. */
+  public int[] labels() {
+    return labels;
+  }
+
+  /** Returns the number of valid time steps of each sample, or null if every one is complete. */
+  public int[] lengths() {
+    return lengths;
+  }
+
+  private static boolean fills(int elements, int[] shape) {
+    long product = 1;
+    for (int size : shape) {
+      product *= size;
+      if (product > elements) {
+        return false;
+      }
+    }
+    return product == elements;
+  }
+
+  private static void checkLengths(int[] lengths, int[] inputShape) {
+    if (lengths.length != inputShape[0]) {
+      throw new BatchShapeException("lengths", inputShape[0] + " lengths", lengths.length);
+    }
+    if (inputShape.length < 2) {
+      throw new BatchShapeException(
+          "lengths", "a shape with a time axis", Arrays.toString(inputShape));
+    }
+    for (int length : lengths) {
+      if (length < 1 || length > inputShape[1]) {
+        throw new BatchShapeException("lengths", "1 .. " + inputShape[1], length);
+      }
+    }
+  }
+}

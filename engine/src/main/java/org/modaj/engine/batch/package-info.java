@@ -1,0 +1,2 @@
+/** Mini-batches: the boundary between whoever supplies samples and whoever learns from them. */
+package org.modaj.engine.batch;

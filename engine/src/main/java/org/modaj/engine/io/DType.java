@@ -1,0 +1,28 @@
+package org.modaj.engine.io;
+
+/** Element types of stored tensors, named as the safetensors format names them. */
+public enum DType {
+  /** 32-bit IEEE float. */
+  F32(Float.BYTES),
+  /** 64-bit IEEE float. */
+  F64(Double.BYTES),
+  /** 64-bit signed integer. */
+  I64(Long.BYTES),
+  /** 32-bit signed integer. */
+  I32(Integer.BYTES),
+  /** Unsigned byte. */
+  U8(Byte.BYTES),
+  /** One byte, 0 or 1. */
+  BOOL(Byte.BYTES);
+
+  private final int bytes;
+
+  DType(int bytes) {
+    this.bytes = bytes;
+  }
+
+  /** Returns the size of one element in bytes. */
+  public int bytes() {
+    return bytes;
+  }
+}

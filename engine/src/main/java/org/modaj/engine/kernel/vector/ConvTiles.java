@@ -1,0 +1,164 @@
+package org.modaj.engine.kernel.vector;
+
+import static org.modaj.engine.kernel.vector.Lanes.COLUMNS;
+import static org.modaj.engine.kernel.vector.Lanes.ROWS;
+
+import java.util.Arrays;
+import org.modaj.engine.kernel.Parallel;
+
+/**
+ * The matrix product inside a convolution's forward pass and its gradient of the input, as a {@link
+ * TapTable} describes it.
+ *
+ * <p>With enough samples, the rows of a register tile are the same position in eight samples: the
+ * source is packed once as {@code [position][channel][sample]}, every tap reads it where it is, and
+ * the taps in the padding are left out. With few samples, the rows are eight neighbouring positions
+ * and the source is packed once for each tap, zeros in the padding; there, an infinite or NaN weight
+ * gives NaN at the border where the scalar kernel skips it.
+ */
+final class ConvTiles {
+  /** Floats of a packed band of source rows, about half of the second-level cache. */
+  private static final int BAND_FLOATS = 1 << 17;
+
+  /** Tasks into which a convolution is cut at least, where it has that many rows. */
+  private static final int TASKS = 16;
+
+  /** Positions of one task when there are few samples. */
+  private static final int POSITIONS = 16 * ROWS;
+
+  private ConvTiles() {}
+
+  /**
+   * Computes all of {@code target}.
+   *
+   * @param weights panels {@code [column panel][tap, source channel][column]}
+   */
+  static void run(TapTable taps, int batch, float[] source, float[] weights, float[] target) {
+    int groups = (batch + ROWS - 1) / ROWS;
+    if (2 * batch <= ROWS * groups) {
+      positionTiles(taps, batch, source, weights, target);
+    } else {
+      sampleTiles(taps, batch, groups, source, weights, target);
+    }
+  }
+
+  private static void sampleTiles(
+      TapTable taps, int batch, int groups, float[] source, float[] weights, float[] target) {
+    int rowFloats = taps.sourceWidth * taps.sourceChannels * ROWS;
+    int height = taps.targetHeight;
+    int bands = (int) (((long) taps.sourceHeight * rowFloats + BAND_FLOATS - 1) / BAND_FLOATS);
+    bands = Math.min(height, Math.max(bands, (TASKS + groups - 1) / groups));
+    int bandRows = (height + bands - 1) / bands;
+    int count = (height + bandRows - 1) / bandRows;
+    Parallel.run(
+        groups * count,
+        task -> {
+          int top = task % count * bandRows;
+          int sample = task / count * ROWS;
+          band(
+              taps, sample, Math.min(ROWS, batch - sample), top,
+              Math.min(height, top + bandRows), source, weights, target);
+        });
+  }
+
+  private static void band(
+      TapTable taps,
+      int sample,
+      int rows,
+      int top,
+      int bottom,
+      float[] source,
+      float[] weights,
+      float[] target) {
+    int rowFloats = taps.sourceWidth * taps.sourceChannels;
+    int sourceTop = taps.sourceTop(top);
+    int sourceRows = Math.max(0, taps.sourceBottom(bottom - 1) - sourceTop);
+    int sampleFloats = taps.sourceHeight * rowFloats;
+    float[] left = Scratch.floats(Scratch.Slot.TASK_LEFT, sourceRows * rowFloats * ROWS);
+    Packing.rows(
+        source, sample * sampleFloats + sourceTop * rowFloats, sampleFloats, rows,
+        sourceRows * rowFloats, left, 0);
+    int shift = -sourceTop * rowFloats * ROWS;
+    int channels = taps.targetChannels;
+    int rowStride = taps.targetHeight * taps.targetWidth * channels;
+    int[] table = taps.table();
+    for (int j = 0; j < channels; j += COLUMNS) {
+      int columns = Math.min(COLUMNS, channels - j);
+      for (int block = 0; block < taps.blocks; block++) {
+        for (int p = top * taps.targetWidth; p < bottom * taps.targetWidth; p++) {
+          int runs = taps.runs(block, p);
+          if (block == 0 || runs > 0) {
+            MicroKernel.tile(
+                rows, columns, runs, table, taps.from(block, p), left, shift, weights,
+                j * taps.depth, target, sample * rowStride + p * channels + j, rowStride,
+                block == 0);
+          }
+        }
+      }
+    }
+  }
+
+  private static void positionTiles(
+      TapTable taps, int batch, float[] source, float[] weights, float[] target) {
+    int positions = taps.targetHeight * taps.targetWidth;
+    int bands = (positions + POSITIONS - 1) / POSITIONS;
+    Parallel.run(
+        batch * bands,
+        task -> {
+          int start = task % bands * POSITIONS;
+          run(
+              taps, task / bands, start, Math.min(positions, start + POSITIONS), source, weights,
+              target);
+        });
+  }
+
+  private static void run(
+      TapTable taps,
+      int sample,
+      int start,
+      int end,
+      float[] source,
+      float[] weights,
+      float[] target) {
+    int from = sample * taps.sourceHeight * taps.sourceWidth * taps.sourceChannels;
+    int channels = taps.targetChannels;
+    int to = sample * taps.targetHeight * taps.targetWidth * channels;
+    for (int block = 0; block < taps.blocks; block++) {
+      int first = taps.blockStart(block);
+      int length = taps.blockStart(block + 1) - first;
+      float[] left = Scratch.floats(Scratch.Slot.TASK_LEFT, POSITIONS * length);
+      for (int p = start; p < end; p += ROWS) {
+        pack(taps, block, p, Math.min(end, p + ROWS), source, from, left, (p - start) * length);
+      }
+      int[] table = Scratch.oneRun(length);
+      for (int j = 0; j < channels; j += COLUMNS) {
+        int columns = Math.min(COLUMNS, channels - j);
+        int right = j * taps.depth + first * Lanes.vectors(columns) * Lanes.LANES;
+        for (int p = start; p < end; p += ROWS) {
+          MicroKernel.tile(
+              Math.min(ROWS, end - p), columns, 1, table, 0, left, (p - start) * length, weights,
+              right, target, to + p * channels + j, channels, block == 0);
+        }
+      }
+    }
+  }
+
+  /* Packs one block of up to eight positions as [k][position]. */
+  private static void pack(
+      TapTable taps, int block, int p, int end, float[] source, int from, float[] left, int to) {
+    int first = taps.blockStart(block);
+    Arrays.fill(left, to, to + (taps.blockStart(block + 1) - first) * ROWS, 0f);
+    int[] table = taps.table();
+    for (int row = 0; row < end - p; row++) {
+      int run = taps.from(block, p + row);
+      int last = run + 3 * taps.runs(block, p + row);
+      for (; run < last; run += 3) {
+        int at = from + table[run] / ROWS;
+        int panel = to + (table[run + 1] - first) * ROWS + row;
+        for (int k = 0; k < table[run + 2]; k++) {
+          left[panel + k * ROWS] = source[at + k];
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package org.modaj.engine.kernel.vector;
+
+import static org.modaj.engine.kernel.vector.Lanes.COLUMNS;
+import static org.modaj.engine.kernel.vector.Lanes.LANES;
+import static org.modaj.engine.kernel.vector.Lanes.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+import org.modaj.engine.kernel.Conv2dGeometry;
+import org.modaj.engine.kernel.Conv2dKernels;
+import org.modaj.engine.kernel.Kernels;
+import org.modaj.engine.kernel.MatMulKernels;
+import org.modaj.engine.kernel.Parallel;
+
+/**
+ * The direct convolution by shape: a matrix product for 1 x 1 kernels, {@link ConvTiles} and {@link
+ * ConvWeightGradient} for the others, {@link Depthwise} where each channel is alone, and the scalar
+ * kernel for other groups.
+ */
+final class VectorConv2d implements Conv2dKernels {
+  private final MatMulKernels matmul = new VectorMatMul();
+  private final Conv2dKernels grouped = Kernels.scalar().conv2d();
+
+  @Override
+  public void forward(Conv2dGeometry g, float[] x, float[] w, float[] bias, float[] y) {
+    if (g.isDepthwise() && g.groups() > 1) {
+      Depthwise.forward(g, x, w, y);
+    } else if (g.groups() > 1) {
+      grouped.forward(g, x, w, bias, y);
+      return;
+    } else if (isProduct(g)) {
+      int rows = g.batch() * g.inHeight() * g.inWidth();
+      matmul.matmul(
+          false, false, rows, g.outChannels(), g.inChannels(), x, 0, w, 0, y, 0, false);
+    } else {
+      TapTable taps = TapTable.forward(g);
+      float[] weights =
+          Scratch.floats(
+              Scratch.Slot.SHARED_RIGHT, Lanes.padded(g.outChannels()) * taps.depth);
+      Parallel.run(
+          Lanes.panels(g.outChannels()),
+          panel -> {
+            int j = panel * COLUMNS;
+            Packing.columns(
+                w, j, g.outChannels(), Math.min(COLUMNS, g.outChannels() - j), taps.depth, weights,
+                j * taps.depth);
+          });
+      ConvTiles.run(taps, g.batch(), x, weights, y);
+    }
+    if (bias != null) {
+      addBias(bias, y, g.outputSize() / g.outChannels());
+    }
+  }
+
+  @Override
+  public void inputGradient(Conv2dGeometry g, float[] dy, float[] w, float[] dx) {
+    int in = g.inChannels();
+    int out = g.outChannels();
+    if (g.isDepthwise() && g.groups() > 1) {
+      Depthwise.inputGradient(g, dy, w, dx);
+    } else if (g.groups() > 1) {
+      grouped.inputGradient(g, dy, w, dx);
+    } else if (isProduct(g)) {
+      int rows = g.batch() * g.inHeight() * g.inWidth();
+      matmul.matmul(false, true, rows, in, out, dy, 0, w, 0, dx, 0, false);
+    } else {
+      TapTable taps = TapTable.inputGradient(g);
+      float[] weights = Scratch.floats(Scratch.Slot.SHARED_RIGHT, Lanes.padded(in) * taps.depth);
+      int count = g.kernelHeight() * g.kernelWidth();
+      Parallel.run(
+          Lanes.panels(in) * count,
+          task -> {
+            int tap = task % count;
+            int j = task / count * COLUMNS;
+            int columns = Math.min(COLUMNS, in - j);
+            Packing.columnsTransposed(
+                w, (tap * in + j) * out, out, columns, out, weights,
+                j * taps.depth + tap * out * Lanes.padded(columns));
+          });
+      ConvTiles.run(taps, g.batch(), dy, weights, dx);
+    }
+  }
+
+  @Override
+  public void weightGradient(Conv2dGeometry g, float[] x, float[] dy, float[] dw) {
+    if (g.isDepthwise() && g.groups() > 1) {
+      Depthwise.weightGradient(g, x, dy, dw);
+    } else if (g.groups() > 1) {
+      grouped.weightGradient(g, x, dy, dw);
+    } else {
+      ConvWeightGradient.run(g, x, dy, dw);
+    }
+  }
+
+  private static boolean isProduct(Conv2dGeometry g) {
+    return g.kernelHeight() == 1
+        && g.kernelWidth() == 1
+        && g.strideHeight() == 1
+        && g.strideWidth() == 1
+        && g.padHeight() == 0
+        && g.padWidth() == 0;
+  }
+
+  private static void addBias(float[] bias, float[] y, int positions) {
+    int channels = bias.length;
+    int size = Math.max(1, Parallel.ELEMENTS_PER_TASK / channels);
+    Parallel.ranges(
+        positions,
+        size,
+        (from, to) -> {
+          for (int p = from; p < to; p++) {
+            addRow(bias, y, p * channels);
+          }
+        });
+  }
+
+  private static void addRow(float[] bias, float[] y, int row) {
+    int j = 0;
+    for (; j <= bias.length - LANES; j += LANES) {
+      FloatVector.fromArray(SPECIES, y, row + j)
+          .add(FloatVector.fromArray(SPECIES, bias, j))
+          .intoArray(y, row + j);
+    }
+    for (; j < bias.length; j++) {
+      y[row + j] += bias[j];
+    }
+  }
+}

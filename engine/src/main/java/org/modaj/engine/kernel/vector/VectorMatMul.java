@@ -1,0 +1,135 @@
+package org.modaj.engine.kernel.vector;
+
+import static org.modaj.engine.kernel.vector.Lanes.COLUMNS;
+import static org.modaj.engine.kernel.vector.Lanes.ROWS;
+
+import java.util.Arrays;
+import org.modaj.engine.kernel.MatMulKernels;
+import org.modaj.engine.kernel.Parallel;
+
+/**
+ * The blocked matrix product: tasks own blocks of the result, pack blocks of both factors and run
+ * {@link MicroKernel} over them. Between two blocks of the sum the chains rest in the result.
+ */
+final class VectorMatMul implements MatMulKernels {
+  /** Length of a block of the sum: a right panel of it fills the first-level cache. */
+  static final int SUM_BLOCK = 256;
+
+  private static final int BLOCK_ROWS = 256;
+  private static final int BLOCK_COLUMNS = 256;
+
+  /** Multiply-adds below which a product is not worth a second task. */
+  private static final long SMALL = 64 * 64 * 64;
+
+  @Override
+  public void matmul(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset,
+      boolean accumulate) {
+    if (m == 0 || n == 0) {
+      return;
+    }
+    if (k == 0) {
+      if (!accumulate) {
+        Arrays.fill(c, cOffset, cOffset + m * n, 0f);
+      }
+      return;
+    }
+    if (m <= RowProduct.MAX_ROWS && !transposeB) {
+      RowProduct.run(transposeA, m, n, k, a, aOffset, b, bOffset, c, cOffset, accumulate);
+      return;
+    }
+    int blockRows = BLOCK_ROWS;
+    int blockColumns = BLOCK_COLUMNS;
+    if ((long) m * n * k > SMALL) {
+      while (blocks(m, blockRows) * blocks(n, blockColumns) < 8
+          && (blockRows > 4 * ROWS || blockColumns > COLUMNS)) {
+        if (blockColumns > COLUMNS && Math.min(n, blockColumns) >= Math.min(m, blockRows)
+            || blockRows <= 4 * ROWS) {
+          blockColumns /= 2;
+        } else {
+          blockRows /= 2;
+        }
+      }
+    }
+    int height = blockRows;
+    int width = blockColumns;
+    int down = blocks(m, height);
+    Parallel.run(
+        down * blocks(n, width),
+        task -> {
+          int i = task % down * height;
+          int j = task / down * width;
+          block(
+              transposeA, transposeB, m, n, k, a, aOffset, b, bOffset, c, cOffset, accumulate, i,
+              Math.min(m, i + height), j, Math.min(n, j + width));
+        });
+  }
+
+  private static int blocks(int size, int block) {
+    return (size + block - 1) / block;
+  }
+
+  private static void block(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset,
+      boolean accumulate,
+      int top,
+      int bottom,
+      int start,
+      int end) {
+    int depth = Math.min(k, SUM_BLOCK);
+    int panelRows = (bottom - top + ROWS - 1) / ROWS * ROWS;
+    float[] left = Scratch.floats(Scratch.Slot.TASK_LEFT, panelRows * depth);
+    float[] right = Scratch.floats(Scratch.Slot.TASK_RIGHT, Lanes.padded(end - start) * depth);
+    for (int p = 0; p < k; p += depth) {
+      int length = Math.min(depth, k - p);
+      int[] table = Scratch.oneRun(length);
+      for (int j = start; j < end; j += COLUMNS) {
+        int columns = Math.min(COLUMNS, end - j);
+        int to = (j - start) * length;
+        if (transposeB) {
+          Packing.columnsTransposed(b, bOffset + j * k + p, k, columns, length, right, to);
+        } else {
+          Packing.columns(b, bOffset + p * n + j, n, columns, length, right, to);
+        }
+      }
+      for (int i = top; i < bottom; i += ROWS) {
+        int rows = Math.min(ROWS, bottom - i);
+        int to = (i - top) * length;
+        if (transposeA) {
+          Packing.rowsTransposed(a, aOffset + p * m + i, m, rows, length, left, to);
+        } else {
+          Packing.rows(a, aOffset + i * k + p, k, rows, length, left, to);
+        }
+      }
+      boolean fresh = p == 0 && !accumulate;
+      for (int j = start; j < end; j += COLUMNS) {
+        int columns = Math.min(COLUMNS, end - j);
+        for (int i = top; i < bottom; i += ROWS) {
+          MicroKernel.tile(
+              Math.min(ROWS, bottom - i), columns, 1, table, 0, left, (i - top) * length, right,
+              (j - start) * length, c, cOffset + i * n + j, n, fresh);
+        }
+      }
+    }
+  }
+}

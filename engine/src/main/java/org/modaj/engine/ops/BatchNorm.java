@@ -1,0 +1,168 @@
+package org.modaj.engine.ops;
+
+import org.modaj.engine.Autograd;
+import org.modaj.engine.EngineException;
+import org.modaj.engine.Shape;
+import org.modaj.engine.ShapeException;
+import org.modaj.engine.Tensor;
+import org.modaj.engine.kernel.Kernels;
+
+/**
+ * Batch normalization over the last axis, {@code y = γ·(x - μ)/√(σ² + ε) + β}, optionally followed
+ * by a ReLU in the same pass (Ioffe and Szegedy 2015).
+ *
+ * <p>In training mode μ and σ² are the batch's mean and biased variance; the running statistics
+ * move by {@code momentum} towards the mean and the unbiased variance. Gradients, with {@code x̂ = (x
+ * - μ)/√(σ² + ε)} and means over the rows: {@code dβ = Σ dy}, {@code dγ = Σ dy·x̂}, {@code dx =
+ * γ/√(σ² + ε)·(dy - mean(dy) - x̂·mean(dy·x̂))}. In evaluation mode μ and σ² are the running
+ * statistics, constants: {@code dx = γ/√(σ² + ε)·dy}.
+ *
+ * <p>Shapes: {@code x [n, ..., c]}; γ, β and the statistics {@code [c]}.
+ */
+public final class BatchNorm {
+  private BatchNorm() {}
+
+  /**
+   * The running statistics and how they are used.
+   *
+   * @param mean {@code [c]}; modified in training mode
+   * @param variance {@code [c]}; modified in training mode
+   * @param momentum share of the new batch, in [0, 1]
+   * @param epsilon added to the variance, positive
+   * @param training whether the batch's own statistics normalize
+   */
+  public record Statistics(
+      Tensor mean, Tensor variance, float momentum, float epsilon, boolean training) {}
+
+  /** {@code γ·x̂ + β}. */
+  public static Tensor apply(Tensor x, Tensor gamma, Tensor beta, Statistics statistics) {
+    return normalize(x, gamma, beta, statistics, false, false)[0];
+  }
+
+  /** {@code max(0, γ·x̂ + β)}. */
+  public static Tensor withRelu(Tensor x, Tensor gamma, Tensor beta, Statistics statistics) {
+    return normalize(x, gamma, beta, statistics, true, false)[0];
+  }
+
+  /** {@code max(0, γ·x̂ + β)} together with each unit's mean activation. */
+  public static UnitActivations withReluAndUnitMeans(
+      Tensor x, Tensor gamma, Tensor beta, Statistics statistics) {
+    Tensor[] outputs = normalize(x, gamma, beta, statistics, true, true);
+    return new UnitActivations(outputs[0], outputs[1]);
+  }
+
+  private static Tensor[] normalize(
+      Tensor x, Tensor gamma, Tensor beta, Statistics stats, boolean relu, boolean unitMeans) {
+    check(x, gamma, beta, stats);
+    Kernels kernels = Kernels.current();
+    int channels = x.dim(-1);
+    int rows = channels == 0 ? 0 : x.elements() / channels;
+    float[] mean;
+    float[] inverse = new float[channels];
+    if (stats.training()) {
+      mean = new float[channels];
+      float[] variance = new float[channels];
+      kernels.norm().channelMoments(rows, channels, x.data(), mean, variance);
+      for (int c = 0; c < channels; c++) {
+        inverse[c] = inverseDeviation(variance[c], stats.epsilon());
+      }
+      updateRunning(stats, rows, mean, variance);
+    } else {
+      mean = stats.mean().data().clone();
+      for (int c = 0; c < channels; c++) {
+        inverse[c] = inverseDeviation(stats.variance().data()[c], stats.epsilon());
+      }
+    }
+    float[] scale = new float[channels];
+    float[] shift = new float[channels];
+    for (int c = 0; c < channels; c++) {
+      double exactScale = (double) gamma.data()[c] * inverse[c];
+      scale[c] = (float) exactScale;
+      shift[c] = (float) (beta.data()[c] - mean[c] * exactScale);
+    }
+    Tensor y = Tensor.result(x.shape());
+    kernels.norm().affine(rows, channels, x.data(), scale, shift, relu, y.data());
+    Tensor[] outputs =
+        unitMeans ? UnitActivations.of(y).outputs() : new Tensor[] {y};
+    int positions = unitMeans ? UnitActivations.positions(x.shape()) : Math.max(1, rows);
+    Autograd.recordAll(
+        relu ? "batch norm + relu" : "batch norm",
+        outputs,
+        dys -> {
+          float[] unit = unitMeans ? UnitActivations.perPosition(dys[1], positions) : null;
+          float[] dy = (dys[0] == null ? Tensor.zeroResult(x.shape()) : dys[0]).data();
+          float[] activated = relu ? y.data() : null;
+          Tensor dGamma = Tensor.result(gamma.shape());
+          Tensor dBeta = Tensor.result(beta.shape());
+          kernels
+              .norm()
+              .batchNormGradientSums(
+                  rows, positions, channels, x.data(), mean, activated, dy, unit, dBeta.data(),
+                  dGamma.data());
+          Tensor dx = null;
+          if (x.requiresGrad()) {
+            dx = Tensor.result(x.shape());
+            float[] centred = new float[channels];
+            float[] constant = new float[channels];
+            for (int c = 0; stats.training() && c < channels; c++) {
+              double inv = inverse[c];
+              centred[c] = (float) (-scale[c] * inv * inv * dGamma.data()[c] / rows);
+              constant[c] = (float) (-(double) scale[c] * dBeta.data()[c] / rows);
+            }
+            kernels
+                .norm()
+                .batchNormInputGradient(
+                    rows, positions, channels, x.data(), mean, activated, dy, unit, scale,
+                    centred, constant, dx.data());
+          }
+          for (int c = 0; c < channels; c++) {
+            dGamma.data()[c] *= inverse[c];
+          }
+          return new Tensor[] {dx, dGamma, dBeta};
+        },
+        x,
+        gamma,
+        beta);
+    return outputs;
+  }
+
+  private static float inverseDeviation(float variance, float epsilon) {
+    return (float) (1 / Math.sqrt((double) variance + epsilon));
+  }
+
+  private static void updateRunning(Statistics stats, int rows, float[] mean, float[] variance) {
+    float[] runningMean = stats.mean().data();
+    float[] runningVariance = stats.variance().data();
+    double unbiased = (double) rows / (rows - 1);
+    for (int c = 0; c < mean.length; c++) {
+      double m = stats.momentum();
+      runningMean[c] = (float) ((1 - m) * runningMean[c] + m * mean[c]);
+      runningVariance[c] = (float) ((1 - m) * runningVariance[c] + m * unbiased * variance[c]);
+    }
+  }
+
+  private static void check(Tensor x, Tensor gamma, Tensor beta, Statistics stats) {
+    if (x.shape().rank() < 2) {
+      throw new ShapeException(
+          "batch norm", null, "[samples, ..., channels]", "input " + x.shape(), null);
+    }
+    Shape channels = Shape.of(x.dim(-1));
+    for (Tensor t : new Tensor[] {gamma, beta, stats.mean(), stats.variance()}) {
+      if (!t.shape().equals(channels)) {
+        throw new ShapeException(
+            "batch norm",
+            null,
+            "parameters and statistics of shape " + channels,
+            "input " + x.shape() + ", parameter " + t.shape(),
+            "Was the layer in front changed without this one?");
+      }
+    }
+    if (stats.training() && x.elements() / Math.max(1, x.dim(-1)) < 2) {
+      throw new EngineException(
+          "batch norm",
+          null,
+          "training needs more than one value per channel, but the input is " + x.shape()
+              + "; use a larger batch or evaluation mode");
+    }
+  }
+}

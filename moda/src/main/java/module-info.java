@@ -1,0 +1,10 @@
+/** MODA: modular training, slicing, composing and measuring modules. */
+module org.modaj.moda {
+  requires transitive org.modaj.nn;
+  requires static org.jspecify;
+
+  exports org.modaj.moda;
+  exports org.modaj.moda.activity;
+  exports org.modaj.moda.objective;
+  exports org.modaj.moda.slice;
+}

@@ -1,0 +1,76 @@
+package org.modaj.moda;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.stream.Collectors;
+import org.modaj.moda.slice.SlicePlan;
+import org.modaj.moda.slice.Slicer;
+import org.modaj.nn.Network;
+
+/**
+ * Makes small networks for sets of classes out of one modular network: the union of the classes'
+ * modules, with no retraining (paper section 3.4).
+ */
+public final class Composer {
+  private final Network network;
+  private final ModuleSet modules;
+
+  /**
+   * Creates a composer.
+   *
+   * @param network the whole network, whose outputs are the classes
+   * @param modules recognized in it
+   */
+  public Composer(Network network, ModuleSet modules) {
+    if (network.outputShape().elements() != modules.classes()) {
+      throw new ModularizationException(
+          "compose",
+          network.name(),
+          "the network has " + network.outputShape().elements() + " outputs, the modules "
+              + modules.classes() + " classes; were they made from another network?");
+    }
+    this.network = network;
+    this.modules = modules;
+  }
+
+  /**
+   * The classes as composing uses them: ascending, without duplicates.
+   *
+   * @throws ModularizationException when there is none or one is out of range
+   */
+  public static int[] targets(int classCount, int... classes) {
+    if (classes.length == 0) {
+      throw new ModularizationException("compose", null, "name at least one class");
+    }
+    for (int c : classes) {
+      if (c < 0 || c >= classCount) {
+        throw new ModularizationException(
+            "compose",
+            null,
+            "class " + c + " does not exist; classes are 0 to " + (classCount - 1));
+      }
+    }
+    return Arrays.stream(classes).sorted().distinct().toArray();
+  }
+
+  /** What composing these classes keeps; see {@link #targets}. */
+  public SlicePlan plan(int... classes) {
+    int[] targets = targets(modules.classes(), classes);
+    BitSet outputs = new BitSet();
+    Arrays.stream(targets).forEach(outputs::set);
+    return Slicer.plan(network, modules.union(targets), outputs);
+  }
+
+  /**
+   * The network for these classes; its outputs stand for them in ascending order, whatever their
+   * order here.
+   */
+  public Network compose(int... classes) {
+    int[] targets = targets(modules.classes(), classes);
+    String name =
+        network.name()
+            + "-"
+            + Arrays.stream(targets).mapToObj(Integer::toString).collect(Collectors.joining("-"));
+    return plan(targets).build(name);
+  }
+}

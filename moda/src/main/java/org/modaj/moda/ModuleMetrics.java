@@ -1,0 +1,53 @@
+package org.modaj.moda;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.modaj.moda.slice.SlicePlan;
+import org.modaj.nn.Network;
+import org.modaj.nn.NetworkNode;
+
+/**
+ * How small and how separate the modules of single classes are (paper section 4.3).
+ *
+ * @param sizes parameters of each class's module as a share of the network's, in (0, 1]
+ * @param meanOverlap mean over pairs of classes of the parameters both modules contain, as a share
+ *     of the network's; 0 with fewer than two classes
+ * @param meanStateOverlap the artifact's count: running statistics and one batch counter for each
+ *     normalization also count as shared, while the denominator stays the parameters
+ */
+public record ModuleMetrics(
+    List<Double> sizes, double meanOverlap, double meanStateOverlap) {
+
+  /** Measures all single-class modules. */
+  public static ModuleMetrics of(Network network, Composer composer) {
+    double all = network.parameterCount();
+    long counters = network.nodes().stream().filter(ModuleMetrics::hasCounter).count();
+    List<SlicePlan> plans = new ArrayList<>();
+    List<Double> sizes = new ArrayList<>();
+    for (int c = 0; c < network.outputShape().elements(); c++) {
+      plans.add(composer.plan(c));
+      sizes.add(plans.get(c).parameterCount() / all);
+    }
+    double parameters = 0;
+    double state = 0;
+    int pairs = 0;
+    for (int a = 0; a < plans.size(); a++) {
+      for (int b = a + 1; b < plans.size(); b++, pairs++) {
+        parameters += plans.get(a).sharedParameters(plans.get(b)) / all;
+        state += (plans.get(a).sharedStateElements(plans.get(b)) + counters) / all;
+      }
+    }
+    return new ModuleMetrics(
+        List.copyOf(sizes), parameters / Math.max(1, pairs), state / Math.max(1, pairs));
+  }
+
+  /** PyTorch counts the batches in every layer that keeps running statistics. */
+  private static boolean hasCounter(NetworkNode node) {
+    return !node.layer().buffers().isEmpty();
+  }
+
+  /** Mean size of a module, in (0, 1]. */
+  public double meanSize() {
+    return sizes.stream().mapToDouble(Double::doubleValue).average().orElse(0);
+  }
+}

@@ -1,0 +1,150 @@
+package org.modaj.moda.activity;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.modaj.engine.Autograd;
+import org.modaj.engine.Shape;
+import org.modaj.engine.Tensor;
+import org.modaj.engine.Workspace;
+import org.modaj.engine.batch.Batch;
+import org.modaj.engine.batch.BatchSource;
+import org.modaj.engine.batch.Epoch;
+import org.modaj.moda.ModularizationException;
+import org.modaj.nn.Mode;
+import org.modaj.nn.Network;
+import org.modaj.nn.NetworkNode;
+import org.modaj.nn.TrackedOutput;
+
+/**
+ * How often each tracked unit is active for each class (paper section 3.3): the share of the
+ * class's samples whose activation of the unit is not zero at some position.
+ */
+public final class ActivityRates {
+  private final List<String> layers;
+  private final int[] samples;
+
+  /** Active samples by layer, class and unit. */
+  private final int[][][] counts;
+
+  private ActivityRates(List<String> layers, int[] samples, int[][][] counts) {
+    this.layers = layers;
+    this.samples = samples;
+    this.counts = counts;
+  }
+
+  /**
+   * Starts counting.
+   *
+   * @param layers names of the tracked layers
+   * @param units their numbers of units
+   * @param classes number of classes
+   */
+  public static ActivityRates counting(List<String> layers, int[] units, int classes) {
+    int[][][] counts = new int[layers.size()][classes][];
+    for (int l = 0; l < counts.length; l++) {
+      for (int c = 0; c < classes; c++) {
+        counts[l][c] = new int[units[l]];
+      }
+    }
+    return new ActivityRates(List.copyOf(layers), new int[classes], counts);
+  }
+
+  /**
+   * Measures a trained network in evaluation mode.
+   *
+   * @param source the training set, un-augmented; read as epoch 0
+   * @throws ModularizationException when the network has no activation layer
+   */
+  public static ActivityRates measure(Network network, BatchSource source) {
+    List<NetworkNode> nodes = network.activations();
+    if (nodes.isEmpty()) {
+      throw new ModularizationException(
+          "measure activity", network.name(), "the network has no activation layer to look at");
+    }
+    List<String> names = nodes.stream().map(NetworkNode::name).toList();
+    int[] units = nodes.stream().mapToInt(node -> node.shape().dim(-1)).toArray();
+    ActivityRates rates = counting(names, units, source.classes());
+    try (Epoch epoch = source.epoch(0);
+        Autograd.Scope _ = Autograd.noGrad()) {
+      while (epoch.hasNext()) {
+        Batch batch = epoch.next();
+        try (Workspace _ = Workspace.open()) {
+          Tensor x = Tensor.of(Shape.of(batch.inputShape()), batch.inputs());
+          TrackedOutput output = network.forwardTracked(x, Mode.EVALUATE);
+          rates.add(output.unitMeans(), batch.labels());
+        }
+      }
+    }
+    return rates;
+  }
+
+  /**
+   * Counts one batch.
+   *
+   * @param unitMeans for each tracked layer {@code [batch, units]}, 0 exactly where a unit is not
+   *     active
+   * @param labels one for each sample
+   */
+  public void add(List<Tensor> unitMeans, int[] labels) {
+    for (int label : labels) {
+      if (label < 0 || label >= samples.length) {
+        throw new ModularizationException(
+            "measure activity",
+            null,
+            "label " + label + " is not in [0, " + samples.length + ")");
+      }
+      samples[label]++;
+    }
+    for (int l = 0; l < counts.length; l++) {
+      float[] means = unitMeans.get(l).data();
+      int units = unitMeans.get(l).dim(1);
+      for (int i = 0; i < labels.length; i++) {
+        int[] active = counts[l][labels[i]];
+        for (int u = 0; u < units; u++) {
+          active[u] += means[i * units + u] != 0 ? 1 : 0;
+        }
+      }
+    }
+  }
+
+  /** Names of the tracked layers. */
+  public List<String> layers() {
+    return layers;
+  }
+
+  /** Number of classes. */
+  public int classes() {
+    return samples.length;
+  }
+
+  /** Samples seen of a class. */
+  public int samples(int classIndex) {
+    return samples[classIndex];
+  }
+
+  /** Units of a tracked layer. */
+  public int units(int layer) {
+    return counts[layer][0].length;
+  }
+
+  /** Rate of each unit, in [0, 1], as float(count) / float(samples); 0 without samples. */
+  public float[] rates(int layer, int classIndex) {
+    int[] active = counts[layer][classIndex];
+    float[] rates = new float[active.length];
+    for (int u = 0; u < rates.length && samples[classIndex] > 0; u++) {
+      rates[u] = (float) active[u] / (float) samples[classIndex];
+    }
+    return rates;
+  }
+
+  /** The classes of which no sample was seen. */
+  public List<Integer> classesWithoutSamples() {
+    List<Integer> missing = new ArrayList<>();
+    for (int c = 0; c < samples.length; c++) {
+      if (samples[c] == 0) {
+        missing.add(c);
+      }
+    }
+    return missing;
+  }
+}

@@ -1,0 +1,165 @@
+package org.modaj.moda.slice;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.modaj.engine.Tensor;
+import org.modaj.nn.Network;
+import org.modaj.nn.NetworkBuilder;
+import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.NetworkNode;
+import org.modaj.nn.unit.KeptUnits;
+import org.modaj.nn.unit.UnitFlow;
+import org.modaj.nn.unit.UnitSpace;
+
+/**
+ * Which positions of which tensors stay in a cut network: printable before anything is computed,
+ * countable without building, and then carried out by {@link #build}.
+ */
+public final class SlicePlan {
+  private final Network network;
+  private final List<UnitFlow> flows;
+  private final KeptUnits kept;
+
+  /** Kept positions by full tensor name and axis; null for an axis that stays whole. */
+  private final Map<String, int[][]> cuts = new LinkedHashMap<>();
+
+  SlicePlan(Network network, List<UnitFlow> flows, KeptUnits kept) {
+    this.network = network;
+    this.flows = flows;
+    this.kept = kept;
+    network.state().forEach((name, t) -> cuts.put(name, new int[t.shape().rank()][]));
+    for (int i = 0; i < flows.size(); i++) {
+      String layer = network.nodes().get(i).name();
+      for (UnitFlow.Binding binding : flows.get(i).bindings()) {
+        cuts.get(layer + "." + binding.tensor())[binding.axis()] =
+            binding.layout().keptPositions(kept);
+      }
+    }
+  }
+
+  /** The whole network. */
+  public Network network() {
+    return network;
+  }
+
+  /** Trained numbers of the cut network. */
+  public long parameterCount() {
+    return network.parameters().keySet().stream().mapToLong(name -> shared(this, name)).sum();
+  }
+
+  /**
+   * Trained numbers that this and another cut of the same network both contain.
+   *
+   * @throws IllegalArgumentException when the other one cuts another network
+   */
+  public long sharedParameters(SlicePlan other) {
+    return network.parameters().keySet().stream().mapToLong(name -> shared(other, name)).sum();
+  }
+
+  /** As {@link #sharedParameters}, the running statistics included. */
+  public long sharedStateElements(SlicePlan other) {
+    return network.state().keySet().stream().mapToLong(name -> shared(other, name)).sum();
+  }
+
+  /** Elements of one tensor that both cuts contain. */
+  private long shared(SlicePlan other, String tensor) {
+    if (other.network != network) {
+      throw new IllegalArgumentException("the two plans cut different networks");
+    }
+    int[][] mine = cuts.get(tensor);
+    int[][] theirs = other.cuts.get(tensor);
+    Tensor whole = network.state().get(tensor);
+    long product = 1;
+    for (int axis = 0; axis < mine.length; axis++) {
+      product *= common(mine[axis], theirs[axis], whole.dim(axis));
+    }
+    return product;
+  }
+
+  /** Number of positions in both ascending lists; null stands for all {@code size}. */
+  private static int common(int[] a, int[] b, int size) {
+    if (a == null) {
+      return b == null ? size : b.length;
+    }
+    if (b == null) {
+      return a.length;
+    }
+    int count = 0;
+    for (int i = 0, j = 0; i < a.length && j < b.length; ) {
+      if (a[i] == b[j]) {
+        count++;
+        i++;
+        j++;
+      } else if (a[i] < b[j]) {
+        i++;
+      } else {
+        j++;
+      }
+    }
+    return count;
+  }
+
+  /**
+   * Makes the cut network: an ordinary network with its own tensors.
+   *
+   * @param name what it is called
+   */
+  public Network build(String name) {
+    NetworkBuilder net = new NetworkBuilder(name, network.inputShape(), 0);
+    List<Value> values = new ArrayList<>();
+    for (NetworkNode node : network.nodes()) {
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      node.layer()
+          .parameters()
+          .forEach((t, whole) -> tensors.put(t, cut(node, t, whole).requireGrad(true)));
+      node.layer().buffers().forEach((t, whole) -> tensors.put(t, cut(node, t, whole)));
+      Value[] inputs =
+          node.inputs().stream()
+              .map(i -> i == Network.INPUT ? net.input() : values.get(i))
+              .toArray(Value[]::new);
+      values.add(net.add(node.name(), node.layer().withTensors(tensors), inputs));
+    }
+    return net.build();
+  }
+
+  private Tensor cut(NetworkNode node, String tensor, Tensor whole) {
+    Tensor part = whole;
+    int[][] cut = cuts.get(node.name() + "." + tensor);
+    for (int axis = 0; axis < cut.length; axis++) {
+      if (cut[axis] != null) {
+        part = AxisGather.along(part, axis, cut[axis]);
+      }
+    }
+    return part == whole ? whole.copy() : part;
+  }
+
+  /** A table of the unit spaces with kept and total units, and the parameters saved. */
+  @Override
+  public String toString() {
+    Set<UnitSpace> spaces = new LinkedHashSet<>();
+    for (UnitFlow flow : flows) {
+      spaces.addAll(flow.output().spaces());
+    }
+    StringBuilder table = new StringBuilder();
+    for (UnitSpace space : spaces) {
+      table.append(
+          String.format(
+              Locale.ROOT,
+              "%-24s %6d of %6d units%n",
+              space.name(),
+              kept.count(space),
+              space.size()));
+    }
+    long all = network.parameterCount();
+    long part = parameterCount();
+    table.append(
+        String.format(
+            Locale.ROOT, "parameters %,d of %,d (%.2f %%)%n", part, all, 100.0 * part / all));
+    return table.toString();
+  }
+}

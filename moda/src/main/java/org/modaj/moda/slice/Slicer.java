@@ -1,0 +1,104 @@
+package org.modaj.moda.slice;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.modaj.moda.ModularizationException;
+import org.modaj.nn.Network;
+import org.modaj.nn.NetworkNode;
+import org.modaj.nn.unit.KeptUnits;
+import org.modaj.nn.unit.UnitFlow;
+import org.modaj.nn.unit.UnitLayout;
+import org.modaj.nn.unit.UnitSpace;
+
+/**
+ * Plans the cut of a network down to some of its units. It works from what layers declare about
+ * their units and knows no architecture and no kind of layer.
+ *
+ * <p>The cut network computes what the whole network computes with the dropped units' outputs set
+ * to zero where their consumers read them.
+ */
+public final class Slicer {
+  private Slicer() {}
+
+  /**
+   * Plans a cut.
+   *
+   * @param network the whole network; not modified
+   * @param keptByLayer units that stay, by name of the layer at whose output they were recognized;
+   *     layers that are not named keep all
+   * @param outputs outputs of the network that stay; null for all
+   * @throws ModularizationException when a layer is unknown, has other units than the set, or would
+   *     be left with no unit
+   */
+  public static SlicePlan plan(Network network, Map<String, BitSet> keptByLayer, BitSet outputs) {
+    List<UnitFlow> flows = flows(network);
+    Map<UnitSpace, BitSet> bySpace = new LinkedHashMap<>();
+    keptByLayer.forEach(
+        (layer, units) ->
+            bySpace.merge(space(network, flows, layer, units), units, Slicer::union));
+    if (outputs != null) {
+      String last = network.nodes().get(network.nodes().size() - 1).name();
+      bySpace.put(space(network, flows, last, outputs), outputs);
+    }
+    KeptUnits kept = new KeptUnits();
+    bySpace.forEach(
+        (space, units) -> {
+          if (units.isEmpty()) {
+            throw new ModularizationException(
+                "slice",
+                space.name(),
+                "no unit would stay; lower the threshold or use the minimum-units rule");
+          }
+          kept.set(space, units);
+        });
+    return new SlicePlan(network, flows, kept);
+  }
+
+  private static BitSet union(BitSet a, BitSet b) {
+    BitSet both = (BitSet) a.clone();
+    both.or(b);
+    return both;
+  }
+
+  private static List<UnitFlow> flows(Network network) {
+    List<UnitFlow> flows = new ArrayList<>();
+    UnitLayout input = UnitLayout.of(new UnitSpace("input", network.inputShape().dim(-1)));
+    for (NetworkNode node : network.nodes()) {
+      List<UnitLayout> inputs = new ArrayList<>();
+      for (int index : node.inputs()) {
+        inputs.add(index == Network.INPUT ? input : flows.get(index).output());
+      }
+      flows.add(node.layer().units(node.name(), network.inputShapes(node), inputs));
+    }
+    return flows;
+  }
+
+  private static UnitSpace space(
+      Network network, List<UnitFlow> flows, String layer, BitSet units) {
+    for (int i = 0; i < flows.size(); i++) {
+      if (network.nodes().get(i).name().equals(layer)) {
+        UnitSpace space = flows.get(i).output().wholeSpace();
+        if (space == null) {
+          throw new ModularizationException(
+              "slice", layer, "its output is no plain list of units that can be kept or dropped");
+        }
+        if (units.length() > space.size()) {
+          throw new ModularizationException(
+              "slice",
+              layer,
+              "unit " + (units.length() - 1) + " is to be kept, but it has " + space.size()
+                  + " units; were the modules made from another network?");
+        }
+        return space;
+      }
+    }
+    throw new ModularizationException(
+        "slice",
+        layer,
+        "network " + network.name() + " has no such layer; were the modules made from another"
+            + " network?");
+  }
+}

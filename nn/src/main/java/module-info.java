@@ -1,0 +1,15 @@
+/** Neural networks: layers, units, the network graph, optimizers, training and models. */
+module org.modaj.nn {
+  requires transitive org.modaj.engine;
+  requires com.google.gson;
+  requires me.tongfei.progressbar;
+  requires static org.jspecify;
+
+  exports org.modaj.nn;
+  exports org.modaj.nn.io;
+  exports org.modaj.nn.layer;
+  exports org.modaj.nn.model;
+  exports org.modaj.nn.optim;
+  exports org.modaj.nn.train;
+  exports org.modaj.nn.unit;
+}

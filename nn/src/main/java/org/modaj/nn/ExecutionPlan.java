@@ -1,0 +1,93 @@
+package org.modaj.nn;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.modaj.engine.ShapeException;
+import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.UnitActivations;
+import org.modaj.nn.layer.ActivationLayer;
+import org.modaj.nn.layer.Layer;
+
+/**
+ * The steps that compute a network: its nodes, with neighbours fused where a layer knows how and
+ * nobody else reads the value between them.
+ */
+final class ExecutionPlan {
+  /** One computation: {@code node}'s output, by {@code layer} from {@code inputs}. */
+  private record Step(NetworkNode node, int index, Layer layer, List<Integer> inputs) {}
+
+  private final int nodes;
+  private final List<Step> steps;
+
+  private ExecutionPlan(int nodes, List<Step> steps) {
+    this.nodes = nodes;
+    this.steps = steps;
+  }
+
+  static ExecutionPlan of(List<NetworkNode> nodes) {
+    int[] readers = new int[nodes.size()];
+    for (NetworkNode node : nodes) {
+      for (int input : node.inputs()) {
+        if (input != Network.INPUT) {
+          readers[input]++;
+        }
+      }
+    }
+    List<Step> steps = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      NetworkNode node = nodes.get(i);
+      Step before = steps.isEmpty() ? null : steps.get(steps.size() - 1);
+      boolean follows =
+          before != null
+              && before.index() == i - 1
+              && node.inputs().equals(List.of(i - 1))
+              && readers[i - 1] == 1;
+      Layer fused = follows ? before.layer().fusedWith(node.layer()) : null;
+      if (fused != null) {
+        steps.set(steps.size() - 1, new Step(node, i, fused, before.inputs()));
+      } else {
+        steps.add(new Step(node, i, node.layer(), node.inputs()));
+      }
+    }
+    return new ExecutionPlan(nodes.size(), steps);
+  }
+
+  TrackedOutput run(Tensor x, Mode mode, boolean track) {
+    Tensor[] values = new Tensor[nodes];
+    List<Tensor> means = new ArrayList<>();
+    for (Step step : steps) {
+      List<Tensor> inputs = inputs(step.inputs(), values, x);
+      try {
+        if (track && step.layer() instanceof ActivationLayer activation) {
+          UnitActivations result = activation.forwardWithUnitMeans(inputs, mode);
+          values[step.index()] = result.activation();
+          means.add(result.unitMeans());
+        } else {
+          values[step.index()] = step.layer().forward(inputs, mode);
+        }
+      } catch (ShapeException e) {
+        throw e.at(step.node().name());
+      }
+    }
+    return new TrackedOutput(values[nodes - 1], means);
+  }
+
+  void observe(Tensor x, Mode mode, BiConsumer<NetworkNode, Tensor> observer) {
+    Tensor[] values = new Tensor[nodes];
+    for (Step step : steps) {
+      values[step.index()] = step.layer().forward(inputs(step.inputs(), values, x), mode);
+      observer.accept(step.node(), values[step.index()]);
+    }
+  }
+
+  private static List<Tensor> inputs(List<Integer> indices, Tensor[] values, Tensor x) {
+    Tensor[] inputs = new Tensor[indices.size()];
+    for (int i = 0; i < inputs.length; i++) {
+      int index = indices.get(i);
+      inputs[i] = index == Network.INPUT ? x : values[index];
+    }
+    return Arrays.asList(inputs);
+  }
+}

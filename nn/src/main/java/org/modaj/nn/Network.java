@@ -1,0 +1,201 @@
+package org.modaj.nn;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.modaj.engine.Shape;
+import org.modaj.engine.ShapeException;
+import org.modaj.engine.Tensor;
+import org.modaj.engine.io.TensorDigest;
+import org.modaj.nn.layer.ActivationLayer;
+import org.modaj.nn.layer.Layer;
+
+/**
+ * An explicit graph of named layers. The nodes stand in the order of computation; the last one is
+ * the output. One recorded graph serves computing, summaries, operation counts, activity tracking,
+ * slicing and files. Built by {@link NetworkBuilder}; the graph is immutable, its tensors train.
+ */
+public final class Network {
+  /** Index that stands for the network's input in {@link NetworkNode#inputs()}. */
+  public static final int INPUT = -1;
+
+  private final String name;
+  private final Shape inputShape;
+  private final List<NetworkNode> nodes;
+  private final ExecutionPlan plan;
+
+  Network(String name, Shape inputShape, List<NetworkNode> nodes) {
+    this.name = name;
+    this.inputShape = inputShape;
+    this.nodes = List.copyOf(nodes);
+    this.plan = ExecutionPlan.of(this.nodes);
+  }
+
+  /** What the network is called in summaries and files. */
+  public String name() {
+    return name;
+  }
+
+  /** Shape of one input sample, such as {@code [32, 32, 3]}. */
+  public Shape inputShape() {
+    return inputShape;
+  }
+
+  /** Shape of one output sample, such as {@code [10]}. */
+  public Shape outputShape() {
+    return nodes.get(nodes.size() - 1).shape();
+  }
+
+  /** The layers in order of computation. */
+  public List<NetworkNode> nodes() {
+    return nodes;
+  }
+
+  /** Input shapes of a node for one sample. */
+  public List<Shape> inputShapes(NetworkNode node) {
+    List<Shape> shapes = new ArrayList<>();
+    for (int input : node.inputs()) {
+      shapes.add(input == INPUT ? inputShape : nodes.get(input).shape());
+    }
+    return shapes;
+  }
+
+  /** The nodes whose units are tracked: all activation layers, in order of computation. */
+  public List<NetworkNode> activations() {
+    return nodes.stream().filter(node -> node.layer() instanceof ActivationLayer).toList();
+  }
+
+  // ------------------------------------------------------------------------------ computing
+
+  /**
+   * Computes the output.
+   *
+   * @param x {@code [batch, ...inputShape]}
+   * @throws ShapeException when the input does not fit; names the layer
+   */
+  public Tensor forward(Tensor x, Mode mode) {
+    return run(x, mode, false).output();
+  }
+
+  /** As {@link #forward}, together with the mean activation of every tracked unit. */
+  public TrackedOutput forwardTracked(Tensor x, Mode mode) {
+    return run(x, mode, true);
+  }
+
+  private TrackedOutput run(Tensor x, Mode mode, boolean track) {
+    if (x.shape().rank() != inputShape.rank() + 1
+        || !x.shape().withoutFirst().equals(inputShape)) {
+      throw new ShapeException(
+          "forward",
+          name,
+          "input [batch, " + inputShape.toString().substring(1),
+          "input " + x.shape(),
+          null);
+    }
+    return plan.run(x, mode, track);
+  }
+
+  /**
+   * Computes like {@link #forward} and shows every layer's output on the way.
+   *
+   * @param observer called with each node and its output, in order of computation
+   */
+  public void observe(Tensor x, Mode mode, BiConsumer<NetworkNode, Tensor> observer) {
+    plan.observe(x, mode, observer);
+  }
+
+  // ------------------------------------------------------------------------------ tensors
+
+  /** Trained tensors by full name ({@code "features.0.weight"}), in order of computation. */
+  public Map<String, Tensor> parameters() {
+    Map<String, Tensor> all = new LinkedHashMap<>();
+    for (NetworkNode node : nodes) {
+      node.layer().parameters().forEach((name, t) -> all.put(node.name() + "." + name, t));
+    }
+    return all;
+  }
+
+  /** Parameters and buffers by full name, each layer's together, in order of computation. */
+  public Map<String, Tensor> state() {
+    Map<String, Tensor> all = new LinkedHashMap<>();
+    for (NetworkNode node : nodes) {
+      node.layer().parameters().forEach((name, t) -> all.put(node.name() + "." + name, t));
+      node.layer().buffers().forEach((name, t) -> all.put(node.name() + "." + name, t));
+    }
+    return all;
+  }
+
+  /** Trained numbers, running statistics excluded. */
+  public long parameterCount() {
+    return parameters().values().stream().mapToLong(Tensor::elements).sum();
+  }
+
+  /** SHA-256 over names, shapes and bits of {@link #state()}, in hexadecimal. */
+  public String sha256() {
+    TensorDigest digest = new TensorDigest();
+    state().forEach((name, t) -> digest.add(name, t.shape().toArray(), t.data()));
+    return digest.hex();
+  }
+
+  // ------------------------------------------------------------------------------ counts
+
+  /** Multiply-accumulates of convolutions and dense layers for one sample. */
+  public long multiplyAdds() {
+    long total = 0;
+    for (NetworkNode node : nodes) {
+      total += node.layer().multiplyAdds(inputShapes(node));
+    }
+    return total;
+  }
+
+  /**
+   * Operations for one sample as fvcore's counter adds them up: multiply-accumulates, two for each
+   * output of a batch normalization, and the inputs of global average pooling.
+   */
+  public long flops() {
+    long total = multiplyAdds();
+    for (NetworkNode node : nodes) {
+      total += node.layer().extraOperations(inputShapes(node));
+    }
+    return total;
+  }
+
+  /** A table of layers, output shapes and parameters, and the totals. */
+  public String summary() {
+    StringBuilder table = new StringBuilder();
+    table.append(String.format("%-24s %-16s %-20s %12s%n", "layer", "type", "output", "params"));
+    for (NetworkNode node : nodes) {
+      Layer layer = node.layer();
+      long count = layer.parameters().values().stream().mapToLong(Tensor::elements).sum();
+      table.append(
+          String.format(
+              "%-24s %-16s %-20s %,12d%n", node.name(), layer.type(), node.shape(), count));
+    }
+    table.append(
+        String.format(
+            "%s: input %s, %,d parameters, %,d multiply-adds a sample%n",
+            name, inputShape, parameterCount(), multiplyAdds()));
+    return table.toString();
+  }
+
+  /** A network of the same graph with its own copy of every tensor. */
+  public Network copy() {
+    List<NetworkNode> copies = new ArrayList<>();
+    for (NetworkNode node : nodes) {
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      node.layer().parameters().forEach((n, t) -> tensors.put(n, t.copy().requireGrad(true)));
+      node.layer().buffers().forEach((n, t) -> tensors.put(n, t.copy()));
+      copies.add(
+          new NetworkNode(
+              node.name(), node.layer().withTensors(tensors), node.inputs(), node.shape()));
+    }
+    return new Network(name, inputShape, copies);
+  }
+
+  @Override
+  public String toString() {
+    return name + " " + inputShape + " -> " + outputShape();
+  }
+}

@@ -1,0 +1,205 @@
+package org.modaj.nn;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.modaj.engine.EngineException;
+import org.modaj.engine.Shape;
+import org.modaj.engine.ShapeException;
+import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.Conv2d;
+import org.modaj.engine.ops.MaxPool2d;
+import org.modaj.nn.layer.BatchNormLayer;
+import org.modaj.nn.layer.Conv2dLayer;
+import org.modaj.nn.layer.DenseLayer;
+import org.modaj.nn.layer.FlattenLayer;
+import org.modaj.nn.layer.Layer;
+import org.modaj.nn.layer.MaxPool2dLayer;
+import org.modaj.nn.layer.ReluLayer;
+
+/**
+ * Records a network layer by layer, in the order of computation:
+ *
+ * <pre>{@code
+ * NetworkBuilder net = new NetworkBuilder("tiny", Shape.of(32, 32, 3), seed);
+ * Value x = net.conv2d("conv1", net.input(), Conv.of(16, 3).pad(1));
+ * x = net.relu("relu1", net.batchNorm("bn1", x));
+ * x = net.dense("fc", net.flatten("flatten", x), Full.of(10));
+ * Network network = net.build();
+ * }</pre>
+ *
+ * <p>Fresh parameters depend on the seed and their name only.
+ */
+public final class NetworkBuilder {
+  /** The output of a layer, or the input, while building. */
+  public record Value(int index, Shape shape) {}
+
+  private final String name;
+  private final Shape inputShape;
+  private final long seed;
+  private final List<NetworkNode> nodes = new ArrayList<>();
+  private final Set<String> names = new HashSet<>();
+
+  /**
+   * Starts a network.
+   *
+   * @param name what it is called
+   * @param inputShape shape of one sample
+   * @param seed of the initial parameters
+   */
+  public NetworkBuilder(String name, Shape inputShape, long seed) {
+    this.name = name;
+    this.inputShape = inputShape;
+    this.seed = seed;
+  }
+
+  /** The network's input. */
+  public Value input() {
+    return new Value(Network.INPUT, inputShape);
+  }
+
+  /** Settings of a convolution. */
+  public record Conv(
+      int channels,
+      int kernel,
+      int stride,
+      int pad,
+      boolean hasBias,
+      Initializer weight,
+      Initializer bias) {
+    /** Stride 1, no padding, no bias, Kaiming-normal weights (fan out). */
+    public static Conv of(int channels, int kernel) {
+      return new Conv(
+          channels, kernel, 1, 0, false, Initializer.kaimingNormalFanOut(), null);
+    }
+
+    /** The same with another stride. */
+    public Conv stride(int other) {
+      return new Conv(channels, kernel, other, pad, hasBias, weight, bias);
+    }
+
+    /** The same with zeros around the image. */
+    public Conv pad(int other) {
+      return new Conv(channels, kernel, stride, other, hasBias, weight, bias);
+    }
+
+    /** The same with a bias. */
+    public Conv bias(Initializer fill) {
+      return new Conv(channels, kernel, stride, pad, true, weight, fill);
+    }
+
+    /** The same with other initial weights. */
+    public Conv weight(Initializer fill) {
+      return new Conv(channels, kernel, stride, pad, hasBias, fill, bias);
+    }
+  }
+
+  /** Adds a convolution. */
+  public Value conv2d(String layer, Value x, Conv conv) {
+    if (x.shape().rank() != 3) {
+      throw new ShapeException(
+          "conv2d", layer, "an image [height, width, channels]", "input " + x.shape(), null);
+    }
+    Shape shape = Shape.of(conv.kernel(), conv.kernel(), x.shape().dim(2), conv.channels());
+    Tensor weight = conv.weight().parameter(shape, seed, layer + ".weight");
+    Tensor bias =
+        conv.hasBias()
+            ? conv.bias().parameter(Shape.of(conv.channels()), seed, layer + ".bias")
+            : null;
+    return add(
+        layer, new Conv2dLayer(weight, bias, Conv2d.Options.of(conv.stride(), conv.pad())), x);
+  }
+
+  /** Adds a batch normalization with momentum 0.1, epsilon 1e-5, scale 1 and shift 0. */
+  public Value batchNorm(String layer, Value x) {
+    Shape channels = Shape.of(x.shape().dim(-1));
+    return add(
+        layer,
+        new BatchNormLayer(
+            Tensor.full(channels, 1f).requireGrad(true),
+            Tensor.full(channels, 0f).requireGrad(true),
+            Tensor.full(channels, 0f),
+            Tensor.full(channels, 1f),
+            0.1f,
+            1e-5f),
+        x);
+  }
+
+  /** Adds rectified linear units. */
+  public Value relu(String layer, Value x) {
+    return add(layer, new ReluLayer(), x);
+  }
+
+  /** Adds max pooling with a square window that moves by its own size. */
+  public Value maxPool2d(String layer, Value x, int kernel) {
+    return add(layer, new MaxPool2dLayer(MaxPool2d.Window.square(kernel)), x);
+  }
+
+  /** Adds the step from images to vectors. */
+  public Value flatten(String layer, Value x) {
+    return add(layer, new FlattenLayer(), x);
+  }
+
+  /** Settings of a dense layer. */
+  public record Full(int units, Initializer weight, Initializer bias) {
+    /** PyTorch's default initialization, with a bias. */
+    public static Full of(int units) {
+      return new Full(units, Initializer.uniformFanIn(), null);
+    }
+
+    /** The same with other initial values. */
+    public Full init(Initializer weights, Initializer biases) {
+      return new Full(units, weights, biases);
+    }
+  }
+
+  /** Adds a dense layer with a bias. */
+  public Value dense(String layer, Value x, Full full) {
+    int in = x.shape().dim(-1);
+    Initializer biasFill =
+        full.bias() == null ? Initializer.uniform(1 / Math.sqrt(in)) : full.bias();
+    Tensor weight = full.weight().parameter(Shape.of(in, full.units()), seed, layer + ".weight");
+    Tensor bias = biasFill.parameter(Shape.of(full.units()), seed, layer + ".bias");
+    return add(layer, new DenseLayer(weight, bias), x);
+  }
+
+  /**
+   * Adds any layer.
+   *
+   * @param layer its name, unique in the network
+   * @throws ShapeException when the inputs do not fit; names the layer
+   */
+  public Value add(String layer, Layer operation, Value... inputs) {
+    if (layer.isBlank() || !names.add(layer)) {
+      throw new EngineException(
+          "build network", layer, "layer names must be unique and not blank");
+    }
+    List<Integer> indices = new ArrayList<>();
+    List<Shape> shapes = new ArrayList<>();
+    for (Value input : inputs) {
+      indices.add(input.index());
+      shapes.add(input.shape());
+    }
+    Shape output;
+    try {
+      output = operation.outputShape(shapes);
+    } catch (ShapeException e) {
+      throw e.at(layer);
+    }
+    nodes.add(new NetworkNode(layer, operation, indices, output));
+    return new Value(nodes.size() - 1, output);
+  }
+
+  /**
+   * Ends the network; its last layer is the output.
+   *
+   * @throws EngineException when there is no layer
+   */
+  public Network build() {
+    if (nodes.isEmpty()) {
+      throw new EngineException("build network", name, "a network needs at least one layer");
+    }
+    return new Network(name, inputShape, nodes);
+  }
+}

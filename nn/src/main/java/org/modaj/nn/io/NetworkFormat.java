@@ -1,0 +1,99 @@
+package org.modaj.nn.io;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.modaj.engine.EngineException;
+import org.modaj.engine.Shape;
+import org.modaj.engine.Tensor;
+import org.modaj.nn.Network;
+import org.modaj.nn.NetworkBuilder;
+import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.NetworkNode;
+import org.modaj.nn.layer.LayerConfig;
+import org.modaj.nn.layer.LayerTypes;
+
+/** A network's graph as JSON text; the tensors stand elsewhere, by full name. */
+final class NetworkFormat {
+  private static final Gson GSON = new Gson();
+
+  /** One layer. */
+  private record LayerText(
+      String name, String type, Map<String, Object> config, List<Integer> inputs) {}
+
+  /** The graph. */
+  private record NetworkText(String name, int[] input, List<LayerText> layers) {}
+
+  private NetworkFormat() {}
+
+  static String write(Network network) {
+    List<LayerText> layers = new ArrayList<>();
+    for (NetworkNode node : network.nodes()) {
+      layers.add(
+          new LayerText(
+              node.name(), node.layer().type(), node.layer().config(), node.inputs()));
+    }
+    return GSON.toJson(
+        new NetworkText(network.name(), network.inputShape().toArray(), layers));
+  }
+
+  /**
+   * Makes the network again.
+   *
+   * @param tensors parameters and buffers by full name
+   * @throws EngineException when the text is no graph or does not fit the tensors
+   */
+  static Network read(String text, Map<String, Tensor> tensors) {
+    NetworkText graph;
+    try {
+      graph = GSON.fromJson(text, NetworkText.class);
+    } catch (JsonParseException e) {
+      throw new EngineException("read network", null, "the graph is no valid JSON: " + e);
+    }
+    if (graph == null || graph.name() == null || graph.input() == null || graph.layers() == null) {
+      throw new EngineException("read network", null, "the graph lacks name, input or layers");
+    }
+    NetworkBuilder net = new NetworkBuilder(graph.name(), Shape.of(graph.input()), 0);
+    List<Value> values = new ArrayList<>();
+    for (LayerText layer : graph.layers()) {
+      values.add(
+          net.add(
+              layer.name(),
+              LayerTypes.restore(
+                  layer.type(),
+                  new LayerConfig(
+                      layer.name(), layer.config() == null ? Map.of() : layer.config()),
+                  ownTensors(layer.name(), tensors)),
+              inputs(layer, net, values)));
+    }
+    return net.build();
+  }
+
+  private static Map<String, Tensor> ownTensors(String layer, Map<String, Tensor> tensors) {
+    Map<String, Tensor> own = new LinkedHashMap<>();
+    String prefix = layer + ".";
+    tensors.forEach(
+        (name, t) -> {
+          if (name.startsWith(prefix) && name.indexOf('.', prefix.length()) < 0) {
+            own.put(name.substring(prefix.length()), t);
+          }
+        });
+    return own;
+  }
+
+  private static Value[] inputs(LayerText layer, NetworkBuilder net, List<Value> values) {
+    Value[] inputs = new Value[layer.inputs().size()];
+    for (int i = 0; i < inputs.length; i++) {
+      int index = layer.inputs().get(i);
+      if (index < Network.INPUT || index >= values.size()) {
+        throw new EngineException(
+            "read network", layer.name(), "it reads layer " + index + ", which is not before it");
+      }
+      inputs[i] = index == Network.INPUT ? net.input() : values.get(index);
+    }
+    return inputs;
+  }
+}

@@ -1,0 +1,173 @@
+package org.modaj.nn.layer;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.modaj.engine.Shape;
+import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.BatchNorm;
+import org.modaj.engine.ops.UnitActivations;
+import org.modaj.nn.Mode;
+import org.modaj.nn.unit.UnitFlow;
+import org.modaj.nn.unit.UnitLayout;
+
+/**
+ * Batch normalization over the last axis; see {@link BatchNorm}.
+ *
+ * <p>Shapes: input and output {@code [n, ..., c]}; {@code weight}, {@code bias}, {@code
+ * running_mean}, {@code running_var [c]}. Units: those of the input.
+ */
+public final class BatchNormLayer implements Layer {
+  private final Tensor weight;
+  private final Tensor bias;
+  private final Tensor runningMean;
+  private final Tensor runningVariance;
+  private final float momentum;
+  private final float epsilon;
+
+  /**
+   * Creates the layer around its tensors.
+   *
+   * @param momentum share of a new batch in the running statistics
+   * @param epsilon added to the variance
+   */
+  public BatchNormLayer(
+      Tensor weight,
+      Tensor bias,
+      Tensor runningMean,
+      Tensor runningVariance,
+      float momentum,
+      float epsilon) {
+    this.weight = weight;
+    this.bias = bias;
+    this.runningMean = runningMean;
+    this.runningVariance = runningVariance;
+    this.momentum = momentum;
+    this.epsilon = epsilon;
+  }
+
+  static Layer restore(LayerConfig config, Map<String, Tensor> tensors) {
+    return around(tensors, (float) config.number("momentum"), (float) config.number("epsilon"));
+  }
+
+  private static BatchNormLayer around(Map<String, Tensor> tensors, float momentum, float epsilon) {
+    return new BatchNormLayer(
+        tensors.get("weight"),
+        tensors.get("bias"),
+        tensors.get("running_mean"),
+        tensors.get("running_var"),
+        momentum,
+        epsilon);
+  }
+
+  @Override
+  public String type() {
+    return "batch_norm";
+  }
+
+  @Override
+  public Map<String, Object> config() {
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put("momentum", momentum);
+    config.put("epsilon", epsilon);
+    return config;
+  }
+
+  @Override
+  public Map<String, Tensor> parameters() {
+    return LayerTensors.of("weight", weight, "bias", bias);
+  }
+
+  @Override
+  public Map<String, Tensor> buffers() {
+    return LayerTensors.of("running_mean", runningMean, "running_var", runningVariance);
+  }
+
+  @Override
+  public Layer withTensors(Map<String, Tensor> tensors) {
+    return around(tensors, momentum, epsilon);
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    return inputs.get(0);
+  }
+
+  @Override
+  public Tensor forward(List<Tensor> inputs, Mode mode) {
+    return BatchNorm.apply(inputs.get(0), weight, bias, statistics(mode));
+  }
+
+  private BatchNorm.Statistics statistics(Mode mode) {
+    return new BatchNorm.Statistics(
+        runningMean, runningVariance, momentum, epsilon, mode == Mode.TRAIN);
+  }
+
+  @Override
+  public long extraOperations(List<Shape> inputs) {
+    return 2L * inputs.get(0).elements();
+  }
+
+  @Override
+  public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
+    UnitLayout in = inputs.get(0);
+    return UnitFlow.passThrough(in)
+        .bind("weight", 0, in)
+        .bind("bias", 0, in)
+        .bind("running_mean", 0, in)
+        .bind("running_var", 0, in);
+  }
+
+  @Override
+  public Layer fusedWith(Layer next) {
+    return next instanceof ReluLayer ? new WithRelu() : null;
+  }
+
+  /** This normalization and the ReLU behind it in one pass. Exists only inside execution plans. */
+  private final class WithRelu implements ActivationLayer {
+    @Override
+    public String type() {
+      return "batch_norm+relu";
+    }
+
+    @Override
+    public Map<String, Object> config() {
+      return BatchNormLayer.this.config();
+    }
+
+    @Override
+    public Map<String, Tensor> parameters() {
+      return BatchNormLayer.this.parameters();
+    }
+
+    @Override
+    public Map<String, Tensor> buffers() {
+      return BatchNormLayer.this.buffers();
+    }
+
+    @Override
+    public Layer withTensors(Map<String, Tensor> tensors) {
+      return BatchNormLayer.this.withTensors(tensors).fusedWith(new ReluLayer());
+    }
+
+    @Override
+    public Shape outputShape(List<Shape> inputs) {
+      return inputs.get(0);
+    }
+
+    @Override
+    public Tensor forward(List<Tensor> inputs, Mode mode) {
+      return BatchNorm.withRelu(inputs.get(0), weight, bias, statistics(mode));
+    }
+
+    @Override
+    public UnitActivations forwardWithUnitMeans(List<Tensor> inputs, Mode mode) {
+      return BatchNorm.withReluAndUnitMeans(inputs.get(0), weight, bias, statistics(mode));
+    }
+
+    @Override
+    public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
+      return BatchNormLayer.this.units(name, shapes, inputs);
+    }
+  }
+}

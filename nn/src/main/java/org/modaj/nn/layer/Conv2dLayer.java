@@ -1,0 +1,106 @@
+package org.modaj.nn.layer;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.modaj.engine.Shape;
+import org.modaj.engine.Tensor;
+import org.modaj.engine.kernel.Conv2dGeometry;
+import org.modaj.engine.ops.Conv2d;
+import org.modaj.nn.Mode;
+import org.modaj.nn.unit.UnitFlow;
+import org.modaj.nn.unit.UnitLayout;
+import org.modaj.nn.unit.UnitSpace;
+
+/**
+ * 2-D convolution; see {@link Conv2d}.
+ *
+ * <p>Shapes: input {@code [n, h, w, in]}, {@code weight [kh, kw, in, out]}, {@code bias [out]} (may
+ * be absent), output {@code [n, oh, ow, out]}. Units: makes {@code out}; weight axis 2 reads the
+ * input's units.
+ */
+public final class Conv2dLayer implements Layer {
+  private final Tensor weight;
+  private final Tensor bias;
+  private final Conv2d.Options options;
+
+  /**
+   * Creates the layer around its tensors.
+   *
+   * @param bias {@code [out]}, or null
+   * @param options ungrouped
+   */
+  public Conv2dLayer(Tensor weight, Tensor bias, Conv2d.Options options) {
+    this.weight = weight;
+    this.bias = bias;
+    this.options = options;
+  }
+
+  static Layer restore(LayerConfig config, Map<String, Tensor> tensors) {
+    return new Conv2dLayer(
+        tensors.get("weight"),
+        tensors.get("bias"),
+        new Conv2d.Options(
+            config.integer("strideHeight"),
+            config.integer("strideWidth"),
+            config.integer("padHeight"),
+            config.integer("padWidth"),
+            config.integer("dilationHeight"),
+            config.integer("dilationWidth"),
+            1));
+  }
+
+  @Override
+  public String type() {
+    return "conv2d";
+  }
+
+  @Override
+  public Map<String, Object> config() {
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put("strideHeight", options.strideHeight());
+    config.put("strideWidth", options.strideWidth());
+    config.put("padHeight", options.padHeight());
+    config.put("padWidth", options.padWidth());
+    config.put("dilationHeight", options.dilationHeight());
+    config.put("dilationWidth", options.dilationWidth());
+    return config;
+  }
+
+  @Override
+  public Map<String, Tensor> parameters() {
+    return LayerTensors.of("weight", weight, "bias", bias);
+  }
+
+  @Override
+  public Layer withTensors(Map<String, Tensor> tensors) {
+    return new Conv2dLayer(tensors.get("weight"), tensors.get("bias"), options);
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    Conv2dGeometry g = geometry(inputs);
+    return Shape.of(g.outHeight(), g.outWidth(), g.outChannels());
+  }
+
+  @Override
+  public Tensor forward(List<Tensor> inputs, Mode mode) {
+    return Conv2d.apply(inputs.get(0), weight, bias, options);
+  }
+
+  @Override
+  public long multiplyAdds(List<Shape> inputs) {
+    return geometry(inputs).multiplyAdds();
+  }
+
+  private Conv2dGeometry geometry(List<Shape> inputs) {
+    return Conv2d.geometry(inputs.get(0).prepend(1), weight.shape(), options);
+  }
+
+  @Override
+  public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
+    UnitLayout out = UnitLayout.of(new UnitSpace(name, weight.dim(3)));
+    UnitFlow flow = UnitFlow.output(out).bind("weight", 2, inputs.get(0)).bind("weight", 3, out);
+    return bias == null ? flow : flow.bind("bias", 0, out);
+  }
+}

@@ -1,0 +1,89 @@
+package org.modaj.nn.layer;
+
+import java.util.List;
+import java.util.Map;
+import org.modaj.engine.Shape;
+import org.modaj.engine.ShapeException;
+import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.Dense;
+import org.modaj.nn.Mode;
+import org.modaj.nn.unit.UnitFlow;
+import org.modaj.nn.unit.UnitLayout;
+import org.modaj.nn.unit.UnitSpace;
+
+/**
+ * Affine map of the last axis; see {@link Dense}.
+ *
+ * <p>Shapes: input {@code [n, ..., in]}, {@code weight [in, out]}, {@code bias [out]} (may be
+ * absent), output {@code [n, ..., out]}. Units: makes {@code out}; weight axis 0 reads the input's
+ * units.
+ */
+public final class DenseLayer implements Layer {
+  private final Tensor weight;
+  private final Tensor bias;
+
+  /**
+   * Creates the layer around its tensors.
+   *
+   * @param bias {@code [out]}, or null
+   */
+  public DenseLayer(Tensor weight, Tensor bias) {
+    this.weight = weight;
+    this.bias = bias;
+  }
+
+  static Layer restore(LayerConfig config, Map<String, Tensor> tensors) {
+    return new DenseLayer(tensors.get("weight"), tensors.get("bias"));
+  }
+
+  @Override
+  public String type() {
+    return "dense";
+  }
+
+  @Override
+  public Map<String, Object> config() {
+    return Map.of();
+  }
+
+  @Override
+  public Map<String, Tensor> parameters() {
+    return LayerTensors.of("weight", weight, "bias", bias);
+  }
+
+  @Override
+  public Layer withTensors(Map<String, Tensor> tensors) {
+    return new DenseLayer(tensors.get("weight"), tensors.get("bias"));
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    Shape input = inputs.get(0);
+    if (input.rank() < 1 || input.dim(-1) != weight.dim(0)) {
+      throw new ShapeException(
+          "dense",
+          null,
+          weight.dim(0) + " input features (weight " + weight.shape() + ")",
+          "input " + input,
+          "Flatten images first.");
+    }
+    return input.with(-1, weight.dim(1));
+  }
+
+  @Override
+  public Tensor forward(List<Tensor> inputs, Mode mode) {
+    return Dense.apply(inputs.get(0), weight, bias);
+  }
+
+  @Override
+  public long multiplyAdds(List<Shape> inputs) {
+    return (long) inputs.get(0).elements() * weight.dim(1);
+  }
+
+  @Override
+  public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
+    UnitLayout out = UnitLayout.of(new UnitSpace(name, weight.dim(1)));
+    UnitFlow flow = UnitFlow.output(out).bind("weight", 0, inputs.get(0)).bind("weight", 1, out);
+    return bias == null ? flow : flow.bind("bias", 0, out);
+  }
+}

@@ -1,0 +1,57 @@
+package org.modaj.nn.layer;
+
+import java.util.List;
+import java.util.Map;
+import org.modaj.engine.Shape;
+import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.Reshape;
+import org.modaj.nn.Mode;
+import org.modaj.nn.unit.UnitFlow;
+import org.modaj.nn.unit.UnitLayout;
+
+/**
+ * All axes of a sample as one: {@code [n, h, w, c]} to {@code [n, h·w·c]}. Units: those of the
+ * input, repeated for each position.
+ */
+public final class FlattenLayer implements Layer {
+
+  static Layer restore(LayerConfig config, Map<String, Tensor> tensors) {
+    return new FlattenLayer();
+  }
+
+  @Override
+  public String type() {
+    return "flatten";
+  }
+
+  @Override
+  public Map<String, Object> config() {
+    return Map.of();
+  }
+
+  @Override
+  public Map<String, Tensor> parameters() {
+    return Map.of();
+  }
+
+  @Override
+  public Layer withTensors(Map<String, Tensor> tensors) {
+    return this;
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    return Shape.of(inputs.get(0).elements());
+  }
+
+  @Override
+  public Tensor forward(List<Tensor> inputs, Mode mode) {
+    return Reshape.flatten(inputs.get(0));
+  }
+
+  @Override
+  public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
+    Shape in = shapes.get(0);
+    return UnitFlow.passThrough(inputs.get(0).tile(in.elements() / in.dim(-1)));
+  }
+}

@@ -1,0 +1,75 @@
+package org.modaj.nn.layer;
+
+import java.util.List;
+import java.util.Map;
+import org.modaj.engine.Shape;
+import org.modaj.engine.Tensor;
+import org.modaj.nn.Mode;
+import org.modaj.nn.unit.UnitFlow;
+import org.modaj.nn.unit.UnitLayout;
+
+/**
+ * One operation of a network with its own tensors. A layer knows its arithmetic and declares its
+ * shapes and units; it knows nothing of training, files or slicing. Shapes here are those of one
+ * sample; tensors have the batch axis in front.
+ */
+public interface Layer {
+
+  /** The kind of layer in files, such as {@code "conv2d"}. */
+  String type();
+
+  /** Everything but the tensors that {@link LayerTypes} needs to make the layer again. */
+  Map<String, Object> config();
+
+  /** Trained tensors by name, in a fixed order; the tensors themselves. */
+  Map<String, Tensor> parameters();
+
+  /** Tensors that belong to the state but are not trained, in a fixed order. */
+  default Map<String, Tensor> buffers() {
+    return Map.of();
+  }
+
+  /**
+   * The same layer around other tensors, whose sizes decide the layer's: how a sliced layer is made.
+   *
+   * @param tensors one for each parameter and buffer
+   */
+  Layer withTensors(Map<String, Tensor> tensors);
+
+  /**
+   * Shape of the output of one sample.
+   *
+   * @throws org.modaj.engine.ShapeException when the inputs do not fit
+   */
+  Shape outputShape(List<Shape> inputs);
+
+  /** Computes the output, {@code [batch, ...]}. */
+  Tensor forward(List<Tensor> inputs, Mode mode);
+
+  /** Multiply-accumulates for one sample. */
+  default long multiplyAdds(List<Shape> inputs) {
+    return 0;
+  }
+
+  /** Further operations that fvcore's counter adds for one sample (spec section 7). */
+  default long extraOperations(List<Shape> inputs) {
+    return 0;
+  }
+
+  /**
+   * Declares the units.
+   *
+   * @param name the layer's name, for the spaces it creates
+   * @param shapes input shapes of one sample
+   * @param inputs layouts of the inputs' last axes
+   */
+  UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs);
+
+  /**
+   * One layer that computes this layer and then {@code next} in fewer passes over memory, or null
+   * when there is none. It shares this layer's tensors.
+   */
+  default Layer fusedWith(Layer next) {
+    return null;
+  }
+}

@@ -1,0 +1,47 @@
+package org.modaj.nn.layer;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.modaj.engine.EngineException;
+import org.modaj.engine.Tensor;
+
+/** Makes layers again from their type, settings and tensors, for reading networks from files. */
+public final class LayerTypes {
+  /** How one type is made again. */
+  @FunctionalInterface
+  private interface Restorer {
+    Layer restore(LayerConfig config, Map<String, Tensor> tensors);
+  }
+
+  private static final Map<String, Restorer> TYPES = new TreeMap<>();
+
+  static {
+    TYPES.put("conv2d", Conv2dLayer::restore);
+    TYPES.put("dense", DenseLayer::restore);
+    TYPES.put("batch_norm", BatchNormLayer::restore);
+    TYPES.put("relu", ReluLayer::restore);
+    TYPES.put("max_pool2d", MaxPool2dLayer::restore);
+    TYPES.put("flatten", FlattenLayer::restore);
+  }
+
+  private LayerTypes() {}
+
+  /**
+   * Makes a layer.
+   *
+   * @param type as {@link Layer#type()} gave it
+   * @param config its settings
+   * @param tensors its parameters and buffers
+   * @throws EngineException when the type is unknown
+   */
+  public static Layer restore(String type, LayerConfig config, Map<String, Tensor> tensors) {
+    Restorer restorer = TYPES.get(type);
+    if (restorer == null) {
+      throw new EngineException(
+          "read network",
+          config.layer(),
+          "layer type \"" + type + "\" is unknown; known are " + TYPES.keySet());
+    }
+    return restorer.restore(config, tensors);
+  }
+}

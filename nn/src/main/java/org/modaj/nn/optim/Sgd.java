@@ -1,0 +1,97 @@
+package org.modaj.nn.optim;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.modaj.engine.Tensor;
+import org.modaj.engine.kernel.Kernels;
+
+/**
+ * Stochastic gradient descent with momentum, as PyTorch defines it: {@code v = g} in a parameter's
+ * first step, then {@code v = momentum·v + g}; the step is {@code g + momentum·v} with Nesterov and
+ * {@code v} without.
+ */
+public final class Sgd {
+  private final Map<String, Tensor> parameters;
+  private final float momentum;
+  private final boolean nesterov;
+  private final float weightDecay;
+  private final Map<String, Tensor> velocities = new LinkedHashMap<>();
+
+  /**
+   * Creates the optimizer.
+   *
+   * @param parameters what it changes, by name
+   * @param momentum in [0, 1)
+   * @param weightDecay added to the gradient as {@code weightDecay·parameter}
+   */
+  public Sgd(
+      Map<String, Tensor> parameters, double momentum, boolean nesterov, double weightDecay) {
+    if (!(momentum >= 0 && momentum < 1) || !(weightDecay >= 0)) {
+      throw new IllegalArgumentException(
+          "momentum must be in [0, 1) and weight decay at least 0, but are " + momentum + " and "
+              + weightDecay);
+    }
+    this.parameters = parameters;
+    this.momentum = (float) momentum;
+    this.nesterov = nesterov;
+    this.weightDecay = (float) weightDecay;
+  }
+
+  /** Drops all gradients. */
+  public void zeroGrad() {
+    parameters.values().forEach(Tensor::zeroGrad);
+  }
+
+  /**
+   * Moves every parameter that has a gradient.
+   *
+   * @param learningRate of this step
+   */
+  public void step(double learningRate) {
+    parameters.forEach(
+        (name, p) -> {
+          if (p.grad() == null || !p.requiresGrad()) {
+            return;
+          }
+          Tensor velocity = velocities.get(name);
+          boolean first = velocity == null;
+          if (first) {
+            velocity = Tensor.of(p.shape(), new float[p.elements()]);
+            velocities.put(name, velocity);
+          }
+          Kernels.current()
+              .elementwise()
+              .sgdStep(
+                  p.elements(),
+                  (float) learningRate,
+                  momentum,
+                  nesterov,
+                  weightDecay,
+                  first,
+                  p.grad().data(),
+                  velocity.data(),
+                  p.data());
+          p.markModified();
+        });
+  }
+
+  /** The momentum buffers by parameter name, to be saved with the parameters. */
+  public Map<String, Tensor> state() {
+    return velocities;
+  }
+
+  /** Takes over saved momentum buffers. */
+  public void restore(Map<String, Tensor> saved) {
+    velocities.clear();
+    saved.forEach(
+        (name, t) -> {
+          Tensor p = parameters.get(name);
+          if (p == null || !p.shape().equals(t.shape())) {
+            throw new IllegalArgumentException(
+                "momentum of \"" + name + "\" has shape " + t.shape() + ", its parameter "
+                    + (p == null ? "does not exist" : "has " + p.shape()));
+          }
+          velocities.put(name, t);
+        });
+  }
+}

@@ -1,0 +1,23 @@
+package org.modaj.nn.train;
+
+/** Told about the progress of a training; every method may be left out. */
+public interface TrainingListener extends AutoCloseable {
+
+  /** An epoch of {@code batches} batches and {@code samples} samples begins. */
+  default void epochStarted(int epoch, int epochs, int batches, int samples) {}
+
+  /**
+   * A batch was trained on.
+   *
+   * @param samples its size
+   * @param loss its total objective
+   */
+  default void batchEnded(int samples, double loss) {}
+
+  /** An epoch ended, its evaluation included. */
+  default void epochEnded(EpochResult result, Trainer trainer) {}
+
+  /** The training ended, well or not. */
+  @Override
+  default void close() {}
+}
