@@ -94,20 +94,26 @@ public final class Evaluation {
     return accuracy(IntStream.range(0, outputs).toArray(), classes);
   }
 
-  /** Share of the samples of each class that are recognized; NaN for a class without samples. */
-  public double[] accuracyByClass() {
-    double[] right = new double[outputs];
-    int[] count = new int[outputs];
-    for (int i = 0; i < labels.length; i++) {
-      if (labels[i] < outputs) {
-        count[labels[i]]++;
-        right[labels[i]] += best(i, null) == labels[i] ? 1 : 0;
+  /**
+   * Share of the samples of each class that are recognized.
+   *
+   * @param classes class of each output
+   * @return one for each output; NaN for a class without samples
+   */
+  public double[] accuracyByClass(int... classes) {
+    double[] shares = new double[classes.length];
+    for (int i = 0; i < classes.length; i++) {
+      int right = 0;
+      int count = 0;
+      for (int s = 0; s < labels.length; s++) {
+        if (labels[s] == classes[i]) {
+          count++;
+          right += best(s, null) == i ? 1 : 0;
+        }
       }
+      shares[i] = (double) right / count;
     }
-    for (int c = 0; c < outputs; c++) {
-      right[c] /= count[c];
-    }
-    return right;
+    return shares;
   }
 
   /** Accuracy where output {@code columns[i]} stands for class {@code classes[i]}. */
