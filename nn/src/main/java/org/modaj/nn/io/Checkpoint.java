@@ -89,7 +89,7 @@ public record Checkpoint(
     Network network;
     try {
       network = NetworkFormat.read(graph, state);
-    } catch (EngineException | NullPointerException e) {
+    } catch (EngineException e) {
       throw new FileFormatException(
           file,
           FileFormatException.NO_OFFSET,
