@@ -1,15 +1,13 @@
 package org.modaj.engine.kernel.vector;
 
 import static jdk.incubator.vector.VectorOperators.GT;
+import static org.modaj.engine.kernel.vector.Lanes.LANES;
+import static org.modaj.engine.kernel.vector.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /** Sums of the gradient behind the ReLU, and of its products with the centred input. */
 final class GradientSums extends RowSums {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
-
   private final float[] x;
   private final float[] activated;
   private final float[] dy;

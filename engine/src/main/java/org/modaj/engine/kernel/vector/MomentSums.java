@@ -1,13 +1,12 @@
 package org.modaj.engine.kernel.vector;
 
+import static org.modaj.engine.kernel.vector.Lanes.LANES;
+import static org.modaj.engine.kernel.vector.Lanes.SPECIES;
+
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /** Sums of each channel's distances to the value of its first row, and of their squares. */
 final class MomentSums extends RowSums {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
-
   private final float[] x;
   private final int shift = spareLine(0);
 

@@ -1,9 +1,9 @@
 package org.modaj.engine.kernel.vector;
 
 import static org.modaj.engine.kernel.NormKernels.ROW_CHUNK;
+import static org.modaj.engine.kernel.vector.Lanes.LANES;
 
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
 import org.modaj.engine.kernel.Parallel;
 
 /**
@@ -17,8 +17,6 @@ import org.modaj.engine.kernel.Parallel;
  * the end of the matrix, where such a vector would leave it, are added one element at a time.
  */
 abstract class RowSums {
-  private static final int LANES = FloatVector.SPECIES_PREFERRED.length();
-
   /**
    * Vectors of a narrow row: so few that their sums are better kept in registers over many rows.
    */
@@ -51,13 +49,8 @@ abstract class RowSums {
     this.rowsPerSample = rowsPerSample;
     this.channels = channels;
     this.lines = lines;
-    this.width = padded(channels);
+    this.width = Lanes.padded(channels);
     this.sums = Scratch.floats(Scratch.Slot.SHARED_LEFT, chunks() * lines * width + 2 * width);
-  }
-
-  /** The least whole number of vectors that holds {@code channels}. */
-  static int padded(int channels) {
-    return (channels + LANES - 1) / LANES * LANES;
   }
 
   /** Whether rows are added many at a time rather than one after the other. */
@@ -118,7 +111,7 @@ abstract class RowSums {
     int at = chunk * lines * width;
     for (int line = 0; line < lines; line++) {
       int from = at + line * width;
-      Arrays.fill(sums, from + fromC, from + padded(toC), 0f);
+      Arrays.fill(sums, from + fromC, from + Lanes.padded(toC), 0f);
     }
     int row = chunk * ROW_CHUNK;
     int end = Math.min(rows, row + ROW_CHUNK);
@@ -145,7 +138,7 @@ abstract class RowSums {
 
   /** Rows in which vectors over the channels below {@code toC} stay inside every matrix. */
   private int safeRows(int toC) {
-    int beyond = padded(toC) - channels;
+    int beyond = Lanes.padded(toC) - channels;
     if (beyond <= 0) {
       return rows;
     }

@@ -2,18 +2,16 @@ package org.modaj.engine.kernel.vector;
 
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
+import static org.modaj.engine.kernel.vector.Lanes.LANES;
+import static org.modaj.engine.kernel.vector.Lanes.SPECIES;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 import org.modaj.engine.kernel.ActivationKernels;
 import org.modaj.engine.kernel.Parallel;
 
 /** Rectified linear units, and per-unit means with one lane a unit. */
 final class VectorActivation implements ActivationKernels {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
-
   @Override
   public void relu(int n, float[] x, float[] y) {
     Parallel.elements(n, (from, to) -> relu(x, from, to, y));
@@ -98,7 +96,7 @@ final class VectorActivation implements ActivationKernels {
    * leave the sample are added one element at a time.
    */
   private static void sampleMeans(int n, int positions, int channels, float[] x, float[] means) {
-    int width = RowSums.padded(channels);
+    int width = Lanes.padded(channels);
     float[] line = Scratch.floats(Scratch.Slot.TASK_LEFT, width);
     int safe = positions - (width - 1) / Math.max(1, channels);
     float factor = 1f / positions;

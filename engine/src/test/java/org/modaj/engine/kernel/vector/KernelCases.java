@@ -49,6 +49,9 @@ final class KernelCases {
     cases.put("ElementwiseKernels.scale", KernelCases::scale);
     cases.put("ElementwiseKernels.addRow", KernelCases::addRow);
     cases.put("ElementwiseKernels.sgdStep", KernelCases::sgdStep);
+    for (String name : new String[] {"exp", "log", "tanh", "sigmoid", "erf"}) {
+      cases.put("ElementaryKernels." + name, KernelCases::elementary);
+    }
     return cases;
   }
 
@@ -118,9 +121,9 @@ final class KernelCases {
 
   private static void convForward(Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
     for (Conv2dGeometry g : convolutions()) {
-      KernelArguments plain = fresh.get().with(g).in(g.inputSize()).in(g.weightSize());
+      KernelArguments plain = fresh.get().finite().with(g).in(g.inputSize()).in(g.weightSize());
       call.accept(plain.with(null).out(g.outputSize()));
-      KernelArguments biased = fresh.get().with(g).in(g.inputSize()).in(g.weightSize());
+      KernelArguments biased = fresh.get().finite().with(g).in(g.inputSize()).in(g.weightSize());
       call.accept(biased.in(g.outChannels()).out(g.outputSize()));
     }
   }
@@ -128,14 +131,16 @@ final class KernelCases {
   private static void convInputGradient(
       Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
     for (Conv2dGeometry g : convolutions()) {
-      call.accept(fresh.get().with(g).in(g.outputSize()).in(g.weightSize()).out(g.inputSize()));
+      call.accept(
+          fresh.get().finite().with(g).in(g.outputSize()).in(g.weightSize()).out(g.inputSize()));
     }
   }
 
   private static void convWeightGradient(
       Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
     for (Conv2dGeometry g : convolutions()) {
-      call.accept(fresh.get().with(g).in(g.inputSize()).in(g.outputSize()).out(g.weightSize()));
+      call.accept(
+          fresh.get().finite().with(g).in(g.inputSize()).in(g.outputSize()).out(g.weightSize()));
     }
   }
 
@@ -148,7 +153,7 @@ final class KernelCases {
   private static void matrices(Matrix body) {
     for (int i = 0; i < CHANNELS.length; i++) {
       for (int j = 0; j < ROWS.length; j++) {
-        if ((i + j) % 3 == 0) {
+        if ((i + j) % 4 == 0) {
           body.accept(ROWS[j], CHANNELS[i]);
         }
       }
@@ -311,5 +316,41 @@ final class KernelCases {
                 .out(n));
       }
     }
+  }
+
+  private static void elementary(Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
+    for (int n : EDGES) {
+      call.accept(fresh.get().with(n).in(n).out(n));
+      call.accept(fresh.get().with(n).in(n).outInPlaceOf(1));
+    }
+    // numbers of all magnitudes, those at which the functions change their formulas among them
+    float[] all = new float[40_000];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = Float.intBitsToFloat(i * 107_374);
+    }
+    call.accept(fresh.get().with(all.length).in(all).out(all.length));
+    float[] turns = {
+      0.55f,
+      1f,
+      4f,
+      89f,
+      -104f,
+      88.72284f,
+      -103.97f,
+      -87.33655f,
+      0.70710677f,
+      1.4142135f,
+      Float.MIN_NORMAL,
+      Float.MAX_VALUE
+    };
+    float[] around = new float[turns.length * 6];
+    for (int i = 0; i < turns.length; i++) {
+      for (int j = 0; j < 3; j++) {
+        float turn = Float.intBitsToFloat(Float.floatToRawIntBits(turns[i]) + j - 1);
+        around[6 * i + j] = turn;
+        around[6 * i + j + 3] = -turn;
+      }
+    }
+    call.accept(fresh.get().with(around.length).in(around).out(around.length));
   }
 }
