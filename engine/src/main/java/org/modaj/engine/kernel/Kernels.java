@@ -12,7 +12,8 @@ public record Kernels(
     NormKernels norm,
     ActivationKernels activation,
     PoolKernels pool,
-    ElementwiseKernels elementwise) {
+    ElementwiseKernels elementwise,
+    ReductionKernels reduction) {
 
   /** The kernels chosen for this process. */
   public static Kernels current() {
@@ -27,6 +28,7 @@ public record Kernels(
         new ScalarNorm(),
         new ScalarActivation(),
         new ScalarPool(),
-        new ScalarElementwise());
+        new ScalarElementwise(),
+        new ScalarReduction());
   }
 }

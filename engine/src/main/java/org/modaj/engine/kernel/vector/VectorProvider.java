@@ -22,6 +22,7 @@ public final class VectorProvider implements KernelProvider.VectorSupport {
         new VectorNorm(),
         new VectorActivation(),
         new VectorPool(),
-        scalar.elementwise());
+        scalar.elementwise(),
+        scalar.reduction());
   }
 }

@@ -49,6 +49,7 @@ final class KernelCases {
     cases.put("ElementwiseKernels.scale", KernelCases::scale);
     cases.put("ElementwiseKernels.addRow", KernelCases::addRow);
     cases.put("ElementwiseKernels.sgdStep", KernelCases::sgdStep);
+    cases.put("ReductionKernels.sum", KernelCases::sum);
     return cases;
   }
 
@@ -309,6 +310,27 @@ final class KernelCases {
                 .in(n)
                 .out(n)
                 .out(n));
+      }
+    }
+  }
+
+  private static void sum(Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
+    int[][] sizes = {
+      {1, 1, 1}, {3, 7, 1}, {1, 4095, 1}, {2, 4096, 1}, {3, 9000, 1}, {1, 5, 7}, {4, 9, 16},
+      {2, 4100, 3}, {1, 17, 300}, {0, 5, 3}, {3, 0, 4}, {3, 0, 1}, {2, 4, 0}, {70, 300, 1}
+    };
+    for (int[] size : sizes) {
+      int x = size[0] * size[1] * size[2];
+      for (double divisor : new double[] {1, size[1]}) {
+        call.accept(
+            fresh
+                .get()
+                .with(size[0])
+                .with(size[1])
+                .with(size[2])
+                .with(divisor)
+                .in(x)
+                .out(size[0] * size[2]));
       }
     }
   }

@@ -50,7 +50,7 @@ class KernelTwinTest {
 
   private static Map<String, Twin> kernels() {
     Kernels scalar = Kernels.scalar();
-    Kernels vector = vectorKernels();
+    Kernels vector = new VectorProvider().kernels();
     Map<String, Twin> twins = new TreeMap<>();
     for (RecordComponent component : Kernels.class.getRecordComponents()) {
       for (Method method : component.getType().getMethods()) {
@@ -65,17 +65,6 @@ class KernelTwinTest {
       }
     }
     return twins;
-  }
-
-  private static Kernels vectorKernels() {
-    Kernels scalar = Kernels.scalar();
-    return new Kernels(
-        scalar.matmul(),
-        scalar.conv2d(),
-        new VectorNorm(),
-        new VectorActivation(),
-        new VectorPool(),
-        scalar.elementwise());
   }
 
   @Test
