@@ -39,7 +39,7 @@ final class BackwardPass {
       pass.hold(gradients[i]); // the caller's own: never recycled here
       pass.deliver(root, gradients[i]);
     }
-    try (Autograd.Scope off = Autograd.noGrad()) {
+    try (Autograd.Scope _ = Autograd.noGrad()) {
       for (Node node : order(roots)) {
         pass.visit(node);
       }

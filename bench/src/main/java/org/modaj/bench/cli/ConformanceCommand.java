@@ -17,12 +17,12 @@ import picocli.CommandLine.Spec;
 /** {@code moda-bench.jar conformance DIR}: compares this machine's results with stored ones. */
 @Command(
     name = "conformance",
-    mixinStandardHelpOptions = true,
     description = {
       "Runs every reference case of a folder and compares all values and gradients.",
       "Exit code 0: no case failed; 1: a case failed or the folder has no usable manifest."
     },
-    footer = {"", "Example:", "  java -jar moda-bench.jar conformance golden/ops"})
+    footerHeading = "%nExample:%n",
+    footer = "  java -jar moda-bench.jar conformance golden/ops")
 public final class ConformanceCommand implements Callable<Integer> {
   private final ConformanceRun run;
 

@@ -13,7 +13,14 @@ import picocli.CommandLine.Spec;
     name = "moda-bench",
     description = "Trains modular neural networks, cuts modules out of them and composes these.",
     versionProvider = RootCommand.Version.class,
-    subcommands = {InfoCommand.class},
+    subcommands = {
+      TrainCommand.class,
+      ModularizeCommand.class,
+      ComposeCommand.class,
+      EvaluateCommand.class,
+      ConformanceCommand.class,
+      InfoCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     optionListHeading = "%nOptions:%n",
     commandListHeading = "%nCommands:%n",

@@ -1,6 +1,7 @@
 package org.modaj.bench.cli;
 
 import org.jspecify.annotations.Nullable;
+import org.modaj.engine.kernel.Parallel;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -28,6 +29,11 @@ public final class ThreadOptions {
 
   /** Returns how many threads to compute with, at least 1. */
   public int threads() {
-    return threads != null ? threads : Runtime.getRuntime().availableProcessors();
+    return threads != null ? threads : Parallel.threads();
+  }
+
+  /** Makes the engine compute with {@link #threads()}. */
+  public void apply() {
+    Parallel.setThreads(threads());
   }
 }

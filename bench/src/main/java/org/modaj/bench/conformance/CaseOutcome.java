@@ -6,9 +6,11 @@ import java.util.List;
  * How one case went.
  *
  * @param findings what was compared; for an error the one finding tells it; empty when skipped
+ * @param lacking what is not built yet, see {@link CaseRunners#lacking}; empty unless skipped
  */
-public record CaseOutcome(String caseName, String op, Status status, List<Finding> findings) {
-  /** Passed, failed, or skipped because the operator is not built yet. */
+public record CaseOutcome(
+    String caseName, String op, Status status, List<Finding> findings, String lacking) {
+  /** Passed, failed, or skipped because something it needs is not built yet. */
   public enum Status {
     PASSED,
     FAILED,
@@ -20,14 +22,14 @@ public record CaseOutcome(String caseName, String op, Status status, List<Findin
     findings = List.copyOf(findings);
   }
 
-  static CaseOutcome skipped(GoldenCase golden) {
-    return new CaseOutcome(golden.name(), golden.op(), Status.SKIPPED, List.of());
+  static CaseOutcome skipped(GoldenCase golden, String lacking) {
+    return new CaseOutcome(golden.name(), golden.op(), Status.SKIPPED, List.of(), lacking);
   }
 
   static CaseOutcome of(GoldenCase golden, List<Finding> findings) {
     boolean ok = findings.stream().allMatch(Finding::ok);
     return new CaseOutcome(
-        golden.name(), golden.op(), ok ? Status.PASSED : Status.FAILED, findings);
+        golden.name(), golden.op(), ok ? Status.PASSED : Status.FAILED, findings, "");
   }
 
   /** Returns the findings that make the case fail. */

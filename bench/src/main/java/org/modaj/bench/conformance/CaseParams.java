@@ -72,6 +72,24 @@ public final class CaseParams {
     return integers;
   }
 
+  /** Returns a list of numbers; a single number is a list of one. */
+  public double[] numbers(String name) {
+    JsonElement value = json(name);
+    if (!value.isJsonArray()) {
+      return new double[] {number(name)};
+    }
+    JsonArray array = value.getAsJsonArray();
+    double[] numbers = new double[array.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      JsonPrimitive entry = primitive(name, array.get(i));
+      if (!entry.isNumber()) {
+        throw wrong(name, value, "a list of numbers");
+      }
+      numbers[i] = entry.getAsDouble();
+    }
+    return numbers;
+  }
+
   /** Returns two integers, for height and width; a single integer stands for both. */
   public int[] pair(String name) {
     int[] integers = integers(name);

@@ -1,5 +1,7 @@
 package org.modaj.bench.conformance;
 
+import java.util.Optional;
+
 /** Computes one kind of golden case with this library. */
 @FunctionalInterface
 public interface CaseRunner {
@@ -11,4 +13,9 @@ public interface CaseRunner {
    * @throws Exception whatever goes wrong; it makes the case fail with its message
    */
   CaseResult run(GoldenCase golden, Algorithms algorithms) throws Exception;
+
+  /** Returns what this library lacks for this one case, such as its model; usually nothing. */
+  default Optional<String> missing(GoldenCase golden) {
+    return Optional.empty();
+  }
 }

@@ -5,6 +5,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.modaj.bench.conformance.moda.ObjectiveCases;
+import org.modaj.bench.conformance.ops.LayerCases;
+import org.modaj.bench.conformance.ops.ProductCases;
 
 /** The runners there are, by name of the operator. */
 public final class CaseRunners {
@@ -23,13 +26,36 @@ public final class CaseRunners {
 
   /** Returns the runners of all operators this library has. */
   public static CaseRunners standard() {
-    return new CaseRunners(Map.of());
+    Map<String, CaseRunner> runners = new TreeMap<>();
+    runners.put("batch_norm1d", LayerCases::batchNorm);
+    runners.put("batch_norm2d", LayerCases::batchNorm);
+    runners.put("conv2d", ProductCases::conv2d);
+    runners.put("cross_entropy", LayerCases::crossEntropy);
+    runners.put("linear", ProductCases::linear);
+    runners.put("matmul", ProductCases::matmul);
+    runners.put("max_pool2d", LayerCases::maxPool2d);
+    runners.put("relu", LayerCases::relu);
+
+    runners.put("activation_rates_and_masks", ObjectiveCases::ratesAndMasks);
+    runners.put("moda_losses", ObjectiveCases::losses);
+    return new CaseRunners(runners);
   }
 
   /** Returns the runner for {@code op}, or for {@code op} without its trailing numbers. */
   public Optional<CaseRunner> find(String op) {
     CaseRunner exact = byOp.get(op);
     return Optional.ofNullable(exact != null ? exact : byOp.get(family(op)));
+  }
+
+  /**
+   * Returns what this library lacks to compute the case: the operator, or {@code "compose of
+   * alexnet"} where the operator is there and its model is not. Usually nothing.
+   */
+  public Optional<String> lacking(GoldenCase golden) {
+    Optional<CaseRunner> runner = find(golden.op());
+    return runner.isEmpty()
+        ? Optional.of(golden.op())
+        : runner.get().missing(golden).map(part -> golden.op() + " of " + part);
   }
 
   static String family(String op) {

@@ -26,12 +26,12 @@ public record ConformanceReport(Path dir, Algorithms algorithms, List<CaseOutcom
     return (int) outcomes.stream().filter(outcome -> outcome.status() == status).count();
   }
 
-  /** Returns the number of skipped cases by operator. */
-  public SortedMap<String, Integer> skippedOps() {
+  /** Returns the number of skipped cases by what is not built yet. */
+  public SortedMap<String, Integer> skipped() {
     SortedMap<String, Integer> counts = new TreeMap<>();
     for (CaseOutcome outcome : outcomes) {
       if (outcome.status() == CaseOutcome.Status.SKIPPED) {
-        counts.merge(outcome.op(), 1, Integer::sum);
+        counts.merge(outcome.lacking(), 1, Integer::sum);
       }
     }
     return counts;
@@ -51,7 +51,7 @@ public record ConformanceReport(Path dir, Algorithms algorithms, List<CaseOutcom
             count(CaseOutcome.Status.SKIPPED));
   }
 
-  /** Returns the counts, the skipped operators, and every failing case with its problems. */
+  /** Returns the counts, what was skipped, and every failing case with its problems. */
   public JsonObject toJson() {
     JsonObject json = new JsonObject();
     json.addProperty("directory", dir.toString());
@@ -60,8 +60,8 @@ public record ConformanceReport(Path dir, Algorithms algorithms, List<CaseOutcom
       json.addProperty(status.name().toLowerCase(Locale.ROOT), count(status));
     }
     JsonObject skipped = new JsonObject();
-    skippedOps().forEach(skipped::addProperty);
-    json.add("skipped_ops", skipped);
+    skipped().forEach(skipped::addProperty);
+    json.add("skipped_for", skipped);
     JsonArray failures = new JsonArray();
     for (CaseOutcome outcome : outcomes) {
       if (outcome.status() == CaseOutcome.Status.FAILED) {

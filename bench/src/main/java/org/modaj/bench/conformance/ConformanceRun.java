@@ -26,7 +26,7 @@ public final class ConformanceRun {
    * Runs every case of the manifest in {@code dir}.
    *
    * <p>Writes to {@code log}: each failing case as it is met, with what differs, the worst element,
-   * its error and tolerance; a line for each operator that is not built yet; and last the line
+   * its error and tolerance; a line for whatever is not built yet; and last the line
    * {@code N passed, N failed, N skipped}.
    *
    * @throws FileAccessException when there is no readable manifest
@@ -45,8 +45,8 @@ public final class ConformanceRun {
     }
     ConformanceReport report = new ConformanceReport(dir, algorithms, outcomes);
     report
-        .skippedOps()
-        .forEach((op, n) -> log.printf("skipped %s: %d cases (operator not built yet)%n", op, n));
+        .skipped()
+        .forEach((op, n) -> log.printf("skipped %s: %d cases (not built yet)%n", op, n));
     log.println(report.summary());
     log.flush();
     return report;
@@ -55,10 +55,11 @@ public final class ConformanceRun {
   /** Runs one case; whatever its runner throws makes the case fail. */
   public CaseOutcome runCase(GoldenCase golden, Algorithms algorithms) {
     Optional<CaseRunner> runner = runners.find(golden.op());
-    if (runner.isEmpty()) {
-      return CaseOutcome.skipped(golden);
-    }
     try {
+      Optional<String> lacking = runners.lacking(golden);
+      if (runner.isEmpty() || lacking.isPresent()) {
+        return CaseOutcome.skipped(golden, lacking.orElseThrow());
+      }
       return CaseOutcome.of(golden, runner.get().run(golden, algorithms).compareWith(golden));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

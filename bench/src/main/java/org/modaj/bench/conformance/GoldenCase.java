@@ -81,6 +81,24 @@ public final class GoldenCase {
     return tensorOf("input", role, parts.inputs());
   }
 
+  /**
+   * Returns the input of this role as labels.
+   *
+   * @throws GoldenCaseException when there is none, or one of its values is no int
+   */
+  public int[] labels(String role) {
+    long[] stored = input(role).longs();
+    int[] labels = new int[stored.length];
+    for (int i = 0; i < labels.length; i++) {
+      if ((int) stored[i] != stored[i]) {
+        throw new GoldenCaseException(
+            name(), "label %d of '%s' is %d, expected an int".formatted(i, role, stored[i]));
+      }
+      labels[i] = (int) stored[i];
+    }
+    return labels;
+  }
+
   /** Returns the outputs for which there is a cotangent; empty for a case without gradients. */
   public Set<String> cotangentRoles() {
     return parts.cotangents().keySet();

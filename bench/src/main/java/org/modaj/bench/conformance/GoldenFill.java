@@ -68,7 +68,7 @@ public final class GoldenFill {
     record Full() implements MaskRule {}
 
     /** Returns the rule that a case's {@code threshold24} stands for: none, one or two numbers. */
-    static MaskRule of(CaseParams params) {
+    public static MaskRule of(CaseParams params) {
       if (!params.has("threshold24")) {
         return new Full();
       }

@@ -188,11 +188,11 @@ class ConformanceRunTest {
     ConformanceReport report = run(y(1f));
 
     assertThat(report.ok()).isTrue();
-    assertThat(report.skippedOps()).containsExactly(Map.entry("erf", 1), Map.entry("fold", 2));
+    assertThat(report.skipped()).containsExactly(Map.entry("erf", 1), Map.entry("fold", 2));
     assertThat(text.toString().lines())
         .containsExactly(
-            "skipped erf: 1 cases (operator not built yet)",
-            "skipped fold: 2 cases (operator not built yet)",
+            "skipped erf: 1 cases (not built yet)",
+            "skipped fold: 2 cases (not built yet)",
             "1 passed, 0 failed, 3 skipped");
   }
 
@@ -299,7 +299,7 @@ class ConformanceRunTest {
     assertThat(report.toJson().toString())
         .isEqualTo(
             ("{'directory':'%s','algorithms':'exact','passed':0,'failed':1,'skipped':1,"
-                    + "'skipped_ops':{'fold':1},'failures':[{'case':'far','op':'known',"
+                    + "'skipped_for':{'fold':1},'failures':[{'case':'far','op':'known',"
                     + "'problems':[{'what':'output y','problem':'worst element [0]: got Infinity,"
                     + " want 1.0, error Infinity, tolerance 1.10e-05"
                     + " (1 of 1 outside the tolerance)',"

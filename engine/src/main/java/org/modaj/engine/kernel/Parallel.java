@@ -22,7 +22,9 @@ public final class Parallel {
   private static final class Job {
     final IntConsumer body;
     final int tasks;
-    volatile Throwable failure;
+
+    /** The failed task with the lowest number so far; written under the job's monitor. */
+    volatile Failure failure;
 
     @SuppressWarnings("unused") // through NEXT
     private volatile int next;
@@ -38,17 +40,38 @@ public final class Parallel {
     void work() {
       for (int task; (task = (int) NEXT.getAndAdd(this, 1)) < tasks; ) {
         try {
-          if (failure == null) {
+          if (!isAfterFailure(task)) {
             body.accept(task);
           }
         } catch (Throwable t) {
-          failure = t;
+          failed(task, t);
         } finally {
           DONE.getAndAdd(this, 1);
         }
       }
     }
+
+    boolean isDone() {
+      return (int) DONE.getVolatile(this) >= tasks;
+    }
+
+    /*
+     * Only the tasks after a failed one are left out, so the failing task with the lowest number
+     * always runs, and its failure is the one that is reported, whoever runs what and when.
+     */
+    private boolean isAfterFailure(int task) {
+      Failure first = failure;
+      return first != null && task > first.task;
+    }
+
+    private synchronized void failed(int task, Throwable cause) {
+      if (failure == null || task < failure.task) {
+        failure = new Failure(task, cause);
+      }
+    }
   }
+
+  private record Failure(int task, Throwable cause) {}
 
   private static final class Worker extends Thread {
     volatile boolean stopped;
@@ -61,18 +84,17 @@ public final class Parallel {
     @Override
     public void run() {
       INSIDE.set(true);
-      Job last = null;
       int idle = 0;
       while (!stopped) {
         Job job = current;
-        if (job != last && job != null) {
+        if (job != null && (int) NEXT.getVolatile(job) < job.tasks) {
           job.work();
-          last = job;
           idle = 0;
         } else if (++idle < SPINS) {
           Thread.onSpinWait();
         } else {
-          LockSupport.park(this);
+          LockSupport.park(Parallel.class);
+          Thread.interrupted(); // a pending interrupt would keep the thread from sleeping
           idle = 0;
         }
       }
@@ -97,44 +119,54 @@ public final class Parallel {
 
   private static final ThreadLocal<Boolean> INSIDE = ThreadLocal.withInitial(() -> false);
   private static final Object LOCK = new Object();
+
+  /** The job to help with; null between jobs, so that no finished job keeps its arrays alive. */
   private static volatile Job current;
-  private static Worker[] workers = start(defaultThreads() - 1);
+
+  /** Written under {@link #LOCK}. */
+  private static volatile Worker[] workers = start(defaultThreads() - 1);
 
   private Parallel() {}
 
   /** Threads used for one kernel, the calling one included. */
   public static int threads() {
-    synchronized (LOCK) {
-      return workers.length + 1;
-    }
+    return workers.length + 1;
   }
 
   /**
    * Sets the number of threads, the calling one included; the default is {@code -Dmoda.threads} or
-   * the number of processors.
+   * the number of processors. Waits for the running kernel.
    *
    * @throws IllegalArgumentException when {@code threads < 1}
+   * @throws IllegalStateException when called from inside a task
    */
   public static void setThreads(int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, but is " + threads);
     }
+    if (INSIDE.get()) {
+      throw new IllegalStateException(
+          "the number of threads cannot be set to " + threads + " from inside a task");
+    }
     synchronized (LOCK) {
-      if (threads != workers.length + 1) {
-        for (Worker worker : workers) {
+      Worker[] before = workers;
+      if (threads != before.length + 1) {
+        workers = start(threads - 1);
+        for (Worker worker : before) {
           worker.stopped = true;
           LockSupport.unpark(worker);
         }
-        workers = start(threads - 1);
       }
     }
   }
 
   /**
    * Runs {@code body} for every task number in {@code [0, tasks)} and returns when all have ended.
-   * Called from inside a task, it runs all of them on the calling thread.
+   * Called from inside a task, or for one task, it runs all of them on the calling thread. Calls
+   * from several threads wait for each other.
    *
-   * @throws RuntimeException the failure of a task, when one failed
+   * <p>When tasks fail, the failure of the one with the lowest number is thrown, once no task runs
+   * any more; tasks after it may have been left out.
    */
   public static void run(int tasks, IntConsumer body) {
     if (tasks <= 1 || INSIDE.get()) {
@@ -166,7 +198,12 @@ public final class Parallel {
       }
       return;
     }
-    run((n - 1) / size + 1, task -> body.accept(task * size, Math.min(n, (task + 1) * size)));
+    run(
+        (n - 1) / size + 1,
+        task -> {
+          int from = task * size;
+          body.accept(from, from + Math.min(size, n - from));
+        });
   }
 
   /** The work on the elements {@code [from, to)}. */
@@ -176,14 +213,13 @@ public final class Parallel {
   }
 
   private static void runShared(Job job) {
-    if (workers.length > 0) {
-      current = job;
-      for (int i = 0; i < Math.min(workers.length, job.tasks - 1); i++) {
-        LockSupport.unpark(workers[i]);
-      }
+    Worker[] helpers = workers;
+    current = job;
+    for (int i = 0; i < Math.min(helpers.length, job.tasks - 1); i++) {
+      LockSupport.unpark(helpers[i]);
     }
     job.work();
-    for (int spins = 0; (int) DONE.getVolatile(job) < job.tasks; spins++) {
+    for (int spins = 0; !job.isDone(); spins++) {
       if (spins < 20_000) {
         Thread.onSpinWait();
       } else {
@@ -191,13 +227,15 @@ public final class Parallel {
       }
     }
     current = null;
-    Throwable failure = job.failure;
-    if (failure instanceof Error error) {
-      throw error;
+    if (job.failure != null) {
+      Parallel.<RuntimeException>rethrow(job.failure.cause);
     }
-    if (failure != null) {
-      throw (RuntimeException) failure;
-    }
+  }
+
+  /** Throws {@code cause} as it is, on every thread count alike, even where it is checked. */
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> void rethrow(Throwable cause) throws E {
+    throw (E) cause;
   }
 
   private static Worker[] start(int count) {

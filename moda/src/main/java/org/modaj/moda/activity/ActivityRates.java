@@ -65,10 +65,10 @@ public final class ActivityRates {
     int[] units = nodes.stream().mapToInt(node -> node.shape().dim(-1)).toArray();
     ActivityRates rates = counting(names, units, source.classes());
     try (Epoch epoch = source.epoch(0);
-        Autograd.Scope off = Autograd.noGrad()) {
+        Autograd.Scope _ = Autograd.noGrad()) {
       while (epoch.hasNext()) {
         Batch batch = epoch.next();
-        try (Workspace step = Workspace.open()) {
+        try (Workspace _ = Workspace.open()) {
           Tensor x = Tensor.of(Shape.of(batch.inputShape()), batch.inputs());
           TrackedOutput output = network.forwardTracked(x, Mode.EVALUATE);
           rates.add(output.unitMeans(), batch.labels());

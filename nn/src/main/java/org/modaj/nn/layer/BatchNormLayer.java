@@ -1,5 +1,6 @@
 package org.modaj.nn.layer;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.modaj.engine.Shape;
@@ -66,7 +67,10 @@ public final class BatchNormLayer implements Layer {
 
   @Override
   public Map<String, Object> config() {
-    return Map.of("momentum", momentum, "epsilon", epsilon);
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put("momentum", momentum);
+    config.put("epsilon", epsilon);
+    return config;
   }
 
   @Override

@@ -39,10 +39,10 @@ public final class Evaluation {
     int[] labels = new int[source.samples()];
     int done = 0;
     try (Epoch epoch = source.epoch(0);
-        Autograd.Scope off = Autograd.noGrad()) {
+        Autograd.Scope _ = Autograd.noGrad()) {
       while (epoch.hasNext()) {
         Batch batch = epoch.next();
-        try (Workspace step = Workspace.open()) {
+        try (Workspace _ = Workspace.open()) {
           Tensor y =
               network.forward(
                   Tensor.of(Shape.of(batch.inputShape()), batch.inputs()), Mode.EVALUATE);
@@ -94,20 +94,26 @@ public final class Evaluation {
     return accuracy(IntStream.range(0, outputs).toArray(), classes);
   }
 
-  /** Share of the samples of each class that are recognized; NaN for a class without samples. */
-  public double[] accuracyByClass() {
-    double[] right = new double[outputs];
-    int[] count = new int[outputs];
-    for (int i = 0; i < labels.length; i++) {
-      if (labels[i] < outputs) {
-        count[labels[i]]++;
-        right[labels[i]] += best(i, null) == labels[i] ? 1 : 0;
+  /**
+   * Share of the samples of each class that are recognized.
+   *
+   * @param classes class of each output
+   * @return one for each output; NaN for a class without samples
+   */
+  public double[] accuracyByClass(int... classes) {
+    double[] shares = new double[classes.length];
+    for (int i = 0; i < classes.length; i++) {
+      int right = 0;
+      int count = 0;
+      for (int s = 0; s < labels.length; s++) {
+        if (labels[s] == classes[i]) {
+          count++;
+          right += best(s, null) == i ? 1 : 0;
+        }
       }
+      shares[i] = (double) right / count;
     }
-    for (int c = 0; c < outputs; c++) {
-      right[c] /= count[c];
-    }
-    return right;
+    return shares;
   }
 
   /** Accuracy where output {@code columns[i]} stands for class {@code classes[i]}. */

@@ -140,7 +140,7 @@ public final class Trainer {
 
   /** Trains on one batch; returns how many samples were recognized before the step. */
   private int step(Batch batch, double rate, Means means, int epoch, int number) {
-    try (Workspace workspace = Workspace.open()) {
+    try (Workspace _ = Workspace.open()) {
       Tensor x = Tensor.of(Shape.of(batch.inputShape()), batch.inputs());
       TrackedOutput output =
           objective.tracksUnits()
@@ -178,7 +178,7 @@ public final class Trainer {
   /** Name of the first layer whose output on {@code x} is not finite, or null. */
   private String firstNonFinite(Tensor x) {
     String[] found = new String[1];
-    try (Autograd.Scope off = Autograd.noGrad()) {
+    try (Autograd.Scope _ = Autograd.noGrad()) {
       network.copy().observe(x, Mode.TRAIN, (node, y) -> found[0] = firstOf(found[0], node, y));
     }
     return found[0];

@@ -38,23 +38,34 @@ final class GradientSums extends RowSums {
   }
 
   @Override
-  void addVectors(int row, int end, int fromC, int toC, int at) {
+  void addNarrow(int row, int end, int at) {
     if (activated == null) {
-      addPlain(row, end, fromC, toC, at);
+      plainNarrow(row, end, at);
     } else if (unitGradient == null) {
-      addBehindRelu(row, end, fromC, toC, at);
+      reluNarrow(row, end, at);
     } else {
-      addWithUnits(row, end, fromC, toC, at);
+      unitsNarrow(row, end, at);
     }
   }
 
-  private void addPlain(int row, int end, int fromC, int toC, int at) {
+  @Override
+  void addWide(int row, int fromC, int toC, int at) {
+    if (activated == null) {
+      plainWide(row, fromC, toC, at);
+    } else if (unitGradient == null) {
+      reluWide(row, fromC, toC, at);
+    } else {
+      unitsWide(row, fromC, toC, at);
+    }
+  }
+
+  private void plainNarrow(int row, int end, int at) {
     float[] x = this.x;
     float[] dy = this.dy;
     float[] sums = this.sums;
     int channels = this.channels;
     int at2 = at + width;
-    for (int c = fromC; c < toC; c += LANES) {
+    for (int c = 0; c < channels; c += LANES) {
       FloatVector m = FloatVector.fromArray(SPECIES, sums, mean + c);
       FloatVector sum = FloatVector.fromArray(SPECIES, sums, at + c);
       FloatVector products = FloatVector.fromArray(SPECIES, sums, at2 + c);
@@ -69,7 +80,24 @@ final class GradientSums extends RowSums {
     }
   }
 
-  private void addBehindRelu(int row, int end, int fromC, int toC, int at) {
+  private void plainWide(int row, int fromC, int toC, int at) {
+    float[] x = this.x;
+    float[] dy = this.dy;
+    float[] sums = this.sums;
+    int from = row * channels;
+    int at2 = at + width;
+    for (int c = fromC; c < toC; c += LANES) {
+      int i = from + c;
+      FloatVector m = FloatVector.fromArray(SPECIES, sums, mean + c);
+      FloatVector g = FloatVector.fromArray(SPECIES, dy, i);
+      FloatVector centred = FloatVector.fromArray(SPECIES, x, i).sub(m);
+      FloatVector.fromArray(SPECIES, sums, at + c).add(g).intoArray(sums, at + c);
+      FloatVector products = FloatVector.fromArray(SPECIES, sums, at2 + c);
+      g.fma(centred, products).intoArray(sums, at2 + c);
+    }
+  }
+
+  private void reluNarrow(int row, int end, int at) {
     float[] x = this.x;
     float[] activated = this.activated;
     float[] dy = this.dy;
@@ -77,7 +105,7 @@ final class GradientSums extends RowSums {
     int channels = this.channels;
     int at2 = at + width;
     FloatVector zero = FloatVector.zero(SPECIES);
-    for (int c = fromC; c < toC; c += LANES) {
+    for (int c = 0; c < channels; c += LANES) {
       FloatVector m = FloatVector.fromArray(SPECIES, sums, mean + c);
       FloatVector sum = FloatVector.fromArray(SPECIES, sums, at + c);
       FloatVector products = FloatVector.fromArray(SPECIES, sums, at2 + c);
@@ -93,16 +121,37 @@ final class GradientSums extends RowSums {
     }
   }
 
-  private void addWithUnits(int row, int end, int fromC, int toC, int at) {
+  private void reluWide(int row, int fromC, int toC, int at) {
+    float[] x = this.x;
+    float[] activated = this.activated;
+    float[] dy = this.dy;
+    float[] sums = this.sums;
+    int from = row * channels;
+    int at2 = at + width;
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (int c = fromC; c < toC; c += LANES) {
+      int i = from + c;
+      FloatVector m = FloatVector.fromArray(SPECIES, sums, mean + c);
+      FloatVector a = FloatVector.fromArray(SPECIES, activated, i);
+      FloatVector g = zero.blend(FloatVector.fromArray(SPECIES, dy, i), a.compare(GT, zero));
+      FloatVector centred = FloatVector.fromArray(SPECIES, x, i).sub(m);
+      FloatVector.fromArray(SPECIES, sums, at + c).add(g).intoArray(sums, at + c);
+      FloatVector products = FloatVector.fromArray(SPECIES, sums, at2 + c);
+      g.fma(centred, products).intoArray(sums, at2 + c);
+    }
+  }
+
+  private void unitsNarrow(int row, int end, int at) {
     float[] x = this.x;
     float[] activated = this.activated;
     float[] dy = this.dy;
     float[] sums = this.sums;
     int channels = this.channels;
     int at2 = at + width;
+    float[] unitGradient = this.unitGradient;
     int unit = row / rowsPerSample * channels;
     FloatVector zero = FloatVector.zero(SPECIES);
-    for (int c = fromC; c < toC; c += LANES) {
+    for (int c = 0; c < channels; c += LANES) {
       FloatVector m = FloatVector.fromArray(SPECIES, sums, mean + c);
       FloatVector u = FloatVector.fromArray(SPECIES, unitGradient, unit + c);
       FloatVector sum = FloatVector.fromArray(SPECIES, sums, at + c);
@@ -117,6 +166,29 @@ final class GradientSums extends RowSums {
       }
       sum.intoArray(sums, at + c);
       products.intoArray(sums, at2 + c);
+    }
+  }
+
+  private void unitsWide(int row, int fromC, int toC, int at) {
+    float[] x = this.x;
+    float[] activated = this.activated;
+    float[] dy = this.dy;
+    float[] sums = this.sums;
+    int from = row * channels;
+    int at2 = at + width;
+    float[] unitGradient = this.unitGradient;
+    int unit = row / rowsPerSample * channels;
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (int c = fromC; c < toC; c += LANES) {
+      int i = from + c;
+      FloatVector m = FloatVector.fromArray(SPECIES, sums, mean + c);
+      FloatVector u = FloatVector.fromArray(SPECIES, unitGradient, unit + c);
+      FloatVector a = FloatVector.fromArray(SPECIES, activated, i);
+      FloatVector g = zero.blend(FloatVector.fromArray(SPECIES, dy, i).add(u), a.compare(GT, zero));
+      FloatVector centred = FloatVector.fromArray(SPECIES, x, i).sub(m);
+      FloatVector.fromArray(SPECIES, sums, at + c).add(g).intoArray(sums, at + c);
+      FloatVector products = FloatVector.fromArray(SPECIES, sums, at2 + c);
+      g.fma(centred, products).intoArray(sums, at2 + c);
     }
   }
 

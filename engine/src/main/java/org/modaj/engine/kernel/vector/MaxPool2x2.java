@@ -9,8 +9,10 @@ import jdk.incubator.vector.VectorSpecies;
 import org.modaj.engine.kernel.PoolGeometry;
 
 /**
- * Max pooling of disjoint 2x2 windows, for at least as many channels as lanes. The last vector of a
- * pixel overlaps the one before it where the channels are no multiple of the lanes.
+ * Max pooling of disjoint 2x2 windows. The last vector of a pixel overlaps the one before it where
+ * the channels are no multiple of the lanes. With fewer channels than lanes a vector covers the
+ * next pixels too, and what it writes there is overwritten when their turn comes; the last pixels
+ * of a line, where this would leave the line, are computed one element at a time.
  */
 final class MaxPool2x2 {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -26,8 +28,13 @@ final class MaxPool2x2 {
     int top = (n * g.inHeight() + line % g.outHeight() * 2) * g.inWidth() * channels;
     int bottom = top + g.inWidth() * channels;
     int out = line * outWidth * channels;
+    int inVectors = windowsInVectors(outWidth, channels);
     for (int ox = 0; ox < outWidth; ox++) {
-      forward(channels, x, top, bottom, y, out);
+      if (ox < inVectors) {
+        forward(channels, x, top, bottom, y, out);
+      } else {
+        elements(channels, x, top, bottom, y, out);
+      }
       top += 2 * channels;
       bottom += 2 * channels;
       out += channels;
@@ -36,13 +43,26 @@ final class MaxPool2x2 {
 
   private static void forward(int channels, float[] x, int top, int bottom, float[] y, int out) {
     for (int from = 0; from < channels; from += LANES) {
-      int c = Math.min(from, channels - LANES);
+      int c = Math.max(0, Math.min(from, channels - LANES));
       FloatVector a = FloatVector.fromArray(SPECIES, x, top + c);
       FloatVector b = FloatVector.fromArray(SPECIES, x, top + channels + c);
       FloatVector d = FloatVector.fromArray(SPECIES, x, bottom + c);
       FloatVector e = FloatVector.fromArray(SPECIES, x, bottom + channels + c);
       a.max(b).max(d.max(e)).intoArray(y, out + c);
     }
+  }
+
+  private static void elements(int channels, float[] x, int top, int bottom, float[] y, int out) {
+    for (int c = 0; c < channels; c++) {
+      float above = Math.max(x[top + c], x[top + channels + c]);
+      float below = Math.max(x[bottom + c], x[bottom + channels + c]);
+      y[out + c] = Math.max(above, below);
+    }
+  }
+
+  /** Windows of a line, counted from its start, whose vectors stay inside the line. */
+  private static int windowsInVectors(int outWidth, int channels) {
+    return channels >= LANES ? outWidth : outWidth - (LANES - 1) / channels;
   }
 
   /** Sample {@code n}. */
@@ -53,10 +73,15 @@ final class MaxPool2x2 {
     int sampleEnd = (n + 1) * g.inHeight() * inLine;
     int top = n * g.inHeight() * inLine;
     int out = n * g.outHeight() * outWidth * channels;
+    int inVectors = windowsInVectors(outWidth, channels);
     for (int oy = 0; oy < g.outHeight(); oy++) {
       for (int ox = 0; ox < outWidth; ox++) {
         int in = top + 2 * ox * channels;
-        gradient(channels, x, in, in + inLine, y, dy, out, dx);
+        if (ox < inVectors) {
+          gradient(channels, x, in, in + inLine, y, dy, out, dx);
+        } else {
+          elements(channels, x, in, in + inLine, y, dy, out, dx);
+        }
         out += channels;
       }
       if (2 * outWidth < g.inWidth()) {
@@ -72,7 +97,7 @@ final class MaxPool2x2 {
       int channels, float[] x, int top, int bottom, float[] y, float[] dy, int out, float[] dx) {
     FloatVector zero = FloatVector.zero(SPECIES);
     for (int from = 0; from < channels; from += LANES) {
-      int c = Math.min(from, channels - LANES);
+      int c = Math.max(0, Math.min(from, channels - LANES));
       FloatVector max = FloatVector.fromArray(SPECIES, y, out + c);
       // adding to +0 turns a gradient of -0 into +0, as the running sum of the definition does
       FloatVector given = FloatVector.fromArray(SPECIES, dy, out + c).add(zero);
@@ -92,6 +117,28 @@ final class MaxPool2x2 {
       VectorMask<Float> e =
           FloatVector.fromArray(SPECIES, x, bottom + channels + c).compare(EQ, max);
       zero.blend(rest, e).intoArray(dx, bottom + channels + c);
+    }
+  }
+
+  private static void elements(
+      int channels, float[] x, int top, int bottom, float[] y, float[] dy, int out, float[] dx) {
+    for (int c = 0; c < channels; c++) {
+      float max = y[out + c];
+      int a = top + c;
+      int b = bottom + c;
+      dx[a] = 0f;
+      dx[a + channels] = 0f;
+      dx[b] = 0f;
+      dx[b + channels] = 0f;
+      int first =
+          x[a] == max
+              ? a
+              : x[a + channels] == max
+                  ? a + channels
+                  : x[b] == max ? b : x[b + channels] == max ? b + channels : -1;
+      if (first >= 0) {
+        dx[first] = 0f + dy[out + c];
+      }
     }
   }
 }

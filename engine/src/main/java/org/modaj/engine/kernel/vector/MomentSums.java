@@ -18,12 +18,12 @@ final class MomentSums extends RowSums {
   }
 
   @Override
-  void addVectors(int row, int end, int fromC, int toC, int at) {
+  void addNarrow(int row, int end, int at) {
     float[] x = this.x;
     float[] sums = this.sums;
     int channels = this.channels;
     int at2 = at + width;
-    for (int c = fromC; c < toC; c += LANES) {
+    for (int c = 0; c < channels; c += LANES) {
       FloatVector k = FloatVector.fromArray(SPECIES, sums, shift + c);
       FloatVector sum = FloatVector.fromArray(SPECIES, sums, at + c);
       FloatVector squares = FloatVector.fromArray(SPECIES, sums, at2 + c);
@@ -34,6 +34,20 @@ final class MomentSums extends RowSums {
       }
       sum.intoArray(sums, at + c);
       squares.intoArray(sums, at2 + c);
+    }
+  }
+
+  @Override
+  void addWide(int row, int fromC, int toC, int at) {
+    float[] x = this.x;
+    float[] sums = this.sums;
+    int from = row * channels;
+    int at2 = at + width;
+    for (int c = fromC; c < toC; c += LANES) {
+      FloatVector k = FloatVector.fromArray(SPECIES, sums, shift + c);
+      FloatVector d = FloatVector.fromArray(SPECIES, x, from + c).sub(k);
+      FloatVector.fromArray(SPECIES, sums, at + c).add(d).intoArray(sums, at + c);
+      d.fma(d, FloatVector.fromArray(SPECIES, sums, at2 + c)).intoArray(sums, at2 + c);
     }
   }
 

@@ -8,7 +8,9 @@ import org.modaj.engine.kernel.Parallel;
 
 /**
  * Per-channel sums over the rows of a {@code [rows, channels]} matrix in the order that {@link
- * org.modaj.engine.kernel.NormKernels} defines, one lane a channel.
+ * org.modaj.engine.kernel.NormKernels} defines, one lane a channel. Memory is read in ascending
+ * order: wide rows are added one by one to sums in memory, of narrow rows many at a time to sums in
+ * registers.
  *
  * <p>The last vector of a row may reach into the next row: its lanes beyond the last channel add up
  * values that nobody reads, so a line of sums has room for a whole number of vectors. The rows at
@@ -17,8 +19,13 @@ import org.modaj.engine.kernel.Parallel;
 abstract class RowSums {
   private static final int LANES = FloatVector.SPECIES_PREFERRED.length();
 
-  /** Rows added to one vector of sums before the next: their data stay in the first-level cache. */
-  static final int GROUP = 8;
+  /**
+   * Vectors of a narrow row: so few that their sums are better kept in registers over many rows.
+   */
+  private static final int NARROW = 2;
+
+  /** Narrow rows added to one vector of sums before the next: they stay in the innermost cache. */
+  static final int GROUP = 64;
 
   /** Channels of one task when there are too few chunks to keep the threads busy. */
   private static final int BLOCK = 128;
@@ -53,11 +60,22 @@ abstract class RowSums {
     return (channels + LANES - 1) / LANES * LANES;
   }
 
+  /** Whether rows are added many at a time rather than one after the other. */
+  static boolean isNarrow(int channels) {
+    return channels <= NARROW * LANES;
+  }
+
   /**
-   * Adds the rows {@code [row, end)}, which share one row of units, to the lines of sums from index
-   * {@code at}, for the vectors that start in the channels {@code [fromC, toC)}.
+   * Adds the narrow rows {@code [row, end)}, which share one row of units, to the lines of sums
+   * from index {@code at}.
    */
-  abstract void addVectors(int row, int end, int fromC, int toC, int at);
+  abstract void addNarrow(int row, int end, int at);
+
+  /**
+   * Adds one row to the lines of sums from index {@code at}, in the vectors that start in the
+   * channels {@code [fromC, toC)}.
+   */
+  abstract void addWide(int row, int fromC, int toC, int at);
 
   /** Adds one element to the lines of sums from index {@code at}. */
   abstract void addElement(int row, int channel, int at);
@@ -105,13 +123,18 @@ abstract class RowSums {
     int row = chunk * ROW_CHUNK;
     int end = Math.min(rows, row + ROW_CHUNK);
     int safeEnd = Math.min(end, safeRows(toC));
-    while (row < safeEnd) {
-      int groupEnd = Math.min(safeEnd, row + GROUP);
-      if (rowsPerSample > 0) {
-        groupEnd = Math.min(groupEnd, (row / rowsPerSample + 1) * rowsPerSample);
+    if (isNarrow(channels)) {
+      while (row < safeEnd) {
+        int groupEnd = Math.min(safeEnd, row + GROUP);
+        if (rowsPerSample > 0) {
+          groupEnd = Math.min(groupEnd, (row / rowsPerSample + 1) * rowsPerSample);
+        }
+        addNarrow(row, groupEnd, at);
+        row = groupEnd;
       }
-      addVectors(row, groupEnd, fromC, toC, at);
-      row = groupEnd;
+    }
+    for (; row < safeEnd; row++) {
+      addWide(row, fromC, toC, at);
     }
     for (; row < end; row++) {
       for (int c = fromC; c < toC; c++) {

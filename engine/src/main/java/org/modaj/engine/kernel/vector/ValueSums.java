@@ -16,16 +16,27 @@ final class ValueSums extends RowSums {
   }
 
   @Override
-  void addVectors(int row, int end, int fromC, int toC, int at) {
+  void addNarrow(int row, int end, int at) {
     float[] x = this.x;
     float[] sums = this.sums;
     int channels = this.channels;
-    for (int c = fromC; c < toC; c += LANES) {
+    for (int c = 0; c < channels; c += LANES) {
       FloatVector sum = FloatVector.fromArray(SPECIES, sums, at + c);
       for (int r = row; r < end; r++) {
         sum = sum.add(FloatVector.fromArray(SPECIES, x, r * channels + c));
       }
       sum.intoArray(sums, at + c);
+    }
+  }
+
+  @Override
+  void addWide(int row, int fromC, int toC, int at) {
+    float[] x = this.x;
+    float[] sums = this.sums;
+    int from = row * channels;
+    for (int c = fromC; c < toC; c += LANES) {
+      FloatVector value = FloatVector.fromArray(SPECIES, x, from + c);
+      FloatVector.fromArray(SPECIES, sums, at + c).add(value).intoArray(sums, at + c);
     }
   }
 

@@ -107,15 +107,18 @@ final class VectorActivation implements ActivationKernels {
     for (int chunk = 0; chunk < positions; chunk += POSITION_CHUNK) {
       int end = Math.min(positions, chunk + POSITION_CHUNK);
       Arrays.fill(line, 0, width, 0f);
-      int p = chunk;
-      while (p < Math.min(end, safe)) {
-        int groupEnd = Math.min(Math.min(end, safe), p + RowSums.GROUP);
-        addMagnitudes(x, (n * positions + p) * channels, groupEnd - p, channels, line);
-        p = groupEnd;
+      int safeEnd = Math.max(chunk, Math.min(end, safe));
+      int from = n * positions;
+      if (RowSums.isNarrow(channels)) {
+        addNarrow(x, from + chunk, from + safeEnd, channels, line);
+      } else {
+        for (int p = chunk; p < safeEnd; p++) {
+          addWide(x, (from + p) * channels, channels, line);
+        }
       }
-      for (; p < end; p++) {
+      for (int p = safeEnd; p < end; p++) {
         for (int c = 0; c < channels; c++) {
-          line[c] += Math.abs(x[(n * positions + p) * channels + c]);
+          line[c] += Math.abs(x[(from + p) * channels + c]);
         }
       }
       for (int c = 0; c < channels; c++) {
@@ -127,13 +130,20 @@ final class VectorActivation implements ActivationKernels {
     }
   }
 
-  private static void addMagnitudes(float[] x, int from, int rows, int channels, float[] line) {
+  private static void addNarrow(float[] x, int row, int end, int channels, float[] line) {
     for (int c = 0; c < channels; c += LANES) {
       FloatVector sum = FloatVector.fromArray(SPECIES, line, c);
-      for (int r = 0; r < rows; r++) {
-        sum = sum.add(FloatVector.fromArray(SPECIES, x, from + r * channels + c).abs());
+      for (int r = row; r < end; r++) {
+        sum = sum.add(FloatVector.fromArray(SPECIES, x, r * channels + c).abs());
       }
       sum.intoArray(line, c);
+    }
+  }
+
+  private static void addWide(float[] x, int from, int channels, float[] line) {
+    for (int c = 0; c < channels; c += LANES) {
+      FloatVector value = FloatVector.fromArray(SPECIES, x, from + c).abs();
+      FloatVector.fromArray(SPECIES, line, c).add(value).intoArray(line, c);
     }
   }
 }

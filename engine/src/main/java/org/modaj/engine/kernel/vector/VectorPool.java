@@ -6,7 +6,10 @@ import org.modaj.engine.kernel.Parallel;
 import org.modaj.engine.kernel.PoolGeometry;
 import org.modaj.engine.kernel.PoolKernels;
 
-/** Max pooling with one lane a channel; fewer channels than lanes are left to the scalar loops. */
+/**
+ * Max pooling with one lane a channel. Windows other than 2x2 on fewer channels than lanes are left
+ * to the scalar loops.
+ */
 final class VectorPool implements PoolKernels {
   private static final int LANES = FloatVector.SPECIES_PREFERRED.length();
 
@@ -14,10 +17,10 @@ final class VectorPool implements PoolKernels {
 
   @Override
   public void maxForward(PoolGeometry g, float[] x, float[] y) {
-    if (g.channels() < LANES) {
-      narrow.maxForward(g, x, y);
-    } else if (isPlain2x2(g)) {
+    if (isPlain2x2(g)) {
       Parallel.run(g.batch() * g.outHeight(), line -> MaxPool2x2.forward(g, line, x, y));
+    } else if (g.channels() < LANES) {
+      narrow.maxForward(g, x, y);
     } else {
       Parallel.run(g.batch() * g.outHeight(), line -> MaxPoolWindows.forward(g, line, x, y));
     }
@@ -25,10 +28,10 @@ final class VectorPool implements PoolKernels {
 
   @Override
   public void maxGradient(PoolGeometry g, float[] x, float[] y, float[] dy, float[] dx) {
-    if (g.channels() < LANES) {
-      narrow.maxGradient(g, x, y, dy, dx);
-    } else if (isPlain2x2(g)) {
+    if (isPlain2x2(g)) {
       Parallel.run(g.batch(), n -> MaxPool2x2.gradient(g, n, x, y, dy, dx));
+    } else if (g.channels() < LANES) {
+      narrow.maxGradient(g, x, y, dy, dx);
     } else {
       Parallel.run(g.batch(), n -> MaxPoolWindows.gradient(g, n, x, y, dy, dx));
     }

@@ -1,0 +1,38 @@
+package org.modaj.bench.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.modaj.bench.experiment.ImageData;
+import org.modaj.bench.experiment.SavedModel;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** The checkpoint a command works on and the data it belongs to, a mixin. */
+public final class CheckpointOptions {
+  @Parameters(
+      paramLabel = "CHECKPOINT",
+      description = "File that train or compose has written.")
+  private Path file;
+
+  @Mixin private DataOptions data;
+
+  /** The checkpoint's file. */
+  public Path file() {
+    return file;
+  }
+
+  /** Reads the checkpoint. */
+  public SavedModel open() {
+    try {
+      return SavedModel.open(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Opens the data set of the checkpoint. */
+  public ImageData data(SavedModel model) {
+    return data.open(model.dataName());
+  }
+}

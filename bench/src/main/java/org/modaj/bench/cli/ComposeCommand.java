@@ -1,0 +1,115 @@
+package org.modaj.bench.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.modaj.bench.experiment.ImageData;
+import org.modaj.bench.experiment.Modularization;
+import org.modaj.bench.experiment.Modularization.SubTask;
+import org.modaj.bench.experiment.SavedModel;
+import org.modaj.bench.record.RunRecord;
+import org.modaj.moda.Composer;
+import org.modaj.moda.activity.Recognition;
+import org.modaj.moda.slice.SlicePlan;
+import org.modaj.nn.Network;
+import org.modaj.nn.train.Evaluation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Cuts a network for some classes out of a trained one. */
+@Command(
+    name = "compose",
+    description = {
+      "Cuts a small ordinary network for some classes out of a trained one, with no retraining,",
+      "and compares it with the whole network on these classes. Outputs stand in ascending order."
+    },
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  java -jar moda-bench.jar compose runs/a/checkpoint.safetensors --classes 0,3,5 \\",
+      "      --out airplane-cat-dog.safetensors"
+    })
+final class ComposeCommand implements Runnable {
+  @Mixin private OutputOptions output;
+  @Mixin private ThreadOptions threads;
+  @Mixin private CheckpointOptions checkpoint;
+  @Mixin private RecognitionOptions recognition;
+
+  @Option(
+      names = "--classes",
+      required = true,
+      split = ",",
+      paramLabel = "CLASS",
+      description = "Classes by number or name, such as 0,3,5 or cat,dog.")
+  private List<String> classes;
+
+  @Option(names = "--out", paramLabel = "FILE", description = "Save the composed network here.")
+  private @Nullable Path out;
+
+  @Override
+  public void run() {
+    Recognition rule = recognition.rule();
+    threads.apply();
+    RunRecord record = RunRecord.start("compose", threads.threads());
+    SavedModel model = checkpoint.open();
+    model.requireAllClasses("compose");
+    ImageData data = checkpoint.data(model);
+    int[] targets =
+        Composer.targets(
+            model.classNames().size(), classes.stream().mapToInt(data::classOf).toArray());
+    output.log().println("measuring activity on " + data.train().size() + " training images");
+    output.log().flush();
+    Modularization modules = Modularization.of(model.network(), data, rule);
+    Evaluation full = Evaluation.of(model.network(), data.testBatches());
+    SubTask task = modules.measure(data, full, targets);
+    record.put("checkpoint", checkpoint.file().toString());
+    record.put("threshold", rule.threshold());
+    record.put("class_names", task.classes().stream().map(model.classNames()::get).toList());
+    if (out != null) {
+      Network composed = modules.composer().compose(targets);
+      try {
+        SavedModel.save(composed, data, targets, model.network().sha256(), out);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    output.print(new Report(record, task, modules.composer().plan(targets), out));
+  }
+
+  private record Report(RunRecord record, SubTask task, SlicePlan plan, @Nullable Path out)
+      implements Result {
+    @Override
+    public Map<String, Object> toMap() {
+      Map<String, Object> map = new LinkedHashMap<>(record.toMap());
+      map.putAll(task.toMap());
+      map.put("parameters", plan.parameterCount());
+      map.put("full_parameters", plan.network().parameterCount());
+      if (out != null) {
+        map.put("out", out.toString());
+      }
+      return map;
+    }
+
+    @Override
+    public void writeText(PrintWriter text) {
+      text.print(plan);
+      text.printf(
+          Locale.ROOT,
+          "%nclasses %s: composed %.2f %%, full model on the same classes %.2f %%, size %.2f %%%n",
+          task.classes(),
+          100 * task.composedAccuracy(),
+          100 * task.fullAccuracy(),
+          100 * task.size());
+      if (out != null) {
+        text.println("saved to " + out);
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package org.modaj.bench.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.modaj.bench.experiment.ImageData;
+import org.modaj.bench.experiment.SavedModel;
+import org.modaj.bench.record.RunRecord;
+import org.modaj.nn.train.Evaluation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Measures a network, whole or composed, on the test images of its classes. */
+@Command(
+    name = "evaluate",
+    description = "Measures a network, whole or composed, on the test images of its classes.",
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%nExample:%n",
+    footer = "  java -jar moda-bench.jar evaluate runs/a/checkpoint.safetensors")
+final class EvaluateCommand implements Runnable {
+  @Mixin private OutputOptions output;
+  @Mixin private ThreadOptions threads;
+  @Mixin private CheckpointOptions checkpoint;
+
+  @Override
+  public void run() {
+    threads.apply();
+    RunRecord record = RunRecord.start("evaluate", threads.threads());
+    SavedModel model = checkpoint.open();
+    ImageData data = checkpoint.data(model);
+    Evaluation evaluation =
+        Evaluation.of(model.network(), data.testBatchesOf(model.targets()));
+    record.put("checkpoint", checkpoint.file().toString());
+    record.put("data", data.test().name());
+    output.print(new Report(record, model, evaluation));
+  }
+
+  private record Report(RunRecord record, SavedModel model, Evaluation evaluation)
+      implements Result {
+    @Override
+    public Map<String, Object> toMap() {
+      Map<String, Object> map = new LinkedHashMap<>(record.toMap());
+      map.put("samples", evaluation.samples());
+      map.put("accuracy", evaluation.accuracyOfComposed(model.targets()));
+      Map<String, Object> byClass = new LinkedHashMap<>();
+      List<String> names = model.targetNames();
+      double[] accuracies = accuracies();
+      for (int i = 0; i < accuracies.length; i++) {
+        byClass.put(names.get(i), accuracies[i]);
+      }
+      map.put("accuracy_by_class", byClass);
+      map.put("parameters", model.network().parameterCount());
+      map.put("weights_sha256", model.network().sha256());
+      return map;
+    }
+
+    private double[] accuracies() {
+      return evaluation.accuracyByClass(model.targets());
+    }
+
+    @Override
+    public void writeText(PrintWriter out) {
+      List<String> names = new ArrayList<>(model.targetNames());
+      double[] accuracies = accuracies();
+      for (int i = 0; i < accuracies.length; i++) {
+        out.printf(
+            Locale.ROOT,
+            "%2d %-21s %8.2f %%%n",
+            model.targets()[i],
+            names.get(i),
+            100 * accuracies[i]);
+      }
+      out.printf(
+          Locale.ROOT,
+          "accuracy %.2f %% on %,d test images%n",
+          100 * evaluation.accuracyOfComposed(model.targets()),
+          evaluation.samples());
+      out.println("weights sha256: " + model.network().sha256());
+    }
+  }
+}

@@ -1,0 +1,253 @@
+package org.modaj.bench.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.modaj.bench.experiment.ImageData;
+import org.modaj.bench.experiment.TrainingRun;
+import org.modaj.bench.experiment.TrainingSettings;
+import org.modaj.bench.record.RunRecord;
+import org.modaj.nn.model.Models;
+import org.modaj.nn.train.EpochResult;
+import org.modaj.nn.train.ProgressBarListener;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Trains a network, the standard way or with the modular objectives. */
+@Command(
+    name = "train",
+    description = {
+      "Trains a network and saves it after every epoch.",
+      "The same settings and data give the same weights on any machine and number of threads."
+    },
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  java -jar moda-bench.jar train --model vgg16 --data cifar10 --data-dir data \\",
+      "      --method moda --width 0.25 --epochs 10 --seed 1 --out runs/vgg16-moda"
+    })
+final class TrainCommand implements Runnable {
+  @Spec private CommandSpec spec;
+  @Mixin private OutputOptions output;
+  @Mixin private ThreadOptions threads;
+  @Mixin private DataOptions dataOptions;
+
+  @Option(
+      names = "--model",
+      defaultValue = "vgg16",
+      paramLabel = "MODEL",
+      completionCandidates = ModelNames.class,
+      description = "Architecture: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private String model;
+
+  @Option(
+      names = "--data",
+      defaultValue = "embedded",
+      paramLabel = "DATA",
+      completionCandidates = DataNames.class,
+      description = "Data set: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private String dataName;
+
+  @Option(
+      names = "--method",
+      defaultValue = "moda",
+      description = "st (standard) or moda (modular) (default: ${DEFAULT-VALUE}).")
+  private TrainingSettings.Method method;
+
+  @Option(
+      names = "--width",
+      defaultValue = "1.0",
+      paramLabel = "W",
+      description =
+          "Multiplier of channels and hidden units, at least 8 stay (default: ${DEFAULT-VALUE}).")
+  private double width;
+
+  @Option(
+      names = "--epochs",
+      defaultValue = "200",
+      paramLabel = "E",
+      description = "Epochs (default: ${DEFAULT-VALUE}, as in the paper).")
+  private int epochs;
+
+  @Option(
+      names = "--batch",
+      defaultValue = "128",
+      paramLabel = "N",
+      description = "Images in a step (default: ${DEFAULT-VALUE}).")
+  private int batch;
+
+  @Option(
+      names = "--lr",
+      defaultValue = "0.05",
+      paramLabel = "RATE",
+      description = "First learning rate; cosine to 0 (default: ${DEFAULT-VALUE}).")
+  private double learningRate;
+
+  @Option(
+      names = "--alpha",
+      defaultValue = "1",
+      description = "Weight of intra-class affinity (default: ${DEFAULT-VALUE}).")
+  private double alpha;
+
+  @Option(
+      names = "--beta",
+      defaultValue = "1",
+      description = "Weight of inter-class dispersion (default: ${DEFAULT-VALUE}).")
+  private double beta;
+
+  @Option(
+      names = "--gamma",
+      defaultValue = "0.3",
+      description = "Weight of compactness (default: ${DEFAULT-VALUE}).")
+  private double gamma;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "S",
+      description = "Seed of weights, order and augmentation (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "Train on the first N images only.")
+  private @Nullable Integer limit;
+
+  @Option(
+      names = "--validation",
+      paramLabel = "SHARE",
+      description = "Measure on this share of the training images instead of the test images.")
+  private @Nullable Double validation;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder for " + TrainingRun.CHECKPOINT + "; without it nothing is saved.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--resume",
+      description = "Go on from the checkpoint in --out, to the same weights.")
+  private boolean resume;
+
+  /** Completion of {@code --model}. */
+  static final class ModelNames extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    ModelNames() {
+      super(Models.names());
+    }
+  }
+
+  /** Completion of {@code --data}. */
+  static final class DataNames extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    DataNames() {
+      super(ImageData.NAMES);
+    }
+  }
+
+  @Override
+  public void run() {
+    check(Models.names().contains(model), "--model: unknown \"" + model + "\"; one of "
+        + String.join(", ", Models.names()));
+    check(ImageData.NAMES.contains(dataName), "--data: unknown \"" + dataName + "\"; one of "
+        + String.join(", ", ImageData.NAMES));
+    check(width > 0 && width <= 16, "--width must be above 0 and at most 16, not " + width);
+    check(epochs >= 1, "--epochs must be at least 1, not " + epochs);
+    check(batch >= 2, "--batch must be at least 2, not " + batch);
+    check(learningRate > 0 && learningRate < 1e6, "--lr must be positive, not " + learningRate);
+    check(alpha >= 0 && beta >= 0 && gamma >= 0, "--alpha, --beta and --gamma must be at least 0");
+    check(limit == null || limit >= batch, "--limit must be at least one batch of " + batch);
+    check(
+        validation == null || validation > 0 && validation < 1,
+        "--validation must be above 0 and below 1, not " + validation);
+    check(!resume || out != null, "--resume needs --out DIR, the folder of the checkpoint");
+    try {
+      train();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void check(boolean valid, String message) {
+    if (!valid) {
+      throw new ParameterException(spec.commandLine(), message);
+    }
+  }
+
+  private void train() throws IOException {
+    threads.apply();
+    ImageData data = dataOptions.open(dataName);
+    if (limit != null) {
+      data = data.limit(limit);
+    }
+    if (validation != null) {
+      data = data.holdOut(validation, seed);
+    }
+    TrainingSettings settings =
+        new TrainingSettings(
+            model, method, width, epochs, batch, learningRate, alpha, beta, gamma, seed);
+    RunRecord record = RunRecord.start("train", threads.threads());
+    settings.toMap().forEach(record::put);
+    record.put("data", data.train().name()).put("data_checksum", data.train().checksum());
+    TrainingRun run = new TrainingRun(settings, data, out);
+    ProgressBarListener progress = new ProgressBarListener(model + " " + method, System.err);
+    TrainingRun.Trained trained = resume ? run.resume(progress) : run.start(progress);
+    output.print(new Report(record, trained, out));
+  }
+
+  private record Report(RunRecord record, TrainingRun.Trained trained, @Nullable Path out)
+      implements Result {
+    @Override
+    public Map<String, Object> toMap() {
+      Map<String, Object> map = new LinkedHashMap<>(record.toMap());
+      List<Map<String, Object>> epochs = new ArrayList<>();
+      for (EpochResult e : trained.history()) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("epoch", e.epoch() + 1);
+        e.terms().forEach((name, v) -> line.put(name, finite(v)));
+        line.put("train_accuracy", e.trainAccuracy());
+        line.put("test_accuracy", finite(e.testAccuracy()));
+        line.put("seconds", e.seconds());
+        epochs.add(line);
+      }
+      map.put("history", epochs);
+      map.put("parameters", trained.network().parameterCount());
+      map.put("weights_sha256", trained.network().sha256());
+      return map;
+    }
+
+    private static @Nullable Object finite(double value) {
+      return Double.isFinite(value) ? value : null;
+    }
+
+    @Override
+    public void writeText(PrintWriter text) {
+      EpochResult last = trained.history().get(trained.history().size() - 1);
+      text.printf(
+          Locale.ROOT,
+          "test accuracy %.2f %% after %d epochs, %.1f s of training%n",
+          100 * last.testAccuracy(),
+          trained.history().size(),
+          trained.seconds());
+      if (out != null) {
+        text.println("saved to " + out.resolve(TrainingRun.CHECKPOINT));
+      }
+      text.println("weights sha256: " + trained.network().sha256());
+    }
+  }
+}

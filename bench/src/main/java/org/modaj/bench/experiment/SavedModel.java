@@ -1,0 +1,95 @@
+package org.modaj.bench.experiment;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonSyntaxException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.modaj.nn.Network;
+import org.modaj.nn.io.Checkpoint;
+
+/**
+ * A classifier in a checkpoint: the network, the data set it is for, and which class each output
+ * stands for.
+ *
+ * @param network the network
+ * @param dataName data set it was trained on
+ * @param classNames names of all classes of the data set
+ * @param targets class of each output, ascending
+ * @param origin how the network came about, as text entries
+ */
+public record SavedModel(
+    Network network,
+    String dataName,
+    List<String> classNames,
+    int[] targets,
+    Map<String, String> origin) {
+  private static final String DATA = "data";
+  private static final String CLASSES = "classes";
+  private static final String TARGETS = "targets";
+  private static final Gson GSON = new Gson();
+
+  /**
+   * Reads a checkpoint.
+   *
+   * @throws IOException when it cannot be read or is damaged
+   * @throws ExperimentException when it does not say what its outputs mean
+   */
+  public static SavedModel open(Path file) throws IOException {
+    Checkpoint checkpoint = Checkpoint.load(file);
+    Map<String, String> metadata = checkpoint.metadata();
+    try {
+      String[] names = GSON.fromJson(metadata.get(CLASSES), String[].class);
+      int[] targets = GSON.fromJson(metadata.get(TARGETS), int[].class);
+      String data = metadata.get(DATA);
+      if (names == null || targets == null || data == null) {
+        throw new ExperimentException(
+            file + " does not say which data and classes its network is for; use a checkpoint"
+                + " that train or compose has written");
+      }
+      if (targets.length != checkpoint.network().outputShape().elements()) {
+        throw new ExperimentException(
+            file + " names " + targets.length + " classes for "
+                + checkpoint.network().outputShape().elements() + " outputs");
+      }
+      return new SavedModel(
+          checkpoint.network(), data, List.of(names), targets, Map.copyOf(metadata));
+    } catch (JsonSyntaxException e) {
+      throw new ExperimentException(file + " has unreadable metadata: " + e.getMessage());
+    }
+  }
+
+  /** The metadata entries of a network whose outputs stand for {@code targets}. */
+  static Map<String, String> metadata(ImageData data, int[] targets) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(DATA, data.name());
+    metadata.put(CLASSES, GSON.toJson(data.train().classNames()));
+    metadata.put(TARGETS, GSON.toJson(targets));
+    return metadata;
+  }
+
+  /** Saves a network composed for {@code targets}. */
+  public static void save(Network network, ImageData data, int[] targets, String from, Path file)
+      throws IOException {
+    Map<String, String> metadata = metadata(data, targets);
+    metadata.put("composed_from", from);
+    Checkpoint.of(network, metadata).save(file);
+  }
+
+  /** Names of the classes of the outputs. */
+  public List<String> targetNames() {
+    return Arrays.stream(targets).mapToObj(classNames::get).toList();
+  }
+
+  /** Fails unless the outputs are all classes of the data set. */
+  public void requireAllClasses(String command) {
+    if (targets.length != classNames.size()) {
+      throw new ExperimentException(
+          command + " needs a network for all " + classNames.size() + " classes; this one was"
+              + " composed for " + targetNames());
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package org.modaj.bench.experiment;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonSyntaxException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.modaj.nn.Network;
+import org.modaj.nn.io.Checkpoint;
+import org.modaj.nn.model.Models;
+import org.modaj.nn.optim.LearningRateSchedule;
+import org.modaj.nn.optim.Sgd;
+import org.modaj.nn.train.EpochResult;
+import org.modaj.nn.train.Trainer;
+import org.modaj.nn.train.TrainingListener;
+
+/**
+ * One training by {@link TrainingSettings}, which can save its state after every epoch and go on
+ * from there.
+ */
+public final class TrainingRun {
+  /** Name of the checkpoint in the output folder. */
+  public static final String CHECKPOINT = "checkpoint.safetensors";
+
+  private static final String SETTINGS = "settings";
+  private static final String HISTORY = "history";
+  private static final String CHECKSUM = "data_checksum";
+  private static final Gson GSON =
+      new GsonBuilder().serializeSpecialFloatingPointValues().create();
+
+  private final TrainingSettings settings;
+  private final ImageData data;
+  private final @Nullable Path out;
+
+  /**
+   * Prepares a training.
+   *
+   * @param out folder for the checkpoint, or null to save nothing
+   */
+  public TrainingRun(TrainingSettings settings, ImageData data, @Nullable Path out) {
+    this.settings = settings;
+    this.data = data;
+    this.out = out;
+  }
+
+  /**
+   * What a training gave.
+   *
+   * @param network the trained network
+   * @param history results of all epochs
+   */
+  public record Trained(Network network, List<EpochResult> history) {
+    /** Seconds of all training batches. */
+    public double seconds() {
+      return history.stream().mapToDouble(EpochResult::seconds).sum();
+    }
+  }
+
+  /**
+   * Trains from the first epoch.
+   *
+   * @param listeners told about the progress
+   */
+  public Trained start(TrainingListener... listeners) throws IOException {
+    if (out != null) {
+      Files.createDirectories(out);
+    }
+    Network network =
+        Models.named(settings.model())
+            .build(data.inputShape(), data.train().classes(), settings.width(), settings.seed());
+    return train(Checkpoint.of(network, Map.of()), List.of(), listeners);
+  }
+
+  /**
+   * Goes on from the checkpoint in the output folder, to the same bits as without interruption.
+   *
+   * @throws ExperimentException when the checkpoint is of another training
+   */
+  public Trained resume(TrainingListener... listeners) throws IOException {
+    if (out == null) {
+      throw new ExperimentException("resuming needs --out DIR, the folder of the checkpoint");
+    }
+    Path file = out.resolve(CHECKPOINT);
+    Checkpoint saved = Checkpoint.load(file);
+    String before = saved.metadata().get(SETTINGS);
+    if (!GSON.toJson(settings.toMap()).equals(before)
+        || !data.train().checksum().equals(saved.metadata().get(CHECKSUM))) {
+      throw new ExperimentException(
+          file + " is of another training (" + before + ", data "
+              + saved.metadata().get(CHECKSUM) + "); give its settings, or another --out");
+    }
+    try {
+      EpochResult[] history = GSON.fromJson(saved.metadata().get(HISTORY), EpochResult[].class);
+      return train(saved, Arrays.asList(history), listeners);
+    } catch (JsonSyntaxException | NullPointerException e) {
+      throw new ExperimentException(file + " has no readable training history: " + e);
+    }
+  }
+
+  private Trained train(
+      Checkpoint from, List<EpochResult> before, TrainingListener... listeners) {
+    Network network = from.network();
+    Sgd optimizer = new Sgd(network.parameters(), TrainingSettings.MOMENTUM, true, 0);
+    optimizer.restore(from.velocities());
+    Trainer trainer =
+        new Trainer(
+            network,
+            optimizer,
+            LearningRateSchedule.cosine(settings.learningRate(), settings.epochs()),
+            settings.objective());
+    if (out != null) {
+      trainer.listen(new Saver(out.resolve(CHECKPOINT)));
+    }
+    for (TrainingListener listener : listeners) {
+      trainer.listen(listener);
+    }
+    List<EpochResult> history =
+        trainer.fit(
+            data.trainingBatches(settings.batchSize(), settings.seed()),
+            data.testBatches(),
+            settings.epochs(),
+            before);
+    return new Trained(network, history);
+  }
+
+  /** Saves the state after every epoch. */
+  private final class Saver implements TrainingListener {
+    private final Path file;
+
+    Saver(Path file) {
+      this.file = file;
+    }
+
+    @Override
+    public void epochEnded(EpochResult result, Trainer trainer) {
+      int[] all = IntStream.range(0, data.train().classes()).toArray();
+      Map<String, String> metadata = SavedModel.metadata(data, all);
+      metadata.put(SETTINGS, GSON.toJson(settings.toMap()));
+      metadata.put(HISTORY, GSON.toJson(trainer.history()));
+      metadata.put(CHECKSUM, data.train().checksum());
+      try {
+        new Checkpoint(trainer.network(), trainer.optimizer().state(), metadata).save(file);
+        trainer.savedTo(file.toString());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Generated images: data that is always there, with nothing to download. */
+package org.modaj.data.embedded;
