@@ -8,11 +8,16 @@ import java.util.regex.Pattern;
 import org.modaj.bench.conformance.moda.ObjectiveCases;
 import org.modaj.bench.conformance.ops.ExpressionCases;
 import org.modaj.bench.conformance.ops.IndexCases;
+import org.modaj.bench.conformance.ops.InitializerCases;
 import org.modaj.bench.conformance.ops.LayerCases;
+import org.modaj.bench.conformance.ops.NormCases;
+import org.modaj.bench.conformance.ops.OptimizerCases;
 import org.modaj.bench.conformance.ops.PointwiseCases;
+import org.modaj.bench.conformance.ops.PoolCases;
 import org.modaj.bench.conformance.ops.ProductCases;
 import org.modaj.bench.conformance.ops.ReductionCases;
 import org.modaj.bench.conformance.ops.ShapeCases;
+import org.modaj.bench.conformance.ops.TrainingCases;
 import org.modaj.engine.ops.Abs;
 import org.modaj.engine.ops.Add;
 import org.modaj.engine.ops.BatchMatMul;
@@ -88,6 +93,19 @@ public final class CaseRunners {
     runners.put("where", IndexCases::where);
     runners.put("scatter_channels", IndexCases::scatterChannels);
     runners.put("add_channels", IndexCases::addChannels);
+
+    runners.put("avg_pool2d", PoolCases::average);
+    runners.put("adaptive_avg_pool2d", PoolCases::adaptive);
+    runners.put("layer_norm", NormCases::layerNorm);
+    runners.put("group_norm", NormCases::groupNorm);
+    runners.put("normalize", NormCases::normalize);
+    runners.put("mse_loss", NormCases::mseLoss);
+
+    runners.put("optimizer", OptimizerCases::givenGradients);
+    runners.put("cosine_annealing", OptimizerCases::cosine);
+    runners.put("initialisation", InitializerCases::run);
+    runners.put("train_quadratic", TrainingCases::quadratic);
+    runners.put("train_cnn", TrainingCases::cnn);
 
     runners.put("activation_rates_and_masks", ObjectiveCases::ratesAndMasks);
     runners.put("moda_losses", ObjectiveCases::losses);

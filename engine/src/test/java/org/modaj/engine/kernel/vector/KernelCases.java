@@ -49,6 +49,7 @@ final class KernelCases {
     cases.put("ElementwiseKernels.scale", KernelCases::scale);
     cases.put("ElementwiseKernels.addRow", KernelCases::addRow);
     cases.put("ElementwiseKernels.sgdStep", KernelCases::sgdStep);
+    cases.put("ElementwiseKernels.adamStep", KernelCases::adamStep);
     cases.put("ReductionKernels.sum", KernelCases::sum);
     return cases;
   }
@@ -332,6 +333,16 @@ final class KernelCases {
                 .in(x)
                 .out(size[0] * size[2]));
       }
+    }
+  }
+
+  private static void adamStep(Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
+    for (int n : EDGES) {
+      KernelArguments arguments = fresh.get().with(n);
+      for (float number : new float[] {0.9f, 0.1f, 0.999f, 1e-3f, 1e-2f, 0.99f, 1e-3f, 0.3f}) {
+        arguments = arguments.with(number);
+      }
+      call.accept(arguments.with(1e-8f).in(n).out(n).out(n).out(n));
     }
   }
 }
