@@ -20,8 +20,9 @@ public final class Normalization {
     this.std = std;
     this.table = new float[VALUES * mean.length];
     for (int i = 0; i < table.length; i++) {
+      int value = i / mean.length;
       int channel = i % mean.length;
-      table[i] = ((i / mean.length) / 255f - mean[channel]) / std[channel];
+      table[i] = (value / 255f - mean[channel]) / std[channel];
     }
   }
 

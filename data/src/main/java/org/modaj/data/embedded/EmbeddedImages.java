@@ -15,7 +15,7 @@ import org.modaj.engine.random.CounterRandom;
  * Generated colour images of 32x32 pixels in ten classes, for work without downloads.
  *
  * <p>Each image shows one of ten figures (disc, ring, square, frame, triangle, cross, star,
- * crescent, stripes, checker) at a random place, size, direction and colour, among smaller figures,
+ * crescent, stripes, checker) at a random place, size, tilt and colour, among smaller figures,
  * under uneven light and noise. The colours lean a little towards the class. A linear model learns
  * little from the pixels; a small convolutional network learns most of it, and not all.
  *

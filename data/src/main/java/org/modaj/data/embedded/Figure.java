@@ -103,18 +103,24 @@ enum Figure {
     1f, 0.30901700f, -0.80901700f, -0.80901700f, 0.30901700f
   };
 
-  private final float[] hue;
+  private final float red;
+  private final float green;
+  private final float blue;
 
   Figure(float red, float green, float blue) {
-    this.hue = new float[] {red, green, blue};
+    this.red = red;
+    this.green = green;
+    this.blue = blue;
   }
 
   /** Returns the signed distance of a point to the outline, in units of the figure's radius. */
   abstract float distance(float x, float y);
 
-  /** Returns the offset, per channel, of the colours this figure tends to have. */
+  /**
+   * Returns the offset of the colours this figure tends to have: of red (0), green (1), blue (2).
+   */
   float hue(int channel) {
-    return hue[channel];
+    return channel == 0 ? red : channel == 1 ? green : blue;
   }
 
   /** Returns the name of the class. */

@@ -18,8 +18,7 @@ record Pose(float x, float y, float radius, float squeeze, float cosine, float s
    * @param minSqueeze the smallest squeeze; the largest is 1
    * @param maxTurn the largest angle to either side, as a share of a full turn
    */
-  static Pose draw(
-      Draws draws, float x, float y, float radius, float minSqueeze, float maxTurn) {
+  static Pose draw(Draws draws, float x, float y, float radius, float minSqueeze, float maxTurn) {
     double angle = 2 * Math.PI * draws.between(-maxTurn, maxTurn);
     return new Pose(
         x,

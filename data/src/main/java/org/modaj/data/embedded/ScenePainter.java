@@ -6,37 +6,42 @@ import org.modaj.data.ImageShape;
  * Paints one figure among clutter: an uneven background, small figures of other kinds, a bar
  * across, uneven light and noise.
  *
- * <p>The class of an image is its large figure. Its place, size, direction, proportions and colour
- * are random. All arithmetic is IEEE 754 float or {@code StrictMath}: the bytes are the same on
- * every machine. Values are on the scale 0 .. 1 and may leave it until the end; lengths are in
- * pixels. A painter reuses its canvas and is for one thread.
+ * <p>The class of an image is its large figure. Its place, size, tilt, proportions and colour are
+ * random. All arithmetic is IEEE 754 float or {@code StrictMath}: the bytes are the same on every
+ * machine. Values are on the scale 0 .. 1 and may leave it until the end; lengths are in pixels. A
+ * painter reuses its canvas and is for one thread.
  */
 final class ScenePainter {
   static final ImageShape SHAPE = new ImageShape(32, 32, 3);
 
-  /* What makes the task hard. */
-  private static final float MIN_RADIUS = 7f;
+  /*
+   * What makes the task hard. Small, faint, turned or dark figures, much clutter and noise make it
+   * harder for every model; large hue shares and upright figures make it easier for a linear one.
+   * Radii and widths are in pixels, turns are shares of a full turn, chances are probabilities, the
+   * rest is on the scale of the canvas. Any change changes the bytes, hence the pinned checksums.
+   */
+  private static final float MIN_RADIUS = 8f;
   private static final float MAX_RADIUS = 12f;
   private static final float MAX_OVERHANG = 0.1f;
   private static final float MIN_SQUEEZE = 0.8f;
-  private static final float MIN_CONTRAST = 0.25f;
-  private static final float MAX_CONTRAST = 0.55f;
+  private static final float MIN_CONTRAST = 0.35f;
+  private static final float MAX_CONTRAST = 0.6f;
   private static final float MIN_CHANNEL_SHARE = 0.3f;
-  private static final float DARK_CHANCE = 0.3f;
+  private static final float DARK_CHANCE = 0.15f;
   private static final float MAX_TURN = 0.08f;
   private static final float HUE_SHARE = 0.20f;
   private static final float BACKGROUND_HUE_SHARE = 0.12f;
-  private static final float MAX_UNEVENNESS = 0.18f;
-  private static final int MIN_CLUTTER = 1;
-  private static final int MAX_CLUTTER = 4;
+  private static final float MAX_UNEVENNESS = 0.12f;
+  private static final int MIN_CLUTTER = 0;
+  private static final int MAX_CLUTTER = 3;
   private static final float MIN_CLUTTER_RADIUS = 1.8f;
-  private static final float MAX_CLUTTER_RADIUS = 3.5f;
-  private static final float BAR_CHANCE = 0.35f;
+  private static final float MAX_CLUTTER_RADIUS = 3f;
+  private static final float BAR_CHANCE = 0.25f;
   private static final float MIN_BAR_WIDTH = 2f;
   private static final float MAX_BAR_WIDTH = 4f;
-  private static final float MAX_LIGHT_SLOPE = 0.15f;
+  private static final float MAX_LIGHT_SLOPE = 0.1f;
   private static final float MIN_NOISE = 0.02f;
-  private static final float MAX_NOISE = 0.09f;
+  private static final float MAX_NOISE = 0.06f;
 
   private static final int SIZE = SHAPE.width();
   private static final int CHANNELS = SHAPE.channels();

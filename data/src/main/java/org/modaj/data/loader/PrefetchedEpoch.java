@@ -28,7 +28,7 @@ final class PrefetchedEpoch implements Epoch {
 
   private final Filler filler;
   private final Batch[] ring;
-  private final Batch last;
+  private final Batch rest;
   private final int batches;
   private final Thread worker;
 
@@ -54,7 +54,7 @@ final class PrefetchedEpoch implements Epoch {
     for (int i = 0; i < ring.length; i++) {
       ring[i] = emptyBatch(batchSize, sampleShape);
     }
-    this.last = fullBatches == batches ? null : emptyBatch(samples % batchSize, sampleShape);
+    this.rest = fullBatches == batches ? null : emptyBatch(samples % batchSize, sampleShape);
     this.worker = Thread.ofPlatform().daemon().name(name).unstarted(this::fillAll);
     worker.start();
   }
@@ -117,16 +117,22 @@ final class PrefetchedEpoch implements Epoch {
 
   /** Waits until batch {@code number} may be written; false if the epoch is closed before that. */
   private synchronized boolean awaitBuffer(int number) {
-    while (!closed && batch(number) != last && number - released >= ring.length) {
+    while (!closed && !isRest(number) && number - released >= ring.length) {
       await();
     }
     return !closed;
   }
 
   private Batch batch(int number) {
-    return last != null && number == batches - 1 ? last : ring[number % ring.length];
+    return isRest(number) ? rest : ring[number % ring.length];
   }
 
+  private boolean isRest(int number) {
+    return rest != null && number == batches - 1;
+  }
+
+  /** Waits for a change of state; for use in a loop that tests the state. */
+  @SuppressWarnings("WaitNotInLoop")
   private void await() {
     try {
       wait();

@@ -7,24 +7,27 @@ import java.util.Objects;
  * Some samples with their labels, in the order in which they are to be processed.
  *
  * <p>Images are {@code [N, H, W, C]}, sequences {@code [N, T, F]}; N is the number of samples. The
- * arrays are not copied: a source may reuse them, see {@link BatchSource} for how long a batch is
- * valid. Two batches are equal only if they hold the same array objects.
- *
- * @param inputs the samples, row-major (last axis fastest); its length is the product of {@code
- *     inputShape}
- * @param inputShape N first, then the shape of one sample; all sizes positive
- * @param labels the class of each sample, N of them
- * @param lengths for sequences, the number of valid time steps of each sample, 1 .. T; null if
- *     every sample is complete
+ * arrays are not copied, neither in nor out: a source may reuse them, see {@link BatchSource} for
+ * how long a batch is valid.
  */
-public record Batch(float[] inputs, int[] inputShape, int[] labels, int[] lengths) {
+public final class Batch {
+  private final float[] inputs;
+  private final int[] inputShape;
+  private final int[] labels;
+  private final int[] lengths;
 
   /**
-   * Checks that the arrays fit together.
+   * Creates a batch of sequences of different lengths.
    *
-   * @throws BatchShapeException if they do not
+   * @param inputs the samples, row-major (last axis fastest); its length is the product of {@code
+   *     inputShape}
+   * @param inputShape N first, then the shape of one sample; all sizes positive
+   * @param labels the class of each sample, N of them
+   * @param lengths the number of valid time steps of each sample, 1 .. T; null if every sample is
+   *     complete
+   * @throws BatchShapeException if they do not fit together
    */
-  public Batch {
+  public Batch(float[] inputs, int[] inputShape, int[] labels, int[] lengths) {
     Objects.requireNonNull(inputs, "inputs");
     Objects.requireNonNull(inputShape, "inputShape");
     Objects.requireNonNull(labels, "labels");
@@ -42,9 +45,13 @@ public record Batch(float[] inputs, int[] inputShape, int[] labels, int[] length
     if (lengths != null) {
       checkLengths(lengths, inputShape);
     }
+    this.inputs = inputs;
+    this.inputShape = inputShape;
+    this.labels = labels;
+    this.lengths = lengths;
   }
 
-  /** A batch in which every sample is complete. */
+  /** Creates a batch in which every sample is complete; the rest as in the other constructor. */
   public Batch(float[] inputs, int[] inputShape, int[] labels) {
     this(inputs, inputShape, labels, null);
   }
@@ -52,6 +59,26 @@ public record Batch(float[] inputs, int[] inputShape, int[] labels, int[] length
   /** Returns the number of samples. */
   public int size() {
     return labels.length;
+  }
+
+  /** Returns the samples, row-major. */
+  public float[] inputs() {
+    return inputs;
+  }
+
+  /** Returns the shape of {@link #inputs()}: N, then the shape of one sample. */
+  public int[] inputShape() {
+    return inputShape;
+  }
+
+  /** Returns the class of each sample. */
+  public int[] labels() {
+    return labels;
+  }
+
+  /** Returns the number of valid time steps of each sample, or null if every one is complete. */
+  public int[] lengths() {
+    return lengths;
   }
 
   private static boolean fills(int elements, int[] shape) {

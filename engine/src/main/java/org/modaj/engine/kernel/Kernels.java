@@ -13,6 +13,7 @@ public record Kernels(
     ActivationKernels activation,
     PoolKernels pool,
     ElementwiseKernels elementwise,
+    ElementaryKernels elementary,
     ReductionKernels reduction) {
 
   /** The kernels chosen for this process. */
@@ -29,6 +30,7 @@ public record Kernels(
         new ScalarActivation(),
         new ScalarPool(),
         new ScalarElementwise(),
+        new ScalarElementary(),
         new ScalarReduction());
   }
 }

@@ -23,6 +23,7 @@ public final class VectorProvider implements KernelProvider.VectorSupport {
         new VectorActivation(),
         new VectorPool(),
         scalar.elementwise(),
+        new VectorElementary(),
         scalar.reduction());
   }
 }

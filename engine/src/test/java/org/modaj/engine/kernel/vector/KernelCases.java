@@ -49,8 +49,10 @@ final class KernelCases {
     cases.put("ElementwiseKernels.scale", KernelCases::scale);
     cases.put("ElementwiseKernels.addRow", KernelCases::addRow);
     cases.put("ElementwiseKernels.sgdStep", KernelCases::sgdStep);
-    cases.put("ElementwiseKernels.adamStep", KernelCases::adamStep);
-    cases.put("ReductionKernels.sum", KernelCases::sum);
+    for (String name : new String[] {"exp", "log", "tanh", "sigmoid", "erf"}) {
+      cases.put("ElementaryKernels." + name, KernelCases::elementary);
+    }
+    cases.putAll(OperatorKernelCases.all());
     return cases;
   }
 
@@ -315,34 +317,39 @@ final class KernelCases {
     }
   }
 
-  private static void sum(Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
-    int[][] sizes = {
-      {1, 1, 1}, {3, 7, 1}, {1, 4095, 1}, {2, 4096, 1}, {3, 9000, 1}, {1, 5, 7}, {4, 9, 16},
-      {2, 4100, 3}, {1, 17, 300}, {0, 5, 3}, {3, 0, 4}, {3, 0, 1}, {2, 4, 0}, {70, 300, 1}
-    };
-    for (int[] size : sizes) {
-      int x = size[0] * size[1] * size[2];
-      for (double divisor : new double[] {1, size[1]}) {
-        call.accept(
-            fresh
-                .get()
-                .with(size[0])
-                .with(size[1])
-                .with(size[2])
-                .with(divisor)
-                .in(x)
-                .out(size[0] * size[2]));
-      }
-    }
-  }
-
-  private static void adamStep(Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
+  private static void elementary(Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
     for (int n : EDGES) {
-      KernelArguments arguments = fresh.get().with(n);
-      for (float number : new float[] {0.9f, 0.1f, 0.999f, 1e-3f, 1e-2f, 0.99f, 1e-3f, 0.3f}) {
-        arguments = arguments.with(number);
-      }
-      call.accept(arguments.with(1e-8f).in(n).out(n).out(n).out(n));
+      call.accept(fresh.get().with(n).in(n).out(n));
+      call.accept(fresh.get().with(n).in(n).outInPlaceOf(1));
     }
+    // numbers of all magnitudes, those at which the functions change their formulas among them
+    float[] all = new float[40_000];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = Float.intBitsToFloat(i * 107_374);
+    }
+    call.accept(fresh.get().with(all.length).in(all).out(all.length));
+    float[] turns = {
+      0.55f,
+      1f,
+      4f,
+      89f,
+      -104f,
+      88.72284f,
+      -103.97f,
+      -87.33655f,
+      0.70710677f,
+      1.4142135f,
+      Float.MIN_NORMAL,
+      Float.MAX_VALUE
+    };
+    float[] around = new float[turns.length * 6];
+    for (int i = 0; i < turns.length; i++) {
+      for (int j = 0; j < 3; j++) {
+        float turn = Float.intBitsToFloat(Float.floatToRawIntBits(turns[i]) + j - 1);
+        around[6 * i + j] = turn;
+        around[6 * i + j + 3] = -turn;
+      }
+    }
+    call.accept(fresh.get().with(around.length).in(around).out(around.length));
   }
 }
