@@ -22,14 +22,23 @@ import org.modaj.engine.ops.Abs;
 import org.modaj.engine.ops.Add;
 import org.modaj.engine.ops.BatchMatMul;
 import org.modaj.engine.ops.Div;
+import org.modaj.engine.ops.Exp;
+import org.modaj.engine.ops.Gelu;
+import org.modaj.engine.ops.Log;
+import org.modaj.engine.ops.LogSoftmax;
 import org.modaj.engine.ops.Max;
 import org.modaj.engine.ops.Mean;
 import org.modaj.engine.ops.Min;
 import org.modaj.engine.ops.Mul;
 import org.modaj.engine.ops.Neg;
+import org.modaj.engine.ops.Sigmoid;
+import org.modaj.engine.ops.Silu;
+import org.modaj.engine.ops.Softmax;
+import org.modaj.engine.ops.Softplus;
 import org.modaj.engine.ops.Sqrt;
 import org.modaj.engine.ops.Sub;
 import org.modaj.engine.ops.Sum;
+import org.modaj.engine.ops.Tanh;
 
 /** The runners there are, by name of the operator. */
 public final class CaseRunners {
@@ -66,6 +75,14 @@ public final class CaseRunners {
     runners.put("abs", PointwiseCases.unary(Abs::apply));
     runners.put("neg", PointwiseCases.unary(Neg::apply));
     runners.put("sqrt", PointwiseCases.unary(Sqrt::apply));
+    runners.put("exp", PointwiseCases.unary(Exp::apply));
+    runners.put("log", PointwiseCases.unary(Log::apply));
+    runners.put("tanh", PointwiseCases.unary(Tanh::apply));
+    runners.put("sigmoid", PointwiseCases.unary(Sigmoid::apply));
+    runners.put("silu", PointwiseCases.unary(Silu::apply));
+    runners.put("softplus", PointwiseCases.unary(Softplus::apply));
+    runners.put("gelu_exact", PointwiseCases.unary(Gelu::apply));
+    runners.put("gelu_tanh", PointwiseCases.unary(Gelu::approximate));
     runners.put("leaky_relu", PointwiseCases::leakyRelu);
     runners.put("pow", PointwiseCases::pow);
     runners.put("clamp", PointwiseCases::clamp);
@@ -94,6 +111,8 @@ public final class CaseRunners {
     runners.put("scatter_channels", IndexCases::scatterChannels);
     runners.put("add_channels", IndexCases::addChannels);
 
+    runners.put("softmax", ReductionCases.along(Softmax::apply));
+    runners.put("log_softmax", ReductionCases.along(LogSoftmax::apply));
     runners.put("avg_pool2d", PoolCases::average);
     runners.put("adaptive_avg_pool2d", PoolCases::adaptive);
     runners.put("layer_norm", NormCases::layerNorm);
@@ -105,6 +124,7 @@ public final class CaseRunners {
     runners.put("cosine_annealing", OptimizerCases::cosine);
     runners.put("initialisation", InitializerCases::run);
     runners.put("train_quadratic", TrainingCases::quadratic);
+    runners.put("train_mlp", TrainingCases::mlp);
     runners.put("train_cnn", TrainingCases::cnn);
 
     runners.put("activation_rates_and_masks", ObjectiveCases::ratesAndMasks);

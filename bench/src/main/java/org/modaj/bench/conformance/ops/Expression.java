@@ -13,6 +13,7 @@ import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Add;
 import org.modaj.engine.ops.BatchMatMul;
 import org.modaj.engine.ops.Div;
+import org.modaj.engine.ops.Exp;
 import org.modaj.engine.ops.Mean;
 import org.modaj.engine.ops.Mul;
 import org.modaj.engine.ops.Permute;
@@ -21,6 +22,7 @@ import org.modaj.engine.ops.Reshape;
 import org.modaj.engine.ops.Slice;
 import org.modaj.engine.ops.Sub;
 import org.modaj.engine.ops.Sum;
+import org.modaj.engine.ops.Tanh;
 import org.modaj.engine.ops.Transpose;
 
 /**
@@ -59,6 +61,8 @@ final class Expression {
     }
     functions.put("sum", Sum::apply);
     functions.put("mean", Mean::apply);
+    functions.put("exp", Exp::apply);
+    functions.put("tanh", Tanh::apply);
   }
 
   /** The inputs and everything the expression names. */

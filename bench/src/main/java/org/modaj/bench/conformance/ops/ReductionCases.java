@@ -14,7 +14,7 @@ import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.ArgMax;
 import org.modaj.engine.ops.Variance;
 
-/** Cases of the operators that reduce axes. */
+/** Cases of the operators that reduce axes or work along one. */
 public final class ReductionCases {
   private ReductionCases() {}
 
@@ -28,6 +28,23 @@ public final class ReductionCases {
   /** Runs a reduction over {@code axes}. */
   public static CaseRunner over(Reducer reducer) {
     return (golden, algorithms) -> run(golden, reducer);
+  }
+
+  /** An operator that works along an axis. */
+  @FunctionalInterface
+  public interface AlongAxis {
+    /** Computes. */
+    Tensor apply(Tensor x, int axis);
+  }
+
+  /** Runs an operator that works along {@code axis}. */
+  public static CaseRunner along(AlongAxis operator) {
+    return (golden, algorithms) -> {
+      OperatorCase tensors = new OperatorCase(golden);
+      Tensor y =
+          operator.apply(tensors.input("x", Layout.SAME), golden.params().integer("axis"));
+      return tensors.output("y", y, Layout.SAME).result();
+    };
   }
 
   /** Runs {@code var}. */

@@ -25,6 +25,7 @@ import org.modaj.engine.ops.Relu;
 import org.modaj.engine.ops.Reshape;
 import org.modaj.engine.ops.Sub;
 import org.modaj.engine.ops.Sum;
+import org.modaj.engine.ops.Tanh;
 import org.modaj.nn.optim.Optimizer;
 
 /** Cases that train for some steps: values, gradients and parameters along the way. */
@@ -109,6 +110,29 @@ public final class TrainingCases {
           Tensor column = Reshape.apply(parameters.get("x"), -1, 1);
           Tensor rest = Sub.apply(Reshape.apply(MatMul.apply(a, column), b.shape()), b);
           return Mul.apply(Tensor.scalar(0.5f), Sum.apply(Pow.apply(rest, 2)));
+        },
+        Report.EACH_STEP);
+  }
+
+  private static Layout mlpLayout(String role) {
+    return switch (role) {
+      case "x", "y" -> null;
+      case "w1", "w2" -> Layout.DENSE_WEIGHT;
+      default -> Layout.SAME;
+    };
+  }
+
+  /** Runs {@code train_mlp}: two dense layers with a tanh between them. */
+  public static CaseResult mlp(GoldenCase golden, Algorithms algorithms) {
+    Parameters p = Parameters.of(golden, TrainingCases::mlpLayout);
+    Tensor x = Layout.SAME.read(golden.input("x"));
+    return train(
+        golden,
+        p,
+        () -> {
+          Tensor hidden = Tanh.apply(Dense.apply(x, p.get("w1"), p.get("b1")));
+          Tensor logits = Dense.apply(hidden, p.get("w2"), p.get("b2"));
+          return CrossEntropy.apply(logits, golden.labels("y"));
         },
         Report.EACH_STEP);
   }
