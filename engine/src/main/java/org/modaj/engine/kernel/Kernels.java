@@ -14,7 +14,8 @@ public record Kernels(
     PoolKernels pool,
     ElementwiseKernels elementwise,
     ElementaryKernels elementary,
-    ReductionKernels reduction) {
+    ReductionKernels reduction,
+    RecurrentKernels recurrent) {
 
   /** The kernels chosen for this process. */
   public static Kernels current() {
@@ -31,6 +32,7 @@ public record Kernels(
         new ScalarPool(),
         new ScalarElementwise(),
         new ScalarElementary(),
-        new ScalarReduction());
+        new ScalarReduction(),
+        new ScalarRecurrent());
   }
 }

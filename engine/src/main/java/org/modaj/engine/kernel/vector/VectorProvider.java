@@ -24,6 +24,7 @@ public final class VectorProvider implements KernelProvider.VectorSupport {
         new VectorPool(),
         scalar.elementwise(),
         new VectorElementary(),
-        scalar.reduction());
+        scalar.reduction(),
+        new VectorRecurrent());
   }
 }

@@ -78,7 +78,8 @@ class KernelTwinTest {
         vector.pool(),
         vector.elementwise(),
         vector.elementary(),
-        vector.reduction());
+        vector.reduction(),
+        vector.recurrent());
   }
 
   @Test
