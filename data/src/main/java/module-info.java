@@ -6,5 +6,6 @@ module org.modaj.data {
 
   exports org.modaj.data;
   exports org.modaj.data.cifar;
+  exports org.modaj.data.embedded;
   exports org.modaj.data.loader;
 }

@@ -9,6 +9,8 @@ import org.modaj.bench.cli.Cli;
  * when needed.
  */
 public final class Main {
+  private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
+
   private Main() {}
 
   /**
@@ -17,6 +19,9 @@ public final class Main {
    * @param args the command, its options and arguments
    */
   public static void main(String[] args) {
+    if (System.getProperty(LOG_FORMAT) == null) {
+      System.setProperty(LOG_FORMAT, "%5$s%6$s%n");
+    }
     System.exit(Cli.execute(args));
   }
 }

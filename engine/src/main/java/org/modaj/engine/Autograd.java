@@ -67,11 +67,7 @@ public final class Autograd {
     if (!needsRecord(operands)) {
       return;
     }
-    Shape[] shapes = new Shape[outputs.length];
-    for (int i = 0; i < outputs.length; i++) {
-      shapes[i] = outputs[i].shape();
-    }
-    Node node = new Node(operation, operands, shapes, rule, STATE.get().sequence++);
+    Node node = new Node(operation, operands, outputs, rule, STATE.get().sequence++);
     for (int i = 0; i < outputs.length; i++) {
       outputs[i].producedBy(node, i);
     }

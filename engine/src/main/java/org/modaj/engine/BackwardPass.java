@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.modaj.engine.kernel.Kernels;
 
 /**
@@ -36,7 +37,8 @@ final class BackwardPass {
         throw new ShapeException(
             "backward", null, "shape " + root.shape(), "shape " + gradients[i].shape(), null);
       }
-      pass.hold(gradients[i]); // the caller's own: never recycled here
+      pass.hold(gradients[i]); // the caller's own: never recycled or kept here
+      pass.hold(gradients[i]);
       pass.deliver(root, gradients[i]);
     }
     try (Autograd.Scope _ = Autograd.noGrad()) {
@@ -75,29 +77,30 @@ final class BackwardPass {
     }
     Tensor[] result = node.differentiate(gradients);
     Tensor[] inputs = node.inputs();
+    forEach(result, this::hold);
     for (int i = 0; i < inputs.length; i++) {
       if (result[i] != null && inputs[i].requiresGrad()) {
         deliver(inputs[i], result[i]);
-      } else if (result[i] != null && !holders.containsKey(result[i].data())) {
-        Workspace.release(result[i]);
       }
     }
-    for (Tensor gradient : gradients) {
-      if (gradient != null) {
-        letGo(gradient);
+    forEach(result, this::letGo);
+    forEach(gradients, this::letGo);
+  }
+
+  private static void forEach(Tensor[] tensors, Consumer<Tensor> action) {
+    for (Tensor tensor : tensors) {
+      if (tensor != null) {
+        action.accept(tensor);
       }
     }
   }
 
+  /** Hands over a gradient that the caller holds once. */
   private void deliver(Tensor target, Tensor gradient) {
     Node producer = target.node();
     if (producer == null) {
-      boolean shared = holders.getInt(gradient.data()) > 0;
-      boolean first = target.grad() == null;
-      target.collect(first && shared ? copy(gradient) : gradient);
-      if (!first && !shared) {
-        Workspace.release(gradient);
-      }
+      boolean shared = holders.getInt(gradient.data()) > 1;
+      target.collect(target.grad() == null && shared ? copy(gradient) : gradient);
       return;
     }
     Tensor[] slots = pending.computeIfAbsent(producer, n -> new Tensor[n.outputs().length]);
@@ -113,9 +116,6 @@ final class BackwardPass {
       hold(sum);
       slots[target.output()] = sum;
       letGo(waiting);
-      if (holders.getInt(gradient.data()) == 0) {
-        Workspace.release(gradient);
-      }
     }
   }
 

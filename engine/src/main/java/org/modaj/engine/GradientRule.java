@@ -8,9 +8,9 @@ public interface GradientRule {
    *
    * @param outputGradients one for each output, in output order; null where the output does not
    *     influence the result; not modified
-   * @return one for each operand, in operand order and of its shape, a new tensor or one of {@code
-   *     outputGradients} (or a view of it); null where the operand does not require a gradient or
-   *     is not influenced
+   * @return one for each operand, in operand order and of its shape: new tensors, which may be the
+   *     same one twice, or some of {@code outputGradients} or views of them, but never the elements
+   *     of an operand; null where the operand does not require a gradient or is not influenced
    */
   Tensor[] gradients(Tensor[] outputGradients);
 }

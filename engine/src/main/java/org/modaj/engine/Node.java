@@ -1,23 +1,36 @@
 package org.modaj.engine;
 
-/** One recorded operation: its operands, and the rule that turns output into input gradients. */
+/**
+ * One recorded operation: its operands, and the rule that turns output into input gradients. It
+ * holds no output; a rule that needs one holds it itself.
+ */
 final class Node {
   private final String operation;
   private final Tensor[] inputs;
-  private final int[] versions;
   private final Shape[] outputs;
+
+  /** Counters of changes of the operands and then of the outputs, and their values when recorded. */
+  private final int[][] counters;
+
+  private final int[] versions;
   private final long sequence;
   private GradientRule rule;
 
-  Node(String operation, Tensor[] inputs, Shape[] outputs, GradientRule rule, long sequence) {
+  Node(String operation, Tensor[] inputs, Tensor[] outputs, GradientRule rule, long sequence) {
     this.operation = operation;
     this.inputs = inputs;
-    this.outputs = outputs;
+    this.outputs = new Shape[outputs.length];
     this.rule = rule;
     this.sequence = sequence;
-    this.versions = new int[inputs.length];
-    for (int i = 0; i < inputs.length; i++) {
-      versions[i] = inputs[i].version();
+    this.counters = new int[inputs.length + outputs.length][];
+    this.versions = new int[counters.length];
+    for (int i = 0; i < counters.length; i++) {
+      Tensor tensor = i < inputs.length ? inputs[i] : outputs[i - inputs.length];
+      counters[i] = tensor.version();
+      versions[i] = counters[i][0];
+    }
+    for (int i = 0; i < outputs.length; i++) {
+      this.outputs[i] = outputs[i].shape();
     }
   }
 
@@ -45,15 +58,7 @@ final class Node {
           null,
           "backward was called twice through the same operation; run the forward pass again");
     }
-    for (int i = 0; i < inputs.length; i++) {
-      if (inputs[i].version() != versions[i]) {
-        throw new EngineException(
-            operation,
-            null,
-            "operand " + i + " of shape " + inputs[i].shape()
-                + " was modified in place after it was used; its gradient would be wrong");
-      }
-    }
+    checkUnmodified();
     Tensor[] result = rule.gradients(gradients);
     rule = null;
     if (result.length != inputs.length) {
@@ -64,18 +69,46 @@ final class Node {
               + " operands");
     }
     for (int i = 0; i < inputs.length; i++) {
-      if (inputs[i].requiresGrad()
-          && result[i] != null
-          && !result[i].shape().equals(inputs[i].shape())) {
-        throw new ShapeException(
-            "gradient of " + operation,
-            null,
-            "shape " + inputs[i].shape() + " for operand " + i,
-            "shape " + result[i].shape(),
-            null);
+      if (inputs[i].requiresGrad() && result[i] != null) {
+        check(i, result[i]);
       }
     }
     return result;
+  }
+
+  private void checkUnmodified() {
+    for (int i = 0; i < counters.length; i++) {
+      if (counters[i][0] != versions[i]) {
+        boolean operand = i < inputs.length;
+        throw new EngineException(
+            operation,
+            null,
+            (operand ? "operand " + i : "output " + (i - inputs.length))
+                + " of shape " + (operand ? inputs[i].shape() : outputs[i - inputs.length])
+                + " was modified in place after the operation; the gradient would be wrong."
+                + " Modify a copy");
+      }
+    }
+  }
+
+  /** Checks the gradient of one operand. */
+  private void check(int operand, Tensor gradient) {
+    if (!gradient.shape().equals(inputs[operand].shape())) {
+      throw new ShapeException(
+          "gradient of " + operation,
+          null,
+          "shape " + inputs[operand].shape() + " for operand " + operand,
+          "shape " + gradient.shape(),
+          null);
+    }
+    for (Tensor input : inputs) {
+      if (input.sharesElements(gradient)) {
+        throw new EngineException(
+            operation,
+            null,
+            "its gradient rule returned the elements of an operand; return a copy of them");
+      }
+    }
   }
 
   @Override

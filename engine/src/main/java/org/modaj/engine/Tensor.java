@@ -18,14 +18,21 @@ public final class Tensor {
   private Tensor grad;
   private Node node;
   private int output;
-  private int version;
+
+  /** Counts changes of the elements; one counter for all tensors that share them. */
+  private final int[] version;
 
   /** Whether the array came from a workspace's pool and goes back there with zeroGrad. */
   private boolean lent;
 
   private Tensor(Shape shape, float[] data) {
+    this(shape, data, new int[1]);
+  }
+
+  private Tensor(Shape shape, float[] data, int[] version) {
     this.shape = shape;
     this.data = data;
+    this.version = version;
   }
 
   // ------------------------------------------------------------------------------ creation
@@ -147,7 +154,7 @@ public final class Tensor {
       throw new ShapeException(
           "view", null, elements() + " elements, as " + shape + " has", "shape " + other, null);
     }
-    Tensor view = new Tensor(other, data());
+    Tensor view = new Tensor(other, data(), version);
     Workspace.watch(view);
     return view;
   }
@@ -158,15 +165,21 @@ public final class Tensor {
   }
 
   /**
-   * Marks that the elements were changed in place, so that a recorded operation that still needs
-   * the old ones fails in {@link #backward()} instead of giving a wrong gradient.
+   * Marks that the elements were changed in place, so that a recorded operation that used or made
+   * them fails in {@link #backward()} instead of giving a wrong gradient. Views count as well.
    */
   public void markModified() {
-    version++;
+    version[0]++;
   }
 
-  int version() {
+  /** The counter that {@link #markModified} moves. */
+  int[] version() {
     return version;
+  }
+
+  /** Whether both have the same array; false when one was recycled. */
+  boolean sharesElements(Tensor other) {
+    return data != null && data == other.data;
   }
 
   boolean isRecycled() {

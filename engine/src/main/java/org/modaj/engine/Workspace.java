@@ -1,7 +1,6 @@
 package org.modaj.engine;
 
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -50,8 +49,7 @@ public final class Workspace implements AutoCloseable {
   private final Workspace outer;
 
   /** Arrays to give back, with the tensor each was made for. */
-  private final Map<float[], Tensor> owned =
-      new IdentityHashMap<>();
+  private final Map<float[], Tensor> owned = new IdentityHashMap<>();
 
   private final List<Tensor> watched = new ArrayList<>();
 
@@ -104,11 +102,13 @@ public final class Workspace implements AutoCloseable {
     }
   }
 
-  /** Lets a view end with the workspace, without owning its array. */
+  /** Lets a view end with the workspace that owns its array. */
   static void watch(Tensor view) {
-    Workspace open = POOL.get().open;
-    if (open != null && open.owned.containsKey(view.data())) {
-      open.watched.add(view);
+    for (Workspace w = POOL.get().open; w != null; w = w.outer) {
+      if (w.owned.containsKey(view.data())) {
+        w.watched.add(view);
+        return;
+      }
     }
   }
 
@@ -156,7 +156,7 @@ public final class Workspace implements AutoCloseable {
   /** Recycles every tensor made since the workspace was opened, except the kept ones. */
   @Override
   public void close() {
-    if (pool.open != this) {
+    if (POOL.get() != pool || pool.open != this) {
       throw new EngineException(
           "workspace", null, "close workspaces on their own thread, the innermost first");
     }

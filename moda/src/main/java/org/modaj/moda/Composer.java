@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.modaj.moda.slice.SlicePlan;
 import org.modaj.moda.slice.Slicer;
 import org.modaj.nn.Network;
+import org.modaj.nn.NetworkNode;
 
 /**
  * Makes small networks for sets of classes out of one modular network: the union of the classes'
@@ -20,6 +21,7 @@ public final class Composer {
    *
    * @param network the whole network, whose outputs are the classes
    * @param modules recognized in it
+   * @throws ModularizationException when the modules have other classes, layers or units
    */
   public Composer(Network network, ModuleSet modules) {
     if (network.outputShape().elements() != modules.classes()) {
@@ -29,8 +31,24 @@ public final class Composer {
           "the network has " + network.outputShape().elements() + " outputs, the modules "
               + modules.classes() + " classes; were they made from another network?");
     }
+    for (int l = 0; l < modules.layers().size(); l++) {
+      checkLayer(network, modules.layers().get(l), modules.units(l));
+    }
     this.network = network;
     this.modules = modules;
+  }
+
+  private static void checkLayer(Network network, String layer, int units) {
+    NetworkNode node =
+        network.nodes().stream().filter(n -> n.name().equals(layer)).findFirst().orElse(null);
+    if (node == null || node.shape().dim(-1) != units) {
+      throw new ModularizationException(
+          "compose",
+          layer,
+          "the modules have " + units + " units there, and the network has "
+              + (node == null ? "no such layer" : node.shape().dim(-1))
+              + "; were they made from another network?");
+    }
   }
 
   /**

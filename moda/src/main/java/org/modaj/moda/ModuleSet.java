@@ -21,12 +21,29 @@ public final class ModuleSet {
    *
    * @param layers names of the tracked layers
    * @param units their numbers of units
-   * @param kept by layer and class
+   * @param kept by layer and class; copied
+   * @throws IllegalArgumentException when the three do not fit together
    */
   public ModuleSet(List<String> layers, int[] units, BitSet[][] kept) {
+    if (layers.size() != units.length || layers.size() != kept.length) {
+      throw new IllegalArgumentException(
+          "modules: " + layers.size() + " layers, units of " + units.length + " and modules of "
+              + kept.length);
+    }
     this.layers = List.copyOf(layers);
     this.units = units.clone();
-    this.kept = kept;
+    this.kept = new BitSet[kept.length][];
+    for (int l = 0; l < kept.length; l++) {
+      this.kept[l] = new BitSet[kept[l].length];
+      for (int c = 0; c < kept[l].length; c++) {
+        if (kept[l].length != kept[0].length || kept[l][c].length() > units[l]) {
+          throw new IllegalArgumentException(
+              "modules: layer " + layers.get(l) + " of " + units[l] + " units and "
+                  + kept[0].length + " classes cannot keep " + kept[l][c] + " for class " + c);
+        }
+        this.kept[l][c] = (BitSet) kept[l][c].clone();
+      }
+    }
   }
 
   /**

@@ -18,10 +18,10 @@ final class ExecutionPlan {
   /** One computation: {@code node}'s output, by {@code layer} from {@code inputs}. */
   private record Step(NetworkNode node, int index, Layer layer, List<Integer> inputs) {}
 
-  private final int nodes;
+  private final List<NetworkNode> nodes;
   private final List<Step> steps;
 
-  private ExecutionPlan(int nodes, List<Step> steps) {
+  private ExecutionPlan(List<NetworkNode> nodes, List<Step> steps) {
     this.nodes = nodes;
     this.steps = steps;
   }
@@ -51,11 +51,11 @@ final class ExecutionPlan {
         steps.add(new Step(node, i, node.layer(), node.inputs()));
       }
     }
-    return new ExecutionPlan(nodes.size(), steps);
+    return new ExecutionPlan(nodes, steps);
   }
 
   TrackedOutput run(Tensor x, Mode mode, boolean track) {
-    Tensor[] values = new Tensor[nodes];
+    Tensor[] values = new Tensor[nodes.size()];
     List<Tensor> means = new ArrayList<>();
     for (Step step : steps) {
       List<Tensor> inputs = inputs(step.inputs(), values, x);
@@ -71,14 +71,20 @@ final class ExecutionPlan {
         throw e.at(step.node().name());
       }
     }
-    return new TrackedOutput(values[nodes - 1], means);
+    return new TrackedOutput(values[nodes.size() - 1], means);
   }
 
+  /** Computes node by node, nothing fused: the same values, all of them visible. */
   void observe(Tensor x, Mode mode, BiConsumer<NetworkNode, Tensor> observer) {
-    Tensor[] values = new Tensor[nodes];
-    for (Step step : steps) {
-      values[step.index()] = step.layer().forward(inputs(step.inputs(), values, x), mode);
-      observer.accept(step.node(), values[step.index()]);
+    Tensor[] values = new Tensor[nodes.size()];
+    for (int i = 0; i < values.length; i++) {
+      NetworkNode node = nodes.get(i);
+      try {
+        values[i] = node.layer().forward(inputs(node.inputs(), values, x), mode);
+      } catch (ShapeException e) {
+        throw e.at(node.name());
+      }
+      observer.accept(node, values[i]);
     }
   }
 

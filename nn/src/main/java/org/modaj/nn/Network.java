@@ -85,6 +85,11 @@ public final class Network {
   }
 
   private TrackedOutput run(Tensor x, Mode mode, boolean track) {
+    checkInput(x);
+    return plan.run(x, mode, track);
+  }
+
+  private void checkInput(Tensor x) {
     if (x.shape().rank() != inputShape.rank() + 1
         || !x.shape().withoutFirst().equals(inputShape)) {
       throw new ShapeException(
@@ -94,7 +99,6 @@ public final class Network {
           "input " + x.shape(),
           null);
     }
-    return plan.run(x, mode, track);
   }
 
   /**
@@ -103,6 +107,7 @@ public final class Network {
    * @param observer called with each node and its output, in order of computation
    */
   public void observe(Tensor x, Mode mode, BiConsumer<NetworkNode, Tensor> observer) {
+    checkInput(x);
     plan.observe(x, mode, observer);
   }
 
@@ -180,18 +185,22 @@ public final class Network {
     return table.toString();
   }
 
-  /** A network of the same graph with its own copy of every tensor. */
+  /** A network of the same graph with its own copy of every tensor; frozen ones stay frozen. */
   public Network copy() {
     List<NetworkNode> copies = new ArrayList<>();
     for (NetworkNode node : nodes) {
       Map<String, Tensor> tensors = new LinkedHashMap<>();
-      node.layer().parameters().forEach((n, t) -> tensors.put(n, t.copy().requireGrad(true)));
-      node.layer().buffers().forEach((n, t) -> tensors.put(n, t.copy()));
+      node.layer().parameters().forEach((n, t) -> tensors.put(n, copy(t)));
+      node.layer().buffers().forEach((n, t) -> tensors.put(n, copy(t)));
       copies.add(
           new NetworkNode(
               node.name(), node.layer().withTensors(tensors), node.inputs(), node.shape()));
     }
     return new Network(name, inputShape, copies);
+  }
+
+  private static Tensor copy(Tensor tensor) {
+    return tensor.copy().requireGrad(tensor.requiresGrad());
   }
 
   @Override

@@ -175,6 +175,9 @@ public final class NetworkBuilder {
       throw new EngineException(
           "build network", layer, "layer names must be unique and not blank");
     }
+    if (inputs.length == 0) {
+      throw new EngineException("build network", layer, "a layer needs at least one input");
+    }
     List<Integer> indices = new ArrayList<>();
     List<Shape> shapes = new ArrayList<>();
     for (Value input : inputs) {

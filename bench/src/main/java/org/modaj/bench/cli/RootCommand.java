@@ -1,17 +1,29 @@
 package org.modaj.bench.cli;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import org.modaj.bench.experiment.MainJob;
 import org.modaj.bench.record.BuildInfo;
+import org.modaj.bench.record.RunRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command line without a command: prints how to use it. */
+/** The command line without a command: runs the whole story on the embedded data. */
 @Command(
     name = "moda-bench",
-    description = "Trains modular neural networks, cuts modules out of them and composes these.",
+    description = {
+      "Trains modular neural networks, cuts modules out of them and composes these.",
+      "Without a command: trains a small VGG16 on embedded images the standard way and with MODA,",
+      "cuts the modules of the ten classes, composes networks of them and prints a table."
+    },
     versionProvider = RootCommand.Version.class,
     subcommands = {
       TrainCommand.class,
@@ -21,13 +33,16 @@ import picocli.CommandLine.Spec;
       ConformanceCommand.class,
       InfoCommand.class
     },
-    synopsisSubcommandLabel = "COMMAND",
+    synopsisSubcommandLabel = "[COMMAND]",
     optionListHeading = "%nOptions:%n",
     commandListHeading = "%nCommands:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:failed", "2:wrong usage, nothing was done"},
     footerHeading = "%nExample:%n",
-    footer = "  java -jar moda-bench.jar info")
+    footer = {
+      "  java -jar moda-bench.jar",
+      "  java -jar moda-bench.jar train --help"
+    })
 final class RootCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -52,6 +67,16 @@ final class RootCommand implements Runnable {
       description = "Show the stack trace of a failure.")
   private boolean debug;
 
+  @Mixin private OutputOptions output;
+  @Mixin private ThreadOptions threads;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "S",
+      description = "Seed of the run without a command (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
   /** Whether failures are to be shown with their stack traces. */
   boolean isDebug() {
     return debug;
@@ -59,7 +84,28 @@ final class RootCommand implements Runnable {
 
   @Override
   public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
+    threads.apply();
+    RunRecord record = RunRecord.start("main job", threads.threads()).put("seed", seed);
+    try {
+      output.print(new Report(record, new MainJob(seed, System.err).run()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private record Report(RunRecord record, List<MainJob.Outcome> outcomes) implements Result {
+    @Override
+    public Map<String, Object> toMap() {
+      Map<String, Object> map = record.toMap();
+      map.put("outcomes", outcomes.stream().map(MainJob.Outcome::toMap).toList());
+      return map;
+    }
+
+    @Override
+    public void writeText(PrintWriter out) {
+      out.println();
+      out.print(MainJob.table(outcomes));
+    }
   }
 
   /** The line that {@code --version} prints. */

@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.modaj.bench.conformance.moda.GoldenModels;
 import org.modaj.bench.conformance.moda.ObjectiveCases;
+import org.modaj.bench.conformance.moda.SliceCases;
+import org.modaj.bench.conformance.moda.TrainingStepCases;
 import org.modaj.bench.conformance.ops.ExpressionCases;
 import org.modaj.bench.conformance.ops.IndexCases;
 import org.modaj.bench.conformance.ops.InitializerCases;
@@ -134,6 +137,12 @@ public final class CaseRunners {
 
     runners.put("activation_rates_and_masks", ObjectiveCases::ratesAndMasks);
     runners.put("moda_losses", ObjectiveCases::losses);
+
+    GoldenModels models = new GoldenModels();
+    runners.put("compose", models.runner(SliceCases::compose));
+    runners.put("original_model", models.runner(SliceCases::original));
+    runners.put("overlap", models.runner(SliceCases::overlap));
+    runners.put("train_step", models.runner(TrainingStepCases::run));
     return new CaseRunners(runners);
   }
 

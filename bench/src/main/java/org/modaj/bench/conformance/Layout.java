@@ -12,19 +12,19 @@ public enum Layout {
   /** The same order in both. */
   SAME {
     @Override
-    Arranged fromTorch(float[] values, int[] shape) {
+    public Arranged fromTorch(float[] values, int[] shape) {
       return new Arranged(values.clone(), shape);
     }
 
     @Override
-    Arranged toTorch(float[] values, int[] shape) {
+    public Arranged toTorch(float[] values, int[] shape) {
       return new Arranged(values.clone(), shape);
     }
   },
   /** Stored [n, channels, positions...], here [n, positions..., channels]; rank 2 or more. */
   CHANNELS_SECOND {
     @Override
-    Arranged fromTorch(float[] values, int[] shape) {
+    public Arranged fromTorch(float[] values, int[] shape) {
       int[] ours = shape.clone();
       System.arraycopy(shape, 2, ours, 1, shape.length - 2);
       ours[shape.length - 1] = shape[1];
@@ -34,7 +34,7 @@ public enum Layout {
     }
 
     @Override
-    Arranged toTorch(float[] values, int[] shape) {
+    public Arranged toTorch(float[] values, int[] shape) {
       int last = shape.length - 1;
       int[] stored = shape.clone();
       System.arraycopy(shape, 1, stored, 2, last - 1);
@@ -47,31 +47,31 @@ public enum Layout {
   /** Stored [out, in/groups, kh, kw], here [kh, kw, in/groups, out]. */
   CONVOLUTION_WEIGHT {
     @Override
-    Arranged fromTorch(float[] values, int[] shape) {
+    public Arranged fromTorch(float[] values, int[] shape) {
       return TorchLayout.convFromTorch(values, shape);
     }
 
     @Override
-    Arranged toTorch(float[] values, int[] shape) {
+    public Arranged toTorch(float[] values, int[] shape) {
       return TorchLayout.convToTorch(values, shape);
     }
   },
   /** Stored [out, in], here [in, out]. */
   DENSE_WEIGHT {
     @Override
-    Arranged fromTorch(float[] values, int[] shape) {
+    public Arranged fromTorch(float[] values, int[] shape) {
       return TorchLayout.denseFromTorch(values, shape);
     }
 
     @Override
-    Arranged toTorch(float[] values, int[] shape) {
+    public Arranged toTorch(float[] values, int[] shape) {
       return TorchLayout.denseToTorch(values, shape);
     }
   };
 
-  abstract Arranged fromTorch(float[] values, int[] shape);
+  public abstract Arranged fromTorch(float[] values, int[] shape);
 
-  abstract Arranged toTorch(float[] values, int[] shape);
+  public abstract Arranged toTorch(float[] values, int[] shape);
 
   /** Returns a copy of {@code stored} in our axis order. */
   public Tensor read(StoredTensor stored) {

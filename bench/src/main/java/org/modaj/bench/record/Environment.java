@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /** All that is known of the running program and its machine; a new source is one line here. */
 public final class Environment {
   private static final List<Supplier<FactSource>> SOURCES =
-      List.of(BuildInfo::current, Machine::current);
+      List.of(BuildInfo::current, Machine::current, KernelFacts::current);
 
   private Environment() {}
 

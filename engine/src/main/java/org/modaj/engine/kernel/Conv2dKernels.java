@@ -2,7 +2,8 @@ package org.modaj.engine.kernel;
 
 /**
  * 2-D convolution of NHWC images by the direct sum, and its two gradients. Sizes and layouts are
- * those of {@link Conv2dGeometry}; zero padding contributes nothing.
+ * those of {@link Conv2dGeometry}; zero padding contributes nothing. Only where a factor that meets
+ * the padding is infinite or NaN may an implementation give NaN instead.
  */
 public interface Conv2dKernels {
 

@@ -1,7 +1,6 @@
 package org.modaj.engine.ops;
 
 import org.modaj.engine.Autograd;
-import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
@@ -158,11 +157,12 @@ public final class BatchNorm {
       }
     }
     if (stats.training() && x.elements() / Math.max(1, x.dim(-1)) < 2) {
-      throw new EngineException(
+      throw new ShapeException(
           "batch norm",
           null,
-          "training needs more than one value per channel, but the input is " + x.shape()
-              + "; use a larger batch or evaluation mode");
+          "more than one value per channel while training",
+          "input " + x.shape(),
+          "Use a larger batch or evaluation mode.");
     }
   }
 }

@@ -28,10 +28,10 @@ public final class CrossEntropy {
    * @param labels one in [0, classes) for each row
    * @param labelSmoothing ε in [0, 1]
    * @throws ShapeException when the logits are no matrix of one row a label
-   * @throws EngineException when a label is out of range or there is no row
+   * @throws EngineException when a label or the smoothing is out of range or there is no row
    */
   public static Tensor apply(Tensor logits, int[] labels, double labelSmoothing) {
-    check(logits, labels);
+    check(logits, labels, labelSmoothing);
     int n = logits.dim(0);
     int classes = logits.dim(1);
     float[] x = logits.data();
@@ -80,7 +80,11 @@ public final class CrossEntropy {
     return StrictMath.log(sum);
   }
 
-  private static void check(Tensor logits, int[] labels) {
+  private static void check(Tensor logits, int[] labels, double labelSmoothing) {
+    if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
+      throw new EngineException(
+          "cross-entropy", null, "label smoothing must be in [0, 1], but is " + labelSmoothing);
+    }
     Shape shape = logits.shape();
     if (shape.rank() != 2 || shape.dim(0) != labels.length) {
       throw new ShapeException(

@@ -24,7 +24,7 @@ public final class Dense {
     check(x, weight, bias);
     int in = weight.dim(0);
     int out = weight.dim(1);
-    int rows = in == 0 ? 0 : x.elements() / in;
+    int rows = x.shape().with(-1, 1).elements();
     Kernels kernels = Kernels.current();
     Tensor y = Tensor.result(x.shape().with(-1, out));
     kernels

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.Shape;
+import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.Workspace;
 import org.modaj.engine.batch.Batch;
@@ -84,15 +85,12 @@ public final class ActivityRates {
    * @param unitMeans for each tracked layer {@code [batch, units]}, 0 exactly where a unit is not
    *     active
    * @param labels one for each sample
+   * @throws ModularizationException when a label is out of range
+   * @throws ShapeException when the layers, units or samples are others; nothing is counted then
    */
   public void add(List<Tensor> unitMeans, int[] labels) {
+    check(unitMeans, labels);
     for (int label : labels) {
-      if (label < 0 || label >= samples.length) {
-        throw new ModularizationException(
-            "measure activity",
-            null,
-            "label " + label + " is not in [0, " + samples.length + ")");
-      }
       samples[label]++;
     }
     for (int l = 0; l < counts.length; l++) {
@@ -103,6 +101,36 @@ public final class ActivityRates {
         for (int u = 0; u < units; u++) {
           active[u] += means[i * units + u] != 0 ? 1 : 0;
         }
+      }
+    }
+  }
+
+  private void check(List<Tensor> unitMeans, int[] labels) {
+    if (unitMeans.size() != layers.size()) {
+      throw new ShapeException(
+          "measure activity",
+          null,
+          layers.size() + " tracked layers",
+          unitMeans.size() + " tracked layers",
+          null);
+    }
+    for (int l = 0; l < layers.size(); l++) {
+      Shape expected = Shape.of(labels.length, units(l));
+      if (!unitMeans.get(l).shape().equals(expected)) {
+        throw new ShapeException(
+            "measure activity",
+            layers.get(l),
+            "unit means " + expected,
+            "unit means " + unitMeans.get(l).shape(),
+            null);
+      }
+    }
+    for (int label : labels) {
+      if (label < 0 || label >= samples.length) {
+        throw new ModularizationException(
+            "measure activity",
+            null,
+            "label " + label + " is not in [0, " + samples.length + ")");
       }
     }
   }

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.io.DType;
 import org.modaj.engine.io.FileAccessException;
 import org.modaj.engine.io.FileFormatException;
 import org.modaj.engine.io.SafeTensors;
@@ -79,6 +80,13 @@ public record Checkpoint(
     Map<String, Tensor> velocities = new LinkedHashMap<>();
     for (String name : List.copyOf(content.tensors().keySet())) {
       StoredTensor stored = content.tensor(name);
+      if (stored.dtype() != DType.F32) {
+        throw new FileFormatException(
+            file,
+            FileFormatException.NO_OFFSET,
+            "tensor \"" + name + "\" is " + stored.dtype() + ", expected " + DType.F32,
+            "give a checkpoint that train or compose has written");
+      }
       Tensor tensor = Tensor.of(Shape.of(stored.shape()), stored.floats());
       if (name.startsWith(VELOCITY)) {
         velocities.put(name.substring(VELOCITY.length()), tensor);
@@ -89,7 +97,7 @@ public record Checkpoint(
     Network network;
     try {
       network = NetworkFormat.read(graph, state);
-    } catch (EngineException | NullPointerException e) {
+    } catch (EngineException e) {
       throw new FileFormatException(
           file,
           FileFormatException.NO_OFFSET,

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
+import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
 import org.modaj.nn.NetworkBuilder.Value;
 import org.modaj.nn.NetworkNode;
+import org.modaj.nn.layer.Layer;
 import org.modaj.nn.layer.LayerConfig;
 import org.modaj.nn.layer.LayerTypes;
 
@@ -59,17 +61,31 @@ final class NetworkFormat {
     NetworkBuilder net = new NetworkBuilder(graph.name(), Shape.of(graph.input()), 0);
     List<Value> values = new ArrayList<>();
     for (LayerText layer : graph.layers()) {
-      values.add(
-          net.add(
-              layer.name(),
-              LayerTypes.restore(
-                  layer.type(),
-                  new LayerConfig(
-                      layer.name(), layer.config() == null ? Map.of() : layer.config()),
-                  ownTensors(layer.name(), tensors)),
-              inputs(layer, net, values)));
+      if (layer == null
+          || layer.name() == null
+          || layer.type() == null
+          || layer.inputs() == null
+          || layer.inputs().contains(null)) {
+        throw new EngineException(
+            "read network",
+            null,
+            "layer " + values.size() + " lacks its name, type or inputs: " + layer);
+      }
+      values.add(net.add(layer.name(), restore(layer, tensors), inputs(layer, net, values)));
     }
     return net.build();
+  }
+
+  private static Layer restore(LayerText layer, Map<String, Tensor> tensors) {
+    Map<String, Object> config = layer.config() == null ? Map.of() : layer.config();
+    try {
+      return LayerTypes.restore(
+          layer.type(),
+          new LayerConfig(layer.name(), config),
+          ownTensors(layer.name(), tensors));
+    } catch (ShapeException e) {
+      throw e.at(layer.name());
+    }
   }
 
   private static Map<String, Tensor> ownTensors(String layer, Map<String, Tensor> tensors) {

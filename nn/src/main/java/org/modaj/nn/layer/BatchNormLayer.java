@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.modaj.engine.Shape;
+import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.BatchNorm;
 import org.modaj.engine.ops.UnitActivations;
@@ -18,6 +19,8 @@ import org.modaj.nn.unit.UnitLayout;
  * running_mean}, {@code running_var [c]}. Units: those of the input.
  */
 public final class BatchNormLayer implements Layer {
+  private static final String NAME = "batch norm";
+
   private final Tensor weight;
   private final Tensor bias;
   private final Tensor runningMean;
@@ -30,6 +33,7 @@ public final class BatchNormLayer implements Layer {
    *
    * @param momentum share of a new batch in the running statistics
    * @param epsilon added to the variance
+   * @throws ShapeException when the tensors are not vectors of one size
    */
   public BatchNormLayer(
       Tensor weight,
@@ -38,10 +42,11 @@ public final class BatchNormLayer implements Layer {
       Tensor runningVariance,
       float momentum,
       float epsilon) {
-    this.weight = weight;
-    this.bias = bias;
-    this.runningMean = runningMean;
-    this.runningVariance = runningVariance;
+    this.weight = LayerTensors.ofRank(NAME, "weight", "[channels]", 1, weight);
+    int channels = weight.elements();
+    this.bias = LayerTensors.vector(NAME, "bias", channels, bias);
+    this.runningMean = LayerTensors.vector(NAME, "running_mean", channels, runningMean);
+    this.runningVariance = LayerTensors.vector(NAME, "running_var", channels, runningVariance);
     this.momentum = momentum;
     this.epsilon = epsilon;
   }
@@ -90,7 +95,12 @@ public final class BatchNormLayer implements Layer {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    return inputs.get(0);
+    Shape input = inputs.get(0);
+    if (input.rank() < 1 || input.dim(-1) != weight.elements()) {
+      throw new ShapeException(
+          NAME, null, weight.elements() + " channels", "input " + input, null);
+    }
+    return input;
   }
 
   @Override

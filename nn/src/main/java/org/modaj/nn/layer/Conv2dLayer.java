@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.modaj.engine.Shape;
+import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Conv2dGeometry;
 import org.modaj.engine.ops.Conv2d;
@@ -29,10 +30,11 @@ public final class Conv2dLayer implements Layer {
    *
    * @param bias {@code [out]}, or null
    * @param options ungrouped
+   * @throws ShapeException when the tensors are not of these shapes
    */
   public Conv2dLayer(Tensor weight, Tensor bias, Conv2d.Options options) {
-    this.weight = weight;
-    this.bias = bias;
+    this.weight = LayerTensors.ofRank("conv2d", "weight", "[kh, kw, in, out]", 4, weight);
+    this.bias = bias == null ? null : LayerTensors.vector("conv2d", "bias", weight.dim(3), bias);
     this.options = options;
   }
 

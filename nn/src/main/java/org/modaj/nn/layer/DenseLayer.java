@@ -26,10 +26,11 @@ public final class DenseLayer implements Layer {
    * Creates the layer around its tensors.
    *
    * @param bias {@code [out]}, or null
+   * @throws ShapeException when the tensors are not of these shapes
    */
   public DenseLayer(Tensor weight, Tensor bias) {
-    this.weight = weight;
-    this.bias = bias;
+    this.weight = LayerTensors.ofRank("dense", "weight", "[in, out]", 2, weight);
+    this.bias = bias == null ? null : LayerTensors.vector("dense", "bias", weight.dim(1), bias);
   }
 
   static Layer restore(LayerConfig config, Map<String, Tensor> tensors) {

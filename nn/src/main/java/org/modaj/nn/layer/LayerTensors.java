@@ -3,12 +3,13 @@ package org.modaj.nn.layer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.modaj.engine.Shape;
+import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 
-/** Ordered maps of a layer's tensors, without the absent ones. */
+/** The tensors of a layer: ordered maps of them, and checks when a layer is made. */
 final class LayerTensors {
   private LayerTensors() {}
-
 
   /** Two tensors in order; null ones are left out. */
   static Map<String, Tensor> of(String first, Tensor a, String second, Tensor b) {
@@ -20,5 +21,30 @@ final class LayerTensors {
       map.put(second, b);
     }
     return Collections.unmodifiableMap(map);
+  }
+
+  /**
+   * Returns a tensor that has to be there and to have this many axes.
+   *
+   * @param axes what they are, for the message
+   */
+  static Tensor ofRank(String operation, String name, String axes, int rank, Tensor tensor) {
+    if (tensor == null || tensor.shape().rank() != rank) {
+      throw new ShapeException(operation, null, name + " " + axes, text(name, tensor), null);
+    }
+    return tensor;
+  }
+
+  /** Returns a tensor that has to be there and to have one axis of this size. */
+  static Tensor vector(String operation, String name, int size, Tensor tensor) {
+    if (tensor == null || !tensor.shape().equals(Shape.of(size))) {
+      throw new ShapeException(
+          operation, null, name + " [" + size + "]", text(name, tensor), null);
+    }
+    return tensor;
+  }
+
+  private static String text(String name, Tensor tensor) {
+    return tensor == null ? "no " + name : name + " " + tensor.shape();
   }
 }

@@ -76,8 +76,10 @@ public final class Evaluation {
    * logits compete.
    *
    * @param classes the classes, which are also the outputs compared
+   * @return in [0, 1]; NaN without a sample of these classes
    */
   public double accuracyOn(int... classes) {
+    checkOutputs(classes);
     return accuracy(classes, classes);
   }
 
@@ -114,6 +116,16 @@ public final class Evaluation {
       shares[i] = (double) right / count;
     }
     return shares;
+  }
+
+  /** Checks that classes are outputs. */
+  private void checkOutputs(int[] classes) {
+    for (int c : classes) {
+      if (c < 0 || c >= outputs) {
+        throw new IllegalArgumentException(
+            "class " + c + " is no output of the network; it has " + outputs + " outputs");
+      }
+    }
   }
 
   /** Accuracy where output {@code columns[i]} stands for class {@code classes[i]}. */

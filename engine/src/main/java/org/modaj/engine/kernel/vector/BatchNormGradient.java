@@ -1,18 +1,16 @@
 package org.modaj.engine.kernel.vector;
 
 import static jdk.incubator.vector.VectorOperators.GT;
+import static org.modaj.engine.kernel.vector.Lanes.LANES;
+import static org.modaj.engine.kernel.vector.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The gradient of batch normalization's input, element by element. The parameters of the channels
  * are {@link ChannelPattern patterns}, at multiples of the pattern's length.
  */
 final class BatchNormGradient {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
-
   private final int channels;
   private final float[] x;
   private final float[] activated;

@@ -1,6 +1,6 @@
 package org.modaj.engine.kernel.vector;
 
-import jdk.incubator.vector.FloatVector;
+import static org.modaj.engine.kernel.vector.Lanes.LANES;
 
 /**
  * One value a channel, repeated beyond the last channel so that a vector can be loaded at every
@@ -8,8 +8,6 @@ import jdk.incubator.vector.FloatVector;
  * the vector of elements {@code i, i+1, …} meets the pattern at {@code i mod channels}.
  */
 final class ChannelPattern {
-  private static final int LANES = FloatVector.SPECIES_PREFERRED.length();
-
   private ChannelPattern() {}
 
   /** Floats that one pattern takes. */

@@ -133,7 +133,7 @@ final class ConvTiles {
       int[] table = Scratch.oneRun(length);
       for (int j = 0; j < channels; j += COLUMNS) {
         int columns = Math.min(COLUMNS, channels - j);
-        int right = j * taps.depth + first * Lanes.vectors(columns) * Lanes.LANES;
+        int right = j * taps.depth + first * COLUMNS;
         for (int p = start; p < end; p += ROWS) {
           MicroKernel.tile(
               Math.min(ROWS, end - p), columns, 1, table, 0, left, (p - start) * length, weights,

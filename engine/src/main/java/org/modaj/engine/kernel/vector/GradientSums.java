@@ -1,15 +1,13 @@
 package org.modaj.engine.kernel.vector;
 
 import static jdk.incubator.vector.VectorOperators.GT;
+import static org.modaj.engine.kernel.vector.Lanes.LANES;
+import static org.modaj.engine.kernel.vector.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /** Sums of the gradient behind the ReLU, and of its products with the centred input. */
 final class GradientSums extends RowSums {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
-
   private final float[] x;
   private final float[] activated;
   private final float[] dy;
@@ -37,8 +35,22 @@ final class GradientSums extends RowSums {
     return activated != null && unitGradient != null;
   }
 
+  /*
+   * Three matrices in rows of their own are too many streams for the CPU's prefetching, so wide
+   * rows are added one by one, to sums in memory.
+   */
   @Override
-  void addNarrow(int row, int end, int at) {
+  void addRows(int row, int end, int fromC, int toC, int at) {
+    if (isNarrow(channels)) {
+      addNarrow(row, end, at);
+    } else {
+      for (int r = row; r < end; r++) {
+        addWide(r, fromC, toC, at);
+      }
+    }
+  }
+
+  private void addNarrow(int row, int end, int at) {
     if (activated == null) {
       plainNarrow(row, end, at);
     } else if (unitGradient == null) {
@@ -48,8 +60,7 @@ final class GradientSums extends RowSums {
     }
   }
 
-  @Override
-  void addWide(int row, int fromC, int toC, int at) {
+  private void addWide(int row, int fromC, int toC, int at) {
     if (activated == null) {
       plainWide(row, fromC, toC, at);
     } else if (unitGradient == null) {

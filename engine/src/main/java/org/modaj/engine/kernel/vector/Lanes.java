@@ -3,10 +3,21 @@ package org.modaj.engine.kernel.vector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The vector width of this process and the sizes of the register tile that follow from it. */
+/**
+ * The vector width of this process and the sizes of the register tile that follow from it.
+ *
+ * <p>Every kernel uses this one species: where the compiler has seen two, it cannot tell the types
+ * of vectors that are carried through a loop, and boxes them.
+ */
 final class Lanes {
-  /** The widest shape of this CPU, or what {@code -XX:MaxVectorSize} allows. */
-  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  /**
+   * 256 bits, or what the CPU or {@code -XX:MaxVectorSize} allows: longer vectors are no faster on
+   * CPUs that execute them in halves, and waste more on narrow layers.
+   */
+  static final VectorSpecies<Float> SPECIES =
+      FloatVector.SPECIES_PREFERRED.length() >= 8
+          ? FloatVector.SPECIES_256
+          : FloatVector.SPECIES_128;
 
   /** Floats in one vector. */
   static final int LANES = SPECIES.length();
@@ -14,23 +25,21 @@ final class Lanes {
   /** Rows of a register tile, and the width of the panels that hold the left factor. */
   static final int ROWS = 8;
 
-  /** Columns of a register tile of two vectors: the width of most panels of the right factor. */
+  /** Columns of a register tile, and the width of the panels that hold the right factor. */
   static final int COLUMNS = 2 * LANES;
+
+  /** Whether 16 accumulators fit into the registers: CPUs with 512-bit vectors have 32 of them. */
+  static final boolean TALL = FloatVector.SPECIES_PREFERRED.length() >= 16;
 
   private Lanes() {}
 
-  /** Vectors in the panel that starts {@code columns} columns before the end: 1 or 2. */
-  static int vectors(int columns) {
-    return columns <= LANES ? 1 : 2;
-  }
-
-  /** Number of panels of at most {@link #COLUMNS} columns. */
+  /** Number of panels that hold {@code columns} columns. */
   static int panels(int columns) {
     return (columns + COLUMNS - 1) / COLUMNS;
   }
 
-  /** Columns after padding the last panel to whole vectors. */
+  /** Columns after padding the last panel. */
   static int padded(int columns) {
-    return (columns + LANES - 1) / LANES * LANES;
+    return panels(columns) * COLUMNS;
   }
 }

@@ -1,11 +1,12 @@
 package org.modaj.engine.kernel.vector;
 
 import static jdk.incubator.vector.VectorOperators.EQ;
+import static org.modaj.engine.kernel.vector.Lanes.LANES;
+import static org.modaj.engine.kernel.vector.Lanes.SPECIES;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorSpecies;
 import org.modaj.engine.kernel.PoolGeometry;
 
 /**
@@ -15,9 +16,6 @@ import org.modaj.engine.kernel.PoolGeometry;
  * of a line, where this would leave the line, are computed one element at a time.
  */
 final class MaxPool2x2 {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
-
   private MaxPool2x2() {}
 
   /** Row {@code line} of the outputs, counted over all samples. */

@@ -1,11 +1,12 @@
 package org.modaj.engine.kernel.vector;
 
 import static jdk.incubator.vector.VectorOperators.EQ;
+import static org.modaj.engine.kernel.vector.Lanes.LANES;
+import static org.modaj.engine.kernel.vector.Lanes.SPECIES;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorSpecies;
 import org.modaj.engine.kernel.PoolGeometry;
 
 /**
@@ -13,9 +14,6 @@ import org.modaj.engine.kernel.PoolGeometry;
  * pixel overlaps the one before it where the channels are no multiple of the lanes.
  */
 final class MaxPoolWindows {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
-
   /** Lane numbers, to find the lanes of the last vector that the one before has done. */
   private static final FloatVector NUMBERS = FloatVector.zero(SPECIES).addIndex(1);
 

@@ -8,31 +8,27 @@ import static org.modaj.engine.kernel.vector.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The register tile of the matrix products: {@link Lanes#ROWS} rows times one or two vectors of
- * columns stay in registers while the sum runs.
+ * The register tile of the matrix products: {@link Lanes#ROWS} rows times two vectors of columns
+ * stay in registers while the sum runs.
  *
  * <p>Lanes are independent outputs: each is one chain of fused multiply-adds in the order of the
  * table, so neither the width nor the blocking changes a bit. The left factor is a panel {@code
- * [k][ROWS]}, the right one a panel {@code [k][vectors · LANES]}. The sum is given as runs: a table
+ * [k][ROWS]}, the right one a panel {@code
+ * [k][COLUMNS]}. The sum is given as runs: a table
  * of triples (offset into {@code a}, row of {@code b}, length), so that a convolution can skip the
  * taps that fall into the padding.
  */
 final class MicroKernel {
-  /** Whether 8 x 2 accumulators fit into the registers: 32 of them where vectors have 16 lanes. */
-  private static final boolean TALL = LANES >= 16;
-
   private MicroKernel() {}
 
   /**
    * Computes or continues a full tile.
    *
-   * @param vectors columns of the tile in vectors: 1 or 2
    * @param table the runs, from index {@code from}; not modified
    * @param c the tile from {@code cOffset}, rows {@code rowStride} apart; modified
    * @param fresh whether the chains start at {@code +0}; otherwise at the old {@code c}
    */
   static void tile(
-      int vectors,
       int runs,
       int[] table,
       int from,
@@ -44,14 +40,12 @@ final class MicroKernel {
       int cOffset,
       int rowStride,
       boolean fresh) {
-    if (vectors == 1) {
-      tile8x1(runs, table, from, a, aOffset, b, bOffset, c, cOffset, rowStride, fresh);
-    } else if (TALL) {
-      tile8x2(runs, table, from, a, aOffset, b, bOffset, c, cOffset, rowStride, fresh);
+    if (Lanes.TALL) {
+      tall(runs, table, from, a, aOffset, b, bOffset, c, cOffset, rowStride, fresh);
     } else {
       int low = cOffset + 4 * rowStride;
-      tile4x2(runs, table, from, a, aOffset, b, bOffset, c, cOffset, rowStride, fresh);
-      tile4x2(runs, table, from, a, aOffset + 4, b, bOffset, c, low, rowStride, fresh);
+      half(runs, table, from, a, aOffset, b, bOffset, c, cOffset, rowStride, fresh);
+      half(runs, table, from, a, aOffset + 4, b, bOffset, c, low, rowStride, fresh);
     }
   }
 
@@ -73,9 +67,8 @@ final class MicroKernel {
       int cOffset,
       int rowStride,
       boolean fresh) {
-    int vectors = Lanes.vectors(columns);
-    if (rows == ROWS && columns == vectors * LANES) {
-      tile(vectors, runs, table, from, a, aOffset, b, bOffset, c, cOffset, rowStride, fresh);
+    if (rows == ROWS && columns == COLUMNS) {
+      tile(runs, table, from, a, aOffset, b, bOffset, c, cOffset, rowStride, fresh);
       return;
     }
     float[] whole = Scratch.floats(Scratch.Slot.TASK_TILE, ROWS * COLUMNS);
@@ -84,14 +77,14 @@ final class MicroKernel {
         System.arraycopy(c, cOffset + i * rowStride, whole, i * COLUMNS, columns);
       }
     }
-    tile(vectors, runs, table, from, a, aOffset, b, bOffset, whole, 0, COLUMNS, fresh);
+    tile(runs, table, from, a, aOffset, b, bOffset, whole, 0, COLUMNS, fresh);
     for (int i = 0; i < rows; i++) {
       System.arraycopy(whole, i * COLUMNS, c, cOffset + i * rowStride, columns);
     }
   }
 
-  /* For 32 registers. */
-  private static void tile8x2(
+  /* 8 x 2 vectors, for 32 registers. */
+  private static void tall(
       int runs,
       int[] table,
       int from,
@@ -103,32 +96,39 @@ final class MicroKernel {
       int cOffset,
       int rowStride,
       boolean fresh) {
-    FloatVector c00, c01;
-    FloatVector c10, c11;
-    FloatVector c20, c21;
-    FloatVector c30, c31;
-    FloatVector c40, c41;
-    FloatVector c50, c51;
-    FloatVector c60, c61;
-    FloatVector c70, c71;
+    FloatVector c00;
+    FloatVector c01;
+    FloatVector c10;
+    FloatVector c11;
+    FloatVector c20;
+    FloatVector c21;
+    FloatVector c30;
+    FloatVector c31;
+    FloatVector c40;
+    FloatVector c41;
+    FloatVector c50;
+    FloatVector c51;
+    FloatVector c60;
+    FloatVector c61;
+    FloatVector c70;
+    FloatVector c71;
     if (fresh) {
-      FloatVector zero = FloatVector.zero(SPECIES);
-      c00 = zero;
-      c01 = zero;
-      c10 = zero;
-      c11 = zero;
-      c20 = zero;
-      c21 = zero;
-      c30 = zero;
-      c31 = zero;
-      c40 = zero;
-      c41 = zero;
-      c50 = zero;
-      c51 = zero;
-      c60 = zero;
-      c61 = zero;
-      c70 = zero;
-      c71 = zero;
+      c00 = FloatVector.zero(SPECIES);
+      c01 = FloatVector.zero(SPECIES);
+      c10 = FloatVector.zero(SPECIES);
+      c11 = FloatVector.zero(SPECIES);
+      c20 = FloatVector.zero(SPECIES);
+      c21 = FloatVector.zero(SPECIES);
+      c30 = FloatVector.zero(SPECIES);
+      c31 = FloatVector.zero(SPECIES);
+      c40 = FloatVector.zero(SPECIES);
+      c41 = FloatVector.zero(SPECIES);
+      c50 = FloatVector.zero(SPECIES);
+      c51 = FloatVector.zero(SPECIES);
+      c60 = FloatVector.zero(SPECIES);
+      c61 = FloatVector.zero(SPECIES);
+      c70 = FloatVector.zero(SPECIES);
+      c71 = FloatVector.zero(SPECIES);
     } else {
       int row = cOffset;
       c00 = FloatVector.fromArray(SPECIES, c, row);
@@ -214,8 +214,8 @@ final class MicroKernel {
     c71.intoArray(c, row + LANES);
   }
 
-  /* For 16 registers: half of a panel's rows. */
-  private static void tile4x2(
+  /* 4 x 2 vectors, half of a panel's rows, for 16 registers. */
+  private static void half(
       int runs,
       int[] table,
       int from,
@@ -227,20 +227,23 @@ final class MicroKernel {
       int cOffset,
       int rowStride,
       boolean fresh) {
-    FloatVector c00, c01;
-    FloatVector c10, c11;
-    FloatVector c20, c21;
-    FloatVector c30, c31;
+    FloatVector c00;
+    FloatVector c01;
+    FloatVector c10;
+    FloatVector c11;
+    FloatVector c20;
+    FloatVector c21;
+    FloatVector c30;
+    FloatVector c31;
     if (fresh) {
-      FloatVector zero = FloatVector.zero(SPECIES);
-      c00 = zero;
-      c01 = zero;
-      c10 = zero;
-      c11 = zero;
-      c20 = zero;
-      c21 = zero;
-      c30 = zero;
-      c31 = zero;
+      c00 = FloatVector.zero(SPECIES);
+      c01 = FloatVector.zero(SPECIES);
+      c10 = FloatVector.zero(SPECIES);
+      c11 = FloatVector.zero(SPECIES);
+      c20 = FloatVector.zero(SPECIES);
+      c21 = FloatVector.zero(SPECIES);
+      c30 = FloatVector.zero(SPECIES);
+      c31 = FloatVector.zero(SPECIES);
     } else {
       int row = cOffset;
       c00 = FloatVector.fromArray(SPECIES, c, row);
@@ -288,96 +291,5 @@ final class MicroKernel {
     row += rowStride;
     c30.intoArray(c, row);
     c31.intoArray(c, row + LANES);
-  }
-
-  /* For the last columns, and for all of a narrow result. */
-  private static void tile8x1(
-      int runs,
-      int[] table,
-      int from,
-      float[] a,
-      int aOffset,
-      float[] b,
-      int bOffset,
-      float[] c,
-      int cOffset,
-      int rowStride,
-      boolean fresh) {
-    FloatVector c00;
-    FloatVector c10;
-    FloatVector c20;
-    FloatVector c30;
-    FloatVector c40;
-    FloatVector c50;
-    FloatVector c60;
-    FloatVector c70;
-    if (fresh) {
-      FloatVector zero = FloatVector.zero(SPECIES);
-      c00 = zero;
-      c10 = zero;
-      c20 = zero;
-      c30 = zero;
-      c40 = zero;
-      c50 = zero;
-      c60 = zero;
-      c70 = zero;
-    } else {
-      int row = cOffset;
-      c00 = FloatVector.fromArray(SPECIES, c, row);
-      row += rowStride;
-      c10 = FloatVector.fromArray(SPECIES, c, row);
-      row += rowStride;
-      c20 = FloatVector.fromArray(SPECIES, c, row);
-      row += rowStride;
-      c30 = FloatVector.fromArray(SPECIES, c, row);
-      row += rowStride;
-      c40 = FloatVector.fromArray(SPECIES, c, row);
-      row += rowStride;
-      c50 = FloatVector.fromArray(SPECIES, c, row);
-      row += rowStride;
-      c60 = FloatVector.fromArray(SPECIES, c, row);
-      row += rowStride;
-      c70 = FloatVector.fromArray(SPECIES, c, row);
-    }
-    for (int run = 0; run < runs; run++) {
-      int left = aOffset + table[from + 3 * run];
-      int right = bOffset + table[from + 3 * run + 1] * LANES;
-      int length = table[from + 3 * run + 2];
-      for (int k = 0; k < length; k++) {
-        FloatVector b0 = FloatVector.fromArray(SPECIES, b, right + k * LANES);
-        FloatVector x = FloatVector.broadcast(SPECIES, a[left + k * ROWS]);
-        c00 = x.fma(b0, c00);
-        x = FloatVector.broadcast(SPECIES, a[left + k * ROWS + 1]);
-        c10 = x.fma(b0, c10);
-        x = FloatVector.broadcast(SPECIES, a[left + k * ROWS + 2]);
-        c20 = x.fma(b0, c20);
-        x = FloatVector.broadcast(SPECIES, a[left + k * ROWS + 3]);
-        c30 = x.fma(b0, c30);
-        x = FloatVector.broadcast(SPECIES, a[left + k * ROWS + 4]);
-        c40 = x.fma(b0, c40);
-        x = FloatVector.broadcast(SPECIES, a[left + k * ROWS + 5]);
-        c50 = x.fma(b0, c50);
-        x = FloatVector.broadcast(SPECIES, a[left + k * ROWS + 6]);
-        c60 = x.fma(b0, c60);
-        x = FloatVector.broadcast(SPECIES, a[left + k * ROWS + 7]);
-        c70 = x.fma(b0, c70);
-      }
-    }
-    int row = cOffset;
-    c00.intoArray(c, row);
-    row += rowStride;
-    c10.intoArray(c, row);
-    row += rowStride;
-    c20.intoArray(c, row);
-    row += rowStride;
-    c30.intoArray(c, row);
-    row += rowStride;
-    c40.intoArray(c, row);
-    row += rowStride;
-    c50.intoArray(c, row);
-    row += rowStride;
-    c60.intoArray(c, row);
-    row += rowStride;
-    c70.intoArray(c, row);
   }
 }

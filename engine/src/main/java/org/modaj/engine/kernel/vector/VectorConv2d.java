@@ -47,7 +47,7 @@ final class VectorConv2d implements Conv2dKernels {
       ConvTiles.run(taps, g.batch(), x, weights, y);
     }
     if (bias != null) {
-      addBias(bias, y, g.outputSize() / g.outChannels());
+      addBias(g.outputSize() / g.outChannels(), g.outChannels(), bias, y);
     }
   }
 
@@ -74,7 +74,7 @@ final class VectorConv2d implements Conv2dKernels {
             int columns = Math.min(COLUMNS, in - j);
             Packing.columnsTransposed(
                 w, (tap * in + j) * out, out, columns, out, weights,
-                j * taps.depth + tap * out * Lanes.padded(columns));
+                j * taps.depth + tap * out * COLUMNS);
           });
       ConvTiles.run(taps, g.batch(), dy, weights, dx);
     }
@@ -100,27 +100,26 @@ final class VectorConv2d implements Conv2dKernels {
         && g.padWidth() == 0;
   }
 
-  private static void addBias(float[] bias, float[] y, int positions) {
-    int channels = bias.length;
+  private static void addBias(int positions, int channels, float[] bias, float[] y) {
     int size = Math.max(1, Parallel.ELEMENTS_PER_TASK / channels);
     Parallel.ranges(
         positions,
         size,
         (from, to) -> {
           for (int p = from; p < to; p++) {
-            addRow(bias, y, p * channels);
+            addRow(channels, bias, y, p * channels);
           }
         });
   }
 
-  private static void addRow(float[] bias, float[] y, int row) {
+  private static void addRow(int channels, float[] bias, float[] y, int row) {
     int j = 0;
-    for (; j <= bias.length - LANES; j += LANES) {
+    for (; j <= channels - LANES; j += LANES) {
       FloatVector.fromArray(SPECIES, y, row + j)
           .add(FloatVector.fromArray(SPECIES, bias, j))
           .intoArray(y, row + j);
     }
-    for (; j < bias.length; j++) {
+    for (; j < channels; j++) {
       y[row + j] += bias[j];
     }
   }

@@ -8,11 +8,12 @@ import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static org.modaj.engine.kernel.FloatMathCoefficients.*;
+import static org.modaj.engine.kernel.vector.Lanes.LANES;
+import static org.modaj.engine.kernel.vector.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorSpecies;
 import org.modaj.engine.kernel.FloatMath;
 
 /**
@@ -24,8 +25,6 @@ import org.modaj.engine.kernel.FloatMath;
  * #exp(FloatVector)}, which is called early in its loops, is a method of its own.
  */
 final class VectorFloatMath {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
   private static final int FRACTION_LENGTH = Float.PRECISION - 1;
 
   private VectorFloatMath() {}

@@ -13,7 +13,7 @@ import org.modaj.engine.kernel.Parallel;
  */
 final class VectorMatMul implements MatMulKernels {
   /** Length of a block of the sum: a right panel of it fills the first-level cache. */
-  static final int SUM_BLOCK = 256;
+  static final int SUM_BLOCK = 384;
 
   private static final int BLOCK_ROWS = 256;
   private static final int BLOCK_COLUMNS = 256;

@@ -1,17 +1,15 @@
 package org.modaj.engine.kernel.vector;
 
 import static jdk.incubator.vector.VectorOperators.LE;
+import static org.modaj.engine.kernel.vector.Lanes.LANES;
+import static org.modaj.engine.kernel.vector.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 import org.modaj.engine.kernel.NormKernels;
 import org.modaj.engine.kernel.Parallel;
 
 /** The per-channel sums and maps with one lane a channel. */
 final class VectorNorm implements NormKernels {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
-
   @Override
   public void channelSums(int rows, int channels, float[] x, float[] sums) {
     double[] totals = new ValueSums(rows, channels, x).totals();

@@ -1,6 +1,7 @@
 package org.modaj.engine.kernel.vector;
 
-import jdk.incubator.vector.FloatVector;
+import static org.modaj.engine.kernel.vector.Lanes.LANES;
+
 import org.modaj.engine.kernel.Kernels;
 import org.modaj.engine.kernel.Parallel;
 import org.modaj.engine.kernel.PoolGeometry;
@@ -11,8 +12,6 @@ import org.modaj.engine.kernel.PoolKernels;
  * to the scalar loops.
  */
 final class VectorPool implements PoolKernels {
-  private static final int LANES = FloatVector.SPECIES_PREFERRED.length();
-
   private final PoolKernels narrow = Kernels.scalar().pool();
 
   @Override

@@ -1,7 +1,6 @@
 package org.modaj.engine.kernel.vector;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,10 +41,17 @@ final class KernelArguments {
   private final Content content;
   private final List<Object> values = new ArrayList<>();
   private final Map<float[], Boolean> modified = new IdentityHashMap<>();
+  private boolean finite;
 
   KernelArguments(long seed, Content content) {
     this.random = new Random(seed);
     this.content = content;
+  }
+
+  /** Leaves infinities and NaN out of all arrays that follow. */
+  KernelArguments finite() {
+    finite = true;
+    return this;
   }
 
   /** Adds a size, a flag, a geometry or a null array. */
@@ -110,19 +116,21 @@ final class KernelArguments {
   private float[] floats(int size) {
     float[] array = new float[content == Content.PLAIN ? size : size + BEYOND];
     for (int i = 0; i < array.length; i++) {
-      array[i] = next();
+      do {
+        array[i] = next();
+      } while (finite && !Float.isFinite(array[i]));
     }
     return array;
   }
 
   private float next() {
     return switch (content) {
-      case PLAIN -> (float) random.nextGaussian();
+      case PLAIN -> 4 * random.nextFloat() - 2;
       case COARSE -> random.nextInt(8) == 0 ? -0f : random.nextInt(-2, 3) * 0.5f;
       case SPECIAL ->
           random.nextInt(24) == 0
               ? SPECIALS[random.nextInt(SPECIALS.length)]
-              : (float) random.nextGaussian();
+              : 4 * random.nextFloat() - 2;
     };
   }
 
@@ -137,12 +145,5 @@ final class KernelArguments {
       }
     }
     return content + " " + parts;
-  }
-
-  /** The bits of an array, all NaNs alike: which NaN an operation gives is the CPU's choice. */
-  static int[] bits(float[] array) {
-    int[] bits = new int[array.length];
-    Arrays.setAll(bits, i -> Float.floatToIntBits(array[i]));
-    return bits;
   }
 }

@@ -1,14 +1,12 @@
 package org.modaj.engine.kernel.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,7 +48,7 @@ class KernelTwinTest {
 
   private static Map<String, Twin> kernels() {
     Kernels scalar = Kernels.scalar();
-    Kernels vector = vectorKernels();
+    Kernels vector = new VectorProvider().kernels();
     Map<String, Twin> twins = new TreeMap<>();
     for (RecordComponent component : Kernels.class.getRecordComponents()) {
       for (Method method : component.getType().getMethods()) {
@@ -65,21 +63,6 @@ class KernelTwinTest {
       }
     }
     return twins;
-  }
-
-  /** All but the convolutions, which VectorConv2dTest compares. */
-  private static Kernels vectorKernels() {
-    Kernels vector = new VectorProvider().kernels();
-    return new Kernels(
-        vector.matmul(),
-        Kernels.scalar().conv2d(),
-        vector.norm(),
-        vector.activation(),
-        vector.pool(),
-        vector.elementwise(),
-        vector.elementary(),
-        vector.reduction(),
-        vector.recurrent());
   }
 
   @Test
@@ -114,22 +97,13 @@ class KernelTwinTest {
     invoke(twin.method, twin.vector, actual);
     for (int i = 0; i < arguments.count(); i++) {
       if (expected[i] instanceof float[] wanted) {
-        int[] got = KernelArguments.bits((float[]) actual[i]);
+        float[] got = (float[]) actual[i];
         String what = "argument " + i + " of " + arguments + ", " + Parallel.threads() + " threads";
-        assertSame(what, got, KernelArguments.bits(wanted));
+        Bits.assertSame(what, got, wanted);
         if (!arguments.mayModify(i)) {
-          assertSame(what + ", not modified", got, KernelArguments.bits((float[]) before[i]));
+          Bits.assertSame(what + ", not modified", got, (float[]) before[i]);
         }
       }
-    }
-  }
-
-  private static void assertSame(String what, int[] got, int[] wanted) {
-    int at = Arrays.mismatch(got, wanted);
-    if (at >= 0) {
-      float one = Float.intBitsToFloat(got[at]);
-      float other = Float.intBitsToFloat(wanted[at]);
-      fail("%s: element %d is %s instead of %s", what, at, one, other);
     }
   }
 

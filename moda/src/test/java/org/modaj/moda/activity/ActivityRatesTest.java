@@ -1,0 +1,158 @@
+package org.modaj.moda.activity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.modaj.data.ImageDataset;
+import org.modaj.data.embedded.EmbeddedImages;
+import org.modaj.data.loader.ImageLoader;
+import org.modaj.engine.Shape;
+import org.modaj.engine.ShapeException;
+import org.modaj.engine.Tensor;
+import org.modaj.moda.ModularizationException;
+import org.modaj.moda.ModuleSet;
+import org.modaj.nn.Mode;
+import org.modaj.nn.Network;
+import org.modaj.nn.NetworkBuilder;
+import org.modaj.nn.NetworkBuilder.Full;
+import org.modaj.nn.model.LeNet5;
+
+class ActivityRatesTest {
+  private final ActivityRates rates =
+      ActivityRates.counting(List.of("a", "b"), new int[] {2, 3}, 3);
+
+  private static Tensor means(int rows, float... values) {
+    return Tensor.of(Shape.of(rows, values.length / rows), values);
+  }
+
+  @Test
+  void a_rate_is_the_share_of_a_classs_samples_with_activity() {
+    rates.add(
+        List.of(means(3, 0, 1, 2, 0, 1, 1), means(3, 0, 0, 0, 1, 0, 0, 0, 0, 3)),
+        new int[] {0, 1, 0});
+    rates.add(List.of(means(1, 1e-30f, 0), means(1, 0, 0, -1)), new int[] {0});
+
+    assertThat(rates.samples(0)).isEqualTo(3);
+    assertThat(rates.rates(0, 0)).containsExactly(2f / 3f, 2f / 3f);
+    assertThat(rates.rates(1, 0)).containsExactly(0, 0, 2f / 3f);
+    assertThat(rates.rates(0, 1)).containsExactly(1, 0);
+    assertThat(rates.rates(1, 1)).containsExactly(1, 0, 0);
+    assertThat(rates.layers()).containsExactly("a", "b");
+    assertThat(rates.units(1)).isEqualTo(3);
+    assertThat(rates.classes()).isEqualTo(3);
+  }
+
+  @Test
+  void a_class_without_samples_has_rates_of_zero_and_no_module() {
+    rates.add(List.of(means(2, 1, 1, 1, 1), means(2, 1, 1, 1, 1, 1, 1)), new int[] {0, 2});
+
+    assertThat(rates.rates(0, 1)).containsExactly(0, 0);
+    assertThat(rates.classesWithoutSamples()).containsExactly(1);
+    ModularizationException e =
+        catchThrowableOfType(
+            ModularizationException.class,
+            () -> ModuleSet.recognize(rates, Recognition.at(0.9)));
+    assertThat(e.operation()).isEqualTo("modularize");
+    assertThat(e).hasMessageContaining("class [1]");
+  }
+
+  @Test
+  void a_label_out_of_range_is_refused_and_nothing_counted() {
+    for (int label : new int[] {3, -1}) {
+      ModularizationException e =
+          catchThrowableOfType(
+              ModularizationException.class,
+              () ->
+                  rates.add(
+                      List.of(means(2, 1, 1, 1, 1), means(2, 1, 1, 1, 1, 1, 1)),
+                      new int[] {0, label}));
+      assertThat(e).hasMessageContaining("label " + label);
+    }
+    assertThat(rates.classesWithoutSamples()).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void activations_of_another_network_are_refused() {
+    ShapeException layers =
+        catchThrowableOfType(
+            ShapeException.class, () -> rates.add(List.of(means(1, 1, 1)), new int[] {0}));
+    assertThat(layers.expected()).isEqualTo("2 tracked layers");
+    ShapeException units =
+        catchThrowableOfType(
+            ShapeException.class,
+            () -> rates.add(List.of(means(1, 1, 1), means(1, 1, 1)), new int[] {0}));
+    assertThat(units.where()).isEqualTo("b");
+    assertThat(units.expected()).isEqualTo("unit means [1, 3]");
+    assertThat(units.actual()).isEqualTo("unit means [1, 2]");
+    ShapeException samples =
+        catchThrowableOfType(
+            ShapeException.class,
+            () -> rates.add(List.of(means(1, 1, 1), means(1, 1, 1, 1)), new int[] {0, 1}));
+    assertThat(samples.where()).isEqualTo("a");
+  }
+
+  @Test
+  void measuring_counts_every_sample_whatever_the_batches() {
+    ImageDataset images = EmbeddedImages.generate(1, 30, 10).train();
+    Network network = LeNet5.build(Shape.of(32, 32, 3), 10, 1, 4);
+    String before = network.sha256();
+
+    ActivityRates whole = ActivityRates.measure(network, ImageLoader.inOrder(images, 30));
+    ActivityRates parts = ActivityRates.measure(network, ImageLoader.inOrder(images, 7));
+
+    assertThat(whole.layers()).containsExactly("relu1", "relu2", "relu3", "relu4");
+    for (int c = 0; c < 10; c++) {
+      assertThat(whole.samples(c)).isEqualTo(images.classCounts()[c]);
+      for (int l = 0; l < 4; l++) {
+        assertThat(parts.rates(l, c)).isEqualTo(whole.rates(l, c));
+      }
+    }
+    assertThat(network.sha256()).isEqualTo(before);
+    assertThat(network.parameters().values()).allMatch(t -> t.grad() == null);
+  }
+
+  @Test
+  void measured_rates_are_those_of_the_activations() {
+    ImageDataset images = EmbeddedImages.generate(1, 20, 10).train();
+    Network network = LeNet5.build(Shape.of(32, 32, 3), 10, 1, 4);
+    ActivityRates measured = ActivityRates.measure(network, ImageLoader.inOrder(images, 20));
+    int[] active = new int[84];
+    int samples = 0;
+    for (int i = 0; i < 20; i++) {
+      if (images.label(i) == 3) {
+        samples++;
+        float[] image = new float[32 * 32 * 3];
+        byte[] pixels = new byte[image.length];
+        images.copyImage(i, pixels);
+        images.normalization().apply(pixels, image, 0);
+        network.observe(
+            Tensor.of(Shape.of(1, 32, 32, 3), image),
+            Mode.EVALUATE,
+            (node, y) -> {
+              for (int u = 0; u < 84 && node.name().equals("relu4"); u++) {
+                active[u] += y.data()[u] > 0 ? 1 : 0;
+              }
+            });
+      }
+    }
+    assertThat(samples).isPositive();
+    float[] rates = measured.rates(3, 3);
+    for (int u = 0; u < 84; u++) {
+      assertThat(rates[u]).isEqualTo((float) active[u] / samples);
+    }
+  }
+
+  @Test
+  void a_network_without_activations_cannot_be_measured() {
+    NetworkBuilder net = new NetworkBuilder("linear", Shape.of(32, 32, 3), 0);
+    net.dense("fc", net.flatten("flatten", net.input()), Full.of(10));
+    ImageDataset images = EmbeddedImages.generate(1, 20, 10).train();
+    ModularizationException e =
+        catchThrowableOfType(
+            ModularizationException.class,
+            () -> ActivityRates.measure(net.build(), ImageLoader.inOrder(images, 10)));
+    assertThat(e.where()).isEqualTo("linear");
+  }
+}

@@ -1,0 +1,254 @@
+package org.modaj.moda.slice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.modaj.engine.Tensor;
+import org.modaj.moda.ModularizationException;
+import org.modaj.moda.RandomNetworks;
+import org.modaj.nn.Mode;
+import org.modaj.nn.Network;
+import org.modaj.nn.NetworkNode;
+
+class SlicerTest {
+  private static final int SEEDS = 40;
+
+  private static BitSet bits(int... set) {
+    BitSet bits = new BitSet();
+    for (int i : set) {
+      bits.set(i);
+    }
+    return bits;
+  }
+
+  private static BitSet all(int count) {
+    BitSet all = new BitSet();
+    all.set(0, count);
+    return all;
+  }
+
+  /** The whole network's outputs with the dropped units of tracked layers set to 0. */
+  private static Tensor masked(Network network, Map<String, BitSet> kept, Tensor x) {
+    List<Tensor> values = new ArrayList<>();
+    for (NetworkNode node : network.nodes()) {
+      List<Tensor> inputs =
+          node.inputs().stream().map(i -> i == Network.INPUT ? x : values.get(i)).toList();
+      Tensor y = node.layer().forward(inputs, Mode.EVALUATE).copy();
+      BitSet units = kept.get(node.name());
+      for (int i = 0; units != null && i < y.elements(); i++) {
+        if (!units.get(i % y.dim(-1))) {
+          y.data()[i] = 0;
+        }
+      }
+      values.add(y);
+    }
+    return values.getLast();
+  }
+
+  private static Tensor columns(Tensor y, BitSet columns) {
+    Tensor part = Tensor.zeros(y.dim(0), columns.cardinality());
+    int to = 0;
+    for (int i = 0; i < y.elements(); i++) {
+      if (columns.get(i % y.dim(1))) {
+        part.data()[to++] = y.data()[i];
+      }
+    }
+    return part;
+  }
+
+  @Test
+  void a_cut_network_computes_exactly_what_the_masked_network_computes() {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      Network network = RandomNetworks.network(seed);
+      Map<String, BitSet> kept = RandomNetworks.keptUnits(network, "kept" + seed);
+      BitSet outputs = RandomNetworks.units("outputs" + seed, RandomNetworks.CLASSES);
+      Tensor x = RandomNetworks.input(4);
+
+      Network cut = Slicer.plan(network, kept, outputs).build("cut");
+
+      float[] expected = columns(masked(network, kept, x), outputs).data();
+      float[] actual = cut.forward(x, Mode.EVALUATE).data();
+      assertThat(actual).as("seed %d: %s", seed, network.summary()).hasSameSizeAs(expected);
+      for (int i = 0; i < expected.length; i++) {
+        assertThat(actual[i] == expected[i])
+            .as("seed %d, output %d: %s and %s", seed, i, actual[i], expected[i])
+            .isTrue();
+      }
+    }
+  }
+
+  @Test
+  void keeping_everything_changes_nothing() {
+    for (long seed = 0; seed < 5; seed++) {
+      Network network = RandomNetworks.network(seed);
+      Map<String, BitSet> everything = new LinkedHashMap<>();
+      network.activations().forEach(n -> everything.put(n.name(), all(n.shape().dim(-1))));
+
+      SlicePlan plan = Slicer.plan(network, everything, all(RandomNetworks.CLASSES));
+
+      assertThat(plan.parameterCount()).isEqualTo(network.parameterCount());
+      assertThat(plan.build("same").sha256()).isEqualTo(network.sha256());
+      assertThat(Slicer.plan(network, Map.of(), null).build("same").sha256())
+          .isEqualTo(network.sha256());
+    }
+  }
+
+  @Test
+  void a_cut_has_tensors_of_its_own() {
+    Network network = RandomNetworks.network(1);
+    String before = network.sha256();
+    Network cut = Slicer.plan(network, Map.of(), null).build("cut");
+    cut.state().values().forEach(t -> t.data()[0] += 1);
+    assertThat(network.sha256()).isEqualTo(before);
+    assertThat(cut.parameters().values()).allMatch(Tensor::requiresGrad);
+  }
+
+  @Test
+  void cutting_twice_is_cutting_once() {
+    for (long seed = 0; seed < 10; seed++) {
+      Network network = RandomNetworks.network(seed);
+      Map<String, BitSet> first = RandomNetworks.keptUnits(network, "first" + seed);
+      Network once = Slicer.plan(network, first, all(RandomNetworks.CLASSES)).build("once");
+      Map<String, BitSet> second = RandomNetworks.keptUnits(once, "second" + seed);
+      BitSet outputs = bits(0, 3);
+      Network twice = Slicer.plan(once, second, outputs).build("twice");
+
+      Map<String, BitSet> both = new LinkedHashMap<>();
+      first.forEach((layer, units) -> both.put(layer, chosen(units, second.get(layer))));
+
+      assertThat(twice.sha256())
+          .as("seed %d", seed)
+          .isEqualTo(Slicer.plan(network, both, outputs).build("direct").sha256());
+    }
+  }
+
+  /** Those of {@code units} whose rank is in {@code ranks}. */
+  private static BitSet chosen(BitSet units, BitSet ranks) {
+    BitSet chosen = new BitSet();
+    int[] indices = units.stream().toArray();
+    ranks.stream().forEach(rank -> chosen.set(indices[rank]));
+    return chosen;
+  }
+
+  @Test
+  void a_plan_counts_what_it_would_build() {
+    for (long seed = 0; seed < 10; seed++) {
+      Network network = RandomNetworks.network(seed);
+      SlicePlan plan =
+          Slicer.plan(network, RandomNetworks.keptUnits(network, "a" + seed), bits(1, 2));
+      Network cut = plan.build("cut");
+      assertThat(plan.parameterCount()).isEqualTo(cut.parameterCount());
+      assertThat(plan.sharedParameters(plan)).isEqualTo(plan.parameterCount());
+      assertThat(plan.sharedStateElements(plan))
+          .isEqualTo(cut.state().values().stream().mapToLong(Tensor::elements).sum());
+      assertThat(plan.network()).isSameAs(network);
+    }
+  }
+
+  @Test
+  void shared_elements_are_those_of_both_cuts() {
+    for (long seed = 0; seed < 10; seed++) {
+      Network network = RandomNetworks.network(seed);
+      int number = 0;
+      for (Tensor t : network.state().values()) {
+        for (int i = 0; i < t.elements(); i++) {
+          t.data()[i] = number++; // elements are their own names
+        }
+      }
+      SlicePlan a = Slicer.plan(network, RandomNetworks.keptUnits(network, "a"), bits(0, 1));
+      SlicePlan b = Slicer.plan(network, RandomNetworks.keptUnits(network, "b"), bits(1, 4));
+      BitSet shared = numbers(a.build("a"));
+      shared.and(numbers(b.build("b")));
+      assertThat(a.sharedStateElements(b)).isEqualTo(shared.cardinality());
+      assertThat(b.sharedStateElements(a)).isEqualTo(shared.cardinality());
+      assertThat(a.sharedParameters(b)).isLessThanOrEqualTo(a.sharedStateElements(b));
+    }
+  }
+
+  private static BitSet numbers(Network network) {
+    BitSet numbers = new BitSet();
+    for (Tensor t : network.state().values()) {
+      for (float value : t.data()) {
+        numbers.set((int) value);
+      }
+    }
+    return numbers;
+  }
+
+  @Test
+  void cuts_of_different_networks_share_nothing() {
+    SlicePlan a = Slicer.plan(RandomNetworks.network(1), Map.of(), null);
+    SlicePlan b = Slicer.plan(RandomNetworks.network(1), Map.of(), null);
+    assertThatThrownBy(() -> a.sharedParameters(b)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void a_plan_can_be_read_before_anything_is_built() {
+    Network network = RandomNetworks.network(1);
+    SlicePlan plan = Slicer.plan(network, Map.of("relu0", bits(0)), bits(2));
+    assertThat(plan.toString())
+        .containsPattern("conv0 +1 of")
+        .containsPattern("outputs +1 of +5 units")
+        .contains("%,d of %,d".formatted(plan.parameterCount(), network.parameterCount()));
+  }
+
+  @Test
+  void an_empty_layer_is_refused() {
+    Network network = RandomNetworks.network(1);
+    ModularizationException e =
+        catchThrowableOfType(
+            ModularizationException.class,
+            () -> Slicer.plan(network, Map.of("relu0", bits()), null));
+    assertThat(e.operation()).isEqualTo("slice");
+    assertThat(e.where()).isEqualTo("conv0");
+    assertThat(e).hasMessageContaining("minimum-units rule");
+  }
+
+  @Test
+  void no_output_is_refused() {
+    ModularizationException e =
+        catchThrowableOfType(
+            ModularizationException.class,
+            () -> Slicer.plan(RandomNetworks.network(1), Map.of(), bits()));
+    assertThat(e.where()).isEqualTo("outputs");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"relu9", "features.2", ""})
+  void an_unknown_layer_is_refused(String layer) {
+    ModularizationException e =
+        catchThrowableOfType(
+            ModularizationException.class,
+            () -> Slicer.plan(RandomNetworks.network(1), Map.of(layer, bits(0)), null));
+    assertThat(e.where()).isEqualTo(layer);
+    assertThat(e).hasMessageContaining("random1").hasMessageContaining("no such layer");
+  }
+
+  @Test
+  void a_unit_that_does_not_exist_is_refused() {
+    ModularizationException e =
+        catchThrowableOfType(
+            ModularizationException.class,
+            () -> Slicer.plan(RandomNetworks.network(1), Map.of("relu0", bits(1000)), null));
+    assertThat(e.where()).isEqualTo("relu0");
+    assertThat(e).hasMessageContaining("unit 1000");
+  }
+
+  @Test
+  void a_flattened_output_is_no_list_of_units() {
+    ModularizationException e =
+        catchThrowableOfType(
+            ModularizationException.class,
+            () -> Slicer.plan(RandomNetworks.network(1), Map.of("flatten", bits(0)), null));
+    assertThat(e.where()).isEqualTo("flatten");
+  }
+}

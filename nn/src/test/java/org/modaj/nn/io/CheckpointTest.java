@@ -1,0 +1,213 @@
+package org.modaj.nn.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.modaj.engine.Tensor;
+import org.modaj.engine.io.FileAccessException;
+import org.modaj.engine.io.FileFormatException;
+import org.modaj.engine.io.SafeTensors;
+import org.modaj.engine.io.SafeTensorsFile;
+import org.modaj.engine.io.StoredTensor;
+import org.modaj.nn.Mode;
+import org.modaj.nn.Network;
+import org.modaj.nn.NetworkNode;
+import org.modaj.nn.TinyNetworks;
+
+class CheckpointTest {
+  private static final String GRAPH = "modaj.graph";
+
+  @TempDir Path dir;
+  private final Network network = TinyNetworks.convolutional(5);
+
+  private Path file() {
+    return dir.resolve("net.safetensors");
+  }
+
+  private Path saved() throws IOException {
+    Checkpoint.of(network, Map.of()).save(file());
+    return file();
+  }
+
+  /** Writes the saved file again with other tensors or metadata. */
+  private Path changed(
+      UnaryOperator<LinkedHashMap<String, StoredTensor>> tensors,
+      UnaryOperator<Map<String, String>> metadata)
+      throws IOException {
+    SafeTensorsFile content = SafeTensors.read(saved());
+    SafeTensors.write(
+        file(),
+        SafeTensorsFile.of(
+            tensors.apply(new LinkedHashMap<>(content.tensors())),
+            metadata.apply(new LinkedHashMap<>(content.metadata()))));
+    return file();
+  }
+
+  private Path withGraph(String from, String to) throws IOException {
+    return changed(
+        t -> t,
+        m -> {
+          assertThat(m.get(GRAPH)).contains(from);
+          m.put(GRAPH, m.get(GRAPH).replace(from, to));
+          return m;
+        });
+  }
+
+  private static FileFormatException refused(Path file) {
+    FileFormatException e =
+        catchThrowableOfType(FileFormatException.class, () -> Checkpoint.load(file));
+    assertThat(e).isNotNull();
+    assertThat(e.file()).isEqualTo(file);
+    return e;
+  }
+
+  @Test
+  void what_is_saved_is_loaded() throws IOException {
+    network.forward(TinyNetworks.images(6), Mode.TRAIN); // running statistics of their own
+    Map<String, Tensor> velocities = Map.of("conv1.weight", Tensor.full(
+        network.parameters().get("conv1.weight").shape(), 0.25f));
+    new Checkpoint(network, velocities, Map.of("epoch", "3", "model", "tiny")).save(file());
+
+    Checkpoint loaded = Checkpoint.load(file());
+
+    assertThat(loaded.network().sha256()).isEqualTo(network.sha256());
+    assertThat(loaded.network().name()).isEqualTo("tiny");
+    assertThat(loaded.network().nodes().stream().map(NetworkNode::name).toList())
+        .isEqualTo(network.nodes().stream().map(NetworkNode::name).toList());
+    assertThat(loaded.network().parameters().values()).allMatch(Tensor::requiresGrad);
+    assertThat(loaded.metadata()).isEqualTo(Map.of("epoch", "3", "model", "tiny"));
+    assertThat(loaded.velocities()).containsOnlyKeys("conv1.weight");
+    assertThat(loaded.velocities().get("conv1.weight").data()).containsOnly(0.25f);
+    Tensor x = TinyNetworks.images(3);
+    assertThat(loaded.network().forward(x, Mode.EVALUATE).data())
+        .isEqualTo(network.forward(x, Mode.EVALUATE).data());
+  }
+
+  @Test
+  void saving_again_gives_the_same_bytes() throws IOException {
+    byte[] first = Files.readAllBytes(saved());
+    Checkpoint.load(file()).save(dir.resolve("again"));
+    assertThat(Files.readAllBytes(dir.resolve("again"))).isEqualTo(first);
+  }
+
+  @Test
+  void a_truncated_file_is_refused() throws IOException {
+    byte[] whole = Files.readAllBytes(saved());
+    for (int length : new int[] {0, 7, 100, whole.length / 2, whole.length - 1}) {
+      Files.write(file(), Arrays.copyOf(whole, length));
+      assertThat(refused(file()).getMessage()).contains(file().toString());
+    }
+  }
+
+  @Test
+  void a_flipped_bit_in_a_weight_is_found() throws IOException {
+    byte[] bytes = Files.readAllBytes(saved());
+    bytes[bytes.length - 3] ^= 1;
+    Files.write(file(), bytes);
+    assertThat(refused(file())).hasMessageContaining("SHA-256");
+  }
+
+  @Test
+  void tensors_without_a_network_are_no_checkpoint() throws IOException {
+    SafeTensors.write(
+        file(),
+        SafeTensorsFile.of(
+            new LinkedHashMap<>(Map.of("w", StoredTensor.ofFloats(new float[2], 2))), Map.of()));
+    assertThat(refused(file())).hasMessageContaining("no network");
+  }
+
+  @Test
+  void tensors_of_another_type_are_no_checkpoint() throws IOException {
+    Path file =
+        changed(
+            t -> {
+              t.put("fc2.bias", StoredTensor.ofLongs(new long[4], 4));
+              return t;
+            },
+            m -> m);
+    assertThat(refused(file)).hasMessageContaining("fc2.bias").hasMessageContaining("I64");
+  }
+
+  @Test
+  void a_missing_file_cannot_be_read() {
+    FileAccessException e =
+        catchThrowableOfType(FileAccessException.class, () -> Checkpoint.load(file()));
+    assertThat(e.file()).isEqualTo(file());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"conv1.weight", "bn2.running_var", "fc2.weight", "fc1.bias"})
+  void a_missing_tensor_is_found(String name) throws IOException {
+    Path file =
+        changed(
+            t -> {
+              assertThat(t.remove(name)).isNotNull();
+              return t;
+            },
+            m -> m);
+    assertThat(refused(file).getMessage())
+        .containsAnyOf(name.substring(0, name.indexOf('.')), "SHA-256");
+  }
+
+  @Test
+  void a_tensor_of_another_shape_names_its_layer() throws IOException {
+    Path file =
+        changed(
+            t -> {
+              t.put("bn1.bias", StoredTensor.ofFloats(new float[5], 5));
+              return t;
+            },
+            m -> m);
+    assertThat(refused(file))
+        .hasMessageContaining("bn1")
+        .hasMessageContaining("bias [6]")
+        .hasMessageContaining("bias [5]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\"type\":\"relu\"', '\"type\":\"swish\"', swish",
+    "'\"type\":\"relu\"', '\"kind\":\"relu\"', lacks its name",
+    "'\"inputs\":[-1]', '\"inputs\":[5]', not before it",
+    "'\"inputs\":[-1]', '\"inputs\":[-2]', not before it",
+    "'\"inputs\":[-1]', '\"inputs\":[]', at least one input",
+    "'\"inputs\":[-1]', '\"inputs\":null', lacks its name",
+    "'\"inputs\":[-1]', '\"inputs\":[null]', lacks its name",
+    "'\"inputs\":[-1]', '\"inputs\":\"-1\"', JSON",
+    "'\"strideHeight\":1', '\"strideHeight\":0', stride",
+    "'\"strideHeight\":1', '\"strideHeight\":1.5', whole number",
+    "'\"strideHeight\":1', '\"stride\":1', strideHeight",
+    "'\"epsilon\":', '\"eps\":', epsilon",
+    "'\"name\":\"relu1\"', '\"name\":\"bn1\"', unique",
+    "'\"input\":[12,12,1]', '\"input\":[12,12,3]', conv1",
+    "'\"input\":[12,12,1]', '\"input\":null', lacks name",
+    "'\"layers\":[', '\"layers\":[null,', lacks its name",
+    "'{\"name\":\"tiny\"', '[{\"name\":\"tiny\"', JSON",
+  })
+  void a_damaged_graph_is_refused(String from, String to, String part) throws IOException {
+    FileFormatException e = refused(withGraph(from, to));
+    assertThat(e).hasMessageContaining(part);
+  }
+
+  @Test
+  void a_failed_save_leaves_the_older_file() throws IOException {
+    byte[] before = Files.readAllBytes(saved());
+    Path blocked = dir.resolve("no/such/folder/net");
+    FileAccessException e =
+        catchThrowableOfType(
+            FileAccessException.class, () -> Checkpoint.of(network, Map.of()).save(blocked));
+    assertThat(e).isNotNull();
+    assertThat(Files.readAllBytes(file())).isEqualTo(before);
+  }
+}

@@ -1,0 +1,36 @@
+package org.modaj.nn.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.modaj.nn.Network;
+import org.modaj.nn.SampleArrays;
+import org.modaj.nn.TinyNetworks;
+import org.modaj.nn.optim.LearningRateSchedule;
+import org.modaj.nn.optim.Sgd;
+
+/** The whole of engine and nn learns something. */
+class LearningTest {
+  private static final int EPOCHS = 8;
+
+  @Test
+  void a_tiny_network_tells_bars_apart_in_images_it_has_not_seen() {
+    Network network = TinyNetworks.convolutional(1);
+    SampleArrays train = SampleArrays.bars(400, 32, "seen").shuffled();
+    SampleArrays test = SampleArrays.bars(200, 50, "unseen");
+    assertThat(Evaluation.of(network, test).accuracy()).isLessThan(0.5);
+
+    List<EpochResult> results =
+        new Trainer(
+                network,
+                new Sgd(network.parameters(), 0.9, true, 5e-4),
+                LearningRateSchedule.cosine(0.05, EPOCHS),
+                TrainingObjective.crossEntropy())
+            .fit(train, test, EPOCHS);
+
+    assertThat(results.getLast().testAccuracy()).isGreaterThanOrEqualTo(0.95);
+    assertThat(Evaluation.of(network, test).accuracy())
+        .isEqualTo(results.getLast().testAccuracy());
+  }
+}
