@@ -1,6 +1,6 @@
 package org.modaj.launch;
 
-import java.io.File;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 
 /**
@@ -39,27 +39,23 @@ public final class Main {
       fail("the Java runtime " + Jdk.running() + " did not load the module " + Jdk.VECTOR_MODULE);
       return;
     }
-    String chosen = System.getenv("MODA_JAVA_HOME");
     Jdk jdk;
-    if (chosen != null && !chosen.isEmpty()) {
-      jdk = Jdk.at(new File(chosen));
-      if (!jdk.isUsable()) {
-        fail("MODA_JAVA_HOME=" + chosen + " is not " + Jdk.REQUIREMENT + ": " + jdk);
-        return;
-      }
-    } else {
-      jdk = Jdk.running().isUsable() ? Jdk.running() : JdkFinder.ofThisMachine().find();
-    }
-    if (jdk == null) {
-      fail(
-          Jdk.REQUIREMENT
-              + " is needed, but this is "
-              + Jdk.running()
-              + " and no other was found. Install one (any vendor) or set MODA_JAVA_HOME to its"
-              + " folder.");
+    try {
+      jdk = JdkChoice.of(System.getenv(), Jdk.running(), JdkFinder.ofThisMachine());
+    } catch (NoJdkException e) {
+      fail(e.getMessage());
       return;
     }
-    System.exit(new ChildJvm(jdk).run(args));
+    int code;
+    try {
+      code = new ChildJvm(jdk).run(args);
+    } catch (IOException e) {
+      fail(
+          "cannot start " + jdk + ": " + e.getMessage()
+              + ". Install it again or set MODA_JAVA_HOME to the folder of another.");
+      return;
+    }
+    System.exit(code);
   }
 
   private static void runHere(String[] args) throws Throwable {

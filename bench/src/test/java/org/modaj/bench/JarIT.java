@@ -64,15 +64,45 @@ class JarIT {
 
   @Test
   void aJdkThatIsTooOldIsOneLineAndExitCodeOne(@TempDir Path old) throws Exception {
-    Files.createDirectories(old.resolve("bin"));
-    Files.createFile(old.resolve("bin/java"));
-    Files.writeString(old.resolve("release"), "JAVA_VERSION=\"24.0.1\"\n");
-    JavaRun run = run("java", Map.of("MODA_JAVA_HOME", old.toString()), "info");
+    JavaRun run = onJdk(old, "JAVA_VERSION=\"24.0.1\"\n");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .containsExactly(
+            "moda-bench: error: MODA_JAVA_HOME=" + old + " is not a JDK 25 or newer with the"
+                + " module jdk.incubator.vector: Java 24.0.1 in " + old);
+  }
+
+  @Test
+  void aRuntimeWithoutTheVectorModuleIsOneLineAndExitCodeOne(@TempDir Path small)
+      throws Exception {
+    JavaRun run = onJdk(small, "JAVA_VERSION=\"25\"\nMODULES=\"java.base java.desktop\"\n");
 
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).hasSize(1);
-    assertThat(run.err().getFirst()).endsWith(": Java 24.0.1 in " + old);
+    assertThat(run.err().getFirst()).endsWith(": Java 25 in " + small + " without that module");
+  }
+
+  @Test
+  void aJdkThatCannotBeStartedIsOneLineAndExitCodeOne(@TempDir Path broken) throws Exception {
+    JavaRun run = onJdk(broken, "JAVA_VERSION=\"25.0.1\"\n");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).hasSize(1);
+    assertThat(run.err().getFirst())
+        .startsWith("moda-bench: error: cannot start Java 25.0.1 in " + broken + ": ")
+        .endsWith("set MODA_JAVA_HOME to the folder of another.");
+  }
+
+  /** Runs the jar with a JDK whose {@code java} is an empty file that is not executable. */
+  private static JavaRun onJdk(Path home, String release) throws Exception {
+    Files.createDirectories(home.resolve("bin"));
+    Files.createFile(home.resolve("bin/java"));
+    Files.writeString(home.resolve("release"), release);
+    return run("java", Map.of("MODA_JAVA_HOME", home.toString()), "info");
   }
 
   private static JavaRun run(String java, Map<String, String> environment, String... arguments)

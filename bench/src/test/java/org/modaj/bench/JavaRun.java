@@ -21,7 +21,12 @@ record JavaRun(int code, List<String> out, List<String> err) {
 
   /** The java on the PATH, whatever it is, and that of the JDK the project is built with. */
   static Stream<String> javas() {
-    return Stream.of("java", Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    return Stream.of("java", java25());
+  }
+
+  /** The java of the JDK the project is built with. */
+  static String java25() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   /** Runs {@code java arguments…} with one line to read on standard input. */

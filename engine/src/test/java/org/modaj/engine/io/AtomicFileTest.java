@@ -30,6 +30,39 @@ class AtomicFileTest {
   }
 
   @Test
+  void asking_whether_a_file_can_be_written_changes_nothing() throws IOException {
+    Path file = dir.resolve("weights.bin");
+
+    AtomicFile.requireWritable(file);
+    assertThat(dir).isEmptyDirectory();
+
+    Files.writeString(file, "old");
+    AtomicFile.requireWritable(file);
+    assertThat(file).hasContent("old");
+    assertThat(dir.toFile().list()).containsExactly("weights.bin");
+  }
+
+  @Test
+  void what_cannot_be_written_is_refused_beforehand() throws IOException {
+    Path file = Files.writeString(dir.resolve("file"), "mine");
+
+    assertThat(refused(dir).problem()).isEqualTo("it is a folder");
+    assertThat(refused(dir.resolve("absent/weights.bin")).problem())
+        .isEqualTo("its folder does not exist");
+    assertThat(refused(file.resolve("weights.bin")).action())
+        .isEqualTo(FileAccessException.Action.WRITE);
+    assertThat(file).hasContent("mine");
+  }
+
+  private static FileAccessException refused(Path file) {
+    FileAccessException e =
+        catchThrowableOfType(
+            FileAccessException.class, () -> AtomicFile.requireWritable(file));
+    assertThat(e.file()).isEqualTo(file);
+    return e;
+  }
+
+  @Test
   void replaces_a_file() throws IOException {
     Path file = Files.writeString(dir.resolve("weights.bin"), "a longer old content");
 
