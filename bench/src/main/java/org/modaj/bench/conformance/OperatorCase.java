@@ -60,12 +60,11 @@ public final class OperatorCase {
     if (outputs.stream().anyMatch(Tensor::requiresGrad)) {
       weighted().backward();
     }
-    leaves.forEach(
-        (role, leaf) -> {
-          if (leaf.tensor().grad() != null) {
-            result.grad(leaf.layout().write(role, leaf.tensor().grad()));
-          }
-        });
+    leaves.forEach((role, leaf) -> {
+      if (leaf.tensor().grad() != null) {
+        result.grad(leaf.layout().write(role, leaf.tensor().grad()));
+      }
+    });
     return result;
   }
 

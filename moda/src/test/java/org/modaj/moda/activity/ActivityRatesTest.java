@@ -52,8 +52,7 @@ class ActivityRatesTest {
     assertThat(rates.classesWithoutSamples()).containsExactly(1);
     ModularizationException e =
         catchThrowableOfType(
-            ModularizationException.class,
-            () -> ModuleSet.recognize(rates, Recognition.at(0.9)));
+            ModularizationException.class, () -> ModuleSet.recognize(rates, Recognition.at(0.9)));
     assertThat(e.operation()).isEqualTo("modularize");
     assertThat(e).hasMessageContaining("class [1]");
   }

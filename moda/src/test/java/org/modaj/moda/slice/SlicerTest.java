@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -198,7 +199,9 @@ class SlicerTest {
     assertThat(plan.toString())
         .containsPattern("conv0 +1 of")
         .containsPattern("outputs +1 of +5 units")
-        .contains("%,d of %,d".formatted(plan.parameterCount(), network.parameterCount()));
+        .contains(
+            String.format(
+                Locale.ROOT, "%,d of %,d", plan.parameterCount(), network.parameterCount()));
   }
 
   @Test

@@ -31,8 +31,7 @@ public final class TrainingStepCases {
     Tensor x = Layout.CHANNELS_SECOND.read(golden.input("x"));
     TrackedOutput output = network.forwardTracked(x, Mode.TRAIN);
     ModularObjective objective =
-        new ModularObjective(
-            params.number("alpha"), params.number("beta"), params.number("gamma"));
+        new ModularObjective(params.number("alpha"), params.number("beta"), params.number("gamma"));
     TrainingObjective.Value value = objective.compute(output, golden.labels("labels"));
     value.total().backward();
 
