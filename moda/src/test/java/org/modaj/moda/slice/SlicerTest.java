@@ -21,7 +21,7 @@ import org.modaj.nn.Network;
 import org.modaj.nn.NetworkNode;
 
 class SlicerTest {
-  private static final int SEEDS = 40;
+  private static final int SEEDS = 25;
 
   private static BitSet bits(int... set) {
     BitSet bits = new BitSet();
@@ -72,7 +72,7 @@ class SlicerTest {
       Network network = RandomNetworks.network(seed);
       Map<String, BitSet> kept = RandomNetworks.keptUnits(network, "kept" + seed);
       BitSet outputs = RandomNetworks.units("outputs" + seed, RandomNetworks.CLASSES);
-      Tensor x = RandomNetworks.input(4);
+      Tensor x = RandomNetworks.input(2);
 
       Network cut = Slicer.plan(network, kept, outputs).build("cut");
 
