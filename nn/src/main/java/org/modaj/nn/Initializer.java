@@ -46,6 +46,17 @@ public interface Initializer {
   }
 
   /**
+   * Normal with variance {@code 2 / fanIn} (He et al. 2015), {@code fanIn} the product of all axes
+   * but the last.
+   */
+  static Initializer kaimingNormalFanIn() {
+    return (tensor, random) -> {
+      double fanIn = (double) tensor.elements() / tensor.dim(-1);
+      random.fillNormal(tensor.data(), Math.sqrt(2 / fanIn));
+    };
+  }
+
+  /**
    * PyTorch's default for weights: uniform in {@code ±1/√fanIn}, {@code fanIn} the product of all
    * axes but the last.
    */

@@ -9,8 +9,40 @@ import org.modaj.bench.conformance.moda.GoldenModels;
 import org.modaj.bench.conformance.moda.ObjectiveCases;
 import org.modaj.bench.conformance.moda.SliceCases;
 import org.modaj.bench.conformance.moda.TrainingStepCases;
+import org.modaj.bench.conformance.ops.ExpressionCases;
+import org.modaj.bench.conformance.ops.IndexCases;
+import org.modaj.bench.conformance.ops.InitializerCases;
 import org.modaj.bench.conformance.ops.LayerCases;
+import org.modaj.bench.conformance.ops.NormCases;
+import org.modaj.bench.conformance.ops.OptimizerCases;
+import org.modaj.bench.conformance.ops.PointwiseCases;
+import org.modaj.bench.conformance.ops.PoolCases;
 import org.modaj.bench.conformance.ops.ProductCases;
+import org.modaj.bench.conformance.ops.RecurrentCases;
+import org.modaj.bench.conformance.ops.ReductionCases;
+import org.modaj.bench.conformance.ops.ShapeCases;
+import org.modaj.bench.conformance.ops.TrainingCases;
+import org.modaj.engine.ops.Abs;
+import org.modaj.engine.ops.Add;
+import org.modaj.engine.ops.BatchMatMul;
+import org.modaj.engine.ops.Div;
+import org.modaj.engine.ops.Exp;
+import org.modaj.engine.ops.Gelu;
+import org.modaj.engine.ops.Log;
+import org.modaj.engine.ops.LogSoftmax;
+import org.modaj.engine.ops.Max;
+import org.modaj.engine.ops.Mean;
+import org.modaj.engine.ops.Min;
+import org.modaj.engine.ops.Mul;
+import org.modaj.engine.ops.Neg;
+import org.modaj.engine.ops.Sigmoid;
+import org.modaj.engine.ops.Silu;
+import org.modaj.engine.ops.Softmax;
+import org.modaj.engine.ops.Softplus;
+import org.modaj.engine.ops.Sqrt;
+import org.modaj.engine.ops.Sub;
+import org.modaj.engine.ops.Sum;
+import org.modaj.engine.ops.Tanh;
 
 /** The runners there are, by name of the operator. */
 public final class CaseRunners {
@@ -38,6 +70,70 @@ public final class CaseRunners {
     runners.put("matmul", ProductCases::matmul);
     runners.put("max_pool2d", LayerCases::maxPool2d);
     runners.put("relu", LayerCases::relu);
+
+    runners.put("add", PointwiseCases.binary(Add::apply));
+    runners.put("sub", PointwiseCases.binary(Sub::apply));
+    runners.put("mul", PointwiseCases.binary(Mul::apply));
+    runners.put("div", PointwiseCases.binary(Div::apply));
+    runners.put("matmul_batched", PointwiseCases.binary(BatchMatMul::apply));
+    runners.put("abs", PointwiseCases.unary(Abs::apply));
+    runners.put("neg", PointwiseCases.unary(Neg::apply));
+    runners.put("sqrt", PointwiseCases.unary(Sqrt::apply));
+    runners.put("exp", PointwiseCases.unary(Exp::apply));
+    runners.put("log", PointwiseCases.unary(Log::apply));
+    runners.put("tanh", PointwiseCases.unary(Tanh::apply));
+    runners.put("sigmoid", PointwiseCases.unary(Sigmoid::apply));
+    runners.put("silu", PointwiseCases.unary(Silu::apply));
+    runners.put("softplus", PointwiseCases.unary(Softplus::apply));
+    runners.put("gelu_exact", PointwiseCases.unary(Gelu::apply));
+    runners.put("gelu_tanh", PointwiseCases.unary(Gelu::approximate));
+    runners.put("leaky_relu", PointwiseCases::leakyRelu);
+    runners.put("pow", PointwiseCases::pow);
+    runners.put("clamp", PointwiseCases::clamp);
+    runners.put("clamp_min", PointwiseCases::clamp);
+    runners.put("clamp_max", PointwiseCases::clamp);
+
+    runners.put("sum", ReductionCases.over(Sum::apply));
+    runners.put("mean", ReductionCases.over(Mean::apply));
+    runners.put("max", ReductionCases.over(Max::apply));
+    runners.put("min", ReductionCases.over(Min::apply));
+    runners.put("var", ReductionCases::variance);
+    runners.put("argmax", ReductionCases::argMax);
+
+    runners.put("reshape", ShapeCases::reshape);
+    runners.put("permute", ShapeCases::permute);
+    runners.put("transpose", ShapeCases::transpose);
+    runners.put("expand", ShapeCases::expand);
+    runners.put("narrow", ShapeCases::narrow);
+    runners.put("slice", ExpressionCases::run);
+    runners.put("graph", ExpressionCases::run);
+    runners.put("concat", ShapeCases::concat);
+    runners.put("stack", ShapeCases::stack);
+    runners.put("embedding", IndexCases::embedding);
+    runners.put("index_select", IndexCases::indexSelect);
+    runners.put("where", IndexCases::where);
+    runners.put("scatter_channels", IndexCases::scatterChannels);
+    runners.put("add_channels", IndexCases::addChannels);
+
+    runners.put("softmax", ReductionCases.along(Softmax::apply));
+    runners.put("log_softmax", ReductionCases.along(LogSoftmax::apply));
+    runners.put("avg_pool2d", PoolCases::average);
+    runners.put("adaptive_avg_pool2d", PoolCases::adaptive);
+    runners.put("layer_norm", NormCases::layerNorm);
+    runners.put("group_norm", NormCases::groupNorm);
+    runners.put("normalize", NormCases::normalize);
+    runners.put("mse_loss", NormCases::mseLoss);
+
+    runners.put("lstm", RecurrentCases::lstm);
+    runners.put("gru", RecurrentCases::gru);
+
+    runners.put("optimizer", OptimizerCases::givenGradients);
+    runners.put("cosine_annealing", OptimizerCases::cosine);
+    runners.put("initialisation", InitializerCases::run);
+    runners.put("train_quadratic", TrainingCases::quadratic);
+    runners.put("train_mlp", TrainingCases::mlp);
+    runners.put("train_bilstm", TrainingCases::bilstm);
+    runners.put("train_cnn", TrainingCases::cnn);
 
     runners.put("activation_rates_and_masks", ObjectiveCases::ratesAndMasks);
     runners.put("moda_losses", ObjectiveCases::losses);

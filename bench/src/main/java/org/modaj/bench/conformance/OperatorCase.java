@@ -55,16 +55,22 @@ public final class OperatorCase {
     return this;
   }
 
-  /** Differentiates if the case has cotangents, and returns outputs and gradients. */
+  /**
+   * Differentiates if the case has cotangents, and returns outputs and gradients. An input that no
+   * output depends on has the gradient 0.
+   */
   public CaseResult result() {
     if (outputs.stream().anyMatch(Tensor::requiresGrad)) {
       weighted().backward();
     }
-    leaves.forEach((role, leaf) -> {
-      if (leaf.tensor().grad() != null) {
-        result.grad(leaf.layout().write(role, leaf.tensor().grad()));
-      }
-    });
+    leaves.forEach(
+        (role, leaf) -> {
+          if (leaf.tensor().requiresGrad()) {
+            Tensor grad = leaf.tensor().grad();
+            Tensor written = grad == null ? Tensor.full(leaf.tensor().shape(), 0) : grad;
+            result.grad(leaf.layout().write(role, written));
+          }
+        });
     return result;
   }
 

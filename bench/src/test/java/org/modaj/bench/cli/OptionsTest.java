@@ -18,7 +18,7 @@ class OptionsTest {
   void theResultIsTextOnStandardOutputAndProgressIsNot() {
     CliRun run = count("--threads", "3");
 
-    assertThat(run).isEqualTo(new CliRun(Cli.OK, "<3> threads" + System.lineSeparator(), "busy"));
+    assertThat(run).isEqualTo(new CliRun(Cli.OK, "<3> threads" + System.lineSeparator(), "busy" + System.lineSeparator()));
   }
 
   @Test
@@ -26,7 +26,7 @@ class OptionsTest {
     CliRun run = count("--json", "--threads", "3");
 
     assertThat(run.out().lines()).containsExactly("{\"what\":\"<3> threads\",\"threads\":3}");
-    assertThat(run.err()).isEqualTo("busy");
+    assertThat(run.err()).isEqualTo("busy" + System.lineSeparator());
   }
 
   @Test
@@ -63,7 +63,7 @@ class OptionsTest {
 
     @Override
     public void run() {
-      output.log().print("busy");
+      output.progress().say("busy");
       output.print(new Counted(threads.threads()));
     }
   }

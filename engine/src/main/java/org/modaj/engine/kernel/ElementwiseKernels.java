@@ -44,4 +44,34 @@ public interface ElementwiseKernels {
       float[] gradient,
       float[] velocity,
       float[] parameter);
+
+  /**
+   * One step of Adam in one pass. With {@code g = fma(weightDecay, p, gradient)}: {@code m =
+   * fma(beta1, m, rest1·g)}, {@code v = fma(beta2, v, rest2·g·g)}, {@code p = fma(-stepSize, m /
+   * (√v / rootCorrection + epsilon), keep·p)}.
+   *
+   * @param rest1 {@code 1 - beta1}
+   * @param rest2 {@code 1 - beta2}
+   * @param weightDecay share of the parameter that is added to the gradient
+   * @param keep factor of the parameter before the step
+   * @param gradient not modified
+   * @param first the mean of the gradients m; modified
+   * @param second the mean of their squares v; modified
+   * @param parameter modified
+   */
+  void adamStep(
+      int n,
+      float beta1,
+      float rest1,
+      float beta2,
+      float rest2,
+      float weightDecay,
+      float keep,
+      float stepSize,
+      float rootCorrection,
+      float epsilon,
+      float[] gradient,
+      float[] first,
+      float[] second,
+      float[] parameter);
 }

@@ -13,7 +13,9 @@ public record Kernels(
     ActivationKernels activation,
     PoolKernels pool,
     ElementwiseKernels elementwise,
-    ElementaryKernels elementary) {
+    ElementaryKernels elementary,
+    ReductionKernels reduction,
+    RecurrentKernels recurrent) {
 
   /** The kernels chosen for this process. */
   public static Kernels current() {
@@ -29,6 +31,8 @@ public record Kernels(
         new ScalarActivation(),
         new ScalarPool(),
         new ScalarElementwise(),
-        new ScalarElementary());
+        new ScalarElementary(),
+        new ScalarReduction(),
+        new ScalarRecurrent());
   }
 }

@@ -62,4 +62,35 @@ final class ScalarElementwise implements ElementwiseKernels {
           }
         });
   }
+
+  @Override
+  public void adamStep(
+      int n,
+      float beta1,
+      float rest1,
+      float beta2,
+      float rest2,
+      float weightDecay,
+      float keep,
+      float stepSize,
+      float rootCorrection,
+      float epsilon,
+      float[] gradient,
+      float[] first,
+      float[] second,
+      float[] parameter) {
+    Parallel.elements(
+        n,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            float g = fma(weightDecay, parameter[i], gradient[i]);
+            float m = fma(beta1, first[i], rest1 * g);
+            float v = fma(beta2, second[i], rest2 * g * g);
+            first[i] = m;
+            second[i] = v;
+            float divisor = (float) Math.sqrt(v) / rootCorrection + epsilon;
+            parameter[i] = fma(-stepSize, m / divisor, keep * parameter[i]);
+          }
+        });
+  }
 }

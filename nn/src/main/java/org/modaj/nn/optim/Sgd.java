@@ -10,7 +10,7 @@ import org.modaj.engine.kernel.Kernels;
  * first step, then {@code v = momentum·v + g}; the step is {@code g + momentum·v} with Nesterov and
  * {@code v} without.
  */
-public final class Sgd {
+public final class Sgd implements Optimizer {
   private final Map<String, Tensor> parameters;
   private final float momentum;
   private final boolean nesterov;
@@ -37,16 +37,12 @@ public final class Sgd {
     this.weightDecay = (float) weightDecay;
   }
 
-  /** Drops all gradients. */
+  @Override
   public void zeroGrad() {
     parameters.values().forEach(Tensor::zeroGrad);
   }
 
-  /**
-   * Moves every parameter that has a gradient.
-   *
-   * @param learningRate of this step
-   */
+  @Override
   public void step(double learningRate) {
     parameters.forEach(
         (name, p) -> {
@@ -75,12 +71,13 @@ public final class Sgd {
         });
   }
 
-  /** The momentum buffers by parameter name, to be saved with the parameters. */
+  /** The momentum buffers by parameter name. */
+  @Override
   public Map<String, Tensor> state() {
     return velocities;
   }
 
-  /** Takes over saved momentum buffers. */
+  @Override
   public void restore(Map<String, Tensor> saved) {
     velocities.clear();
     saved.forEach(

@@ -16,7 +16,7 @@ import org.modaj.nn.Network;
 import org.modaj.nn.NetworkNode;
 import org.modaj.nn.TrackedOutput;
 import org.modaj.nn.optim.LearningRateSchedule;
-import org.modaj.nn.optim.Sgd;
+import org.modaj.nn.optim.Optimizer;
 
 /**
  * Trains a classifier epoch by epoch. The state after an epoch depends on the network's initial
@@ -25,7 +25,7 @@ import org.modaj.nn.optim.Sgd;
  */
 public final class Trainer {
   private final Network network;
-  private final Sgd optimizer;
+  private final Optimizer optimizer;
   private final LearningRateSchedule schedule;
   private final TrainingObjective objective;
   private final List<TrainingListener> listeners = new ArrayList<>();
@@ -42,7 +42,7 @@ public final class Trainer {
    */
   public Trainer(
       Network network,
-      Sgd optimizer,
+      Optimizer optimizer,
       LearningRateSchedule schedule,
       TrainingObjective objective) {
     this.network = network;
@@ -62,8 +62,8 @@ public final class Trainer {
     return network;
   }
 
-  /** The optimizer with its momentum. */
-  public Sgd optimizer() {
+  /** The optimizer with its state. */
+  public Optimizer optimizer() {
     return optimizer;
   }
 

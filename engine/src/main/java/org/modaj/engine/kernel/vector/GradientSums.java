@@ -35,8 +35,22 @@ final class GradientSums extends RowSums {
     return activated != null && unitGradient != null;
   }
 
+  /*
+   * Three matrices in rows of their own are too many streams for the CPU's prefetching, so wide
+   * rows are added one by one, to sums in memory.
+   */
   @Override
-  void addNarrow(int row, int end, int at) {
+  void addRows(int row, int end, int fromC, int toC, int at) {
+    if (isNarrow(channels)) {
+      addNarrow(row, end, at);
+    } else {
+      for (int r = row; r < end; r++) {
+        addWide(r, fromC, toC, at);
+      }
+    }
+  }
+
+  private void addNarrow(int row, int end, int at) {
     if (activated == null) {
       plainNarrow(row, end, at);
     } else if (unitGradient == null) {
@@ -46,8 +60,7 @@ final class GradientSums extends RowSums {
     }
   }
 
-  @Override
-  void addWide(int row, int fromC, int toC, int at) {
+  private void addWide(int row, int fromC, int toC, int at) {
     if (activated == null) {
       plainWide(row, fromC, toC, at);
     } else if (unitGradient == null) {

@@ -1,5 +1,6 @@
 package org.modaj.engine.kernel.vector;
 
+import static org.modaj.engine.kernel.vector.Lanes.COLUMNS;
 import static org.modaj.engine.kernel.vector.Lanes.LANES;
 import static org.modaj.engine.kernel.vector.Lanes.SPECIES;
 
@@ -17,37 +18,33 @@ final class MomentSums extends RowSums {
   }
 
   @Override
-  void addNarrow(int row, int end, int at) {
-    float[] x = this.x;
-    float[] sums = this.sums;
-    int channels = this.channels;
-    int at2 = at + width;
-    for (int c = 0; c < channels; c += LANES) {
-      FloatVector k = FloatVector.fromArray(SPECIES, sums, shift + c);
-      FloatVector sum = FloatVector.fromArray(SPECIES, sums, at + c);
-      FloatVector squares = FloatVector.fromArray(SPECIES, sums, at2 + c);
-      for (int r = row; r < end; r++) {
-        FloatVector d = FloatVector.fromArray(SPECIES, x, r * channels + c).sub(k);
-        sum = sum.add(d);
-        squares = d.fma(d, squares);
-      }
-      sum.intoArray(sums, at + c);
-      squares.intoArray(sums, at2 + c);
+  void addRows(int row, int end, int fromC, int toC, int at) {
+    for (int c = fromC; c < toC; c += COLUMNS) {
+      int shifts = shift + c;
+      add(x, row * channels + c, end - row, channels, shifts, sums, at + c, at + width + c);
     }
   }
 
-  @Override
-  void addWide(int row, int fromC, int toC, int at) {
-    float[] x = this.x;
-    float[] sums = this.sums;
-    int from = row * channels;
-    int at2 = at + width;
-    for (int c = fromC; c < toC; c += LANES) {
-      FloatVector k = FloatVector.fromArray(SPECIES, sums, shift + c);
-      FloatVector d = FloatVector.fromArray(SPECIES, x, from + c).sub(k);
-      FloatVector.fromArray(SPECIES, sums, at + c).add(d).intoArray(sums, at + c);
-      d.fma(d, FloatVector.fromArray(SPECIES, sums, at2 + c)).intoArray(sums, at2 + c);
+  private static void add(
+      float[] x, int from, int rows, int channels, int shift, float[] sums, int at, int at2) {
+    FloatVector k0 = FloatVector.fromArray(SPECIES, sums, shift);
+    FloatVector k1 = FloatVector.fromArray(SPECIES, sums, shift + LANES);
+    FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, at);
+    FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, at + LANES);
+    FloatVector squares0 = FloatVector.fromArray(SPECIES, sums, at2);
+    FloatVector squares1 = FloatVector.fromArray(SPECIES, sums, at2 + LANES);
+    for (int r = 0, i = from; r < rows; r++, i += channels) {
+      FloatVector d0 = FloatVector.fromArray(SPECIES, x, i).sub(k0);
+      FloatVector d1 = FloatVector.fromArray(SPECIES, x, i + LANES).sub(k1);
+      sum0 = sum0.add(d0);
+      sum1 = sum1.add(d1);
+      squares0 = d0.fma(d0, squares0);
+      squares1 = d1.fma(d1, squares1);
     }
+    sum0.intoArray(sums, at);
+    sum1.intoArray(sums, at + LANES);
+    squares0.intoArray(sums, at2);
+    squares1.intoArray(sums, at2 + LANES);
   }
 
   @Override

@@ -1,29 +1,25 @@
 package org.modaj.engine.kernel.vector;
 
 import static org.modaj.engine.kernel.NormKernels.ROW_CHUNK;
-import static org.modaj.engine.kernel.vector.Lanes.LANES;
+import static org.modaj.engine.kernel.vector.Lanes.COLUMNS;
 
 import java.util.Arrays;
 import org.modaj.engine.kernel.Parallel;
 
 /**
  * Per-channel sums over the rows of a {@code [rows, channels]} matrix in the order that {@link
- * org.modaj.engine.kernel.NormKernels} defines, one lane a channel. Memory is read in ascending
- * order: wide rows are added one by one to sums in memory, of narrow rows many at a time to sums in
- * registers.
+ * org.modaj.engine.kernel.NormKernels} defines, one lane a channel.
  *
- * <p>The last vector of a row may reach into the next row: its lanes beyond the last channel add up
- * values that nobody reads, so a line of sums has room for a whole number of vectors. The rows at
- * the end of the matrix, where such a vector would leave it, are added one element at a time.
+ * <p>The last vectors of a row may reach into the next rows: their lanes beyond the last channel
+ * add up values that nobody reads, so a line of sums has room for a whole number of pairs of
+ * vectors. The rows at the end of the matrix, where such vectors would leave it, are added one
+ * element at a time.
  */
 abstract class RowSums {
-  /**
-   * Vectors of a narrow row: so few that their sums are better kept in registers over many rows.
-   */
-  private static final int NARROW = 2;
+  /** Rows added to sums in registers before the next channels: they stay in the nearest cache. */
+  private static final int NARROW_GROUP = 64;
 
-  /** Narrow rows added to one vector of sums before the next: they stay in the innermost cache. */
-  static final int GROUP = 64;
+  private static final int WIDE_GROUP = 16;
 
   /** Channels of one task when there are too few chunks to keep the threads busy. */
   private static final int BLOCK = 128;
@@ -49,26 +45,30 @@ abstract class RowSums {
     this.rowsPerSample = rowsPerSample;
     this.channels = channels;
     this.lines = lines;
-    this.width = Lanes.padded(channels);
+    this.width = paddedPairs(channels);
     this.sums = Scratch.floats(Scratch.Slot.SHARED_LEFT, chunks() * lines * width + 2 * width);
   }
 
-  /** Whether rows are added many at a time rather than one after the other. */
+  /** The least whole number of pairs of vectors that holds {@code channels}. */
+  static int paddedPairs(int channels) {
+    return Lanes.panels(channels) * COLUMNS;
+  }
+
+  /** Rows to add to the sums in registers before going on to the next channels. */
+  static int group(int channels) {
+    return isNarrow(channels) ? NARROW_GROUP : WIDE_GROUP;
+  }
+
+  /** Whether one pair of vectors holds a row. */
   static boolean isNarrow(int channels) {
-    return channels <= NARROW * LANES;
+    return channels <= COLUMNS;
   }
 
   /**
-   * Adds the narrow rows {@code [row, end)}, which share one row of units, to the lines of sums
-   * from index {@code at}.
+   * Adds the rows {@code [row, end)}, which share one row of units, to the lines of sums from index
+   * {@code at}, in the pairs of vectors that start in the channels {@code [fromC, toC)}.
    */
-  abstract void addNarrow(int row, int end, int at);
-
-  /**
-   * Adds one row to the lines of sums from index {@code at}, in the vectors that start in the
-   * channels {@code [fromC, toC)}.
-   */
-  abstract void addWide(int row, int fromC, int toC, int at);
+  abstract void addRows(int row, int end, int fromC, int toC, int at);
 
   /** Adds one element to the lines of sums from index {@code at}. */
   abstract void addElement(int row, int channel, int at);
@@ -111,23 +111,18 @@ abstract class RowSums {
     int at = chunk * lines * width;
     for (int line = 0; line < lines; line++) {
       int from = at + line * width;
-      Arrays.fill(sums, from + fromC, from + Lanes.padded(toC), 0f);
+      Arrays.fill(sums, from + fromC, from + paddedPairs(toC), 0f);
     }
     int row = chunk * ROW_CHUNK;
     int end = Math.min(rows, row + ROW_CHUNK);
     int safeEnd = Math.min(end, safeRows(toC));
-    if (isNarrow(channels)) {
-      while (row < safeEnd) {
-        int groupEnd = Math.min(safeEnd, row + GROUP);
-        if (rowsPerSample > 0) {
-          groupEnd = Math.min(groupEnd, (row / rowsPerSample + 1) * rowsPerSample);
-        }
-        addNarrow(row, groupEnd, at);
-        row = groupEnd;
+    while (row < safeEnd) {
+      int groupEnd = Math.min(safeEnd, row + group(channels));
+      if (rowsPerSample > 0) {
+        groupEnd = Math.min(groupEnd, (row / rowsPerSample + 1) * rowsPerSample);
       }
-    }
-    for (; row < safeEnd; row++) {
-      addWide(row, fromC, toC, at);
+      addRows(row, groupEnd, fromC, toC, at);
+      row = groupEnd;
     }
     for (; row < end; row++) {
       for (int c = fromC; c < toC; c++) {
@@ -138,7 +133,7 @@ abstract class RowSums {
 
   /** Rows in which vectors over the channels below {@code toC} stay inside every matrix. */
   private int safeRows(int toC) {
-    int beyond = Lanes.padded(toC) - channels;
+    int beyond = paddedPairs(toC) - channels;
     if (beyond <= 0) {
       return rows;
     }

@@ -1,5 +1,6 @@
 package org.modaj.engine.kernel.vector;
 
+import static org.modaj.engine.kernel.vector.Lanes.COLUMNS;
 import static org.modaj.engine.kernel.vector.Lanes.LANES;
 import static org.modaj.engine.kernel.vector.Lanes.SPECIES;
 
@@ -15,28 +16,21 @@ final class ValueSums extends RowSums {
   }
 
   @Override
-  void addNarrow(int row, int end, int at) {
-    float[] x = this.x;
-    float[] sums = this.sums;
-    int channels = this.channels;
-    for (int c = 0; c < channels; c += LANES) {
-      FloatVector sum = FloatVector.fromArray(SPECIES, sums, at + c);
-      for (int r = row; r < end; r++) {
-        sum = sum.add(FloatVector.fromArray(SPECIES, x, r * channels + c));
-      }
-      sum.intoArray(sums, at + c);
+  void addRows(int row, int end, int fromC, int toC, int at) {
+    for (int c = fromC; c < toC; c += COLUMNS) {
+      add(x, row * channels + c, end - row, channels, sums, at + c);
     }
   }
 
-  @Override
-  void addWide(int row, int fromC, int toC, int at) {
-    float[] x = this.x;
-    float[] sums = this.sums;
-    int from = row * channels;
-    for (int c = fromC; c < toC; c += LANES) {
-      FloatVector value = FloatVector.fromArray(SPECIES, x, from + c);
-      FloatVector.fromArray(SPECIES, sums, at + c).add(value).intoArray(sums, at + c);
+  private static void add(float[] x, int from, int rows, int channels, float[] sums, int at) {
+    FloatVector sum0 = FloatVector.fromArray(SPECIES, sums, at);
+    FloatVector sum1 = FloatVector.fromArray(SPECIES, sums, at + LANES);
+    for (int r = 0, i = from; r < rows; r++, i += channels) {
+      sum0 = sum0.add(FloatVector.fromArray(SPECIES, x, i));
+      sum1 = sum1.add(FloatVector.fromArray(SPECIES, x, i + LANES));
     }
+    sum0.intoArray(sums, at);
+    sum1.intoArray(sums, at + LANES);
   }
 
   @Override

@@ -1,32 +1,24 @@
 package org.modaj.engine.kernel.vector;
 
 import static jdk.incubator.vector.VectorOperators.GT;
-import static jdk.incubator.vector.VectorOperators.LE;
+import static org.modaj.engine.kernel.vector.Lanes.COLUMNS;
 import static org.modaj.engine.kernel.vector.Lanes.LANES;
 import static org.modaj.engine.kernel.vector.Lanes.SPECIES;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import org.modaj.engine.kernel.ActivationKernels;
+import org.modaj.engine.kernel.Kernels;
 import org.modaj.engine.kernel.Parallel;
 
-/** Rectified linear units, and per-unit means with one lane a unit. */
+/** Rectified linear units and their gradients; per-unit means with one lane a unit. */
 final class VectorActivation implements ActivationKernels {
+  private final ActivationKernels scalar = Kernels.scalar().activation();
+
+  /** The scalar loop, which the compiler vectorizes as well by itself. */
   @Override
   public void relu(int n, float[] x, float[] y) {
-    Parallel.elements(n, (from, to) -> relu(x, from, to, y));
-  }
-
-  private static void relu(float[] x, int from, int to, float[] y) {
-    FloatVector zero = FloatVector.zero(SPECIES);
-    int i = from;
-    for (; i <= to - LANES; i += LANES) {
-      FloatVector value = FloatVector.fromArray(SPECIES, x, i);
-      value.blend(zero, value.compare(LE, zero)).intoArray(y, i);
-    }
-    for (; i < to; i++) {
-      y[i] = Math.max(0f, x[i]);
-    }
+    scalar.relu(n, x, y);
   }
 
   @Override
@@ -87,61 +79,58 @@ final class VectorActivation implements ActivationKernels {
 
   @Override
   public void unitMeans(int samples, int positions, int channels, float[] x, float[] means) {
-    Parallel.run(samples, n -> sampleMeans(n, positions, channels, x, means));
+    int end = samples * positions;
+    Parallel.run(samples, n -> sampleMeans(n, positions, channels, x, end, means));
   }
 
   /*
-   * The running sums of a sample are one padded line. The last vector of a position may reach into
-   * the next position: its lanes beyond the last unit are never read. Positions whose vectors would
-   * leave the sample are added one element at a time.
+   * The running sums of a sample are one padded line. The last vectors of a position may reach into
+   * the next positions: their lanes beyond the last unit are never read. The positions before the
+   * end of the matrix whose vectors would leave it are added one element at a time.
    */
-  private static void sampleMeans(int n, int positions, int channels, float[] x, float[] means) {
-    int width = Lanes.padded(channels);
+  private static void sampleMeans(
+      int n, int positions, int channels, float[] x, int matrixEnd, float[] means) {
+    int width = RowSums.paddedPairs(channels);
     float[] line = Scratch.floats(Scratch.Slot.TASK_LEFT, width);
-    int safe = positions - (width - 1) / Math.max(1, channels);
-    float factor = 1f / positions;
+    int safe = matrixEnd - (width - 1) / Math.max(1, channels);
     int to = n * channels;
     Arrays.fill(means, to, to + channels, 0f);
-    for (int chunk = 0; chunk < positions; chunk += POSITION_CHUNK) {
-      int end = Math.min(positions, chunk + POSITION_CHUNK);
+    int sampleEnd = (n + 1) * positions;
+    for (int chunk = n * positions; chunk < sampleEnd; chunk += POSITION_CHUNK) {
+      int end = Math.min(sampleEnd, chunk + POSITION_CHUNK);
       Arrays.fill(line, 0, width, 0f);
-      int safeEnd = Math.max(chunk, Math.min(end, safe));
-      int from = n * positions;
-      if (RowSums.isNarrow(channels)) {
-        addNarrow(x, from + chunk, from + safeEnd, channels, line);
-      } else {
-        for (int p = chunk; p < safeEnd; p++) {
-          addWide(x, (from + p) * channels, channels, line);
+      int row = chunk;
+      while (row < Math.min(end, safe)) {
+        int groupEnd = Math.min(Math.min(end, safe), row + RowSums.group(channels));
+        for (int c = 0; c < channels; c += COLUMNS) {
+          addMagnitudes(x, row * channels + c, groupEnd - row, channels, line, c);
         }
+        row = groupEnd;
       }
-      for (int p = safeEnd; p < end; p++) {
+      for (; row < end; row++) {
         for (int c = 0; c < channels; c++) {
-          line[c] += Math.abs(x[(from + p) * channels + c]);
+          line[c] += Math.abs(x[row * channels + c]);
         }
       }
       for (int c = 0; c < channels; c++) {
         means[to + c] += line[c];
       }
     }
+    float factor = 1f / positions;
     for (int c = 0; c < channels; c++) {
       means[to + c] *= factor;
     }
   }
 
-  private static void addNarrow(float[] x, int row, int end, int channels, float[] line) {
-    for (int c = 0; c < channels; c += LANES) {
-      FloatVector sum = FloatVector.fromArray(SPECIES, line, c);
-      for (int r = row; r < end; r++) {
-        sum = sum.add(FloatVector.fromArray(SPECIES, x, r * channels + c).abs());
-      }
-      sum.intoArray(line, c);
+  private static void addMagnitudes(
+      float[] x, int from, int rows, int channels, float[] line, int at) {
+    FloatVector sum0 = FloatVector.fromArray(SPECIES, line, at);
+    FloatVector sum1 = FloatVector.fromArray(SPECIES, line, at + LANES);
+    for (int r = 0, i = from; r < rows; r++, i += channels) {
+      sum0 = sum0.add(FloatVector.fromArray(SPECIES, x, i).abs());
+      sum1 = sum1.add(FloatVector.fromArray(SPECIES, x, i + LANES).abs());
     }
-  }
-
-  private static void addWide(float[] x, int from, int channels, float[] line) {
-    for (int c = 0; c < channels; c += LANES) {
-      FloatVector value = FloatVector.fromArray(SPECIES, x, from + c).abs();
-      FloatVector.fromArray(SPECIES, line, c).add(value).intoArray(line, c);
-    }
+    sum0.intoArray(line, at);
+    sum1.intoArray(line, at + LANES);
   }
 }

@@ -23,6 +23,8 @@ public final class VectorProvider implements KernelProvider.VectorSupport {
         new VectorActivation(),
         new VectorPool(),
         scalar.elementwise(),
-        new VectorElementary());
+        new VectorElementary(),
+        scalar.reduction(),
+        new VectorRecurrent());
   }
 }

@@ -52,6 +52,7 @@ final class KernelCases {
     for (String name : new String[] {"exp", "log", "tanh", "sigmoid", "erf"}) {
       cases.put("ElementaryKernels." + name, KernelCases::elementary);
     }
+    cases.putAll(OperatorKernelCases.all());
     return cases;
   }
 

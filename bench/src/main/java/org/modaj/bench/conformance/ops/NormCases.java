@@ -1,0 +1,72 @@
+package org.modaj.bench.conformance.ops;
+
+import org.modaj.bench.conformance.Algorithms;
+import org.modaj.bench.conformance.CaseParams;
+import org.modaj.bench.conformance.CaseResult;
+import org.modaj.bench.conformance.GoldenCase;
+import org.modaj.bench.conformance.GoldenCaseException;
+import org.modaj.bench.conformance.Layout;
+import org.modaj.bench.conformance.OperatorCase;
+import org.modaj.engine.Shape;
+import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.GroupNorm;
+import org.modaj.engine.ops.LayerNorm;
+import org.modaj.engine.ops.MseLoss;
+import org.modaj.engine.ops.Normalize;
+
+/** Cases of the operators that normalize, and of the squared error. */
+public final class NormCases {
+  private NormCases() {}
+
+  /** Runs {@code layer_norm}. */
+  public static CaseResult layerNorm(GoldenCase golden, Algorithms algorithms) {
+    OperatorCase tensors = new OperatorCase(golden);
+    Tensor y =
+        LayerNorm.apply(
+            tensors.input("x", Layout.SAME),
+            Shape.of(golden.params().integers("normalized_shape")),
+            tensors.optionalInput("weight", Layout.SAME),
+            tensors.optionalInput("bias", Layout.SAME),
+            golden.params().number("eps"));
+    return tensors.output("y", y, Layout.SAME).result();
+  }
+
+  /** Runs {@code group_norm}. */
+  public static CaseResult groupNorm(GoldenCase golden, Algorithms algorithms) {
+    OperatorCase tensors = new OperatorCase(golden);
+    Tensor y =
+        GroupNorm.apply(
+            tensors.input("x", Layout.CHANNELS_SECOND),
+            golden.params().integer("groups"),
+            tensors.optionalInput("weight", Layout.SAME),
+            tensors.optionalInput("bias", Layout.SAME),
+            golden.params().number("eps"));
+    return tensors.output("y", y, Layout.CHANNELS_SECOND).result();
+  }
+
+  /** Runs {@code normalize}. */
+  public static CaseResult normalize(GoldenCase golden, Algorithms algorithms) {
+    CaseParams params = golden.params();
+    if (params.number("p") != 2) {
+      throw new GoldenCaseException(
+          golden.name(), "p is %s, expected 2".formatted(params.number("p")));
+    }
+    OperatorCase tensors = new OperatorCase(golden);
+    Tensor x = tensors.input("x", Layout.SAME);
+    Tensor y = Normalize.apply(x, params.integer("axis"), params.number("eps"));
+    return tensors.output("y", y, Layout.SAME).result();
+  }
+
+  /** Runs {@code mse_loss}. */
+  public static CaseResult mseLoss(GoldenCase golden, Algorithms algorithms) {
+    String reduction = golden.params().text("reduction");
+    if (!reduction.equals("mean")) {
+      throw new GoldenCaseException(
+          golden.name(), "reduction is \"%s\", expected \"mean\"".formatted(reduction));
+    }
+    OperatorCase tensors = new OperatorCase(golden);
+    Tensor loss =
+        MseLoss.apply(tensors.input("x", Layout.SAME), tensors.input("target", Layout.SAME));
+    return tensors.output("loss", loss, Layout.SAME).result();
+  }
+}

@@ -1,0 +1,31 @@
+package org.modaj.nn.optim;
+
+import java.util.Map;
+import org.modaj.engine.Tensor;
+
+/** A rule that moves parameters against their gradients. */
+public interface Optimizer {
+
+  /** Drops all gradients. */
+  void zeroGrad();
+
+  /**
+   * Moves every parameter that requires and has a gradient; the others stay as they are.
+   *
+   * @param learningRate of this step
+   */
+  void step(double learningRate);
+
+  /**
+   * What the rule remembers between steps, by name, to be saved with the parameters; empty before
+   * the first step. The tensors themselves, not copies.
+   */
+  Map<String, Tensor> state();
+
+  /**
+   * Takes over a saved state in place of the present one.
+   *
+   * @throws IllegalArgumentException when it does not fit the parameters
+   */
+  void restore(Map<String, Tensor> saved);
+}
