@@ -45,9 +45,7 @@ public final class RandomNetworks {
     for (int i = 0, n = 1 + below(3); i < n; i++) {
       int kernel = 1 + 2 * below(2);
       Conv conv = Conv.of(1 + below(40), kernel).pad(kernel / 2).stride(1 + below(2) * (1 - i % 2));
-      x =
-          net.conv2d(
-              "conv" + i, x, below(2) == 0 ? conv : conv.bias(Initializer.uniform(0.5)));
+      x = net.conv2d("conv" + i, x, below(2) == 0 ? conv : conv.bias(Initializer.uniform(0.5)));
       if (below(3) > 0) {
         x = net.batchNorm("norm" + i, x);
       }

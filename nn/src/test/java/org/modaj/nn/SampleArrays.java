@@ -18,8 +18,7 @@ public final class SampleArrays implements BatchSource {
   private final boolean shuffled;
 
   /** Samples in order. */
-  public SampleArrays(
-      float[] values, int[] sampleShape, int[] labels, int classes, int batchSize) {
+  public SampleArrays(float[] values, int[] sampleShape, int[] labels, int classes, int batchSize) {
     this(values, sampleShape, labels, classes, batchSize, false);
   }
 

@@ -75,8 +75,9 @@ class CheckpointTest {
   @Test
   void what_is_saved_is_loaded() throws IOException {
     network.forward(TinyNetworks.images(6), Mode.TRAIN); // running statistics of their own
-    Map<String, Tensor> velocities = Map.of("conv1.weight", Tensor.full(
-        network.parameters().get("conv1.weight").shape(), 0.25f));
+    Map<String, Tensor> velocities =
+        Map.of(
+            "conv1.weight", Tensor.full(network.parameters().get("conv1.weight").shape(), 0.25f));
     new Checkpoint(network, velocities, Map.of("epoch", "3", "model", "tiny")).save(file());
 
     Checkpoint loaded = Checkpoint.load(file());
