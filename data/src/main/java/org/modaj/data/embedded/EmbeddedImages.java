@@ -41,7 +41,7 @@ public final class EmbeddedImages {
   private EmbeddedImages() {}
 
   /** Generates the default: 8000 images to learn from and 2000 to measure on, seed 2026. */
-  public static DataSplit load() {
+  public static DataSplit<ImageDataset> load() {
     return generate(DEFAULT_SEED, DEFAULT_TRAIN_SIZE, DEFAULT_TEST_SIZE);
   }
 
@@ -52,8 +52,8 @@ public final class EmbeddedImages {
    * @param testSize the number of images of {@code "embedded/test"}, at least 1
    * @throws DataException if a number is out of range
    */
-  public static DataSplit generate(long seed, int trainSize, int testSize) {
-    return new DataSplit(split(seed, "train", trainSize), split(seed, "test", testSize));
+  public static DataSplit<ImageDataset> generate(long seed, int trainSize, int testSize) {
+    return new DataSplit<>(split(seed, "train", trainSize), split(seed, "test", testSize));
   }
 
   private static ImageDataset split(long seed, String split, int size) {
