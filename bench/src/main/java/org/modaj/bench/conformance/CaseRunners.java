@@ -18,6 +18,7 @@ import org.modaj.bench.conformance.ops.OptimizerCases;
 import org.modaj.bench.conformance.ops.PointwiseCases;
 import org.modaj.bench.conformance.ops.PoolCases;
 import org.modaj.bench.conformance.ops.ProductCases;
+import org.modaj.bench.conformance.ops.RecurrentCases;
 import org.modaj.bench.conformance.ops.ReductionCases;
 import org.modaj.bench.conformance.ops.ShapeCases;
 import org.modaj.bench.conformance.ops.TrainingCases;
@@ -123,11 +124,15 @@ public final class CaseRunners {
     runners.put("normalize", NormCases::normalize);
     runners.put("mse_loss", NormCases::mseLoss);
 
+    runners.put("lstm", RecurrentCases::lstm);
+    runners.put("gru", RecurrentCases::gru);
+
     runners.put("optimizer", OptimizerCases::givenGradients);
     runners.put("cosine_annealing", OptimizerCases::cosine);
     runners.put("initialisation", InitializerCases::run);
     runners.put("train_quadratic", TrainingCases::quadratic);
     runners.put("train_mlp", TrainingCases::mlp);
+    runners.put("train_bilstm", TrainingCases::bilstm);
     runners.put("train_cnn", TrainingCases::cnn);
 
     runners.put("activation_rates_and_masks", ObjectiveCases::ratesAndMasks);

@@ -1,6 +1,7 @@
 package org.modaj.bench.conformance.ops;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,8 +18,11 @@ import org.modaj.engine.ops.BatchNorm;
 import org.modaj.engine.ops.Conv2d;
 import org.modaj.engine.ops.CrossEntropy;
 import org.modaj.engine.ops.Dense;
+import org.modaj.engine.ops.Embedding;
+import org.modaj.engine.ops.Lstm;
 import org.modaj.engine.ops.MatMul;
 import org.modaj.engine.ops.MaxPool2d;
+import org.modaj.engine.ops.Mean;
 import org.modaj.engine.ops.Mul;
 import org.modaj.engine.ops.Pow;
 import org.modaj.engine.ops.Relu;
@@ -135,6 +139,36 @@ public final class TrainingCases {
           return CrossEntropy.apply(logits, golden.labels("y"));
         },
         Report.EACH_STEP);
+  }
+
+  private static Layout bilstmLayout(String role) {
+    return switch (role) {
+      case "tokens", "y" -> null;
+      case "emb" -> Layout.SAME;
+      case "fc.w" -> Layout.DENSE_WEIGHT;
+      default -> role.startsWith("weight") ? Layout.DENSE_WEIGHT : Layout.SAME;
+    };
+  }
+
+  /** Runs {@code train_bilstm}: embedding, LSTM in both directions, mean over time, dense. */
+  public static CaseResult bilstm(GoldenCase golden, Algorithms algorithms) {
+    Parameters p = Parameters.of(golden, TrainingCases::bilstmLayout);
+    Shape tokens = Shape.of(golden.input("tokens").shape());
+    return train(
+        golden,
+        p,
+        () -> {
+          Tensor x = Embedding.apply(p.get("emb"), golden.labels("tokens"), tokens);
+          List<Lstm.Weights> weights =
+              List.of(
+                  RecurrentCases.lstmWeights("_l0", (role, layout) -> p.get(role)),
+                  RecurrentCases.lstmWeights("_l0_reverse", (role, layout) -> p.get(role)));
+          Tensor y = Lstm.apply(x, weights, true, null, null).y();
+          Tensor means = Mean.apply(y, new int[] {1}, false);
+          Tensor logits = Dense.apply(means, p.get("fc.w"), p.get("fc.b"));
+          return CrossEntropy.apply(logits, golden.labels("y"));
+        },
+        Report.FIRST_AND_LAST);
   }
 
   private static Layout cnnLayout(String role) {
