@@ -87,7 +87,7 @@ final class RootCommand implements Runnable {
     threads.apply();
     RunRecord record = RunRecord.start("main job", threads.threads()).put("seed", seed);
     try {
-      output.print(new Report(record, new MainJob(seed, System.err).run()));
+      output.print(new Report(record, new MainJob(seed, output.progress()).run()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

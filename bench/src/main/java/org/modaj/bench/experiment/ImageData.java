@@ -2,7 +2,6 @@ package org.modaj.bench.experiment;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.modaj.data.DataSplit;
 import org.modaj.data.ImageDataset;
@@ -24,6 +23,11 @@ public record ImageData(String name, ImageDataset train, ImageDataset test) {
   public static final List<String> NAMES = List.of("embedded", "cifar10");
 
   private static final int EVALUATION_BATCH = 200;
+
+  /** Whether a data set is read from files, so that it cannot be opened without their folder. */
+  public static boolean needsFolder(String name) {
+    return name.equals("cifar10");
+  }
 
   /**
    * Opens a data set.
@@ -88,26 +92,5 @@ public record ImageData(String name, ImageDataset train, ImageDataset test) {
   /** The test images of some classes in order, with their original labels. */
   public BatchSource testBatchesOf(int... classes) {
     return ImageLoader.inOrder(test.subset(classes), EVALUATION_BATCH);
-  }
-
-  /**
-   * The class that a word of the command line names: its number or its name.
-   *
-   * @throws ExperimentException when there is none; lists the classes
-   */
-  public int classOf(String word) {
-    List<String> names = train.classNames();
-    int index = names.indexOf(word);
-    if (index < 0 && word.matches("\\d{1,6}")) {
-      index = Integer.parseInt(word);
-    }
-    if (index < 0 || index >= names.size()) {
-      StringBuilder known = new StringBuilder();
-      IntStream.range(0, names.size())
-          .forEach(c -> known.append(c == 0 ? "" : ", ").append(c + " " + names.get(c)));
-      throw new ExperimentException(
-          "unknown class \"" + word + "\"; " + name + " has the classes " + known);
-    }
-    return index;
   }
 }

@@ -3,6 +3,7 @@ package org.modaj.bench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collection;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -66,10 +67,21 @@ class CliTest {
   }
 
   @Test
-  void withoutACommandTheUsageIsPrinted() {
-    CliRun run = CliRun.of();
+  void theUsageListsEveryCommandInAWholeSentence() {
+    CliRun run = CliRun.of("--help");
 
     assertThat(run.code()).isEqualTo(Cli.OK);
-    assertThat(run.out()).startsWith("Usage: moda-bench").contains(commands());
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .startsWith("Usage: moda-bench")
+        .contains("Example:", "java -jar moda-bench.jar", "Exit codes:");
+    List<String> listed =
+        run.out()
+            .lines()
+            .dropWhile(line -> !line.equals("Commands:"))
+            .skip(1)
+            .takeWhile(line -> !line.isEmpty())
+            .toList();
+    assertThat(listed).hasSameSizeAs(commands()).allMatch(line -> line.endsWith("."));
   }
 }
