@@ -65,7 +65,7 @@ public final class EmbeddedImages {
           name, Problem.BAD_ARGUMENT, "a number of images 1 .. " + most, "" + size, "");
     }
     CounterRandom random = CounterRandom.of(seed, name);
-    int[] labels = labels(random.child("labels"), size);
+    int[] labels = BalancedLabels.draw(random.child("labels"), Figure.values().length, size);
     byte[] pixels = new byte[size * shape.size()];
     CounterRandom images = random.child("images");
     IntStream.range(0, Math.ceilDiv(size, IMAGES_PER_TASK))
@@ -81,16 +81,6 @@ public final class EmbeddedImages {
       Draws draws = new Draws(images.child(i));
       painter.paint(figures[labels[i]], draws, pixels, i * ScenePainter.SHAPE.size());
     }
-  }
-
-  private static int[] labels(CounterRandom random, int size) {
-    int classes = Figure.values().length;
-    int[] labels = new int[size];
-    for (int first = 0; first < size; first += classes) {
-      int[] order = random.child(first / classes).permutation(classes);
-      System.arraycopy(order, 0, labels, first, Math.min(classes, size - first));
-    }
-    return labels;
   }
 
   private static List<String> classNames() {

@@ -22,6 +22,8 @@ public final class LayerTypes {
     TYPES.put("relu", ReluLayer::restore);
     TYPES.put("max_pool2d", MaxPool2dLayer::restore);
     TYPES.put("flatten", FlattenLayer::restore);
+    TYPES.put("lstm", LstmLayer::restore);
+    TYPES.put("last_step", LastStepLayer::restore);
   }
 
   private LayerTypes() {}

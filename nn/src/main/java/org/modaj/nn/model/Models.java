@@ -19,6 +19,7 @@ public final class Models {
   static {
     BUILDERS.put("vgg16", Vgg16::build);
     BUILDERS.put("lenet5", LeNet5::build);
+    BUILDERS.put("lstm", LstmClassifier::build);
   }
 
   private Models() {}
