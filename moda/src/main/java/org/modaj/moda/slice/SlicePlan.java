@@ -116,7 +116,7 @@ public final class SlicePlan {
    * @param name what it is called
    */
   public Network build(String name) {
-    NetworkBuilder net = new NetworkBuilder(name, network.inputShape(), 0);
+    NetworkBuilder net = NetworkBuilder.like(network, name);
     List<Value> values = new ArrayList<>();
     for (int index = 0; index < flows.size(); index++) {
       NetworkNode node = network.nodes().get(index);
