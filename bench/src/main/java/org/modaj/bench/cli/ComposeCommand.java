@@ -34,9 +34,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compose",
     description = {
-      "Cuts a small ordinary network for some classes out of a trained one, without retraining.",
-      "Compares it with the whole network on the test images of these classes. Its outputs stand",
-      "for the classes in ascending order, whatever their order here."
+      "Cuts a small ordinary network for some classes out of a trained one.",
+      "Nothing is retrained. The result is compared with the whole network on the test images of",
+      "these classes; its outputs stand for them in ascending order."
     },
     parameterListHeading = "%nArguments:%n",
     optionListHeading = "%nOptions:%n",

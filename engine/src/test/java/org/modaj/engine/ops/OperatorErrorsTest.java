@@ -166,7 +166,7 @@ class OperatorErrorsTest {
     refused(
         () -> Add.apply(uniform("a", 2, 3), uniform("b", 3, 2)),
         "add",
-        "two tensors of one shape",
+        "shapes whose axes, aligned at the last one, are equal or 1",
         "[2, 3] and [3, 2]");
   }
 
@@ -174,8 +174,8 @@ class OperatorErrorsTest {
   void reshape() {
     refused(
         () -> Reshape.apply(uniform("a", 2, 3), Shape.of(7)),
-        "view",
-        "6 elements, as [2, 3] has",
+        "reshape",
+        "6 elements, as shape [2, 3] has",
         "shape [7]");
   }
 
