@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.io.FileAccessException;
 import org.modaj.engine.io.FileFormatException;
@@ -22,8 +24,11 @@ import org.modaj.engine.io.SafeTensorsFile;
 import org.modaj.engine.io.StoredTensor;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
+import org.modaj.nn.NetworkBuilder;
+import org.modaj.nn.NetworkBuilder.Full;
 import org.modaj.nn.NetworkNode;
 import org.modaj.nn.TinyNetworks;
+import org.modaj.nn.model.Models;
 
 class CheckpointTest {
   private static final String GRAPH = "modaj.graph";
@@ -93,6 +98,35 @@ class CheckpointTest {
     Tensor x = TinyNetworks.images(3);
     assertThat(loaded.network().forward(x, Mode.EVALUATE).data())
         .isEqualTo(network.forward(x, Mode.EVALUATE).data());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lenet5", "mobilenet", "resnet18", "vgg16"})
+  void every_architecture_is_saved_and_loaded(String name) throws IOException {
+    Network model = Models.named(name).build(Shape.of(32, 32, 3), 5, 0.0625, 1);
+    Checkpoint.of(model, Map.of()).save(file());
+
+    Network loaded = Checkpoint.load(file()).network();
+
+    assertThat(loaded.sha256()).isEqualTo(model.sha256());
+    Tensor x = Tensor.full(Shape.of(1, 32, 32, 3), 0.5f);
+    assertThat(loaded.forward(x, Mode.EVALUATE).data())
+        .isEqualTo(model.forward(x, Mode.EVALUATE).data());
+  }
+
+  @Test
+  void joined_and_aligned_layers_are_saved_and_loaded() throws IOException {
+    NetworkBuilder net = new NetworkBuilder("joined", Shape.of(4), 1);
+    NetworkBuilder.Value a = net.dense("a", net.input(), Full.of(3));
+    net.align("aligned", net.concat("joined", a, net.input()), 6, -1, 0, 2);
+    Network joined = net.build();
+    Checkpoint.of(joined, Map.of()).save(file());
+    Tensor x = Tensor.of(Shape.of(1, 4), new float[] {1, 2, 3, 4});
+    float[] expected = joined.forward(x, Mode.EVALUATE).data();
+    assertThat(expected).startsWith(4, 0);
+
+    assertThat(Checkpoint.load(file()).network().forward(x, Mode.EVALUATE).data())
+        .isEqualTo(expected);
   }
 
   @Test
