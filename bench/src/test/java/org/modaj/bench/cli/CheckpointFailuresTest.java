@@ -61,7 +61,7 @@ class CheckpointFailuresTest {
 
     read(command, file)
         .assertFailed(
-            file + ": its weights have SHA-256 ", "was written", "restore it from a copy");
+            file + ": the SHA-256 of its weights is ", "was written", "restore it from a copy");
   }
 
   @ParameterizedTest

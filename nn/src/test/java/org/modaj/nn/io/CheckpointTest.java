@@ -145,6 +145,29 @@ class CheckpointTest {
     }
   }
 
+  private Path savedWithMomentum(String parameter, Tensor momentum) throws IOException {
+    new Checkpoint(network, Map.of(parameter, momentum), Map.of()).save(file());
+    return file();
+  }
+
+  @Test
+  void a_flipped_bit_in_the_momentum_is_found() throws IOException {
+    Tensor momentum = Tensor.full(network.parameters().get("conv1.weight").shape(), 0.5f);
+    byte[] bytes = Files.readAllBytes(savedWithMomentum("conv1.weight", momentum));
+    bytes[bytes.length - 3] ^= 1; // the momentum stands behind the weights
+    Files.write(file(), bytes);
+    assertThat(refused(file())).hasMessageContaining("SHA-256 of its momentum");
+  }
+
+  @Test
+  void momentum_without_its_parameter_is_refused() throws IOException {
+    Tensor momentum = Tensor.full(Shape.of(2, 3), 0.5f);
+    assertThat(refused(savedWithMomentum("conv1.weight", momentum)))
+        .hasMessageContaining("the momentum of \"conv1.weight\" has shape [2, 3]");
+    assertThat(refused(savedWithMomentum("conv9.weight", momentum)))
+        .hasMessageContaining("its parameter does not exist");
+  }
+
   @Test
   void a_flipped_bit_in_a_weight_is_found() throws IOException {
     byte[] bytes = Files.readAllBytes(saved());
