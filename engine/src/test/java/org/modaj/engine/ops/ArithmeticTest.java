@@ -26,7 +26,8 @@ import org.modaj.engine.Tensor;
 /** Operators that work element by element, with broadcasting and without. */
 class ArithmeticTest {
   private static final Map<String, BinaryOperator<Tensor>> BINARY =
-      Map.of("add", Add::apply, "subtract", Sub::apply, "multiply", Mul::apply, "divide", Div::apply);
+      Map.of(
+          "add", Add::apply, "subtract", Sub::apply, "multiply", Mul::apply, "divide", Div::apply);
 
   private static final int[][][] SHAPES = {
     {{3, 4}, {3, 4}},
@@ -62,8 +63,7 @@ class ArithmeticTest {
       Tensor a = uniform("a", shapes[0]);
       Tensor b = uniform("b", shapes[1]);
       Tensor y = BINARY.get(name).apply(a, b);
-      Tensor whole =
-          BINARY.get(name).apply(Expand.apply(a, y.shape()), Expand.apply(b, y.shape()));
+      Tensor whole = BINARY.get(name).apply(Expand.apply(a, y.shape()), Expand.apply(b, y.shape()));
       assertThat(y.data()).isEqualTo(whole.data());
     }
   }
@@ -167,8 +167,7 @@ class ArithmeticTest {
   void saturated_units_are_finite(float large) {
     Tensor x = Tensor.vector(large, -large).requireGrad(true);
     for (UnaryOperator<Tensor> operator :
-        List.<UnaryOperator<Tensor>>of(
-            Tanh::apply, Sigmoid::apply, Silu::apply, Softplus::apply)) {
+        List.<UnaryOperator<Tensor>>of(Tanh::apply, Sigmoid::apply, Silu::apply, Softplus::apply)) {
       x.zeroGrad();
       Tensor y = operator.apply(x);
       y.backward(Tensor.vector(1, 1));

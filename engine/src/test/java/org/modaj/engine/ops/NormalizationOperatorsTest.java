@@ -20,8 +20,7 @@ class NormalizationOperatorsTest {
         leaf("x", 2, 2, 3, 4),
         leaf("gamma", 3, 4),
         leaf("beta", 3, 4));
-    hasItsSlope(
-        in -> LayerNorm.apply(in[0], Shape.of(6), null, null, 1e-5), leaf("x", 2, 6));
+    hasItsSlope(in -> LayerNorm.apply(in[0], Shape.of(6), null, null, 1e-5), leaf("x", 2, 6));
     hasItsSlope(
         in -> LayerNorm.apply(in[0], Shape.of(6), null, in[1], 1e-5),
         leaf("x", 2, 6),

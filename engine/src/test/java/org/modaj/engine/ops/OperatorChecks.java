@@ -19,8 +19,7 @@ final class OperatorChecks {
   private OperatorChecks() {}
 
   /** Sizes are refused, with the sizes in fields. */
-  static void refused(
-      ThrowingCallable call, String operation, String expected, String actual) {
+  static void refused(ThrowingCallable call, String operation, String expected, String actual) {
     ShapeException e = catchThrowableOfType(ShapeException.class, call);
     assertThat(e).as("a shape error of " + operation).isNotNull();
     assertThat(e.operation()).isEqualTo(operation);

@@ -102,8 +102,7 @@ class RecurrentOperatorsTest {
             outputs(
                 Gru.apply(
                     in[0],
-                    List.of(
-                        new Gru.Weights(in[1], in[2], in[3], in[4]), gru("0 back", 3, 2), w, w),
+                    List.of(new Gru.Weights(in[1], in[2], in[3], in[4]), gru("0 back", 3, 2), w, w),
                     true,
                     in[5],
                     LENGTHS)),
@@ -119,15 +118,12 @@ class RecurrentOperatorsTest {
   void slopes_where_only_the_last_state_matters() {
     hasItsSlopes(
         in ->
-            new Tensor[] {
-              Lstm.apply(in[0], new Lstm.Weights(in[1], in[2], null)).last().hidden()
-            },
+            new Tensor[] {Lstm.apply(in[0], new Lstm.Weights(in[1], in[2], null)).last().hidden()},
         leaf("x", 2, 3, 4),
         leaf("w", 4, 12),
         leaf("r", 3, 12));
     hasItsSlopes(
-        in ->
-            new Tensor[] {Gru.apply(in[0], new Gru.Weights(in[1], in[2], null, null)).last()},
+        in -> new Tensor[] {Gru.apply(in[0], new Gru.Weights(in[1], in[2], null, null)).last()},
         leaf("x", 2, 3, 4),
         leaf("w", 4, 9),
         leaf("r", 3, 9));
@@ -221,8 +217,7 @@ class RecurrentOperatorsTest {
     List<Lstm.Weights> weights = List.of(lstm("0", 4, 5), lstm("1", 5, 5));
     Lstm.Result whole = Lstm.apply(x, weights, false, null, null);
     Lstm.Result first = Lstm.apply(Narrow.apply(x, 1, 0, 2), weights, false, null, null);
-    Lstm.Result rest =
-        Lstm.apply(Narrow.apply(x, 1, 2, 4), weights, false, first.last(), null);
+    Lstm.Result rest = Lstm.apply(Narrow.apply(x, 1, 2, 4), weights, false, first.last(), null);
     assertThat(Concat.apply(1, first.y(), rest.y()).data()).isEqualTo(whole.y().data());
     assertThat(rest.last().cell().data()).isEqualTo(whole.last().cell().data());
   }
@@ -260,8 +255,7 @@ class RecurrentOperatorsTest {
   @Test
   void frozen_weights_get_no_gradient() {
     Tensor x = leaf("x", 2, 3, 4);
-    Lstm.Weights w =
-        new Lstm.Weights(uniform("w", 4, 12), leaf("r", 3, 12), uniform("b", 12));
+    Lstm.Weights w = new Lstm.Weights(uniform("w", 4, 12), leaf("r", 3, 12), uniform("b", 12));
     Sum.apply(Lstm.apply(x, w).y()).backward();
     assertThat(w.input().grad()).isNull();
     assertThat(w.bias().grad()).isNull();

@@ -70,15 +70,12 @@ class ReductionOperatorsTest {
     assertThat(Sum.apply(x).shape()).isEqualTo(Shape.of());
     assertThat(Sum.apply(x, new int[0], false).data()).isEqualTo(x.data());
     assertThat(Sum.apply(Tensor.scalar(2)).item()).isEqualTo(2);
-    assertThat(Sum.apply(Tensor.zeros(0, 3), new int[] {0}, false).data())
-        .containsExactly(0, 0, 0);
-    assertThat(Sum.apply(Tensor.zeros(3, 0), new int[] {0}, false).shape())
-        .isEqualTo(Shape.of(0));
+    assertThat(Sum.apply(Tensor.zeros(0, 3), new int[] {0}, false).data()).containsExactly(0, 0, 0);
+    assertThat(Sum.apply(Tensor.zeros(3, 0), new int[] {0}, false).shape()).isEqualTo(Shape.of(0));
     assertThat(Sum.apply(Tensor.zeros(0, 3, 2), new int[] {0, 2}, false).data())
         .containsExactly(0, 0, 0);
     assertThat(Mean.apply(Tensor.zeros(0)).item()).isNaN();
-    assertThat(Max.apply(Tensor.zeros(0, 3), new int[] {1}, false).shape())
-        .isEqualTo(Shape.of(0));
+    assertThat(Max.apply(Tensor.zeros(0, 3), new int[] {1}, false).shape()).isEqualTo(Shape.of(0));
     assertThat(Variance.apply(Tensor.vector(1), new int[] {0}, false, true).item()).isNaN();
     assertThat(Variance.apply(Tensor.vector(1), new int[] {0}, false, false).item()).isZero();
   }
@@ -145,8 +142,7 @@ class ReductionOperatorsTest {
         "argmax",
         "at least one element along the axis",
         "shape [3, 0]");
-    refused(
-        () -> Softmax.apply(x, 2), "softmax", "an axis in [-2, 2) of shape [2, 3]", "axis 2");
+    refused(() -> Softmax.apply(x, 2), "softmax", "an axis in [-2, 2) of shape [2, 3]", "axis 2");
     refused(
         () -> LogSoftmax.apply(Tensor.scalar(1), 0),
         "log softmax",

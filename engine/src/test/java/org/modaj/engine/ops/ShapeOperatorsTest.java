@@ -3,7 +3,6 @@ package org.modaj.engine.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.modaj.engine.TestTensors.leaf;
-import static org.modaj.engine.TestTensors.uniform;
 import static org.modaj.engine.ops.OperatorChecks.hasItsSlope;
 import static org.modaj.engine.ops.OperatorChecks.refused;
 
@@ -75,8 +74,7 @@ class ShapeOperatorsTest {
     assertThat(y.shape()).isEqualTo(Shape.of(4, 2, 3));
     assertThat(y.data()[y.shape().dim(1) * 3 + 3 + 2]).isEqualTo(1 + 12 + 2 * 4f);
     assertThat(Permute.apply(Tensor.scalar(3)).item()).isEqualTo(3);
-    assertThat(Permute.apply(Tensor.zeros(2, 0, 3), 1, 2, 0).shape())
-        .isEqualTo(Shape.of(0, 3, 2));
+    assertThat(Permute.apply(Tensor.zeros(2, 0, 3), 1, 2, 0).shape()).isEqualTo(Shape.of(0, 3, 2));
     refused(
         () -> Permute.apply(counting(2, 3), 0),
         "permute",
@@ -123,13 +121,9 @@ class ShapeOperatorsTest {
         "concat",
         "shapes equal to [2, 1] but for axis 0",
         "shape [2, 3]");
+    refused(() -> Concat.apply(2, a), "concat", "an axis in [-2, 2) of shape [2, 1]", "axis 2");
     refused(
-        () -> Concat.apply(2, a), "concat", "an axis in [-2, 2) of shape [2, 1]", "axis 2");
-    refused(
-        () -> Stack.apply(0, a, counting(2)),
-        "stack",
-        "tensors of one shape, [2, 1]",
-        "shape [2]");
+        () -> Stack.apply(0, a, counting(2)), "stack", "tensors of one shape, [2, 1]", "shape [2]");
     misused("concat", "no tensor", () -> Concat.apply(0));
     misused("stack", "no tensor", () -> Stack.apply(0));
   }
@@ -171,12 +165,9 @@ class ShapeOperatorsTest {
     Tensor x = counting(2, 3);
     beyond(() -> IndexSelect.apply(x, 1, 0, 3), "index select", 1, 3, 3);
     beyond(() -> IndexSelect.apply(x, 0, -1), "index select", 0, -1, 2);
-    beyond(
-        () -> Embedding.apply(x, new int[] {1, 2}, Shape.of(2)), "embedding", 1, 2, 2);
-    beyond(
-        () -> ScatterChannels.apply(x, new int[] {0, 1, 3}, 3), "scatter channels", 2, 3, 3);
-    beyond(
-        () -> AddChannels.apply(x, x, new int[] {0}, new int[] {3}), "add channels", 0, 3, 3);
+    beyond(() -> Embedding.apply(x, new int[] {1, 2}, Shape.of(2)), "embedding", 1, 2, 2);
+    beyond(() -> ScatterChannels.apply(x, new int[] {0, 1, 3}, 3), "scatter channels", 2, 3, 3);
+    beyond(() -> AddChannels.apply(x, x, new int[] {0}, new int[] {3}), "add channels", 0, 3, 3);
     assertThat(IndexSelect.apply(x, 0).shape()).isEqualTo(Shape.of(0, 3));
   }
 
@@ -230,10 +221,14 @@ class ShapeOperatorsTest {
         "add channels",
         "1 channels of skip",
         "2 channels");
-    misused("scatter channels", "channel 1 is given twice", () ->
-        ScatterChannels.apply(x, new int[] {1, 0, 1}, 3));
-    misused("add channels", "channel 2 is given twice", () ->
-        AddChannels.apply(x, x, new int[] {2, 2}, new int[] {0, 1}));
+    misused(
+        "scatter channels",
+        "channel 1 is given twice",
+        () -> ScatterChannels.apply(x, new int[] {1, 0, 1}, 3));
+    misused(
+        "add channels",
+        "channel 2 is given twice",
+        () -> AddChannels.apply(x, x, new int[] {2, 2}, new int[] {0, 1}));
     refused(
         () -> Where.apply(counting(4), x, x),
         "where",

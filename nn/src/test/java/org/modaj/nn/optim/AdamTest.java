@@ -18,8 +18,7 @@ class AdamTest {
   private static final double RATE = 0.1;
   private static final double DECAY = 0.2;
 
-  private static final Adam.Settings SETTINGS =
-      new Adam.Settings(BETA1, BETA2, EPSILON, DECAY);
+  private static final Adam.Settings SETTINGS = new Adam.Settings(BETA1, BETA2, EPSILON, DECAY);
 
   private static Tensor parameter(float... values) {
     return Tensor.vector(values).requireGrad(true);
@@ -135,8 +134,7 @@ class AdamTest {
     Adam adam = new Adam(Map.of("p", parameter(1)), SETTINGS);
     Map<String, Tensor> good =
         Map.of(
-            "first/p", Tensor.vector(1), "second/p", Tensor.vector(1), "steps/p",
-            Tensor.scalar(1));
+            "first/p", Tensor.vector(1), "second/p", Tensor.vector(1), "steps/p", Tensor.scalar(1));
     Map<String, Tensor> more = new LinkedHashMap<>(good);
     more.put("first/q", Tensor.vector(1));
     Map<String, Tensor> longer = new LinkedHashMap<>(good);
@@ -173,7 +171,11 @@ class AdamTest {
   void settings_are_checked() {
     for (double[] s :
         new double[][] {
-          {1, 0, 0, 0}, {-0.1, 0, 0, 0}, {0, 1, 0, 0}, {0, Double.NaN, 0, 0}, {0, 0, -1, 0},
+          {1, 0, 0, 0},
+          {-0.1, 0, 0, 0},
+          {0, 1, 0, 0},
+          {0, Double.NaN, 0, 0},
+          {0, 0, -1, 0},
           {0, 0, 0, -1}
         }) {
       assertThatThrownBy(() -> new Adam.Settings(s[0], s[1], s[2], s[3]))

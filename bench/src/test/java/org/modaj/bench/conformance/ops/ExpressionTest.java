@@ -78,8 +78,7 @@ class ExpressionTest {
         "a^ | more"
       })
   void what_it_does_not_understand_it_says(String text, String part) {
-    GoldenCaseException e =
-        catchThrowableOfType(GoldenCaseException.class, () -> values(text));
+    GoldenCaseException e = catchThrowableOfType(GoldenCaseException.class, () -> values(text));
     assertThat(e).isNotNull();
     assertThat(e.caseName()).isEqualTo("some case");
     assertThat(e.problem()).contains(text).contains("expected " + part);
