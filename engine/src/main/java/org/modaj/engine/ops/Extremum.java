@@ -48,8 +48,7 @@ final class Extremum {
     }
   }
 
-  private static void gradients(
-      Reduction r, int o, float[] x, float[] y, float[] dy, float[] dx) {
+  private static void gradients(Reduction r, int o, float[] x, float[] y, float[] dy, float[] dx) {
     int inner = r.inner();
     int to = o * inner;
     int from = o * r.count() * inner;
