@@ -98,8 +98,7 @@ public final class GradientCheck {
   }
 
   /** Compares without judging. */
-  public List<GradientComparison> compare(
-      Function<Tensor[], Tensor[]> function, Tensor... inputs) {
+  public List<GradientComparison> compare(Function<Tensor[], Tensor[]> function, Tensor... inputs) {
     if (Arrays.stream(inputs).noneMatch(Tensor::requiresGrad)) {
       throw new EngineException(
           "gradient check", null, "no input requires a gradient; call requireGrad(true) on one");
@@ -123,9 +122,7 @@ public final class GradientCheck {
     for (int i = 0; i < leaves.length; i++) {
       if (leaves[i].requiresGrad()) {
         float[] gradient =
-            leaves[i].grad() == null
-                ? new float[leaves[i].elements()]
-                : leaves[i].grad().data();
+            leaves[i].grad() == null ? new float[leaves[i].elements()] : leaves[i].grad().data();
         for (int d = 0; d < directions; d++) {
           Line line = new Line(function, leaves, signs, i, d);
           comparisons.add(compare(line, gradient, rounding));

@@ -3,6 +3,7 @@ package org.modaj.nn;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.modaj.engine.Shape;
@@ -223,18 +224,29 @@ public final class Network {
   /** A table of layers, output shapes and parameters, and the totals. */
   public String summary() {
     StringBuilder table = new StringBuilder();
-    table.append(String.format("%-24s %-16s %-20s %12s%n", "layer", "type", "output", "params"));
+    table.append(
+        String.format(
+            Locale.ROOT, "%-24s %-16s %-20s %12s%n", "layer", "type", "output", "params"));
     for (NetworkNode node : nodes) {
       Layer layer = node.layer();
       long count = layer.parameters().values().stream().mapToLong(Tensor::elements).sum();
       table.append(
           String.format(
-              "%-24s %-16s %-20s %,12d%n", node.name(), layer.type(), node.shape(), count));
+              Locale.ROOT,
+              "%-24s %-16s %-20s %,12d%n",
+              node.name(),
+              layer.type(),
+              node.shape(),
+              count));
     }
     table.append(
         String.format(
+            Locale.ROOT,
             "%s: input %s, %,d parameters, %,d multiply-adds a sample%n",
-            name, inputShape, parameterCount(), multiplyAdds()));
+            name,
+            inputShape,
+            parameterCount(),
+            multiplyAdds()));
     return table.toString();
   }
 

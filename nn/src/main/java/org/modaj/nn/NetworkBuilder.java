@@ -13,10 +13,15 @@ import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Conv2d;
 import org.modaj.engine.ops.Lstm;
 import org.modaj.engine.ops.MaxPool2d;
+import org.modaj.nn.layer.AddLayer;
+import org.modaj.nn.layer.AlignUnitsLayer;
 import org.modaj.nn.layer.BatchNormLayer;
+import org.modaj.nn.layer.ConcatLayer;
 import org.modaj.nn.layer.Conv2dLayer;
 import org.modaj.nn.layer.DenseLayer;
+import org.modaj.nn.layer.DepthwiseConv2dLayer;
 import org.modaj.nn.layer.FlattenLayer;
+import org.modaj.nn.layer.GlobalAveragePoolLayer;
 import org.modaj.nn.layer.LastStepLayer;
 import org.modaj.nn.layer.Layer;
 import org.modaj.nn.layer.LstmLayer;
@@ -149,6 +154,44 @@ public final class NetworkBuilder {
             : null;
     return add(
         layer, new Conv2dLayer(weight, bias, Conv2d.Options.of(conv.stride(), conv.pad())), x);
+  }
+
+  /**
+   * Adds a convolution of each channel alone.
+   *
+   * @param conv its channels are not read: the layer has those of its input
+   */
+  public Value depthwiseConv2d(String layer, Value x, Conv conv) {
+    Shape shape = Shape.of(conv.kernel(), conv.kernel(), 1, x.shape().dim(-1));
+    Tensor weight = conv.weight().parameter(shape, seed, layer + ".weight");
+    return add(
+        layer,
+        new DepthwiseConv2dLayer(weight, null, Conv2d.Options.of(conv.stride(), conv.pad())),
+        x);
+  }
+
+  /** Adds the sum of two values of one shape. */
+  public Value add(String layer, Value a, Value b) {
+    return add(layer, new AddLayer(), a, b);
+  }
+
+  /** Adds values behind each other along the last axis. */
+  public Value concat(String layer, Value... parts) {
+    return add(layer, new ConcatLayer(), parts);
+  }
+
+  /**
+   * Adds a choice of positions of the last axis.
+   *
+   * @param sources for each output position the input position, or -1 for a zero
+   */
+  public Value align(String layer, Value x, int... sources) {
+    return add(layer, new AlignUnitsLayer(sources), x);
+  }
+
+  /** Adds the mean over all positions of an image. */
+  public Value globalAveragePool(String layer, Value x) {
+    return add(layer, new GlobalAveragePoolLayer(), x);
   }
 
   /** Adds a batch normalization with momentum 0.1, epsilon 1e-5, scale 1 and shift 0. */

@@ -19,8 +19,7 @@ public final class SampleArrays implements BatchSource {
   private final int[] lengths;
 
   /** Samples in order. */
-  public SampleArrays(
-      float[] values, int[] sampleShape, int[] labels, int classes, int batchSize) {
+  public SampleArrays(float[] values, int[] sampleShape, int[] labels, int classes, int batchSize) {
     this(values, sampleShape, labels, classes, batchSize, false, null);
   }
 

@@ -34,9 +34,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compose",
     description = {
-      "Cuts a small ordinary network for some classes out of a trained one, without retraining.",
-      "Compares it with the whole network on the test images of these classes. Its outputs stand",
-      "for the classes in ascending order, whatever their order here."
+      "Cuts a small ordinary network for some classes out of a trained one.",
+      "Nothing is retrained. The result is compared with the whole network on the test images of",
+      "these classes; its outputs stand for them in ascending order."
     },
     parameterListHeading = "%nArguments:%n",
     optionListHeading = "%nOptions:%n",
@@ -106,17 +106,19 @@ final class ComposeCommand implements Runnable {
             model.network(),
             new WatchedBatches(data.testBatches(), "evaluating the full model", progress));
     SubTask task = modules.measure(data, full, targets);
+    Network composed = modules.composer().compose(targets);
     record.put("checkpoint", checkpoint.file().toString());
     record.put("threshold", rule.threshold());
     record.put("class_names", task.classes().stream().map(model.classNames()::get).toList());
     if (out != null) {
-      Network composed = modules.composer().compose(targets);
       SavedModel.save(composed, data, targets, model.network().sha256(), out);
     }
-    output.print(new Report(record, task, modules.composer().plan(targets), out));
+    output.print(
+        new Report(record, task, modules.composer().plan(targets), composed.sha256(), out));
   }
 
-  private record Report(RunRecord record, SubTask task, SlicePlan plan, @Nullable Path out)
+  private record Report(
+      RunRecord record, SubTask task, SlicePlan plan, String sha256, @Nullable Path out)
       implements Result {
     @Override
     public Map<String, Object> toMap() {
@@ -124,6 +126,7 @@ final class ComposeCommand implements Runnable {
       map.putAll(task.toMap());
       map.put("parameters", plan.parameterCount());
       map.put("full_parameters", plan.network().parameterCount());
+      map.put("weights_sha256", sha256);
       if (out != null) {
         map.put("out", out.toString());
       }
@@ -143,6 +146,7 @@ final class ComposeCommand implements Runnable {
       if (out != null) {
         text.println("saved to " + out);
       }
+      text.println("weights sha256: " + sha256);
     }
   }
 }

@@ -62,7 +62,9 @@ public record SavedModel(
       return new SavedModel(
           checkpoint.network(), data, List.of(names), targets, Map.copyOf(metadata));
     } catch (JsonSyntaxException e) {
-      throw new ExperimentException(file + " has unreadable metadata: " + e.getMessage());
+      throw new ExperimentException(
+          file + " has unreadable metadata: its entries " + CLASSES + " and " + TARGETS
+              + " must be JSON lists of names and numbers; restore it from a copy");
     }
   }
 

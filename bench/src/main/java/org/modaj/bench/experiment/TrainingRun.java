@@ -135,7 +135,7 @@ public final class TrainingRun {
     try {
       history = GSON.fromJson(saved.metadata().get(HISTORY), EpochResult[].class);
     } catch (JsonSyntaxException e) {
-      throw new ExperimentException(file + " has no readable training history: " + e.getMessage());
+      history = null;
     }
     if (history == null
         || history.length < 1
@@ -143,7 +143,7 @@ public final class TrainingRun {
         || Arrays.asList(history).contains(null)) {
       throw new ExperimentException(
           file + " has no history of 1 to " + settings.epochs() + " epochs, so it cannot be"
-              + " resumed; restore it, or leave out --resume to begin again");
+              + " resumed; restore it from a copy, or leave out --resume to begin again");
     }
     return List.of(history);
   }

@@ -81,4 +81,12 @@ public interface Layer {
   default Layer fusedWith(Layer next) {
     return null;
   }
+
+  /**
+   * Whether the layer does nothing but deliver its input at other positions; a cut network replaces
+   * it.
+   */
+  default boolean onlyAligns() {
+    return false;
+  }
 }

@@ -18,6 +18,8 @@ class ModelsTest {
   @CsvSource({
     "lenet5, 10, 1, 62006, 4",
     "lenet5, 6, 1, 61666, 4",
+    "mobilenet, 10, 1, 3217226, 27",
+    "resnet18, 10, 1, 11173962, 17",
     "vgg16, 10, 0.0625, 136018, 15",
   })
   void sizes(String name, int classes, double width, long parameters, int tracked) {

@@ -34,8 +34,7 @@ class LearningTest {
             .fit(train, test, EPOCHS);
 
     assertThat(results.getLast().testAccuracy()).isGreaterThanOrEqualTo(0.95);
-    assertThat(Evaluation.of(network, test).accuracy())
-        .isEqualTo(results.getLast().testAccuracy());
+    assertThat(Evaluation.of(network, test).accuracy()).isEqualTo(results.getLast().testAccuracy());
   }
 
   @Test
