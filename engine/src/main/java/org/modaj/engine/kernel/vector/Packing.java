@@ -9,8 +9,8 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Copies of matrix blocks in the order in which {@link MicroKernel} reads them: left panels {@code
- * [k][ROWS]}, right panels {@code [k][COLUMNS]}. Panels at the edge are padded, with anything, in the
- * rows or columns that are dropped later, never along the sum.
+ * [k][ROWS]}, right panels {@code [k][COLUMNS]}. At the edge, the rows or columns that do not exist
+ * hold anything, as they are dropped later; the sum is never padded.
  */
 final class Packing {
   private Packing() {}
@@ -65,8 +65,8 @@ final class Packing {
   }
 
   /**
-   * Packs {@code count} whole right panels from columns that are stored {@code [k, n]}, four of them
-   * at a time: longer pieces of each row suit the memory, more panels would evict each other.
+   * Packs {@code count} whole right panels from columns that are stored {@code [k, n]}, four at a
+   * time: longer pieces of each row suit the memory, more panels would evict each other.
    */
   static void wholePanels(
       float[] source, int offset, int kStride, int count, int k, float[] panels) {

@@ -8,9 +8,9 @@ import org.modaj.engine.kernel.MatMulKernels;
 import org.modaj.engine.kernel.Parallel;
 
 /**
- * The blocked matrix product: tasks own blocks of the result, pack a block of the
- * right factor, and of the left one unless its rows are contiguous along the sum, and run {@link
- * MicroKernel} or {@link RowKernel} over them. Between two blocks of the sum the chains rest in the result.
+ * The blocked matrix product: tasks own blocks of the result, pack a block of the right factor, and
+ * of the left one unless the result is narrow, and run {@link MicroKernel} or {@link RowKernel}
+ * over them. Between two blocks of the sum the chains rest in the result.
  */
 final class VectorMatMul implements MatMulKernels {
   /** Length of a block of the sum: a right panel of it fills the first-level cache. */
