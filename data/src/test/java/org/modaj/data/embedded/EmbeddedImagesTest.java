@@ -13,6 +13,7 @@ import org.modaj.data.DataException.Problem;
 import org.modaj.data.DataSplit;
 import org.modaj.data.ImageDataset;
 import org.modaj.data.RandomImages;
+import org.modaj.data.loader.ImageLoader;
 
 class EmbeddedImagesTest {
 
@@ -96,7 +97,10 @@ class EmbeddedImagesTest {
   void is_too_hard_for_a_linear_model_yet_not_without_any_linear_signal() {
     DataSplit<ImageDataset> split = EmbeddedImages.generate(EmbeddedImages.DEFAULT_SEED, 2000, 1000);
 
-    double accuracy = new LinearModel(split.train(), 5, 0.002).accuracy(split.test());
+    ImageLoader train =
+        ImageLoader.of(split.train()).shuffle(true).batchSize(50).seed(1).build();
+    double accuracy =
+        new LinearModel(train, 5, 0.002).accuracy(ImageLoader.inOrder(split.test(), 50));
 
     assertThat(accuracy).isGreaterThan(0.15).isLessThan(0.45);
   }

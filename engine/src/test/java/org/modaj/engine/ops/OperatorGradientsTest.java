@@ -107,6 +107,13 @@ class OperatorGradientsTest {
             in -> one(MaxPool2d.apply(in[0], new MaxPool2d.Window(3, 3, 2, 2, 1, 1))),
             distinct("x", 2, 5, 6, 3)),
         op(
+            "sequence ends",
+            in ->
+                one(
+                    SequenceEnds.apply(
+                        in[0], new int[] {5, 1, 3}, new boolean[] {false, true, false, true})),
+            leaf("x", 3, 5, 4)),
+        op(
             "cross-entropy",
             in -> one(CrossEntropy.apply(in[0], new int[] {0, 3, 1, 3})),
             leaf("x", 4, 5)),

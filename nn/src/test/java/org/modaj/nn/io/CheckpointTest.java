@@ -26,6 +26,7 @@ import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
 import org.modaj.nn.NetworkBuilder.Full;
+import org.modaj.nn.NetworkInput;
 import org.modaj.nn.NetworkNode;
 import org.modaj.nn.TinyNetworks;
 import org.modaj.nn.model.Models;
@@ -127,6 +128,34 @@ class CheckpointTest {
 
     assertThat(Checkpoint.load(file()).network().forward(x, Mode.EVALUATE).data())
         .isEqualTo(expected);
+  }
+
+  @Test
+  void networks_of_sequences_come_back_with_their_time_axis() throws IOException {
+    Network sequences = TinyNetworks.recurrent(5);
+    Checkpoint.of(sequences, Map.of()).save(file());
+
+    Network loaded = Checkpoint.load(file()).network();
+
+    assertThat(loaded.sha256()).isEqualTo(sequences.sha256());
+    assertThat(loaded.readsSequences()).isTrue();
+    assertThat(loaded.inputShape()).isEqualTo(sequences.inputShape());
+    assertThat(loaded.state()).containsKeys("lstm.weight_hh_reverse", "last.backward");
+    assertThat(loaded.parameters()).doesNotContainKey("last.backward");
+    NetworkInput x = new NetworkInput(Tensor.full(Shape.of(2, 9, 2), 0.5f), new int[] {9, 4});
+    assertThat(loaded.forward(x, Mode.EVALUATE).data())
+        .isEqualTo(sequences.forward(x, Mode.EVALUATE).data());
+  }
+
+  @Test
+  void a_direction_without_its_weights_is_refused() throws IOException {
+    Checkpoint.of(TinyNetworks.recurrent(5), Map.of()).save(file());
+    SafeTensorsFile content = SafeTensors.read(file());
+    LinkedHashMap<String, StoredTensor> tensors = new LinkedHashMap<>(content.tensors());
+    tensors.remove("lstm.weight_hh_reverse");
+    SafeTensors.write(file(), SafeTensorsFile.of(tensors, content.metadata()));
+
+    assertThat(refused(file())).hasMessageContaining("lstm").hasMessageContaining("no weight_hh_");
   }
 
   @Test
