@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "step",
     description = {
-      "Times training steps or inference of a network on random input: 32x32 images, or for lstm",
-      "sequences of 128 steps with 64 features."
+      "Times training steps or inference of a network on random input.",
+      "The input is 32x32 images; for lstm it is sequences of 128 steps with 64 features."
     },
     parameterListHeading = "%nArguments:%n",
     optionListHeading = "%nOptions:%n",
