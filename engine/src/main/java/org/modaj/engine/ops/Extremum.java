@@ -72,6 +72,6 @@ final class Extremum {
 
   /** Equal, or both NaN. */
   private static boolean isSame(float a, float b) {
-    return a == b || (a != a && b != b);
+    return a == b || (Float.isNaN(a) && Float.isNaN(b));
   }
 }
