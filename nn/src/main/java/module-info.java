@@ -10,6 +10,7 @@ module org.modaj.nn {
   exports org.modaj.nn.layer;
   exports org.modaj.nn.model;
   exports org.modaj.nn.optim;
+  exports org.modaj.nn.progress;
   exports org.modaj.nn.train;
   exports org.modaj.nn.unit;
 }

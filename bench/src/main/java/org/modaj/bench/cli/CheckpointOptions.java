@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 public final class CheckpointOptions {
   @Parameters(
       paramLabel = "CHECKPOINT",
-      description = "File that train or compose has written.")
+      description = "File that train or compose --out has written.")
   private Path file;
 
   @Mixin private DataOptions data;
@@ -31,8 +31,15 @@ public final class CheckpointOptions {
     }
   }
 
-  /** Opens the data set of the checkpoint. */
+  /**
+   * Opens the data set of the checkpoint.
+   *
+   * @throws org.modaj.bench.experiment.ExperimentException when it has other classes than the
+   *     network
+   */
   public ImageData data(SavedModel model) {
-    return data.open(model.dataName());
+    ImageData opened = data.open(model.dataName());
+    model.requireClassesOf(opened);
+    return opened;
   }
 }

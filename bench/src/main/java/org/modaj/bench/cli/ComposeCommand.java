@@ -4,39 +4,50 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.modaj.bench.experiment.ExperimentException;
 import org.modaj.bench.experiment.ImageData;
 import org.modaj.bench.experiment.Modularization;
 import org.modaj.bench.experiment.Modularization.SubTask;
 import org.modaj.bench.experiment.SavedModel;
+import org.modaj.bench.progress.WatchedBatches;
 import org.modaj.bench.record.RunRecord;
+import org.modaj.engine.io.AtomicFile;
 import org.modaj.moda.Composer;
 import org.modaj.moda.activity.Recognition;
 import org.modaj.moda.slice.SlicePlan;
 import org.modaj.nn.Network;
+import org.modaj.nn.progress.Progress;
 import org.modaj.nn.train.Evaluation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Cuts a network for some classes out of a trained one. */
 @Command(
     name = "compose",
     description = {
-      "Cuts a small ordinary network for some classes out of a trained one, with no retraining,",
-      "and compares it with the whole network on these classes. Outputs stand in ascending order."
+      "Cuts a small ordinary network for some classes out of a trained one.",
+      "Nothing is retrained. The result is compared with the whole network on the test images of",
+      "these classes; its outputs stand for them in ascending order."
     },
+    parameterListHeading = "%nArguments:%n",
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExample:%n",
     footer = {
       "  java -jar moda-bench.jar compose runs/a/checkpoint.safetensors --classes 0,3,5 \\",
-      "      --out airplane-cat-dog.safetensors"
+      "      --out airplane-cat-dog.safetensors",
+      "  java -jar moda-bench.jar compose runs/a/checkpoint.safetensors --classes cat,dog"
     })
 final class ComposeCommand implements Runnable {
+  @Spec private CommandSpec spec;
   @Mixin private OutputOptions output;
   @Mixin private ThreadOptions threads;
   @Mixin private CheckpointOptions checkpoint;
@@ -45,10 +56,9 @@ final class ComposeCommand implements Runnable {
   @Option(
       names = "--classes",
       required = true,
-      split = ",",
-      paramLabel = "CLASS",
+      paramLabel = "CLASS[,CLASS...]",
       description = "Classes by number or name, such as 0,3,5 or cat,dog.")
-  private List<String> classes;
+  private String classes;
 
   @Option(names = "--out", paramLabel = "FILE", description = "Save the composed network here.")
   private @Nullable Path out;
@@ -60,30 +70,55 @@ final class ComposeCommand implements Runnable {
     RunRecord record = RunRecord.start("compose", threads.threads());
     SavedModel model = checkpoint.open();
     model.requireAllClasses("compose");
+    int[] targets = targets(model);
+    try {
+      if (out != null) {
+        AtomicFile.requireWritable(out);
+      }
+      compose(rule, record, model, targets);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The classes in ascending order; a word that names none is wrong usage. */
+  private int[] targets(SavedModel model) {
+    try {
+      int[] named =
+          Arrays.stream(classes.split(",", -1))
+              .map(String::strip)
+              .mapToInt(model::classOf)
+              .toArray();
+      return Composer.targets(model.classNames().size(), named);
+    } catch (ExperimentException e) {
+      throw new ParameterException(spec.commandLine(), "--classes: " + e.getMessage(), e);
+    }
+  }
+
+  private void compose(Recognition rule, RunRecord record, SavedModel model, int[] targets)
+      throws IOException {
     ImageData data = checkpoint.data(model);
-    int[] targets =
-        Composer.targets(
-            model.classNames().size(), classes.stream().mapToInt(data::classOf).toArray());
-    output.log().println("measuring activity on " + data.train().size() + " training images");
-    output.log().flush();
-    Modularization modules = Modularization.of(model.network(), data, rule);
-    Evaluation full = Evaluation.of(model.network(), data.testBatches());
+    Progress progress = output.progress();
+    progress.say("measuring activity on " + data.train().size() + " training images");
+    Modularization modules = Modularization.of(model.network(), data, rule, progress);
+    Evaluation full =
+        Evaluation.of(
+            model.network(),
+            new WatchedBatches(data.testBatches(), "evaluating the full model", progress));
     SubTask task = modules.measure(data, full, targets);
+    Network composed = modules.composer().compose(targets);
     record.put("checkpoint", checkpoint.file().toString());
     record.put("threshold", rule.threshold());
     record.put("class_names", task.classes().stream().map(model.classNames()::get).toList());
     if (out != null) {
-      Network composed = modules.composer().compose(targets);
-      try {
-        SavedModel.save(composed, data, targets, model.network().sha256(), out);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      SavedModel.save(composed, data, targets, model.network().sha256(), out);
     }
-    output.print(new Report(record, task, modules.composer().plan(targets), out));
+    output.print(
+        new Report(record, task, modules.composer().plan(targets), composed.sha256(), out));
   }
 
-  private record Report(RunRecord record, SubTask task, SlicePlan plan, @Nullable Path out)
+  private record Report(
+      RunRecord record, SubTask task, SlicePlan plan, String sha256, @Nullable Path out)
       implements Result {
     @Override
     public Map<String, Object> toMap() {
@@ -91,6 +126,7 @@ final class ComposeCommand implements Runnable {
       map.putAll(task.toMap());
       map.put("parameters", plan.parameterCount());
       map.put("full_parameters", plan.network().parameterCount());
+      map.put("weights_sha256", sha256);
       if (out != null) {
         map.put("out", out.toString());
       }
@@ -110,6 +146,7 @@ final class ComposeCommand implements Runnable {
       if (out != null) {
         text.println("saved to " + out);
       }
+      text.println("weights sha256: " + sha256);
     }
   }
 }

@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
       "Runs every reference case of a folder and compares all values and gradients.",
       "Exit code 0: no case failed; 1: a case failed or the folder has no usable manifest."
     },
+    parameterListHeading = "%nArguments:%n",
+    optionListHeading = "%nOptions:%n",
     footerHeading = "%nExample:%n",
     footer = "  java -jar moda-bench.jar conformance golden/ops")
 public final class ConformanceCommand implements Callable<Integer> {
@@ -51,21 +53,15 @@ public final class ConformanceCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Algorithms algorithms = defaultAlgorithms ? Algorithms.DEFAULT : Algorithms.EXACT;
-    try {
-      ConformanceReport report = run.run(dir, algorithms, json ? err : out);
-      if (json) {
-        out.println(new GsonBuilder().setPrettyPrinting().create().toJson(report.toJson()));
-        out.flush();
-      }
-      return report.ok() ? 0 : 1;
-    } catch (IOException e) {
-      err.println("conformance: " + e.getMessage());
-      err.flush();
-      return 1;
+    ConformanceReport report = run.run(dir, algorithms, json ? err : out);
+    if (json) {
+      out.println(new GsonBuilder().setPrettyPrinting().create().toJson(report.toJson()));
+      out.flush();
     }
+    return report.ok() ? Cli.OK : Cli.FAILED;
   }
 }

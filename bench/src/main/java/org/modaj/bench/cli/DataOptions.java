@@ -3,18 +3,36 @@ package org.modaj.bench.cli;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.modaj.bench.experiment.ImageData;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The option that says where data files are, a mixin of every command that reads data. */
 public final class DataOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
   @Option(
       names = "--data-dir",
       paramLabel = "DIR",
-      description = "Folder with the data set's files; the embedded data needs none.")
+      description =
+          "Folder with cifar-10-binary.tar.gz or what was extracted from it; the embedded data"
+              + " needs none.")
   private @Nullable Path dir;
 
-  /** Opens a data set by name. */
+  /**
+   * Opens a data set by name.
+   *
+   * @throws ParameterException when it is read from files and no folder was given
+   */
   public ImageData open(String name) {
+    if (ImageData.needsFolder(name) && dir == null) {
+      throw new ParameterException(
+          command.commandLine(),
+          "the data set " + name + " needs --data-dir DIR, the folder with cifar-10-binary.tar.gz"
+              + " or what was extracted from it");
+    }
     return ImageData.open(name, dir);
   }
 }

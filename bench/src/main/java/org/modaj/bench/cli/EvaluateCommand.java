@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.modaj.bench.experiment.ImageData;
 import org.modaj.bench.experiment.SavedModel;
+import org.modaj.bench.progress.WatchedBatches;
 import org.modaj.bench.record.RunRecord;
 import org.modaj.nn.train.Evaluation;
 import picocli.CommandLine.Command;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "evaluate",
     description = "Measures a network, whole or composed, on the test images of its classes.",
+    parameterListHeading = "%nArguments:%n",
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExample:%n",
     footer = "  java -jar moda-bench.jar evaluate runs/a/checkpoint.safetensors")
@@ -32,7 +34,10 @@ final class EvaluateCommand implements Runnable {
     SavedModel model = checkpoint.open();
     ImageData data = checkpoint.data(model);
     Evaluation evaluation =
-        Evaluation.of(model.network(), data.testBatchesOf(model.targets()));
+        Evaluation.of(
+            model.network(),
+            new WatchedBatches(
+                data.testBatchesOf(model.targets()), "evaluating", output.progress()));
     record.put("checkpoint", checkpoint.file().toString());
     record.put("data", data.test().name());
     output.print(new Report(record, model, evaluation));

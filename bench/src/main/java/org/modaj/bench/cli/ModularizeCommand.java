@@ -11,6 +11,7 @@ import org.modaj.bench.experiment.SavedModel;
 import org.modaj.bench.record.RunRecord;
 import org.modaj.moda.ModuleMetrics;
 import org.modaj.moda.activity.Recognition;
+import org.modaj.nn.progress.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -18,6 +19,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "modularize",
     description = "Recognizes each class's module in a trained network; prints sizes and overlap.",
+    parameterListHeading = "%nArguments:%n",
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExample:%n",
     footer =
@@ -36,9 +38,9 @@ final class ModularizeCommand implements Runnable {
     SavedModel model = checkpoint.open();
     model.requireAllClasses("modularize");
     ImageData data = checkpoint.data(model);
-    output.log().println("measuring activity on " + data.train().size() + " training images");
-    output.log().flush();
-    Modularization modules = Modularization.of(model.network(), data, rule);
+    Progress progress = output.progress();
+    progress.say("measuring activity on " + data.train().size() + " training images");
+    Modularization modules = Modularization.of(model.network(), data, rule, progress);
     record.put("checkpoint", checkpoint.file().toString());
     record.put("threshold", rule.threshold());
     record.put("starved", rule.starved().name().toLowerCase(Locale.ROOT));

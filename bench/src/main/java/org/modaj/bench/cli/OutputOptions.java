@@ -3,6 +3,10 @@ package org.modaj.bench.cli;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import java.io.PrintWriter;
+import org.modaj.bench.progress.StandardError;
+import org.modaj.nn.progress.BarProgress;
+import org.modaj.nn.progress.LineProgress;
+import org.modaj.nn.progress.Progress;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -38,8 +42,13 @@ public final class OutputOptions {
     out.flush();
   }
 
-  /** Returns the writer for progress and remarks: standard error. */
-  public PrintWriter log() {
-    return command.commandLine().getErr();
+  /**
+   * Returns where progress and remarks go: standard error, with bars when it is a terminal and with
+   * plain lines when it is not.
+   */
+  public Progress progress() {
+    return StandardError.isTerminal()
+        ? new BarProgress(System.err)
+        : new LineProgress(command.commandLine().getErr());
   }
 }

@@ -23,10 +23,10 @@ public final class RecognitionOptions {
   @Option(
       names = "--starved",
       defaultValue = "largest",
+      paramLabel = "RULE",
       description =
-          "Units of a class that keeps too few of a layer: as many as the class with most"
-              + " (largest, the paper's artifact) or the minimum (minimal)"
-              + " (default: ${DEFAULT-VALUE}).")
+          "Where a class keeps too few units of a layer: largest gives it as many as the class"
+              + " that keeps most, minimal only the fewest allowed (default: ${DEFAULT-VALUE}).")
   private Recognition.Starved starved;
 
   /** The rule. */

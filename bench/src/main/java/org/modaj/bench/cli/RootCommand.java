@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       ModularizeCommand.class,
       ComposeCommand.class,
       EvaluateCommand.class,
+      StepCommand.class,
       ConformanceCommand.class,
       InfoCommand.class
     },
@@ -87,7 +88,7 @@ final class RootCommand implements Runnable {
     threads.apply();
     RunRecord record = RunRecord.start("main job", threads.threads()).put("seed", seed);
     try {
-      output.print(new Report(record, new MainJob(seed, System.err).run()));
+      output.print(new Report(record, new MainJob(seed, output.progress()).run()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

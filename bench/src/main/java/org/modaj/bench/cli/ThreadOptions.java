@@ -9,6 +9,8 @@ import picocli.CommandLine.Spec;
 
 /** The option {@code --threads}, a mixin of every command that computes. */
 public final class ThreadOptions {
+  private static final int MOST = 1024;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
@@ -18,16 +20,16 @@ public final class ThreadOptions {
       names = "--threads",
       paramLabel = "N",
       description =
-          "Threads to compute with (default: one a processor). The results do not depend on it.")
+          "Threads to compute with (default: one for each processor); no result depends on it.")
   void setThreads(int threads) {
-    if (threads < 1) {
+    if (threads < 1 || threads > MOST) {
       throw new ParameterException(
-          command.commandLine(), "--threads must be at least 1, not " + threads);
+          command.commandLine(), "--threads must be from 1 to " + MOST + ", not " + threads);
     }
     this.threads = threads;
   }
 
-  /** Returns how many threads to compute with, at least 1. */
+  /** Returns how many threads to compute with, 1 to 1024. */
   public int threads() {
     return threads != null ? threads : Parallel.threads();
   }

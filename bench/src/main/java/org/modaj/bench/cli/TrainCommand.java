@@ -16,7 +16,7 @@ import org.modaj.bench.experiment.TrainingSettings;
 import org.modaj.bench.record.RunRecord;
 import org.modaj.nn.model.Models;
 import org.modaj.nn.train.EpochResult;
-import org.modaj.nn.train.ProgressBarListener;
+import org.modaj.nn.train.ProgressListener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = {
-      "Trains a network and saves it after every epoch.",
+      "Trains a network, the standard way or with MODA, and saves it after every epoch.",
       "The same settings and data give the same weights on any machine and number of threads."
     },
     optionListHeading = "%nOptions:%n",
@@ -62,6 +62,7 @@ final class TrainCommand implements Runnable {
   @Option(
       names = "--method",
       defaultValue = "moda",
+      paramLabel = "METHOD",
       description = "st (standard) or moda (modular) (default: ${DEFAULT-VALUE}).")
   private TrainingSettings.Method method;
 
@@ -70,14 +71,14 @@ final class TrainCommand implements Runnable {
       defaultValue = "1.0",
       paramLabel = "W",
       description =
-          "Multiplier of channels and hidden units, at least 8 stay (default: ${DEFAULT-VALUE}).")
+          "Multiplier of channels and hidden units; no fewer than 8 (default: ${DEFAULT-VALUE}).")
   private double width;
 
   @Option(
       names = "--epochs",
       defaultValue = "200",
       paramLabel = "E",
-      description = "Epochs (default: ${DEFAULT-VALUE}, as in the paper).")
+      description = "Passes over the training images (default: ${DEFAULT-VALUE}, as the paper).")
   private int epochs;
 
   @Option(
@@ -91,24 +92,27 @@ final class TrainCommand implements Runnable {
       names = "--lr",
       defaultValue = "0.05",
       paramLabel = "RATE",
-      description = "First learning rate; cosine to 0 (default: ${DEFAULT-VALUE}).")
+      description = "Learning rate at first; it falls as a cosine (default: ${DEFAULT-VALUE}).")
   private double learningRate;
 
   @Option(
       names = "--alpha",
       defaultValue = "1",
+      paramLabel = "A",
       description = "Weight of intra-class affinity (default: ${DEFAULT-VALUE}).")
   private double alpha;
 
   @Option(
       names = "--beta",
       defaultValue = "1",
+      paramLabel = "B",
       description = "Weight of inter-class dispersion (default: ${DEFAULT-VALUE}).")
   private double beta;
 
   @Option(
       names = "--gamma",
       defaultValue = "0.3",
+      paramLabel = "C",
       description = "Weight of compactness (default: ${DEFAULT-VALUE}).")
   private double gamma;
 
@@ -128,18 +132,22 @@ final class TrainCommand implements Runnable {
   @Option(
       names = "--validation",
       paramLabel = "SHARE",
-      description = "Measure on this share of the training images instead of the test images.")
+      description =
+          "Hold out this share of the training images and measure on it, not on the test images.")
   private @Nullable Double validation;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Folder for " + TrainingRun.CHECKPOINT + "; without it nothing is saved.")
+      description =
+          "Folder for " + TrainingRun.CHECKPOINT + ", made if need be; without it nothing is saved.")
   private @Nullable Path out;
 
   @Option(
       names = "--resume",
-      description = "Go on from the checkpoint in --out, to the same weights.")
+      description =
+          "Go on from the checkpoint in --out, with the settings it was begun with; the weights"
+              + " become those of a training without interruption.")
   private boolean resume;
 
   /** Completion of {@code --model}. */
@@ -169,9 +177,13 @@ final class TrainCommand implements Runnable {
     check(width > 0 && width <= 16, "--width must be above 0 and at most 16, not " + width);
     check(epochs >= 1, "--epochs must be at least 1, not " + epochs);
     check(batch >= 2, "--batch must be at least 2, not " + batch);
-    check(learningRate > 0 && learningRate < 1e6, "--lr must be positive, not " + learningRate);
-    check(alpha >= 0 && beta >= 0 && gamma >= 0, "--alpha, --beta and --gamma must be at least 0");
-    check(limit == null || limit >= batch, "--limit must be at least one batch of " + batch);
+    check(learningRate > 0 && learningRate < 1e6,
+        "--lr must be above 0 and below 1000000, not " + learningRate);
+    checkWeight("--alpha", alpha);
+    checkWeight("--beta", beta);
+    checkWeight("--gamma", gamma);
+    check(limit == null || limit >= batch,
+        "--limit must be at least one batch of " + batch + ", not " + limit);
     check(
         validation == null || validation > 0 && validation < 1,
         "--validation must be above 0 and below 1, not " + validation);
@@ -189,10 +201,18 @@ final class TrainCommand implements Runnable {
     }
   }
 
+  private void checkWeight(String option, double weight) {
+    check(weight >= 0 && weight < 1e6,
+        option + " must be at least 0 and below 1000000, not " + weight);
+  }
+
   private void train() throws IOException {
     threads.apply();
     ImageData data = dataOptions.open(dataName);
     if (limit != null) {
+      check(limit <= data.train().size(),
+          "--limit must be at most " + data.train().size() + ", the number of training images of "
+              + dataName + ", not " + limit);
       data = data.limit(limit);
     }
     if (validation != null) {
@@ -205,8 +225,8 @@ final class TrainCommand implements Runnable {
     settings.toMap().forEach(record::put);
     record.put("data", data.train().name()).put("data_checksum", data.train().checksum());
     TrainingRun run = new TrainingRun(settings, data, out);
-    ProgressBarListener progress = new ProgressBarListener(model + " " + method, System.err);
-    TrainingRun.Trained trained = resume ? run.resume(progress) : run.start(progress);
+    ProgressListener shown = new ProgressListener(model + " " + method, output.progress());
+    TrainingRun.Trained trained = resume ? run.resume(shown) : run.start(shown);
     output.print(new Report(record, trained, out));
   }
 
@@ -226,7 +246,11 @@ final class TrainCommand implements Runnable {
         epochs.add(line);
       }
       map.put("history", epochs);
+      map.put("test_accuracy", finite(trained.last().testAccuracy()));
       map.put("parameters", trained.network().parameterCount());
+      if (out != null) {
+        map.put("out", out.resolve(TrainingRun.CHECKPOINT).toString());
+      }
       map.put("weights_sha256", trained.network().sha256());
       return map;
     }
@@ -237,11 +261,10 @@ final class TrainCommand implements Runnable {
 
     @Override
     public void writeText(PrintWriter text) {
-      EpochResult last = trained.history().get(trained.history().size() - 1);
       text.printf(
           Locale.ROOT,
           "test accuracy %.2f %% after %d epochs, %.1f s of training%n",
-          100 * last.testAccuracy(),
+          100 * trained.last().testAccuracy(),
           trained.history().size(),
           trained.seconds());
       if (out != null) {

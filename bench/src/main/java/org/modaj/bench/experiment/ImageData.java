@@ -2,7 +2,6 @@ package org.modaj.bench.experiment;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.modaj.data.DataSplit;
 import org.modaj.data.ImageDataset;
@@ -25,6 +24,11 @@ public record ImageData(String name, ImageDataset train, ImageDataset test) {
 
   private static final int EVALUATION_BATCH = 200;
 
+  /** Whether a data set is read from files, so that it cannot be opened without their folder. */
+  public static boolean needsFolder(String name) {
+    return name.equals("cifar10");
+  }
+
   /**
    * Opens a data set.
    *
@@ -34,7 +38,7 @@ public record ImageData(String name, ImageDataset train, ImageDataset test) {
    * @throws org.modaj.data.DataException when the files are missing or damaged
    */
   public static ImageData open(String name, @Nullable Path dataDir) {
-    DataSplit split =
+    DataSplit<ImageDataset> split =
         switch (name) {
           case "embedded" -> EmbeddedImages.load();
           case "cifar10" -> {
@@ -60,7 +64,7 @@ public record ImageData(String name, ImageDataset train, ImageDataset test) {
 
   /** The same with a share of the training images in place of the test images. */
   public ImageData holdOut(double share, long seed) {
-    DataSplit parts = train.split(share, seed);
+    DataSplit<ImageDataset> parts = train.split(share, seed);
     return new ImageData(name, parts.train(), parts.test());
   }
 
@@ -88,26 +92,5 @@ public record ImageData(String name, ImageDataset train, ImageDataset test) {
   /** The test images of some classes in order, with their original labels. */
   public BatchSource testBatchesOf(int... classes) {
     return ImageLoader.inOrder(test.subset(classes), EVALUATION_BATCH);
-  }
-
-  /**
-   * The class that a word of the command line names: its number or its name.
-   *
-   * @throws ExperimentException when there is none; lists the classes
-   */
-  public int classOf(String word) {
-    List<String> names = train.classNames();
-    int index = names.indexOf(word);
-    if (index < 0 && word.matches("\\d{1,6}")) {
-      index = Integer.parseInt(word);
-    }
-    if (index < 0 || index >= names.size()) {
-      StringBuilder known = new StringBuilder();
-      IntStream.range(0, names.size())
-          .forEach(c -> known.append(c == 0 ? "" : ", ").append(c + " " + names.get(c)));
-      throw new ExperimentException(
-          "unknown class \"" + word + "\"; " + name + " has the classes " + known);
-    }
-    return index;
   }
 }

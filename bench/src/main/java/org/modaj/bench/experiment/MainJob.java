@@ -1,7 +1,6 @@
 package org.modaj.bench.experiment;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,8 +13,9 @@ import org.modaj.bench.experiment.TrainingRun.Trained;
 import org.modaj.bench.experiment.TrainingSettings.Method;
 import org.modaj.moda.ModuleMetrics;
 import org.modaj.moda.activity.Recognition;
+import org.modaj.nn.progress.Progress;
 import org.modaj.nn.train.Evaluation;
-import org.modaj.nn.train.ProgressBarListener;
+import org.modaj.nn.train.ProgressListener;
 
 /**
  * The whole story in a few minutes, with nothing to download: a small VGG16 is trained on the
@@ -69,15 +69,15 @@ public final class MainJob {
   }
 
   private final long seed;
-  private final PrintStream progress;
+  private final Progress progress;
 
   /**
    * Prepares the job.
    *
    * @param seed of weights, order and augmentation
-   * @param progress where progress goes
+   * @param progress where it is shown
    */
-  public MainJob(long seed, PrintStream progress) {
+  public MainJob(long seed, Progress progress) {
     this.seed = seed;
     this.progress = progress;
   }
@@ -90,9 +90,9 @@ public final class MainJob {
 
   /** Runs both methods. */
   public List<Outcome> run() throws IOException {
-    progress.println("making the embedded images");
+    progress.say("making the embedded images");
     ImageData data = ImageData.open("embedded", null);
-    progress.println(data.train() + "; test: " + data.test().size() + " images");
+    progress.say(data.train() + "; test: " + data.test().size() + " images");
     List<Outcome> outcomes = new ArrayList<>();
     for (Method method : Method.values()) {
       outcomes.add(run(method, data));
@@ -103,10 +103,10 @@ public final class MainJob {
   private Outcome run(Method method, ImageData data) throws IOException {
     Trained trained =
         new TrainingRun(settings(method), data, null)
-            .start(new ProgressBarListener("vgg16 " + method, progress));
-    progress.println("vgg16 " + method + ": recognizing modules, composing networks");
+            .start(new ProgressListener("vgg16 " + method, progress));
+    progress.say("vgg16 " + method + ": recognizing modules, composing networks");
     Modularization modules =
-        Modularization.of(trained.network(), data, Recognition.at(THRESHOLD));
+        Modularization.of(trained.network(), data, Recognition.at(THRESHOLD), progress);
     Evaluation full = Evaluation.of(trained.network(), data.testBatches());
     List<SubTask> tasks = new ArrayList<>();
     for (int[] classes : SUB_TASKS) {

@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.modaj.bench.progress.WatchedBatches;
+import org.modaj.engine.batch.BatchSource;
 import org.modaj.moda.Composer;
 import org.modaj.moda.ModuleMetrics;
 import org.modaj.moda.ModuleSet;
 import org.modaj.moda.activity.ActivityRates;
 import org.modaj.moda.activity.Recognition;
 import org.modaj.nn.Network;
+import org.modaj.nn.progress.Progress;
 import org.modaj.nn.train.Evaluation;
 
 /**
@@ -21,9 +24,16 @@ import org.modaj.nn.train.Evaluation;
  */
 public record Modularization(Network network, ModuleSet modules, Composer composer) {
 
-  /** Measures activity on the un-augmented training images and recognizes the modules. */
-  public static Modularization of(Network network, ImageData data, Recognition rule) {
-    return of(network, ActivityRates.measure(network, data.plainTraining()), rule);
+  /**
+   * Measures activity on the un-augmented training images and recognizes the modules.
+   *
+   * @param progress shows how far the measuring is
+   */
+  public static Modularization of(
+      Network network, ImageData data, Recognition rule, Progress progress) {
+    BatchSource images =
+        new WatchedBatches(data.plainTraining(), "measuring activity", progress);
+    return of(network, ActivityRates.measure(network, images), rule);
   }
 
   /** Recognizes the modules in known rates. */

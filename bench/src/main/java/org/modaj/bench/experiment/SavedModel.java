@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.modaj.nn.Network;
 import org.modaj.nn.io.Checkpoint;
 
@@ -50,15 +52,59 @@ public record SavedModel(
             file + " does not say which data and classes its network is for; use a checkpoint"
                 + " that train or compose has written");
       }
-      if (targets.length != checkpoint.network().outputShape().elements()) {
+      if (!stand(targets, names.length)
+          || targets.length != checkpoint.network().outputShape().elements()) {
         throw new ExperimentException(
-            file + " names " + targets.length + " classes for "
-                + checkpoint.network().outputShape().elements() + " outputs");
+            file + " says that its " + checkpoint.network().outputShape().elements()
+                + " outputs stand for the classes " + Arrays.toString(targets) + " of "
+                + names.length + ", which cannot be; its metadata was changed, restore it");
       }
       return new SavedModel(
           checkpoint.network(), data, List.of(names), targets, Map.copyOf(metadata));
     } catch (JsonSyntaxException e) {
-      throw new ExperimentException(file + " has unreadable metadata: " + e.getMessage());
+      throw new ExperimentException(
+          file + " has unreadable metadata: its entries " + CLASSES + " and " + TARGETS
+              + " must be JSON lists of names and numbers; restore it from a copy");
+    }
+  }
+
+  /** Whether these are some of so many classes, in ascending order. */
+  private static boolean stand(int[] targets, int classes) {
+    return Arrays.stream(targets).allMatch(c -> c >= 0 && c < classes)
+        && Arrays.equals(targets, Arrays.stream(targets).sorted().distinct().toArray());
+  }
+
+  /**
+   * The class that a word names: its name or its number.
+   *
+   * @throws ExperimentException when there is none; lists the classes
+   */
+  public int classOf(String word) {
+    int index = classNames.indexOf(word);
+    if (index < 0 && word.matches("\\d{1,6}")) {
+      index = Integer.parseInt(word);
+    }
+    if (index < 0 || index >= classNames.size()) {
+      String known =
+          IntStream.range(0, classNames.size())
+              .mapToObj(c -> c + " " + classNames.get(c))
+              .collect(Collectors.joining(", "));
+      throw new ExperimentException(
+          "unknown class \"" + word + "\"; the classes of " + dataName + " are " + known);
+    }
+    return index;
+  }
+
+  /**
+   * Fails unless a data set has the classes that the network was trained on.
+   *
+   * @throws ExperimentException naming both
+   */
+  public void requireClassesOf(ImageData data) {
+    if (!data.train().classNames().equals(classNames)) {
+      throw new ExperimentException(
+          "the network was trained on the classes " + classNames + ", but " + data.name()
+              + " has " + data.train().classNames() + "; give the data it was trained on");
     }
   }
 

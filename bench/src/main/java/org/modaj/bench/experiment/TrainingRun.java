@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonSyntaxException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -12,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.modaj.engine.io.AtomicFile;
+import org.modaj.engine.io.FileAccessException;
+import org.modaj.engine.io.FileAccessException.Action;
 import org.modaj.nn.Network;
 import org.modaj.nn.io.Checkpoint;
 import org.modaj.nn.model.Models;
@@ -57,6 +61,11 @@ public final class TrainingRun {
    * @param history results of all epochs
    */
   public record Trained(Network network, List<EpochResult> history) {
+    /** Result of the last epoch. */
+    public EpochResult last() {
+      return history.get(history.size() - 1);
+    }
+
     /** Seconds of all training batches. */
     public double seconds() {
       return history.stream().mapToDouble(EpochResult::seconds).sum();
@@ -67,10 +76,11 @@ public final class TrainingRun {
    * Trains from the first epoch.
    *
    * @param listeners told about the progress
+   * @throws IOException when the output folder cannot be written to; nothing was computed then
    */
   public Trained start(TrainingListener... listeners) throws IOException {
     if (out != null) {
-      Files.createDirectories(out);
+      prepare(out);
     }
     Network network =
         Models.named(settings.model())
@@ -81,13 +91,19 @@ public final class TrainingRun {
   /**
    * Goes on from the checkpoint in the output folder, to the same bits as without interruption.
    *
-   * @throws ExperimentException when the checkpoint is of another training
+   * @throws IOException when the checkpoint cannot be read, or the folder cannot be written to
+   * @throws ExperimentException when there is no checkpoint, or one of another training
    */
   public Trained resume(TrainingListener... listeners) throws IOException {
     if (out == null) {
       throw new ExperimentException("resuming needs --out DIR, the folder of the checkpoint");
     }
     Path file = out.resolve(CHECKPOINT);
+    if (!Files.exists(file)) {
+      throw new ExperimentException(
+          "there is no training to resume: " + file
+              + " does not exist; leave out --resume to begin one");
+    }
     Checkpoint saved = Checkpoint.load(file);
     String before = saved.metadata().get(SETTINGS);
     if (!GSON.toJson(settings.toMap()).equals(before)
@@ -96,12 +112,40 @@ public final class TrainingRun {
           file + " is of another training (" + before + ", data "
               + saved.metadata().get(CHECKSUM) + "); give its settings, or another --out");
     }
+    List<EpochResult> history = history(file, saved);
+    prepare(out);
+    return train(saved, history, listeners);
+  }
+
+  /** Makes the folder and tries to write in it: better now than after hours of training. */
+  private static void prepare(Path folder) throws FileAccessException {
     try {
-      EpochResult[] history = GSON.fromJson(saved.metadata().get(HISTORY), EpochResult[].class);
-      return train(saved, Arrays.asList(history), listeners);
-    } catch (JsonSyntaxException | NullPointerException e) {
-      throw new ExperimentException(file + " has no readable training history: " + e);
+      Files.createDirectories(folder);
+    } catch (FileAlreadyExistsException e) {
+      throw new FileAccessException(
+          folder, Action.WRITE, "it is a file", "Name a folder, which may be a new one", e);
+    } catch (IOException e) {
+      throw FileAccessException.of(folder, Action.WRITE, e);
     }
+    AtomicFile.requireWritable(folder.resolve(CHECKPOINT));
+  }
+
+  private List<EpochResult> history(Path file, Checkpoint saved) {
+    EpochResult[] history;
+    try {
+      history = GSON.fromJson(saved.metadata().get(HISTORY), EpochResult[].class);
+    } catch (JsonSyntaxException e) {
+      history = null;
+    }
+    if (history == null
+        || history.length < 1
+        || history.length > settings.epochs()
+        || Arrays.asList(history).contains(null)) {
+      throw new ExperimentException(
+          file + " has no history of 1 to " + settings.epochs() + " epochs, so it cannot be"
+              + " resumed; restore it from a copy, or leave out --resume to begin again");
+    }
+    return List.of(history);
   }
 
   private Trained train(

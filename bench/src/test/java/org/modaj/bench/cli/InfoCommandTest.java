@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.modaj.bench.record.Environment;
 
@@ -26,6 +27,9 @@ class InfoCommandTest {
     JsonObject info = JsonParser.parseString(CliRun.of("info", "--json").out()).getAsJsonObject();
 
     assertThat(info.keySet()).containsExactlyElementsOf(Environment.facts().keySet());
+    Set<String> documented = JsonPage.keys("every run");
+    documented.removeAll(Set.of("command", "threads", "started", "seconds"));
+    assertThat(info.keySet()).containsExactlyInAnyOrderElementsOf(documented);
     assertThat(info.get("arch").getAsString()).isEqualTo(System.getProperty("os.arch"));
     assertThat(info.get("maxHeapMiB").getAsLong())
         .isEqualTo(Runtime.getRuntime().maxMemory() >> 20);

@@ -18,7 +18,7 @@ class OptionsTest {
   void theResultIsTextOnStandardOutputAndProgressIsNot() {
     CliRun run = count("--threads", "3");
 
-    assertThat(run).isEqualTo(new CliRun(Cli.OK, "<3> threads" + System.lineSeparator(), "busy"));
+    assertThat(run).isEqualTo(new CliRun(Cli.OK, line("<3> threads"), line("busy")));
   }
 
   @Test
@@ -26,7 +26,7 @@ class OptionsTest {
     CliRun run = count("--json", "--threads", "3");
 
     assertThat(run.out().lines()).containsExactly("{\"what\":\"<3> threads\",\"threads\":3}");
-    assertThat(run.err()).isEqualTo("busy");
+    assertThat(run.err()).isEqualTo(line("busy"));
   }
 
   @Test
@@ -43,8 +43,12 @@ class OptionsTest {
 
     assertThat(run.code()).isEqualTo(Cli.USAGE);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).startsWith("error: --threads must be at least 1, not 0");
+    assertThat(run.err()).startsWith("error: --threads must be from 1 to 1024, not 0");
     assertThat(count("--threads", "two").code()).isEqualTo(Cli.USAGE);
+  }
+
+  private static String line(String text) {
+    return text + System.lineSeparator();
   }
 
   private static CliRun count(String... args) {
@@ -63,7 +67,7 @@ class OptionsTest {
 
     @Override
     public void run() {
-      output.log().print("busy");
+      output.progress().say("busy");
       output.print(new Counted(threads.threads()));
     }
   }

@@ -18,21 +18,13 @@ class GoldenConformanceTest {
   /** Operators of {@code golden/moda} that are not built yet. */
   private static final Set<String> MODA_TO_BUILD =
       Set.of(
-          "compose of mobilenet",
-          "compose of resnet18",
           "mwt_compose",
           "mwt_losses",
           "mwt_mask_conv_bn",
           "mwt_mask_generator",
           "mwt_masked_model",
           "mwt_modularize",
-          "original_model of mobilenet",
-          "original_model of resnet18",
-          "overlap of mobilenet",
-          "overlap of resnet18",
-          "replacement",
-          "train_step of mobilenet",
-          "train_step of resnet18");
+          "replacement");
 
   private static final CaseRunners RUNNERS = CaseRunners.standard();
 

@@ -48,6 +48,24 @@ public final class AtomicFile {
     }
   }
 
+  /**
+   * Checks that {@link #write} can write {@code target} as things are now, before work is put into
+   * what it is to hold. Nothing changes: a temporary file beside it is made and deleted.
+   *
+   * @throws FileAccessException as {@link #write} would throw
+   */
+  public static void requireWritable(Path target) throws FileAccessException {
+    try {
+      Path temporary = temporarySibling(resolve(target));
+      Files.createFile(temporary);
+      Files.delete(temporary);
+    } catch (FileAccessException e) {
+      throw e;
+    } catch (IOException e) {
+      throw FileAccessException.of(target, FileAccessException.Action.WRITE, e);
+    }
+  }
+
   private static Path resolve(Path target) throws IOException {
     Path real = Files.isSymbolicLink(target) ? target.toRealPath() : target.toAbsolutePath();
     if (Files.isDirectory(real) || real.getFileName() == null) {

@@ -76,8 +76,7 @@ class OperatorErrorsTest {
         "conv2d",
         "an input of 6 channels and a multiple of 3 output channels",
         "input [1, 4, 4, 6], weight [3, 3, 2, 8], groups 3");
-    refused(
-        () -> Conv2d.apply(x, w, uniform("b", 6), plain), "conv2d", "bias [8]", "bias [6]");
+    refused(() -> Conv2d.apply(x, w, uniform("b", 6), plain), "conv2d", "bias [8]", "bias [6]");
     refused(
         () -> Conv2d.apply(x, uniform("w", 5, 5, 6, 8), null, plain),
         "conv2d",
@@ -90,8 +89,7 @@ class OperatorErrorsTest {
     for (int[] o : new int[][] {{0, 0, 1, 1}, {1, -1, 1, 1}, {1, 0, 0, 1}, {1, 0, 1, 0}}) {
       ShapeException e =
           catchThrowableOfType(
-              ShapeException.class,
-              () -> new Conv2d.Options(o[0], 1, o[1], 0, o[2], 1, o[3]));
+              ShapeException.class, () -> new Conv2d.Options(o[0], 1, o[1], 0, o[2], 1, o[3]));
       assertThat(e.operation()).isEqualTo("conv2d");
       assertThat(e.actual()).startsWith("stride " + o[0] + "x1, padding " + o[1] + "x0");
     }

@@ -1,12 +1,14 @@
 package org.modaj.moda.slice;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.modaj.engine.Tensor;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
@@ -14,6 +16,7 @@ import org.modaj.nn.NetworkBuilder.Value;
 import org.modaj.nn.NetworkNode;
 import org.modaj.nn.unit.KeptUnits;
 import org.modaj.nn.unit.UnitFlow;
+import org.modaj.nn.unit.UnitLayout;
 import org.modaj.nn.unit.UnitSpace;
 
 /**
@@ -22,17 +25,22 @@ import org.modaj.nn.unit.UnitSpace;
  */
 public final class SlicePlan {
   private final Network network;
+  private final Map<String, Tensor> state;
   private final List<UnitFlow> flows;
+  private final List<List<UnitLayout>> inputs;
   private final KeptUnits kept;
 
   /** Kept positions by full tensor name and axis; null for an axis that stays whole. */
   private final Map<String, int[][]> cuts = new LinkedHashMap<>();
 
-  SlicePlan(Network network, List<UnitFlow> flows, KeptUnits kept) {
+  SlicePlan(
+      Network network, List<UnitFlow> flows, List<List<UnitLayout>> inputs, KeptUnits kept) {
     this.network = network;
     this.flows = flows;
+    this.inputs = inputs;
     this.kept = kept;
-    network.state().forEach((name, t) -> cuts.put(name, new int[t.shape().rank()][]));
+    this.state = network.state();
+    state.forEach((name, t) -> cuts.put(name, new int[t.shape().rank()][]));
     for (int i = 0; i < flows.size(); i++) {
       String layer = network.nodes().get(i).name();
       for (UnitFlow.Binding binding : flows.get(i).bindings()) {
@@ -63,7 +71,7 @@ public final class SlicePlan {
 
   /** As {@link #sharedParameters}, the running statistics included. */
   public long sharedStateElements(SlicePlan other) {
-    return network.state().keySet().stream().mapToLong(name -> shared(other, name)).sum();
+    return state.keySet().stream().mapToLong(name -> shared(other, name)).sum();
   }
 
   /** Elements of one tensor that both cuts contain. */
@@ -73,7 +81,7 @@ public final class SlicePlan {
     }
     int[][] mine = cuts.get(tensor);
     int[][] theirs = other.cuts.get(tensor);
-    Tensor whole = network.state().get(tensor);
+    Tensor whole = state.get(tensor);
     long product = 1;
     for (int axis = 0; axis < mine.length; axis++) {
       product *= common(mine[axis], theirs[axis], whole.dim(axis));
@@ -110,21 +118,50 @@ public final class SlicePlan {
    * @param name what it is called
    */
   public Network build(String name) {
-    NetworkBuilder net = new NetworkBuilder(name, network.inputShape(), 0);
+    NetworkBuilder net = NetworkBuilder.like(network, name);
     List<Value> values = new ArrayList<>();
-    for (NetworkNode node : network.nodes()) {
+    for (int index = 0; index < flows.size(); index++) {
+      NetworkNode node = network.nodes().get(index);
+      Value[] delivered = new Value[node.inputs().size()];
+      for (int i = 0; i < delivered.length; i++) {
+        int from = node.inputs().get(i);
+        Value value = from == Network.INPUT ? net.input() : values.get(from);
+        delivered[i] = deliver(net, value, index, i);
+      }
+      if (node.layer().onlyAligns()) {
+        values.add(delivered[0]);
+        continue;
+      }
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       node.layer()
           .parameters()
           .forEach((t, whole) -> tensors.put(t, cut(node, t, whole).requireGrad(true)));
       node.layer().buffers().forEach((t, whole) -> tensors.put(t, cut(node, t, whole)));
-      Value[] inputs =
-          node.inputs().stream()
-              .map(i -> i == Network.INPUT ? net.input() : values.get(i))
-              .toArray(Value[]::new);
-      values.add(net.add(node.name(), node.layer().withTensors(tensors), inputs));
+      values.add(net.add(node.name(), node.layer().withTensors(tensors), delivered));
     }
     return net.build();
+  }
+
+  /**
+   * An input of a cut layer. A layer that reads position by position gets exactly the positions of
+   * its kept outputs, zeros where the input lost them; any other gets what is kept of the input.
+   */
+  private Value deliver(NetworkBuilder net, Value value, int index, int input) {
+    UnitFlow flow = flows.get(index);
+    if (flow.alignments().isEmpty()) {
+      return value;
+    }
+    int[] present = inputs.get(index).get(input).keptPositions(kept);
+    int[] sources = flow.alignments().get(input).sources();
+    int[] places =
+        Arrays.stream(flow.output().keptPositions(kept))
+            .map(p -> sources[p] < 0 ? -1 : Math.max(-1, Arrays.binarySearch(present, sources[p])))
+            .toArray();
+    if (Arrays.equals(places, IntStream.range(0, present.length).toArray())) {
+      return value;
+    }
+    String name = network.nodes().get(index).name() + ".align" + input;
+    return net.align(name, value, places);
   }
 
   private Tensor cut(NetworkNode node, String tensor, Tensor whole) {

@@ -8,7 +8,6 @@ import java.util.Map;
 import org.modaj.moda.ModularizationException;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkNode;
-import org.modaj.nn.unit.KeptUnits;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 import org.modaj.nn.unit.UnitSpace;
@@ -34,17 +33,18 @@ public final class Slicer {
    *     be left with no unit
    */
   public static SlicePlan plan(Network network, Map<String, BitSet> keptByLayer, BitSet outputs) {
-    List<UnitFlow> flows = flows(network);
-    Map<UnitSpace, BitSet> bySpace = new LinkedHashMap<>();
+    List<UnitFlow> flows = new ArrayList<>();
+    List<List<UnitLayout>> inputs = new ArrayList<>();
+    declare(network, flows, inputs);
+    Map<UnitSpace, BitSet> recognized = new LinkedHashMap<>();
     keptByLayer.forEach(
         (layer, units) ->
-            bySpace.merge(space(network, flows, layer, units), units, Slicer::union));
+            recognized.merge(space(network, flows, layer, units), units, Slicer::union));
     if (outputs != null) {
       String last = network.nodes().get(network.nodes().size() - 1).name();
-      bySpace.put(space(network, flows, last, outputs), outputs);
+      recognized.put(space(network, flows, last, outputs), outputs);
     }
-    KeptUnits kept = new KeptUnits();
-    bySpace.forEach(
+    recognized.forEach(
         (space, units) -> {
           if (units.isEmpty()) {
             throw new ModularizationException(
@@ -52,9 +52,8 @@ public final class Slicer {
                 space.name(),
                 "no unit would stay; lower the threshold or use the minimum-units rule");
           }
-          kept.set(space, units);
         });
-    return new SlicePlan(network, flows, kept);
+    return new SlicePlan(network, flows, inputs, Liveness.of(flows, inputs, recognized));
   }
 
   private static BitSet union(BitSet a, BitSet b) {
@@ -63,17 +62,18 @@ public final class Slicer {
     return both;
   }
 
-  private static List<UnitFlow> flows(Network network) {
-    List<UnitFlow> flows = new ArrayList<>();
-    UnitLayout input = UnitLayout.of(new UnitSpace("input", network.inputShape().dim(-1)));
+  /** Asks every layer what it declares, in order of computation. */
+  private static void declare(
+      Network network, List<UnitFlow> flows, List<List<UnitLayout>> inputs) {
+    UnitLayout image = UnitLayout.of(new UnitSpace("input", network.inputShape().dim(-1)));
     for (NetworkNode node : network.nodes()) {
-      List<UnitLayout> inputs = new ArrayList<>();
+      List<UnitLayout> own = new ArrayList<>();
       for (int index : node.inputs()) {
-        inputs.add(index == Network.INPUT ? input : flows.get(index).output());
+        own.add(index == Network.INPUT ? image : flows.get(index).output());
       }
-      flows.add(node.layer().units(node.name(), network.inputShapes(node), inputs));
+      inputs.add(own);
+      flows.add(node.layer().units(node.name(), network.inputShapes(node), own));
     }
-    return flows;
   }
 
   private static UnitSpace space(

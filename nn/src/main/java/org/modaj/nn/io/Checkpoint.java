@@ -14,6 +14,7 @@ import org.modaj.engine.io.FileFormatException;
 import org.modaj.engine.io.SafeTensors;
 import org.modaj.engine.io.SafeTensorsFile;
 import org.modaj.engine.io.StoredTensor;
+import org.modaj.engine.io.TensorDigest;
 import org.modaj.nn.Network;
 
 /**
@@ -32,7 +33,9 @@ public record Checkpoint(
   private static final String GRAPH = "modaj.graph";
   private static final String LAYOUT = "modaj.layout";
   private static final String DIGEST = "modaj.sha256";
-  private static final String OUR_LAYOUT = "conv [kh,kw,in,out], dense [in,out]";
+  private static final String VELOCITY_DIGEST = "modaj.optimizer.sha256";
+  private static final String OUR_LAYOUT =
+      "conv [kh,kw,in,out], dense [in,out], lstm [in,4h] [h,4h] [4h] with gates i f g o";
   private static final String VELOCITY = "optimizer/velocity/";
 
   /** A checkpoint without momentum. */
@@ -53,6 +56,9 @@ public record Checkpoint(
     all.put(GRAPH, NetworkFormat.write(network));
     all.put(LAYOUT, OUR_LAYOUT);
     all.put(DIGEST, network.sha256());
+    if (!velocities.isEmpty()) {
+      all.put(VELOCITY_DIGEST, sha256(velocities));
+    }
     SafeTensors.write(file, SafeTensorsFile.of(tensors, all));
   }
 
@@ -105,16 +111,48 @@ public record Checkpoint(
           "the file was changed after it was written; train again or restore it");
     }
     network.parameters().values().forEach(t -> t.requireGrad(true));
-    String digest = content.metadata().get(DIGEST);
-    if (!network.sha256().equals(digest)) {
+    checkDigest(file, "weights", network.sha256(), content.metadata().get(DIGEST));
+    checkVelocities(file, velocities, network, content.metadata().get(VELOCITY_DIGEST));
+    Map<String, String> metadata = new TreeMap<>(content.metadata());
+    metadata.keySet().removeAll(List.of(GRAPH, LAYOUT, DIGEST, VELOCITY_DIGEST));
+    return new Checkpoint(network, velocities, metadata);
+  }
+
+  private static void checkVelocities(
+      Path file, Map<String, Tensor> velocities, Network network, String written)
+      throws FileFormatException {
+    Map<String, Tensor> parameters = network.parameters();
+    for (Map.Entry<String, Tensor> velocity : velocities.entrySet()) {
+      Tensor parameter = parameters.get(velocity.getKey());
+      if (parameter == null || !parameter.shape().equals(velocity.getValue().shape())) {
+        throw new FileFormatException(
+            file,
+            FileFormatException.NO_OFFSET,
+            "the momentum of \"" + velocity.getKey() + "\" has shape "
+                + velocity.getValue().shape() + ", its parameter "
+                + (parameter == null ? "does not exist" : "has " + parameter.shape()),
+            "the file was changed after it was written; train again or restore it");
+      }
+    }
+    if (written != null) { // files may hold momentum without a digest
+      checkDigest(file, "momentum", sha256(velocities), written);
+    }
+  }
+
+  private static void checkDigest(Path file, String what, String actual, String written)
+      throws FileFormatException {
+    if (!actual.equals(written)) {
       throw new FileFormatException(
           file,
           FileFormatException.NO_OFFSET,
-          "its weights have SHA-256 " + network.sha256() + ", but " + digest + " was written",
+          "the SHA-256 of its " + what + " is " + actual + ", but " + written + " was written",
           "the file is damaged; restore it from a copy");
     }
-    Map<String, String> metadata = new TreeMap<>(content.metadata());
-    metadata.keySet().removeAll(List.of(GRAPH, LAYOUT, DIGEST));
-    return new Checkpoint(network, velocities, metadata);
+  }
+
+  private static String sha256(Map<String, Tensor> tensors) {
+    TensorDigest digest = new TensorDigest();
+    tensors.forEach((name, t) -> digest.add(name, t.shape().toArray(), t.data()));
+    return digest.hex();
   }
 }

@@ -1,6 +1,5 @@
 package org.modaj.nn.layer;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.modaj.engine.Shape;
@@ -40,16 +39,7 @@ public final class Conv2dLayer implements Layer {
 
   static Layer restore(LayerConfig config, Map<String, Tensor> tensors) {
     return new Conv2dLayer(
-        tensors.get("weight"),
-        tensors.get("bias"),
-        new Conv2d.Options(
-            config.integer("strideHeight"),
-            config.integer("strideWidth"),
-            config.integer("padHeight"),
-            config.integer("padWidth"),
-            config.integer("dilationHeight"),
-            config.integer("dilationWidth"),
-            1));
+        tensors.get("weight"), tensors.get("bias"), ConvolutionConfig.read(config));
   }
 
   @Override
@@ -59,14 +49,7 @@ public final class Conv2dLayer implements Layer {
 
   @Override
   public Map<String, Object> config() {
-    Map<String, Object> config = new LinkedHashMap<>();
-    config.put("strideHeight", options.strideHeight());
-    config.put("strideWidth", options.strideWidth());
-    config.put("padHeight", options.padHeight());
-    config.put("padWidth", options.padWidth());
-    config.put("dilationHeight", options.dilationHeight());
-    config.put("dilationWidth", options.dilationWidth());
-    return config;
+    return ConvolutionConfig.write(options);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.modaj.nn.layer;
 
+import java.util.List;
 import java.util.Map;
 import org.modaj.engine.EngineException;
 
@@ -30,5 +31,17 @@ public record LayerConfig(String layer, Map<String, Object> values) {
           "setting \"" + name + "\" is missing or no number: " + values.get(name));
     }
     return number.doubleValue();
+  }
+
+  /** A list of whole numbers. */
+  public int[] integers(String name) {
+    if (!(values.get(name) instanceof List<?> list)
+        || !list.stream().allMatch(v -> v instanceof Number n && n.intValue() == n.doubleValue())) {
+      throw new EngineException(
+          "read network",
+          layer,
+          "setting \"" + name + "\" is missing or no list of whole numbers: " + values.get(name));
+    }
+    return list.stream().mapToInt(v -> ((Number) v).intValue()).toArray();
   }
 }

@@ -17,11 +17,18 @@ public final class LayerTypes {
 
   static {
     TYPES.put("conv2d", Conv2dLayer::restore);
+    TYPES.put("depthwise_conv2d", DepthwiseConv2dLayer::restore);
     TYPES.put("dense", DenseLayer::restore);
     TYPES.put("batch_norm", BatchNormLayer::restore);
     TYPES.put("relu", ReluLayer::restore);
     TYPES.put("max_pool2d", MaxPool2dLayer::restore);
+    TYPES.put("global_avg_pool2d", GlobalAveragePoolLayer::restore);
     TYPES.put("flatten", FlattenLayer::restore);
+    TYPES.put("add", AddLayer::restore);
+    TYPES.put("concat", ConcatLayer::restore);
+    TYPES.put("align_units", AlignUnitsLayer::restore);
+    TYPES.put("lstm", LstmLayer::restore);
+    TYPES.put("last_step", LastStepLayer::restore);
   }
 
   private LayerTypes() {}

@@ -18,7 +18,10 @@ public final class Models {
 
   static {
     BUILDERS.put("vgg16", Vgg16::build);
+    BUILDERS.put("resnet18", ResNet18::build);
+    BUILDERS.put("mobilenet", MobileNet::build);
     BUILDERS.put("lenet5", LeNet5::build);
+    BUILDERS.put("lstm", LstmClassifier::build);
   }
 
   private Models() {}

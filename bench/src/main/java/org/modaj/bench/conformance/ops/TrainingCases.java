@@ -189,7 +189,7 @@ public final class TrainingCases {
             p,
             () -> CrossEntropy.apply(cnn(p, x, first, second, true), golden.labels("y")),
             Report.FIRST_AND_LAST);
-    try (Autograd.Scope off = Autograd.noGrad()) {
+    try (Autograd.Scope _ = Autograd.noGrad()) {
       Tensor logits = cnn(p, x, first, second, false);
       result.output(Layout.SAME.write("eval_logits_after", logits));
     }

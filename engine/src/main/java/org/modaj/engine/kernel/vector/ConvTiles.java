@@ -13,8 +13,9 @@ import org.modaj.engine.kernel.Parallel;
  * <p>With enough samples, the rows of a register tile are the same position in eight samples: the
  * source is packed once as {@code [position][channel][sample]}, every tap reads it where it is, and
  * the taps in the padding are left out. With few samples, the rows are eight neighbouring positions
- * and the source is packed once for each tap, zeros in the padding; there, an infinite or NaN weight
- * gives NaN at the border where the scalar kernel skips it.
+ * and the source is packed once for each tap, zeros in the padding; then an infinite or NaN weight
+ * gives NaN at the border where the scalar kernel skips it, and a sum that has underflowed to -0
+ * may become +0.
  */
 final class ConvTiles {
   /** Floats of a packed band of source rows, about half of the second-level cache. */
@@ -34,16 +35,21 @@ final class ConvTiles {
    * @param weights panels {@code [column panel][tap, source channel][column]}
    */
   static void run(TapTable taps, int batch, float[] source, float[] weights, float[] target) {
-    int groups = (batch + ROWS - 1) / ROWS;
-    if (2 * batch <= ROWS * groups) {
-      positionTiles(taps, batch, source, weights, target);
+    if (bySamples(batch)) {
+      sampleTiles(taps, batch, source, weights, target);
     } else {
-      sampleTiles(taps, batch, groups, source, weights, target);
+      positionTiles(taps, batch, source, weights, target);
     }
   }
 
+  /** Whether more than half of the rows of all tiles are used when they are samples. */
+  static boolean bySamples(int batch) {
+    return 2 * batch > (batch + ROWS - 1) / ROWS * ROWS;
+  }
+
   private static void sampleTiles(
-      TapTable taps, int batch, int groups, float[] source, float[] weights, float[] target) {
+      TapTable taps, int batch, float[] source, float[] weights, float[] target) {
+    int groups = (batch + ROWS - 1) / ROWS;
     int rowFloats = taps.sourceWidth * taps.sourceChannels * ROWS;
     int height = taps.targetHeight;
     int bands = (int) (((long) taps.sourceHeight * rowFloats + BAND_FLOATS - 1) / BAND_FLOATS);
@@ -75,9 +81,12 @@ final class ConvTiles {
     int sourceRows = Math.max(0, taps.sourceBottom(bottom - 1) - sourceTop);
     int sampleFloats = taps.sourceHeight * rowFloats;
     float[] left = Scratch.floats(Scratch.Slot.TASK_LEFT, sourceRows * rowFloats * ROWS);
-    Packing.rows(
-        source, sample * sampleFloats + sourceTop * rowFloats, sampleFloats, rows,
-        sourceRows * rowFloats, left, 0);
+    int from = sample * sampleFloats + sourceTop * rowFloats;
+    if (taps.mirrored()) {
+      packMirrored(taps, source, from, sampleFloats, rows, sourceRows, left);
+    } else {
+      Packing.rows(source, from, sampleFloats, rows, sourceRows * rowFloats, left, 0);
+    }
     int shift = -sourceTop * rowFloats * ROWS;
     int channels = taps.targetChannels;
     int rowStride = taps.targetHeight * taps.targetWidth * channels;
@@ -95,6 +104,24 @@ final class ConvTiles {
           }
         }
       }
+    }
+  }
+
+  private static void packMirrored(
+      TapTable taps,
+      float[] source,
+      int from,
+      int sampleFloats,
+      int rows,
+      int sourceRows,
+      float[] left) {
+    int channels = taps.sourceChannels;
+    int width = taps.sourceWidth;
+    for (int p = 0; p < sourceRows * width; p++) {
+      int mirror = p / width * width + width - 1 - p % width;
+      Packing.rows(
+          source, from + p * channels, sampleFloats, rows, channels, left,
+          mirror * channels * ROWS);
     }
   }
 

@@ -9,8 +9,8 @@ import org.modaj.engine.kernel.Conv2dGeometry;
  * channel) beside runs of (tap and channel), the taps in the padding left out.
  *
  * <p>The target is the output and the source the input in the forward pass; in the gradient of the
- * input the target is the input and the source the gradient of the output. The sum over (tap, source
- * channel) is cut into blocks: several taps, or a part of one tap's channels.
+ * input the target is the input and the source the gradient of the output. The sum over (tap,
+ * source channel) is cut into blocks: several taps, or a part of one tap's channels.
  */
 final class TapTable {
   final int targetHeight;
@@ -28,6 +28,7 @@ final class TapTable {
 
   private final Conv2dGeometry g;
   private final boolean forward;
+  private final boolean mirrored;
   private final int tapsPerBlock;
   private final int channelsPerBlock;
   private final int channelBlocks;
@@ -38,9 +39,10 @@ final class TapTable {
    */
   private final int[] table;
 
-  private TapTable(Conv2dGeometry g, boolean forward) {
+  private TapTable(Conv2dGeometry g, boolean forward, boolean mirrored) {
     this.g = g;
     this.forward = forward;
+    this.mirrored = mirrored;
     targetHeight = forward ? g.outHeight() : g.inHeight();
     targetWidth = forward ? g.outWidth() : g.inWidth();
     targetChannels = forward ? g.outChannels() : g.inChannels();
@@ -61,12 +63,21 @@ final class TapTable {
 
   /** The table of {@code y = conv(x, w)}. */
   static TapTable forward(Conv2dGeometry g) {
-    return new TapTable(g, true);
+    return new TapTable(g, true, false);
   }
 
-  /** The table of the gradient of the input. */
+  /**
+   * The table of the gradient of the input. With enough samples the rows of the source are read
+   * from right to left, as neighbouring taps read neighbouring positions in that order.
+   */
   static TapTable inputGradient(Conv2dGeometry g) {
-    return new TapTable(g, false);
+    boolean neighbours = g.strideWidth() == 1 && g.dilationWidth() == 1 && g.kernelWidth() > 1;
+    return new TapTable(g, false, neighbours && ConvTiles.bySamples(g.batch()));
+  }
+
+  /** Whether the columns of the source are numbered from right to left. */
+  boolean mirrored() {
+    return mirrored;
   }
 
   /** The array of the runs, for the micro-kernel. */
@@ -157,7 +168,7 @@ final class TapTable {
     int y = along(position / targetWidth, kh * g.dilationHeight(), g.strideHeight(), g.padHeight());
     int x = along(position % targetWidth, kw * g.dilationWidth(), g.strideWidth(), g.padWidth());
     boolean inside = y >= 0 && y < sourceHeight && x >= 0 && x < sourceWidth;
-    return inside ? y * sourceWidth + x : -1;
+    return inside ? y * sourceWidth + (mirrored ? sourceWidth - 1 - x : x) : -1;
   }
 
   private int along(int target, int shift, int stride, int pad) {

@@ -7,7 +7,8 @@ import org.modaj.engine.kernel.Conv2dGeometry;
 
 /**
  * The copy of an image in which each output position holds what its taps read, {@code [tap,
- * channel]}, in panels {@code [position][ROWS]} of (tap, channel); zeros in the padding.
+ * channel]}, in panels {@code [position][ROWS]} of (tap, channel); zeros in the padding, anything
+ * behind the last (tap, channel).
  */
 final class Unfolding {
   private final Conv2dGeometry g;
@@ -54,41 +55,66 @@ final class Unfolding {
    */
   void run(float[] x, int sample, float[] panels, int to, int panelStride) {
     float[] padded = pad(x, sample);
-    int positions = g.outHeight() * g.outWidth();
-    int channels = g.inChannels();
-    int rows = g.kernelHeight() * g.kernelWidth() * channels;
+    int step = g.strideWidth() * g.inChannels();
     for (int first = 0, last = 0; first < count; first = last) {
       int row = runs[first];
       int panel = to + row / ROWS * panelStride;
       while (last < count && runs[last] / ROWS == row / ROWS) {
         last += 3;
       }
-      for (int p = 0; p < positions; p++) {
-        int y = p / g.outWidth() * g.strideHeight();
-        int source = (y * paddedWidth + p % g.outWidth() * g.strideWidth()) * channels;
-        copy(padded, source, first, last, panels, panel + p * ROWS, p == positions - 1);
-      }
-      if (rows - row < ROWS) {
-        for (int p = 0; p < positions; p++) {
-          Arrays.fill(panels, panel + p * ROWS + rows - row, panel + (p + 1) * ROWS, 0f);
-        }
+      for (int y = 0; y < g.outHeight(); y++) {
+        int source = y * g.strideHeight() * paddedWidth * g.inChannels();
+        copyRow(padded, source, step, first, last, panels, panel + y * g.outWidth() * ROWS);
       }
     }
   }
 
   /*
-   * One position of one panel. A run is copied with the seven floats behind it, which the next run
-   * or the next position overwrites; the last position copies no more than its own.
+   * One row of positions in one panel. A run is copied with the floats behind it, which the next
+   * run or the next position overwrites; the last position copies no more than its own.
    */
-  private void copy(
-      float[] source, int from, int first, int last, float[] panels, int to, boolean exact) {
-    for (int run = first; run < last; run += 3) {
-      int at = to + runs[run] % ROWS;
-      if (exact) {
-        System.arraycopy(source, from + runs[run + 1], panels, at, runs[run + 2]);
-      } else {
-        Packing.copyEight(source, from + runs[run + 1], panels, at);
+  private void copyRow(
+      float[] source, int from, int step, int first, int last, float[] panels, int to) {
+    int end = g.outWidth() - 1;
+    if (last - first == 3) {
+      copy(source, from + runs[first + 1], step, end, panels, to);
+    } else if (last - first == 6) {
+      int lane = runs[first + 3] % ROWS;
+      copyTwo(
+          source, from + runs[first + 1], from + runs[first + 4], step, end, panels, to, lane);
+    } else {
+      for (int p = 0; p < end; p++) {
+        for (int run = first; run < last; run += 3) {
+          int at = to + p * ROWS + runs[run] % ROWS;
+          Packing.copyEight(source, from + p * step + runs[run + 1], panels, at);
+        }
       }
+    }
+    for (int run = first; run < last; run += 3) {
+      int at = to + end * ROWS + runs[run] % ROWS;
+      System.arraycopy(source, from + end * step + runs[run + 1], panels, at, runs[run + 2]);
+    }
+  }
+
+  private static void copy(
+      float[] source, int from, int step, int positions, float[] panels, int to) {
+    for (int p = 0; p < positions; p++) {
+      Packing.copyEight(source, from + p * step, panels, to + p * ROWS);
+    }
+  }
+
+  private static void copyTwo(
+      float[] source,
+      int from,
+      int second,
+      int step,
+      int positions,
+      float[] panels,
+      int to,
+      int lane) {
+    for (int p = 0; p < positions; p++) {
+      Packing.copyEight(source, from + p * step, panels, to + p * ROWS);
+      Packing.copyEight(source, second + p * step, panels, to + p * ROWS + lane);
     }
   }
 

@@ -1,0 +1,5 @@
+/** Progress of whole runs over a data set. */
+@NullMarked
+package org.modaj.bench.progress;
+
+import org.jspecify.annotations.NullMarked;

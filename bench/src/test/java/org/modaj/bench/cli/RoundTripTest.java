@@ -1,0 +1,170 @@
+package org.modaj.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One small network on its way through all commands. */
+class RoundTripTest {
+  @TempDir static Path dir;
+
+  private static Path checkpoint;
+  private static CliRun training;
+  private static JsonObject composed;
+
+  private static CliRun run(String... args) {
+    return CliRun.of(args);
+  }
+
+  @BeforeAll
+  static void train() {
+    Path out = dir.resolve("runs/a");
+    training =
+        run(
+            "train", "--model", "lenet5", "--method", "moda", "--limit", "512", "--batch", "32",
+            "--epochs", "2", "--lr", "0.02", "--out", out.toString(), "--json");
+    checkpoint = out.resolve("checkpoint.safetensors");
+    composed = compose("0,3,5", "--out", dir.resolve("composed.safetensors").toString());
+  }
+
+  @Test
+  void trainingPrintsTheDocumentedKeys() {
+    JsonObject json = training.json();
+
+    assertThat(json.keySet())
+        .containsExactlyInAnyOrderElementsOf(keys("train"));
+    assertThat(json.get("out").getAsString()).isEqualTo(checkpoint.toString());
+    assertThat(json.get("weights_sha256").getAsString()).matches("[0-9a-f]{64}");
+    assertThat(json.getAsJsonArray("history")).hasSize(2);
+    JsonObject epoch = json.getAsJsonArray("history").get(1).getAsJsonObject();
+    assertThat(epoch.keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            JsonPage.keys("train: an epoch of the history"));
+    assertThat(epoch.get("epoch").getAsInt()).isEqualTo(2);
+    assertThat(epoch.get("test_accuracy")).isEqualTo(json.get("test_accuracy"));
+  }
+
+  @Test
+  void progressIsAPlainLineAnEpoch() {
+    assertThat(training.err().lines())
+        .filteredOn(line -> !line.contains(" left, ")) // on a busy machine
+        .hasSize(2)
+        .allMatch(line -> line.matches("lenet5 MODA [12]/2  cross_entropy \\d.*images/s"));
+    assertThat(training.err()).doesNotContain("\r", "\u001b");
+  }
+
+  @Test
+  void evaluatingGivesWhatTrainingPrinted() {
+    JsonObject json = run("evaluate", checkpoint.toString(), "--json").json();
+
+    assertThat(json.keySet()).containsExactlyInAnyOrderElementsOf(keys("evaluate"));
+    assertThat(json.get("accuracy")).isEqualTo(training.json().get("test_accuracy"));
+    assertThat(json.get("accuracy").getAsDouble()).isGreaterThan(0.11);
+    assertThat(json.get("weights_sha256")).isEqualTo(training.json().get("weights_sha256"));
+    assertThat(json.get("samples").getAsInt()).isEqualTo(2000);
+    assertThat(json.getAsJsonObject("accuracy_by_class").keySet())
+        .hasSize(10)
+        .contains("disc", "frame");
+  }
+
+  @Test
+  void textSaysTheSameAsJson() {
+    double accuracy = training.json().get("test_accuracy").getAsDouble();
+
+    assertThat(run("evaluate", checkpoint.toString()).out().lines())
+        .hasSize(12)
+        .contains(
+            String.format("accuracy %.2f %% on 2,000 test images", 100 * accuracy),
+            "weights sha256: " + training.json().get("weights_sha256").getAsString());
+  }
+
+  @Test
+  void modularizingPrintsTheDocumentedKeys() {
+    JsonObject json =
+        run("modularize", checkpoint.toString(), "--threshold", "0.5", "--json").json();
+
+    assertThat(json.keySet()).containsExactlyInAnyOrderElementsOf(keys("modularize"));
+    assertThat(json.getAsJsonArray("module_sizes")).hasSize(10);
+    assertThat(strings(json.get("layers"))).containsExactly("relu1", "relu2", "relu3", "relu4");
+    assertThat(json.get("mean_module_size").getAsDouble()).isBetween(0.001, 0.999);
+    assertThat(json.get("threshold").getAsDouble()).isEqualTo(0.5);
+  }
+
+  @Test
+  void aHigherThresholdMakesSmallerModules() {
+    double low = meanSize("0.1");
+    double high = meanSize("0.9");
+
+    assertThat(high).isLessThan(low);
+  }
+
+  private static double meanSize(String threshold) {
+    return run(
+            "modularize", checkpoint.toString(), "--threshold", threshold, "--starved", "minimal",
+            "--json")
+        .json()
+        .get("mean_module_size")
+        .getAsDouble();
+  }
+
+  @Test
+  void evaluatingAComposedNetworkGivesWhatComposingPrinted() {
+    String file = composed.get("out").getAsString();
+    JsonObject evaluated = run("evaluate", file, "--json").json();
+
+    assertThat(composed.keySet()).containsExactlyInAnyOrderElementsOf(keys("compose"));
+    assertThat(strings(composed.get("class_names"))).containsExactly("disc", "frame", "cross");
+    assertThat(composed.get("size").getAsDouble())
+        .isEqualTo(
+            composed.get("parameters").getAsDouble() / composed.get("full_parameters").getAsLong());
+    assertThat(evaluated.get("accuracy")).isEqualTo(composed.get("composed_accuracy"));
+    assertThat(evaluated.get("parameters")).isEqualTo(composed.get("parameters"));
+    assertThat(evaluated.get("weights_sha256")).isEqualTo(composed.get("weights_sha256"));
+    assertThat(evaluated.get("samples").getAsInt()).isEqualTo(600);
+    assertThat(evaluated.getAsJsonObject("accuracy_by_class").keySet())
+        .containsExactly("disc", "frame", "cross");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5,0,3", "3,3,0,5,0", "cross,disc,frame", "frame, 5 ,disc,disc"})
+  void theSameClassesInOtherWordsGiveTheSameNetwork(String classes) {
+    assertThat(compose(classes).get("weights_sha256"))
+        .isEqualTo(composed.get("weights_sha256"));
+  }
+
+  @Test
+  void allClassesAndNothingCutIsTheWholeNetwork() {
+    JsonObject all = compose("0,1,2,3,4,5,6,7,8,9", "--threshold", "0");
+
+    assertThat(all.get("weights_sha256")).isEqualTo(training.json().get("weights_sha256"));
+    assertThat(all.get("composed_accuracy")).isEqualTo(training.json().get("test_accuracy"));
+    assertThat(all.get("size").getAsDouble()).isEqualTo(1);
+  }
+
+  private static JsonObject compose(String classes, String... more) {
+    List<String> args = new ArrayList<>();
+    args.addAll(List.of("compose", checkpoint.toString(), "--json", "--classes", classes));
+    args.addAll(List.of(more));
+    return run(args.toArray(String[]::new)).json();
+  }
+
+  private static Iterable<String> keys(String command) {
+    return JsonPage.keys("every run", command);
+  }
+
+  private static List<String> strings(JsonElement array) {
+    return StreamSupport.stream(array.getAsJsonArray().spliterator(), false)
+        .map(JsonElement::getAsString)
+        .toList();
+  }
+}

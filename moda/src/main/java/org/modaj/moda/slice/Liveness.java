@@ -1,0 +1,111 @@
+package org.modaj.moda.slice;
+
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.modaj.nn.unit.KeptUnits;
+import org.modaj.nn.unit.UnitFlow;
+import org.modaj.nn.unit.UnitFlow.Alignment;
+import org.modaj.nn.unit.UnitLayout;
+import org.modaj.nn.unit.UnitSpace;
+
+/**
+ * Narrows kept units to those that somebody reads. A layer with weights of its own for every input
+ * position reads all units of its input. A layer that reads position by position (an addition, a
+ * depthwise convolution) reads only what its own kept units need. A space that was recognized keeps
+ * its recognized units as far as they are read; any other space keeps what is read of it.
+ *
+ * <p>When none of the recognized units is read, the first unit that is needed stays, so that no
+ * layer becomes empty.
+ */
+final class Liveness {
+  private final List<UnitFlow> flows;
+  private final List<List<UnitLayout>> inputs;
+  private final Map<UnitSpace, BitSet> recognized;
+  private final KeptUnits kept = new KeptUnits();
+
+  /** Units of a space that position-by-position readers need, gathered from last to first. */
+  private final Map<UnitSpace, BitSet> needed = new LinkedHashMap<>();
+
+  private Liveness(
+      List<UnitFlow> flows, List<List<UnitLayout>> inputs, Map<UnitSpace, BitSet> recognized) {
+    this.flows = flows;
+    this.inputs = inputs;
+    this.recognized = recognized;
+  }
+
+  /**
+   * The units that stay.
+   *
+   * @param flows what each layer declares, in order of computation
+   * @param inputs layouts of each layer's inputs
+   * @param recognized units that may stay, by space
+   */
+  static KeptUnits of(
+      List<UnitFlow> flows, List<List<UnitLayout>> inputs, Map<UnitSpace, BitSet> recognized) {
+    Liveness liveness = new Liveness(flows, inputs, recognized);
+    liveness.needAll(flows.get(flows.size() - 1).output());
+    for (int i = flows.size() - 1; i >= 0; i--) {
+      liveness.visit(i);
+    }
+    return liveness.kept;
+  }
+
+  /** Settles the spaces that a node makes, then notes what it reads. */
+  private void visit(int index) {
+    UnitFlow flow = flows.get(index);
+    Set<UnitSpace> carried = flow.output().spaces();
+    for (UnitSpace space : carried) {
+      if (isMadeAt(index, space)) {
+        settle(space);
+      }
+    }
+    for (int i = 0; i < inputs.get(index).size(); i++) {
+      UnitLayout input = inputs.get(index).get(i);
+      if (!flow.alignments().isEmpty()) {
+        needAligned(flow, flow.alignments().get(i), input);
+      } else if (!carried.containsAll(input.spaces())) {
+        needAll(input);
+      }
+    }
+  }
+
+  /** Whether no input of the node carries the space. */
+  private boolean isMadeAt(int index, UnitSpace space) {
+    return inputs.get(index).stream().noneMatch(input -> input.spaces().contains(space));
+  }
+
+  private void settle(UnitSpace space) {
+    BitSet need = needed.getOrDefault(space, new BitSet());
+    BitSet own = recognized.get(space);
+    BitSet stay = (BitSet) need.clone();
+    if (own != null) {
+      stay.and(own);
+    }
+    if (stay.isEmpty()) {
+      stay.set(need.isEmpty() ? (own == null ? 0 : own.nextSetBit(0)) : need.nextSetBit(0));
+    }
+    kept.set(space, stay);
+  }
+
+  private void needAll(UnitLayout layout) {
+    for (int p = 0; p < layout.positions(); p++) {
+      need(layout.space(p), layout.unit(p));
+    }
+  }
+
+  private void needAligned(UnitFlow flow, Alignment alignment, UnitLayout input) {
+    for (int p = 0; p < flow.output().positions(); p++) {
+      int source = alignment.sources()[p];
+      if (source >= 0 && kept.contains(flow.output().space(p), flow.output().unit(p))) {
+        need(input.space(source), input.unit(source));
+      }
+    }
+  }
+
+  private void need(UnitSpace space, int unit) {
+    needed.computeIfAbsent(space, s -> new BitSet(s.size())).set(unit);
+  }
+}

@@ -1,0 +1,91 @@
+package org.modaj.nn.layer;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.modaj.engine.Shape;
+import org.modaj.engine.ShapeException;
+import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.IndexSelect;
+import org.modaj.engine.ops.ScatterChannels;
+import org.modaj.nn.Mode;
+import org.modaj.nn.unit.UnitFlow;
+import org.modaj.nn.unit.UnitLayout;
+import org.modaj.nn.unit.UnitSpace;
+
+/**
+ * Chosen positions of the last axis, with zeros where the input has none: what brings the two sides
+ * of a cut residual addition, or a narrowed input and a depthwise convolution, to the same units.
+ */
+public final class AlignUnitsLayer implements Layer {
+  private final int[] sources;
+  private final int[] chosen;
+  private final int[] places;
+
+  /**
+   * Creates the layer.
+   *
+   * @param sources for each output position the input position, or -1 for a zero
+   */
+  public AlignUnitsLayer(int... sources) {
+    this.sources = sources.clone();
+    this.places = IntStream.range(0, sources.length).filter(p -> sources[p] >= 0).toArray();
+    this.chosen = Arrays.stream(places).map(p -> sources[p]).toArray();
+  }
+
+  static Layer restore(LayerConfig config, Map<String, Tensor> tensors) {
+    return new AlignUnitsLayer(config.integers("sources"));
+  }
+
+  @Override
+  public String type() {
+    return "align_units";
+  }
+
+  @Override
+  public Map<String, Object> config() {
+    return Map.of("sources", Arrays.stream(sources).boxed().toList());
+  }
+
+  @Override
+  public Map<String, Tensor> parameters() {
+    return Map.of();
+  }
+
+  @Override
+  public Layer withTensors(Map<String, Tensor> tensors) {
+    return this;
+  }
+
+  @Override
+  public boolean onlyAligns() {
+    return true;
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    int width = inputs.get(0).dim(-1);
+    for (int source : sources) {
+      if (source >= width) {
+        throw new ShapeException(
+            "align units", null, "more than " + source + " positions", "input " + inputs, null);
+      }
+    }
+    return inputs.get(0).with(-1, sources.length);
+  }
+
+  @Override
+  public Tensor forward(List<Tensor> inputs, Mode mode) {
+    Tensor picked = IndexSelect.apply(inputs.get(0), -1, chosen);
+    return places.length == sources.length
+        ? picked
+        : ScatterChannels.apply(picked, places, sources.length);
+  }
+
+  @Override
+  public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
+    return UnitFlow.output(UnitLayout.of(new UnitSpace(name, sources.length)))
+        .aligned(new UnitFlow.Alignment(sources));
+  }
+}

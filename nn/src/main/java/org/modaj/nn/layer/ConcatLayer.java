@@ -1,0 +1,69 @@
+package org.modaj.nn.layer;
+
+import java.util.List;
+import java.util.Map;
+import org.modaj.engine.Shape;
+import org.modaj.engine.ShapeException;
+import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.Concat;
+import org.modaj.nn.Mode;
+import org.modaj.nn.unit.UnitFlow;
+import org.modaj.nn.unit.UnitLayout;
+
+/**
+ * Inputs behind each other along the last axis; all other axes agree. Units: those of the inputs,
+ * behind each other.
+ */
+public final class ConcatLayer implements Layer {
+
+  static Layer restore(LayerConfig config, Map<String, Tensor> tensors) {
+    return new ConcatLayer();
+  }
+
+  @Override
+  public String type() {
+    return "concat";
+  }
+
+  @Override
+  public Map<String, Object> config() {
+    return Map.of();
+  }
+
+  @Override
+  public Map<String, Tensor> parameters() {
+    return Map.of();
+  }
+
+  @Override
+  public Layer withTensors(Map<String, Tensor> tensors) {
+    return this;
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    Shape joined = inputs.get(0);
+    for (Shape next : inputs.subList(1, inputs.size())) {
+      if (!next.with(-1, 0).equals(joined.with(-1, 0))) {
+        throw new ShapeException(
+            "concat", null, "inputs that differ in the last axis only", "" + inputs, null);
+      }
+      joined = joined.with(-1, joined.dim(-1) + next.dim(-1));
+    }
+    return joined;
+  }
+
+  @Override
+  public Tensor forward(List<Tensor> inputs, Mode mode) {
+    return Concat.apply(-1, inputs.toArray(Tensor[]::new));
+  }
+
+  @Override
+  public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
+    UnitLayout joined = inputs.get(0);
+    for (UnitLayout next : inputs.subList(1, inputs.size())) {
+      joined = joined.concat(next);
+    }
+    return UnitFlow.passThrough(joined);
+  }
+}

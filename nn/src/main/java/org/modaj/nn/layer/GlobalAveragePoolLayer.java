@@ -1,0 +1,67 @@
+package org.modaj.nn.layer;
+
+import java.util.List;
+import java.util.Map;
+import org.modaj.engine.Shape;
+import org.modaj.engine.ShapeException;
+import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.AdaptiveAvgPool2d;
+import org.modaj.engine.ops.Reshape;
+import org.modaj.nn.Mode;
+import org.modaj.nn.unit.UnitFlow;
+import org.modaj.nn.unit.UnitLayout;
+
+/**
+ * Mean over all positions of an image: {@code [n, h, w, c]} to {@code [n, c]}. Units: those of the
+ * input.
+ */
+public final class GlobalAveragePoolLayer implements Layer {
+
+  static Layer restore(LayerConfig config, Map<String, Tensor> tensors) {
+    return new GlobalAveragePoolLayer();
+  }
+
+  @Override
+  public String type() {
+    return "global_avg_pool2d";
+  }
+
+  @Override
+  public Map<String, Object> config() {
+    return Map.of();
+  }
+
+  @Override
+  public Map<String, Tensor> parameters() {
+    return Map.of();
+  }
+
+  @Override
+  public Layer withTensors(Map<String, Tensor> tensors) {
+    return this;
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    if (inputs.get(0).rank() != 3) {
+      throw new ShapeException(
+          "global average pooling", null, "an image [h, w, c]", "input " + inputs.get(0), null);
+    }
+    return Shape.of(inputs.get(0).dim(2));
+  }
+
+  @Override
+  public Tensor forward(List<Tensor> inputs, Mode mode) {
+    return Reshape.flatten(AdaptiveAvgPool2d.apply(inputs.get(0), 1, 1));
+  }
+
+  @Override
+  public long extraOperations(List<Shape> inputs) {
+    return inputs.get(0).elements();
+  }
+
+  @Override
+  public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
+    return UnitFlow.passThrough(inputs.get(0));
+  }
+}

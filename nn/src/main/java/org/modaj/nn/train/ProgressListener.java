@@ -1,0 +1,73 @@
+package org.modaj.nn.train;
+
+import java.util.Locale;
+import org.modaj.nn.progress.Progress;
+
+/**
+ * Shows a training: how far each epoch is with its running loss, then one line with the epoch's
+ * results.
+ */
+public final class ProgressListener implements TrainingListener {
+  private final String task;
+  private final Progress progress;
+  private Progress.Meter meter;
+  private double lossSum;
+  private int batches;
+
+  /**
+   * Creates the listener.
+   *
+   * @param task begins each line
+   * @param progress where it is shown
+   */
+  public ProgressListener(String task, Progress progress) {
+    this.task = task;
+    this.progress = progress;
+  }
+
+  @Override
+  public void epochStarted(int epoch, int epochs, int batchCount, int samples) {
+    lossSum = 0;
+    batches = 0;
+    meter = progress.start(label(epoch, epochs), samples);
+  }
+
+  @Override
+  public void batchEnded(int samples, double loss) {
+    lossSum += loss;
+    batches++;
+    meter.advance(samples, String.format(Locale.ROOT, "loss %.3f", lossSum / batches));
+  }
+
+  @Override
+  public void epochEnded(EpochResult result, Trainer trainer) {
+    close();
+    StringBuilder line = new StringBuilder(label(result.epoch(), result.epochs()));
+    result
+        .terms()
+        .forEach((name, v) -> line.append(String.format(Locale.ROOT, "  %s %.4f", name, v)));
+    line.append(String.format(Locale.ROOT, "  train %.2f %%", 100 * result.trainAccuracy()));
+    if (!Double.isNaN(result.testAccuracy())) {
+      line.append(String.format(Locale.ROOT, "  test %.2f %%", 100 * result.testAccuracy()));
+    }
+    line.append(
+        String.format(
+            Locale.ROOT,
+            "  %.1f s  %.0f images/s",
+            result.seconds(),
+            result.samples() / result.seconds()));
+    progress.say(line.toString());
+  }
+
+  @Override
+  public void close() {
+    if (meter != null) {
+      meter.close();
+      meter = null;
+    }
+  }
+
+  private String label(int epoch, int epochs) {
+    return task + " " + (epoch + 1) + "/" + epochs;
+  }
+}
