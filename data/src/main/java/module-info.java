@@ -8,4 +8,5 @@ module org.modaj.data {
   exports org.modaj.data.cifar;
   exports org.modaj.data.embedded;
   exports org.modaj.data.loader;
+  exports org.modaj.data.vowels;
 }

@@ -28,8 +28,8 @@ public final class DataException extends RuntimeException {
     EMPTY("empty"),
     /** A class is not in the data set. */
     UNKNOWN_CLASS("unknown class"),
-    /** A class is in the data set, but none of the images belongs to it. */
-    CLASS_WITHOUT_IMAGES("class without images"),
+    /** A class is in the data set, but no sample belongs to it. */
+    CLASS_WITHOUT_SAMPLES("class without samples"),
     /** A parameter of the request is out of range. */
     BAD_ARGUMENT("parameter out of range");
 

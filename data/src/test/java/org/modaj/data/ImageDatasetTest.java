@@ -60,7 +60,7 @@ class ImageDatasetTest {
 
   @Test
   void splits_every_class_in_the_same_proportion_without_overlap() {
-    DataSplit split = dataset.split(0.1, 3);
+    DataSplit<ImageDataset> split = dataset.split(0.1, 3);
 
     assertThat(split.test().classCounts()).containsExactly(2, 2, 2, 2, 2);
     assertThat(split.train().classCounts()).containsExactly(18, 18, 18, 18, 18);
@@ -81,7 +81,7 @@ class ImageDatasetTest {
 
   @Test
   void never_takes_the_last_image_of_a_class_when_splitting() {
-    DataSplit split = RandomImages.of(10, 5, 2, 3).split(0.999, 1);
+    DataSplit<ImageDataset> split = RandomImages.of(10, 5, 2, 3).split(0.999, 1);
 
     assertThat(split.train().classCounts()).containsExactly(1, 1, 1, 1, 1);
   }
@@ -171,7 +171,7 @@ class ImageDatasetTest {
   void names_the_class_that_has_no_images() {
     DataException e = failure(() -> dataset.take(3).subset(2, 3));
 
-    assertThat(e.problem()).isEqualTo(Problem.CLASS_WITHOUT_IMAGES);
+    assertThat(e.problem()).isEqualTo(Problem.CLASS_WITHOUT_SAMPLES);
     assertThat(e.file()).isEqualTo("random[first 3]");
     assertThat(e.expected()).isEqualTo("at least one image of class 3 (class3)");
   }

@@ -1,5 +1,7 @@
 package org.modaj.engine;
 
+import java.util.Locale;
+
 /** A computed gradient is not the slope of its function. */
 public final class GradientMismatchException extends EngineException {
   private static final long serialVersionUID = 1L;
@@ -10,20 +12,22 @@ public final class GradientMismatchException extends EngineException {
     super(
         "gradient check",
         null,
-        "along direction %d of input %d the gradient says %.6g, but the function's slope is %.6g; allowed is a difference of %.3g. %s"
-            .formatted(
-                c.direction(),
-                c.input(),
-                c.analytic(),
-                c.numeric(),
-                tolerance * c.scale() + c.noise(),
-                advice(c)));
+        String.format(
+            Locale.ROOT,
+            "along direction %d of input %d the gradient says %.6g, but the function's slope is"
+                + " %.6g; allowed is a difference of %.3g. %s",
+            c.direction(),
+            c.input(),
+            c.analytic(),
+            c.numeric(),
+            tolerance * c.scale() + c.noise(),
+            advice(c)));
     this.comparison = c;
   }
 
   private static String advice(GradientComparison c) {
     return c.order() > 1
-        ? "The difference shrinks with the step (order %.1f): use a smaller step".formatted(c.order())
+        ? "The difference shrinks with the step: use a smaller step"
         : "The difference does not shrink with the step: the gradient is wrong, or a kink of the"
             + " function is closer than the step";
   }

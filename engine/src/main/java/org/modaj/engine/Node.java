@@ -9,10 +9,12 @@ final class Node {
   private final Tensor[] inputs;
   private final Shape[] outputs;
 
-  /** Counters of changes of the operands and then of the outputs, and their values when recorded. */
+  /** Counters of changes of the operands and then of the outputs. */
   private final int[][] counters;
 
+  /** What the counters said when the operation was recorded. */
   private final int[] versions;
+
   private final long sequence;
   private GradientRule rule;
 

@@ -2,6 +2,15 @@ package org.modaj.engine;
 
 import java.util.Arrays;
 import org.modaj.engine.kernel.Kernels;
+import org.modaj.engine.ops.Add;
+import org.modaj.engine.ops.BatchMatMul;
+import org.modaj.engine.ops.Div;
+import org.modaj.engine.ops.Mean;
+import org.modaj.engine.ops.Mul;
+import org.modaj.engine.ops.Relu;
+import org.modaj.engine.ops.Reshape;
+import org.modaj.engine.ops.Sub;
+import org.modaj.engine.ops.Sum;
 
 /**
  * A {@link Shape} and its elements, a contiguous row-major {@code float[]} (the last index moves
@@ -189,6 +198,63 @@ public final class Tensor {
   void recycle() {
     data = null;
     node = null;
+  }
+
+  // ------------------------------------------------------------------------------ arithmetic
+
+  /** {@code this + other}, broadcast; see {@link Add}. */
+  public Tensor add(Tensor other) {
+    return Add.apply(this, other);
+  }
+
+  /** {@code this - other}, broadcast; see {@link Sub}. */
+  public Tensor sub(Tensor other) {
+    return Sub.apply(this, other);
+  }
+
+  /** {@code this · other}, element by element and broadcast; see {@link Mul}. */
+  public Tensor mul(Tensor other) {
+    return Mul.apply(this, other);
+  }
+
+  /** {@code this / other}, element by element and broadcast; see {@link Div}. */
+  public Tensor div(Tensor other) {
+    return Div.apply(this, other);
+  }
+
+  /** Matrix product of the last two axes, the others broadcast; see {@link BatchMatMul}. */
+  public Tensor matmul(Tensor other) {
+    return BatchMatMul.apply(this, other);
+  }
+
+  /** {@code max(0, this)}; see {@link Relu}. */
+  public Tensor relu() {
+    return Relu.apply(this);
+  }
+
+  /** Sum of all elements, a scalar; see {@link Sum}. */
+  public Tensor sum() {
+    return Sum.apply(this);
+  }
+
+  /** Sum over some axes, which disappear; see {@link Sum}. */
+  public Tensor sum(int... axes) {
+    return Sum.apply(this, axes, false);
+  }
+
+  /** Mean of all elements, a scalar; see {@link Mean}. */
+  public Tensor mean() {
+    return Mean.apply(this);
+  }
+
+  /** Mean over some axes, which disappear; see {@link Mean}. */
+  public Tensor mean(int... axes) {
+    return Mean.apply(this, axes, false);
+  }
+
+  /** The same elements in another shape, of which one size may be -1; see {@link Reshape}. */
+  public Tensor reshape(int... sizes) {
+    return Reshape.apply(this, sizes);
   }
 
   // ------------------------------------------------------------------------------ gradients

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.modaj.engine.ops.Add;
@@ -190,7 +191,7 @@ class AutogradTest {
         "split",
         outputs,
         dy -> {
-          seen.addAll(java.util.Arrays.asList(dy));
+          seen.addAll(Arrays.asList(dy));
           return new Tensor[] {dy[0] == null ? Tensor.full(x.shape(), dy[1].item()) : dy[0]};
         },
         x);
@@ -258,8 +259,7 @@ class AutogradTest {
 
   private static Tensor sum(Tensor x) {
     Tensor row = Reshape.apply(x, Shape.of(1, x.elements()));
-    return Reshape.apply(
-        MatMul.apply(row, Tensor.full(Shape.of(x.elements(), 1), 1)), Shape.of());
+    return Reshape.apply(MatMul.apply(row, Tensor.full(Shape.of(x.elements(), 1), 1)), Shape.of());
   }
 
   @Test

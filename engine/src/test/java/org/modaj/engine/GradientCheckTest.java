@@ -44,12 +44,11 @@ class GradientCheckTest {
 
     assertThat(comparisons).hasSize(3);
     assertThat(comparisons)
-        .allSatisfy(
-            c -> {
-              assertThat(c.isDecisive(0.002)).isTrue();
-              assertThat(c.difference()).isLessThan(1e-5 * c.scale());
-              assertThat(c.order()).isBetween(1.9, 2.1);
-            });
+        .allSatisfy(c -> {
+          assertThat(c.isDecisive(0.002)).isTrue();
+          assertThat(c.difference()).isLessThan(1e-5 * c.scale());
+          assertThat(c.order()).isBetween(1.9, 2.1);
+        });
   }
 
   @Test
@@ -60,8 +59,7 @@ class GradientCheckTest {
         catchThrowableOfType(
             GradientMismatchException.class,
             () ->
-                CHECK.verify(
-                    in -> map(in[0], StrictMath::exp, v -> 1.005 * StrictMath.exp(v)), x));
+                CHECK.verify(in -> map(in[0], StrictMath::exp, v -> 1.005 * StrictMath.exp(v)), x));
 
     assertThat(e.comparison().input()).isZero();
     assertThat(e.comparison().order()).isBetween(-0.5, 0.5);
@@ -72,8 +70,7 @@ class GradientCheckTest {
   void a_missing_gradient_is_found() {
     Tensor x = TestTensors.leaf("x", 5);
     Function<Tensor[], Tensor> forgetful =
-        in ->
-            Autograd.record("half", in[0].copy(), dy -> new Tensor[] {null, dy[0]}, in[0], in[1]);
+        in -> Autograd.record("half", in[0].copy(), dy -> new Tensor[] {null, dy[0]}, in[0], in[1]);
     GradientMismatchException e =
         catchThrowableOfType(
             GradientMismatchException.class,
@@ -88,8 +85,7 @@ class GradientCheckTest {
     Function<Tensor[], Tensor> wave =
         in -> map(in[0], v -> StrictMath.sin(200 * v), v -> 200 * StrictMath.cos(200 * v));
     GradientMismatchException e =
-        catchThrowableOfType(
-            GradientMismatchException.class, () -> CHECK.verify(wave, x));
+        catchThrowableOfType(GradientMismatchException.class, () -> CHECK.verify(wave, x));
     assertThat(e.comparison().order()).isGreaterThan(1);
     assertThat(e).hasMessageContaining("use a smaller step");
     assertThat(CHECK.step(0.01).verify(wave, x)).hasSize(3);
@@ -110,8 +106,7 @@ class GradientCheckTest {
   void several_outputs_are_checked_together() {
     Tensor x = TestTensors.leaf("x", 6);
     assertThat(
-            CHECK.verifyAll(
-                in -> new Tensor[] {exp(in[0]), map(in[0], v -> v * v, v -> 2 * v)}, x))
+            CHECK.verifyAll(in -> new Tensor[] {exp(in[0]), map(in[0], v -> v * v, v -> 2 * v)}, x))
         .hasSize(3);
     assertThat(
             catchThrowableOfType(
@@ -135,8 +130,7 @@ class GradientCheckTest {
   @Test
   void rounding_that_hides_the_slope_is_not_decisive() {
     Tensor x = TestTensors.leaf("x", 6);
-    List<GradientComparison> comparisons =
-        CHECK.verify(in -> map(in[0], v -> 1e6 + v, v -> 1), x);
+    List<GradientComparison> comparisons = CHECK.verify(in -> map(in[0], v -> 1e6 + v, v -> 1), x);
     assertThat(comparisons).noneMatch(c -> c.isDecisive(0.002));
   }
 

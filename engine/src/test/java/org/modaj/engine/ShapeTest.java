@@ -45,8 +45,7 @@ class ShapeTest {
 
   @Test
   void more_elements_than_an_array_holds_are_refused() {
-    ShapeException e =
-        catchThrowableOfType(ShapeException.class, () -> Shape.of(1 << 16, 1 << 16));
+    ShapeException e = catchThrowableOfType(ShapeException.class, () -> Shape.of(1 << 16, 1 << 16));
     assertThat(e.expected()).isEqualTo("at most 2^31 - 9 elements");
     assertThat(e.hint()).isNotBlank();
   }
@@ -80,8 +79,7 @@ class ShapeTest {
     assertThat(located.actual()).isEqualTo("4 channels");
     assertThat(located.hint()).isEqualTo("look");
     assertThat(located)
-        .hasMessage(
-            "conv2d at \"features.3\": expected 3 channels, but got 4 channels. look")
+        .hasMessage("conv2d at \"features.3\": expected 3 channels, but got 4 channels. look")
         .hasCause(e);
     assertThat(located.at("outer")).isSameAs(located);
   }

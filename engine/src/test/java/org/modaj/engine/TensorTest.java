@@ -20,8 +20,7 @@ class TensorTest {
   @Test
   void an_array_of_another_length_is_refused() {
     ShapeException e =
-        catchThrowableOfType(
-            ShapeException.class, () -> Tensor.of(Shape.of(2, 3), new float[5]));
+        catchThrowableOfType(ShapeException.class, () -> Tensor.of(Shape.of(2, 3), new float[5]));
     assertThat(e.operation()).isEqualTo("tensor");
     assertThat(e.expected()).isEqualTo("6 elements for shape [2, 3]");
     assertThat(e.actual()).isEqualTo("5 elements");
@@ -31,8 +30,7 @@ class TensorTest {
   void only_a_single_element_is_an_item() {
     assertThat(Tensor.scalar(2.5f).item()).isEqualTo(2.5f);
     assertThat(Tensor.of(Shape.of(1, 1), new float[] {3}).item()).isEqualTo(3);
-    ShapeException e =
-        catchThrowableOfType(ShapeException.class, () -> Tensor.vector(1, 2).item());
+    ShapeException e = catchThrowableOfType(ShapeException.class, () -> Tensor.vector(1, 2).item());
     assertThat(e.actual()).isEqualTo("shape [2]");
   }
 
@@ -55,8 +53,7 @@ class TensorTest {
   @Test
   void a_view_has_as_many_elements() {
     ShapeException e =
-        catchThrowableOfType(
-            ShapeException.class, () -> Tensor.zeros(2, 3).view(Shape.of(5)));
+        catchThrowableOfType(ShapeException.class, () -> Tensor.zeros(2, 3).view(Shape.of(5)));
     assertThat(e.operation()).isEqualTo("view");
     assertThat(e.expected()).isEqualTo("6 elements, as [2, 3] has");
     assertThat(e.actual()).isEqualTo("shape [5]");

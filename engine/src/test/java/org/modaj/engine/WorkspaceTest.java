@@ -172,8 +172,7 @@ class WorkspaceTest {
     Workspace mine = Workspace.open();
     EngineException[] thrown = new EngineException[1];
     Thread other =
-        new Thread(
-            () -> thrown[0] = catchThrowableOfType(EngineException.class, mine::close));
+        new Thread(() -> thrown[0] = catchThrowableOfType(EngineException.class, mine::close));
     other.start();
     other.join();
     assertThat(thrown[0]).isNotNull();

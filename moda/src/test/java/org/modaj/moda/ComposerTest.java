@@ -127,12 +127,9 @@ class ComposerTest {
     assertThatThrownBy(
             () -> new ModuleSet(List.of("a", "b"), new int[] {1}, new BitSet[][] {{bits()}}))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(
-            () ->
-                new ModuleSet(
-                    List.of("a", "b"),
-                    new int[] {1, 1},
-                    new BitSet[][] {{bits()}, {bits(), bits()}}))
+    assertThatThrownBy(() ->
+            new ModuleSet(
+                List.of("a", "b"), new int[] {1, 1}, new BitSet[][] {{bits()}, {bits(), bits()}}))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

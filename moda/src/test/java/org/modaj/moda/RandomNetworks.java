@@ -40,17 +40,17 @@ public final class RandomNetworks {
     return random.below(bound, drawn++);
   }
 
+  /** A network with residual additions, depthwise convolutions and concatenations. */
+  public static Network branchedNetwork(long seed) {
+    return new RandomNetworks(seed).buildBranched();
+  }
+
   private Network build() {
     Value x = net.input();
     for (int i = 0, n = 1 + below(3); i < n; i++) {
       int kernel = 1 + 2 * below(2);
-      Conv conv = Conv.of(1 + below(40), kernel).pad(kernel / 2).stride(1 + below(2) * (1 - i % 2));
-      x =
-          net.conv2d(
-              "conv" + i, x, below(2) == 0 ? conv : conv.bias(Initializer.uniform(0.5)));
-      if (below(3) > 0) {
-        x = net.batchNorm("norm" + i, x);
-      }
+      int stride = i % 2 == 0 ? 1 + below(2) : 1;
+      x = convolution("" + i, x, Conv.of(1 + below(40), kernel).pad(kernel / 2).stride(stride));
       x = net.relu("relu" + i, x);
       if (below(2) == 0 && Math.min(x.shape().dim(0), x.shape().dim(1)) >= 2) {
         x = net.maxPool2d("pool" + i, x, 2);
@@ -60,6 +60,53 @@ public final class RandomNetworks {
     for (int i = 0, n = below(3); i < n; i++) {
       x = net.relu("hidden" + i, net.dense("dense" + i, x, Full.of(1 + below(70))));
     }
+    return end(x);
+  }
+
+  /** A convolution with or without bias, with or without normalization. */
+  private Value convolution(String suffix, Value x, Conv conv) {
+    Conv biased = below(2) == 0 ? conv : conv.bias(Initializer.uniform(0.5));
+    Value y = net.conv2d("conv" + suffix, x, biased);
+    return below(3) == 0 ? y : net.batchNorm("norm" + suffix, y);
+  }
+
+  private Network buildBranched() {
+    Value x = convolution("", net.input(), Conv.of(8 + below(20), 3).pad(1));
+    x = net.relu("relu", x);
+    for (int i = 0, n = 1 + below(3); i < n; i++) {
+      x =
+          switch (below(4)) {
+            case 0 -> residual("residual" + i, x, x.shape().dim(-1), x);
+            case 1 -> {
+              int channels = 8 + below(20);
+              Value skip = convolution("skip" + i, x, Conv.of(channels, 1));
+              yield residual("projected" + i, x, channels, skip);
+            }
+            case 2 -> separable("separable" + i, x);
+            default -> {
+              Value a = net.relu("relu-a" + i, convolution("a" + i, x, Conv.of(7, 1)));
+              Value b = net.relu("relu-b" + i, convolution("b" + i, x, Conv.of(9, 3).pad(1)));
+              Value joined = net.concat("joined" + i, a, x, b);
+              yield net.relu("relu-c" + i, convolution("c" + i, joined, Conv.of(10, 1)));
+            }
+          };
+    }
+    return end(below(2) == 0 ? net.globalAveragePool("average", x) : net.flatten("flatten", x));
+  }
+
+  private Value residual(String name, Value x, int channels, Value skip) {
+    Value y = net.relu(name + "-inner", convolution(name, x, Conv.of(6 + below(20), 3).pad(1)));
+    y = convolution(name + "-out", y, Conv.of(channels, 1));
+    return net.relu(name + "-outer", net.add(name + "-sum", y, skip));
+  }
+
+  private Value separable(String name, Value x) {
+    Value y = net.depthwiseConv2d(name, x, Conv.of(0, 3).pad(1).weight(Initializer.uniform(0.5)));
+    y = net.relu(name + "-inner", net.batchNorm("norm" + name, y));
+    return net.relu(name + "-outer", convolution(name + "-out", y, Conv.of(8 + below(20), 1)));
+  }
+
+  private Network end(Value x) {
     net.dense("outputs", x, Full.of(CLASSES));
     Network network = net.build();
     network.state().forEach(RandomNetworks::fill);
@@ -81,7 +128,10 @@ public final class RandomNetworks {
     return x;
   }
 
-  /** About half of the units of every tracked layer, at least one. */
+  /**
+   * About half of the units of every tracked layer. The first is always among them: a depthwise
+   * convolution and the layer before it then share a unit, and the slicer need not invent one.
+   */
   public static Map<String, BitSet> keptUnits(Network network, String name) {
     Map<String, BitSet> kept = new LinkedHashMap<>();
     for (NetworkNode node : network.activations()) {
@@ -90,13 +140,13 @@ public final class RandomNetworks {
     return kept;
   }
 
-  /** About half of {@code count} units, at least one. */
+  /** The first and about half of the other units. */
   public static BitSet units(String name, int count) {
     CounterRandom random = CounterRandom.of(name);
     BitSet units = new BitSet();
-    units.set(random.below(count, 0));
+    units.set(0);
     for (int u = 0; u < count; u++) {
-      if (random.bits24(1 + u) % 2 == 0) {
+      if (random.bits24(u) % 2 == 0) {
         units.set(u);
       }
     }

@@ -9,6 +9,7 @@ import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.UnitActivations;
 import org.modaj.nn.layer.ActivationLayer;
 import org.modaj.nn.layer.Layer;
+import org.modaj.nn.layer.SequenceLayer;
 
 /**
  * The steps that compute a network: its nodes, with neighbours fused where a layer knows how and
@@ -54,18 +55,18 @@ final class ExecutionPlan {
     return new ExecutionPlan(nodes, steps);
   }
 
-  TrackedOutput run(Tensor x, Mode mode, boolean track) {
+  TrackedOutput run(NetworkInput in, Mode mode, boolean track) {
     Tensor[] values = new Tensor[nodes.size()];
     List<Tensor> means = new ArrayList<>();
     for (Step step : steps) {
-      List<Tensor> inputs = inputs(step.inputs(), values, x);
+      List<Tensor> inputs = inputs(step.inputs(), values, in.values());
       try {
         if (track && step.layer() instanceof ActivationLayer activation) {
           UnitActivations result = activation.forwardWithUnitMeans(inputs, mode);
           values[step.index()] = result.activation();
           means.add(result.unitMeans());
         } else {
-          values[step.index()] = step.layer().forward(inputs, mode);
+          values[step.index()] = forward(step.layer(), inputs, in.lengths(), mode);
         }
       } catch (ShapeException e) {
         throw e.at(step.node().name());
@@ -74,13 +75,20 @@ final class ExecutionPlan {
     return new TrackedOutput(values[nodes.size() - 1], means);
   }
 
+  private static Tensor forward(Layer layer, List<Tensor> inputs, int[] lengths, Mode mode) {
+    return layer instanceof SequenceLayer sequences
+        ? sequences.forward(inputs, lengths, mode)
+        : layer.forward(inputs, mode);
+  }
+
   /** Computes node by node, nothing fused: the same values, all of them visible. */
-  void observe(Tensor x, Mode mode, BiConsumer<NetworkNode, Tensor> observer) {
+  void observe(NetworkInput in, Mode mode, BiConsumer<NetworkNode, Tensor> observer) {
     Tensor[] values = new Tensor[nodes.size()];
     for (int i = 0; i < values.length; i++) {
       NetworkNode node = nodes.get(i);
       try {
-        values[i] = node.layer().forward(inputs(node.inputs(), values, x), mode);
+        List<Tensor> inputs = inputs(node.inputs(), values, in.values());
+        values[i] = forward(node.layer(), inputs, in.lengths(), mode);
       } catch (ShapeException e) {
         throw e.at(node.name());
       }

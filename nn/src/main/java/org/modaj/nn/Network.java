@@ -3,6 +3,7 @@ package org.modaj.nn;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.modaj.engine.Shape;
@@ -16,6 +17,10 @@ import org.modaj.nn.layer.Layer;
  * An explicit graph of named layers. The nodes stand in the order of computation; the last one is
  * the output. One recorded graph serves computing, summaries, operation counts, activity tracking,
  * slicing and files. Built by {@link NetworkBuilder}; the graph is immutable, its tensors train.
+ *
+ * <p>A network of sequences has a time axis: its samples are {@code [steps, features]}, and every
+ * batch may have another number of steps. The steps of {@link #inputShape()} are those that counts
+ * and estimates are for; computing does not look at them.
  */
 public final class Network {
   /** Index that stands for the network's input in {@link NetworkNode#inputs()}. */
@@ -23,12 +28,14 @@ public final class Network {
 
   private final String name;
   private final Shape inputShape;
+  private final boolean sequences;
   private final List<NetworkNode> nodes;
   private final ExecutionPlan plan;
 
-  Network(String name, Shape inputShape, List<NetworkNode> nodes) {
+  Network(String name, Shape inputShape, boolean sequences, List<NetworkNode> nodes) {
     this.name = name;
     this.inputShape = inputShape;
+    this.sequences = sequences;
     this.nodes = List.copyOf(nodes);
     this.plan = ExecutionPlan.of(this.nodes);
   }
@@ -41,6 +48,11 @@ public final class Network {
   /** Shape of one input sample, such as {@code [32, 32, 3]}. */
   public Shape inputShape() {
     return inputShape;
+  }
+
+  /** Whether the first axis of a sample is time, of any number of steps. */
+  public boolean readsSequences() {
+    return sequences;
   }
 
   /** Shape of one output sample, such as {@code [10]}. */
@@ -76,29 +88,65 @@ public final class Network {
    * @throws ShapeException when the input does not fit; names the layer
    */
   public Tensor forward(Tensor x, Mode mode) {
-    return run(x, mode, false).output();
+    return forward(NetworkInput.of(x), mode);
+  }
+
+  /**
+   * As {@link #forward(Tensor, Mode)}, of sequences that end before the last step.
+   *
+   * @throws ShapeException when the input does not fit, or lengths are given to a network that reads
+   *     no sequences
+   */
+  public Tensor forward(NetworkInput input, Mode mode) {
+    return run(input, mode, false).output();
   }
 
   /** As {@link #forward}, together with the mean activation of every tracked unit. */
   public TrackedOutput forwardTracked(Tensor x, Mode mode) {
-    return run(x, mode, true);
+    return forwardTracked(NetworkInput.of(x), mode);
   }
 
-  private TrackedOutput run(Tensor x, Mode mode, boolean track) {
-    checkInput(x);
-    return plan.run(x, mode, track);
+  /** As {@link #forwardTracked(Tensor, Mode)}, of sequences that end before the last step. */
+  public TrackedOutput forwardTracked(NetworkInput input, Mode mode) {
+    return run(input, mode, true);
   }
 
-  private void checkInput(Tensor x) {
-    if (x.shape().rank() != inputShape.rank() + 1
-        || !x.shape().withoutFirst().equals(inputShape)) {
+  private TrackedOutput run(NetworkInput input, Mode mode, boolean track) {
+    checkInput(input);
+    return plan.run(input, mode, track);
+  }
+
+  private void checkInput(NetworkInput input) {
+    Shape x = input.values().shape();
+    if (x.rank() != inputShape.rank() + 1
+        || !(sequences ? x.dim(1) > 0 && x.dim(2) == inputShape.dim(1)
+            : x.withoutFirst().equals(inputShape))) {
+      throw new ShapeException("forward", name, "input " + batchText(), "input " + x, null);
+    }
+    int[] lengths = input.lengths();
+    if (lengths == null) {
+      return;
+    }
+    if (!sequences || lengths.length != x.dim(0)) {
       throw new ShapeException(
           "forward",
           name,
-          "input [batch, " + inputShape.toString().substring(1),
-          "input " + x.shape(),
-          null);
+          sequences ? x.dim(0) + " lengths" : "samples without lengths",
+          lengths.length + " lengths",
+          sequences ? null : "Only networks of sequences take lengths.");
     }
+    for (int length : lengths) {
+      if (length < 1 || length > x.dim(1)) {
+        throw new ShapeException(
+            "forward", name, "lengths in [1, " + x.dim(1) + "]", "length " + length, null);
+      }
+    }
+  }
+
+  private String batchText() {
+    return sequences
+        ? "[batch, steps, " + inputShape.dim(1) + "]"
+        : "[batch, " + inputShape.toString().substring(1);
   }
 
   /**
@@ -107,8 +155,14 @@ public final class Network {
    * @param observer called with each node and its output, in order of computation
    */
   public void observe(Tensor x, Mode mode, BiConsumer<NetworkNode, Tensor> observer) {
-    checkInput(x);
-    plan.observe(x, mode, observer);
+    observe(NetworkInput.of(x), mode, observer);
+  }
+
+  /** As the other {@code observe}, of sequences that end before the last step. */
+  public void observe(
+      NetworkInput input, Mode mode, BiConsumer<NetworkNode, Tensor> observer) {
+    checkInput(input);
+    plan.observe(input, mode, observer);
   }
 
   // ------------------------------------------------------------------------------ tensors
@@ -170,18 +224,29 @@ public final class Network {
   /** A table of layers, output shapes and parameters, and the totals. */
   public String summary() {
     StringBuilder table = new StringBuilder();
-    table.append(String.format("%-24s %-16s %-20s %12s%n", "layer", "type", "output", "params"));
+    table.append(
+        String.format(
+            Locale.ROOT, "%-24s %-16s %-20s %12s%n", "layer", "type", "output", "params"));
     for (NetworkNode node : nodes) {
       Layer layer = node.layer();
       long count = layer.parameters().values().stream().mapToLong(Tensor::elements).sum();
       table.append(
           String.format(
-              "%-24s %-16s %-20s %,12d%n", node.name(), layer.type(), node.shape(), count));
+              Locale.ROOT,
+              "%-24s %-16s %-20s %,12d%n",
+              node.name(),
+              layer.type(),
+              node.shape(),
+              count));
     }
     table.append(
         String.format(
+            Locale.ROOT,
             "%s: input %s, %,d parameters, %,d multiply-adds a sample%n",
-            name, inputShape, parameterCount(), multiplyAdds()));
+            name,
+            inputShape,
+            parameterCount(),
+            multiplyAdds()));
     return table.toString();
   }
 
@@ -196,7 +261,7 @@ public final class Network {
           new NetworkNode(
               node.name(), node.layer().withTensors(tensors), node.inputs(), node.shape()));
     }
-    return new Network(name, inputShape, copies);
+    return new Network(name, inputShape, sequences, copies);
   }
 
   private static Tensor copy(Tensor tensor) {

@@ -1,6 +1,8 @@
 package org.modaj.nn;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,6 +11,7 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Conv2d;
+import org.modaj.engine.ops.Lstm;
 import org.modaj.engine.ops.MaxPool2d;
 import org.modaj.nn.layer.AddLayer;
 import org.modaj.nn.layer.AlignUnitsLayer;
@@ -19,9 +22,12 @@ import org.modaj.nn.layer.DenseLayer;
 import org.modaj.nn.layer.DepthwiseConv2dLayer;
 import org.modaj.nn.layer.FlattenLayer;
 import org.modaj.nn.layer.GlobalAveragePoolLayer;
+import org.modaj.nn.layer.LastStepLayer;
 import org.modaj.nn.layer.Layer;
+import org.modaj.nn.layer.LstmLayer;
 import org.modaj.nn.layer.MaxPool2dLayer;
 import org.modaj.nn.layer.ReluLayer;
+import org.modaj.nn.layer.SequenceLayer;
 
 /**
  * Records a network layer by layer, in the order of computation:
@@ -42,8 +48,13 @@ public final class NetworkBuilder {
 
   private final String name;
   private final Shape inputShape;
+  private final boolean sequences;
   private final long seed;
   private final List<NetworkNode> nodes = new ArrayList<>();
+
+  /** The nodes whose output has a time axis. */
+  private final BitSet timed = new BitSet();
+
   private final Set<String> names = new HashSet<>();
 
   /**
@@ -54,9 +65,38 @@ public final class NetworkBuilder {
    * @param seed of the initial parameters
    */
   public NetworkBuilder(String name, Shape inputShape, long seed) {
+    this(name, inputShape, false, seed);
+  }
+
+  private NetworkBuilder(String name, Shape inputShape, boolean sequences, long seed) {
     this.name = name;
     this.inputShape = inputShape;
+    this.sequences = sequences;
     this.seed = seed;
+  }
+
+  /**
+   * Starts a network of sequences.
+   *
+   * @param inputShape {@code [steps, features]}; the network takes any number of steps, these are
+   *     what counts and estimates are for
+   * @throws ShapeException when it is no such shape
+   */
+  public static NetworkBuilder forSequences(String name, Shape inputShape, long seed) {
+    if (inputShape.rank() != 2 || inputShape.dim(0) < 1) {
+      throw new ShapeException(
+          "build network",
+          name,
+          "sequences [steps, features]",
+          "input " + inputShape,
+          "Images are read by other networks.");
+    }
+    return new NetworkBuilder(name, inputShape, true, seed);
+  }
+
+  /** Starts a network that reads what {@code other} reads. */
+  public static NetworkBuilder like(Network other, String name) {
+    return new NetworkBuilder(name, other.inputShape(), other.readsSequences(), 0);
   }
 
   /** The network's input. */
@@ -208,10 +248,62 @@ public final class NetworkBuilder {
   }
 
   /**
+   * Settings of an LSTM layer.
+   *
+   * @param units of each direction
+   * @param bidirectional whether a second direction reads from the end
+   */
+  public record Recurrent(int units, boolean bidirectional) {
+    /** One direction. */
+    public static Recurrent of(int units) {
+      return new Recurrent(units, false);
+    }
+
+    /** The same in both directions. */
+    public Recurrent inBothDirections() {
+      return new Recurrent(units, true);
+    }
+  }
+
+  /** Adds an LSTM layer; all its parameters are uniform in {@code ±1/√units}, as in PyTorch. */
+  public Value lstm(String layer, Value x, Recurrent settings) {
+    int units = settings.units();
+    int gates = 4 * units;
+    Initializer fill = Initializer.uniform(1 / Math.sqrt(units));
+    List<Lstm.Weights> directions = new ArrayList<>();
+    for (String suffix : settings.bidirectional() ? List.of("", "_reverse") : List.of("")) {
+      Shape input = Shape.of(x.shape().dim(-1), gates);
+      directions.add(
+          new Lstm.Weights(
+              fill.parameter(input, seed, layer + ".weight_ih" + suffix),
+              fill.parameter(Shape.of(units, gates), seed, layer + ".weight_hh" + suffix),
+              fill.parameter(Shape.of(gates), seed, layer + ".bias" + suffix)));
+    }
+    return add(layer, new LstmLayer(directions), x);
+  }
+
+  /**
+   * Adds the step from sequences to the state at which they arrive: the last valid step's, and for
+   * the backward direction of an LSTM layer the first step's.
+   */
+  public Value lastStep(String layer, Value x) {
+    Tensor backward = null;
+    if (x.index() != Network.INPUT
+        && nodes.get(x.index()).layer() instanceof LstmLayer lstm
+        && lstm.hidden().size() == 2) {
+      backward = Tensor.zeros(x.shape().dim(-1));
+      Arrays.fill(backward.data(), lstm.hidden().get(0), backward.elements(), 1f);
+    }
+    return add(layer, new LastStepLayer(backward), x);
+  }
+
+  /**
    * Adds any layer.
    *
    * @param layer its name, unique in the network
    * @throws ShapeException when the inputs do not fit; names the layer
+   * @throws EngineException when the name is taken, or the layer cannot read sequences and an input
+   *     is one
    */
   public Value add(String layer, Layer operation, Value... inputs) {
     if (layer.isBlank() || !names.add(layer)) {
@@ -233,8 +325,32 @@ public final class NetworkBuilder {
     } catch (ShapeException e) {
       throw e.at(layer);
     }
+    timed.set(nodes.size(), isTimed(layer, operation, indices));
     nodes.add(new NetworkNode(layer, operation, indices, output));
     return new Value(nodes.size() - 1, output);
+  }
+
+  /** Whether the output of a layer has a time axis. */
+  private boolean isTimed(String layer, Layer operation, List<Integer> inputs) {
+    boolean any = inputs.stream().anyMatch(i -> i == Network.INPUT ? sequences : timed.get(i));
+    if (operation instanceof SequenceLayer reader) {
+      if (!any) {
+        throw new EngineException(
+            "build network",
+            layer,
+            "a layer of type " + operation.type()
+                + " reads sequences, but there is no time axis here; start with forSequences");
+      }
+      return reader.keepsSteps();
+    }
+    if (any && !operation.isStepwise()) {
+      throw new EngineException(
+          "build network",
+          layer,
+          "a layer of type " + operation.type()
+              + " does not know where sequences end; put a last_step layer in front");
+    }
+    return any;
   }
 
   /**
@@ -246,6 +362,6 @@ public final class NetworkBuilder {
     if (nodes.isEmpty()) {
       throw new EngineException("build network", name, "a network needs at least one layer");
     }
-    return new Network(name, inputShape, nodes);
+    return new Network(name, inputShape, sequences, nodes);
   }
 }

@@ -101,8 +101,7 @@ class NetworkBuilderTest {
         .isEqualTo("no weight");
     assertThat(
             catchThrowableOfType(
-                    ShapeException.class,
-                    () -> new DenseLayer(Tensor.zeros(2, 3), Tensor.zeros(2)))
+                    ShapeException.class, () -> new DenseLayer(Tensor.zeros(2, 3), Tensor.zeros(2)))
                 .expected())
         .isEqualTo("bias [3]");
     Tensor three = Tensor.zeros(3);

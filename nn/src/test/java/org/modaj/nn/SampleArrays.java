@@ -16,11 +16,11 @@ public final class SampleArrays implements BatchSource {
   private final int classes;
   private final int batchSize;
   private final boolean shuffled;
+  private final int[] lengths;
 
   /** Samples in order. */
-  public SampleArrays(
-      float[] values, int[] sampleShape, int[] labels, int classes, int batchSize) {
-    this(values, sampleShape, labels, classes, batchSize, false);
+  public SampleArrays(float[] values, int[] sampleShape, int[] labels, int classes, int batchSize) {
+    this(values, sampleShape, labels, classes, batchSize, false, null);
   }
 
   private SampleArrays(
@@ -29,18 +29,48 @@ public final class SampleArrays implements BatchSource {
       int[] labels,
       int classes,
       int batchSize,
-      boolean shuffled) {
+      boolean shuffled,
+      int[] lengths) {
     this.values = values;
     this.sampleShape = sampleShape;
     this.labels = labels;
     this.classes = classes;
     this.batchSize = batchSize;
     this.shuffled = shuffled;
+    this.lengths = lengths;
   }
 
   /** The same samples, shuffled. */
   public SampleArrays shuffled() {
-    return new SampleArrays(values, sampleShape, labels, classes, batchSize, true);
+    return new SampleArrays(values, sampleShape, labels, classes, batchSize, true, lengths);
+  }
+
+  /**
+   * Sequences of two features and 6 to 12 steps: each feature has one peak, and the class says
+   * which comes first. Behind the end there are peaks that do not count.
+   *
+   * @param count number of sequences, classes in turn
+   * @param name of the draws
+   */
+  public static SampleArrays peaks(int count, int batchSize, String name) {
+    int steps = 12;
+    float[] values = new float[count * steps * 2];
+    int[] labels = new int[count];
+    int[] lengths = new int[count];
+    CounterRandom random = CounterRandom.of(name);
+    CounterRandom.of(name + "/noise").fill(values, 0.2f, 0);
+    for (int i = 0; i < count; i++) {
+      labels[i] = i % 2;
+      lengths[i] = 6 + random.below(7, 3L * i);
+      int first = random.below(lengths[i] - 1, 3L * i + 1);
+      int second = first + 1 + random.below(lengths[i] - 1 - first, 3L * i + 2);
+      values[(i * steps + first) * 2 + labels[i]] += 2;
+      values[(i * steps + second) * 2 + 1 - labels[i]] += 2;
+      for (int t = lengths[i]; t < steps; t++) {
+        values[(i * steps + t) * 2 + t % 2] += 2;
+      }
+    }
+    return new SampleArrays(values, new int[] {steps, 2}, labels, 2, batchSize, false, lengths);
   }
 
   /**
@@ -129,13 +159,17 @@ public final class SampleArrays implements BatchSource {
     int each = values.length / labels.length;
     float[] inputs = new float[(to - from) * each];
     int[] own = new int[to - from];
+    int[] ownLengths = lengths == null ? null : new int[to - from];
     for (int i = 0; i < own.length; i++) {
       System.arraycopy(values, order[from + i] * each, inputs, i * each, each);
       own[i] = labels[order[from + i]];
+      if (lengths != null) {
+        ownLengths[i] = lengths[order[from + i]];
+      }
     }
     int[] shape = new int[sampleShape.length + 1];
     shape[0] = own.length;
     System.arraycopy(sampleShape, 0, shape, 1, sampleShape.length);
-    return new Batch(inputs, shape, own);
+    return new Batch(inputs, shape, own, ownLengths);
   }
 }

@@ -5,6 +5,7 @@ import org.modaj.engine.Tensor;
 import org.modaj.engine.random.CounterRandom;
 import org.modaj.nn.NetworkBuilder.Conv;
 import org.modaj.nn.NetworkBuilder.Full;
+import org.modaj.nn.NetworkBuilder.Recurrent;
 import org.modaj.nn.NetworkBuilder.Value;
 
 /** Networks small enough for unit tests. */
@@ -29,6 +30,14 @@ public final class TinyNetworks {
     NetworkBuilder net = new NetworkBuilder("dense", Shape.of(3), seed);
     Value x = net.relu("relu", net.dense("fc1", net.input(), Full.of(5)));
     net.dense("fc2", x, Full.of(2));
+    return net.build();
+  }
+
+  /** Sequences of two features to three classes, read in both directions. */
+  public static Network recurrent(long seed) {
+    NetworkBuilder net = NetworkBuilder.forSequences("tiny sequences", Shape.of(6, 2), seed);
+    Value x = net.lstm("lstm", net.input(), Recurrent.of(4).inBothDirections());
+    net.dense("fc", net.lastStep("last", x), Full.of(3));
     return net.build();
   }
 

@@ -38,7 +38,7 @@ public record ImageData(String name, ImageDataset train, ImageDataset test) {
    * @throws org.modaj.data.DataException when the files are missing or damaged
    */
   public static ImageData open(String name, @Nullable Path dataDir) {
-    DataSplit split =
+    DataSplit<ImageDataset> split =
         switch (name) {
           case "embedded" -> EmbeddedImages.load();
           case "cifar10" -> {
@@ -64,7 +64,7 @@ public record ImageData(String name, ImageDataset train, ImageDataset test) {
 
   /** The same with a share of the training images in place of the test images. */
   public ImageData holdOut(double share, long seed) {
-    DataSplit parts = train.split(share, seed);
+    DataSplit<ImageDataset> parts = train.split(share, seed);
     return new ImageData(name, parts.train(), parts.test());
   }
 

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.modaj.bench.experiment.ImageData;
 import org.modaj.bench.experiment.SavedModel;
 import org.modaj.data.DataSplit;
+import org.modaj.data.ImageDataset;
 import org.modaj.data.embedded.EmbeddedImages;
 import org.modaj.nn.model.Models;
 
@@ -21,7 +22,7 @@ final class SavedModels {
 
   /** Writes a LeNet5 for some classes of a data set and returns the file. */
   static Path of(Path file, String dataName, int... targets) {
-    DataSplit tiny = EmbeddedImages.generate(1, 10, 10);
+    DataSplit<ImageDataset> tiny = EmbeddedImages.generate(1, 10, 10);
     ImageData data = new ImageData(dataName, tiny.train(), tiny.test());
     try {
       SavedModel.save(

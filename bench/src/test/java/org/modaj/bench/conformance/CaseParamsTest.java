@@ -36,6 +36,8 @@ class CaseParamsTest {
     assertThat(params.text("pad")).isEqualTo("same");
     assertThat(params.integers("axes")).containsExactly(0, 2);
     assertThat(params.integers("k")).containsExactly(3);
+    assertThat(params.numbers("axes")).containsExactly(0, 2);
+    assertThat(params.numbers("lr")).containsExactly(0.05);
     assertThat(params.pair("axes")).containsExactly(0, 2);
     assertThat(params.pair("k")).containsExactly(3, 3);
   }
@@ -54,6 +56,7 @@ class CaseParamsTest {
     refused(() -> params.number("pad"), "parameter 'pad' is \"same\", expected a number");
     refused(() -> params.flag("k"), "parameter 'k' is 3, expected true or false");
     refused(() -> params.text("bias"), "parameter 'bias' is true, expected a text");
+    refused(() -> params.numbers("pad"), "parameter 'pad' is \"same\", expected a number");
     refused(
         () -> params.pair("three"), "parameter 'three' is [1,2,3], expected one integer or two");
     refused(

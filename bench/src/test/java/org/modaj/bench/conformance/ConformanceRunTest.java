@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,6 +195,52 @@ class ConformanceRunTest {
             "skipped erf: 1 cases (not built yet)",
             "skipped fold: 2 cases (not built yet)",
             "1 passed, 0 failed, 3 skipped");
+  }
+
+  @Test
+  void cases_of_a_missing_model_are_skipped_by_operator_and_model() throws IOException {
+    golden
+        .vector("y", 1f)
+        .add("a", "known", "'params':{'arch':'alexnet'}," + CLOSE)
+        .add("b", "known", "'params':{'arch':'lenet5'}," + CLOSE);
+    CaseRunner knowsOne =
+        new CaseRunner() {
+          @Override
+          public CaseResult run(GoldenCase golden, Algorithms algorithms) {
+            return new CaseResult().output(NamedArray.of("y", new float[] {1}, 1));
+          }
+
+          @Override
+          public Optional<String> missing(GoldenCase golden) {
+            return Optional.of(golden.params().text("arch")).filter(a -> !a.equals("lenet5"));
+          }
+        };
+
+    ConformanceReport report = run(knowsOne);
+
+    assertThat(report.skipped()).containsExactly(Map.entry("known of alexnet", 1));
+    assertThat(report.outcomes().getFirst().lacking()).isEqualTo("known of alexnet");
+    assertThat(report.outcomes().getLast().lacking()).isEmpty();
+    assertThat(text.toString().lines())
+        .containsExactly(
+            "skipped known of alexnet: 1 cases (not built yet)", "1 passed, 0 failed, 1 skipped");
+  }
+
+  @Test
+  void labels_are_whole_numbers_of_the_size_of_an_int() throws IOException {
+    golden
+        .vector("y", 1f)
+        .tensor("near", StoredTensor.ofLongs(new long[] {0, 3}, 2))
+        .tensor("far", StoredTensor.ofLongs(new long[] {0, 1L << 32}, 2))
+        .add("labels", "known", "'inputs':{'near':'near','far':'far'}," + CLOSE)
+        .write();
+    GoldenCase labels = Manifest.read(dir).cases().getFirst();
+
+    assertThat(labels.labels("near")).containsExactly(0, 3);
+    assertThatThrownBy(() -> labels.labels("far"))
+        .isInstanceOfSatisfying(
+            GoldenCaseException.class,
+            e -> assertThat(e.problem()).contains("label 1 of 'far' is 4294967296"));
   }
 
   @Test

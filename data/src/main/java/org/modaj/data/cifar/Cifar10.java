@@ -53,7 +53,7 @@ public final class Cifar10 {
    *     "cifar10/test"}, in their official order
    * @throws DataException if files are missing, unreadable, truncated, damaged or of another format
    */
-  public static DataSplit load(Path dataDir) {
+  public static DataSplit<ImageDataset> load(Path dataDir) {
     return load(dataDir, OFFICIAL_RECORDS_PER_FILE);
   }
 
@@ -62,11 +62,11 @@ public final class Cifar10 {
     return loadTest(dataDir, OFFICIAL_RECORDS_PER_FILE);
   }
 
-  static DataSplit load(Path dataDir, int recordsPerFile) {
+  static DataSplit<ImageDataset> load(Path dataDir, int recordsPerFile) {
     CifarRecords train = new CifarRecords(TRAIN_FILES, recordsPerFile);
     CifarRecords test = new CifarRecords(List.of(TEST_FILE), recordsPerFile);
     List<String> classNames = read(dataDir, List.of(train, test));
-    return new DataSplit(dataset("train", train, classNames), dataset("test", test, classNames));
+    return new DataSplit<>(dataset("train", train, classNames), dataset("test", test, classNames));
   }
 
   static ImageDataset loadTest(Path dataDir, int recordsPerFile) {

@@ -2,7 +2,7 @@ package org.modaj.data.embedded;
 
 import org.modaj.engine.random.CounterRandom;
 
-/** The random numbers of one image, one after the other. */
+/** The random numbers of one sample, one after the other. */
 final class Draws {
   private final CounterRandom random;
   private long next;

@@ -41,7 +41,7 @@ public final class EmbeddedImages {
   private EmbeddedImages() {}
 
   /** Generates the default: 8000 images to learn from and 2000 to measure on, seed 2026. */
-  public static DataSplit load() {
+  public static DataSplit<ImageDataset> load() {
     return generate(DEFAULT_SEED, DEFAULT_TRAIN_SIZE, DEFAULT_TEST_SIZE);
   }
 
@@ -52,8 +52,8 @@ public final class EmbeddedImages {
    * @param testSize the number of images of {@code "embedded/test"}, at least 1
    * @throws DataException if a number is out of range
    */
-  public static DataSplit generate(long seed, int trainSize, int testSize) {
-    return new DataSplit(split(seed, "train", trainSize), split(seed, "test", testSize));
+  public static DataSplit<ImageDataset> generate(long seed, int trainSize, int testSize) {
+    return new DataSplit<>(split(seed, "train", trainSize), split(seed, "test", testSize));
   }
 
   private static ImageDataset split(long seed, String split, int size) {
@@ -65,7 +65,7 @@ public final class EmbeddedImages {
           name, Problem.BAD_ARGUMENT, "a number of images 1 .. " + most, "" + size, "");
     }
     CounterRandom random = CounterRandom.of(seed, name);
-    int[] labels = labels(random.child("labels"), size);
+    int[] labels = BalancedLabels.draw(random.child("labels"), Figure.values().length, size);
     byte[] pixels = new byte[size * shape.size()];
     CounterRandom images = random.child("images");
     IntStream.range(0, Math.ceilDiv(size, IMAGES_PER_TASK))
@@ -81,16 +81,6 @@ public final class EmbeddedImages {
       Draws draws = new Draws(images.child(i));
       painter.paint(figures[labels[i]], draws, pixels, i * ScenePainter.SHAPE.size());
     }
-  }
-
-  private static int[] labels(CounterRandom random, int size) {
-    int classes = Figure.values().length;
-    int[] labels = new int[size];
-    for (int first = 0; first < size; first += classes) {
-      int[] order = random.child(first / classes).permutation(classes);
-      System.arraycopy(order, 0, labels, first, Math.min(classes, size - first));
-    }
-    return labels;
   }
 
   private static List<String> classNames() {

@@ -1,2 +1,2 @@
-/** Generated images: data that is always there, with nothing to download. */
+/** Generated images and sequences: data that is always there, with nothing to download. */
 package org.modaj.data.embedded;

@@ -1,12 +1,8 @@
 package org.modaj.data.loader;
 
-import java.util.List;
-import org.modaj.data.DataException;
-import org.modaj.data.DataException.Problem;
 import org.modaj.data.ImageDataset;
 import org.modaj.data.ImageShape;
-import org.modaj.engine.batch.BatchSource;
-import org.modaj.engine.batch.Epoch;
+import org.modaj.engine.batch.Batch;
 import org.modaj.engine.random.CounterRandom;
 
 /**
@@ -30,20 +26,13 @@ import org.modaj.engine.random.CounterRandom;
  *
  * <p>A loader has no state and may be shared between threads.
  */
-public final class ImageLoader implements BatchSource {
-  private final ImageDataset dataset;
-  private final int batchSize;
-  private final boolean shuffle;
+public final class ImageLoader extends DatasetLoader<ImageDataset> {
   private final boolean augment;
-  private final CounterRandom order;
   private final CounterRandom draws;
 
   private ImageLoader(Builder options) {
-    this.dataset = options.dataset;
-    this.batchSize = options.batchSize;
-    this.shuffle = options.shuffle;
+    super(options.dataset, options.batchSize, options.shuffle, options.seed);
     this.augment = options.augment;
-    this.order = CounterRandom.of(options.seed, "shuffle");
     this.draws = CounterRandom.of(options.seed, "augment");
   }
 
@@ -62,82 +51,35 @@ public final class ImageLoader implements BatchSource {
     return new Builder(dataset);
   }
 
-  /** Returns the data set. */
-  public ImageDataset dataset() {
-    return dataset;
-  }
-
-  @Override
-  public int samples() {
-    return dataset.size();
-  }
-
-  @Override
-  public int classes() {
-    return dataset.classes();
-  }
-
-  @Override
-  public List<String> classNames() {
-    return dataset.classNames();
-  }
-
   @Override
   public int[] sampleShape() {
-    ImageShape shape = dataset.shape();
+    ImageShape shape = dataset().shape();
     return new int[] {shape.height(), shape.width(), shape.channels()};
   }
 
   @Override
-  public int batchSize() {
-    return batchSize;
+  Batch allocate(int size) {
+    ImageShape shape = dataset().shape();
+    return new Batch(
+        new float[Math.multiplyExact(size, shape.size())],
+        new int[] {size, shape.height(), shape.width(), shape.channels()},
+        new int[size]);
   }
 
   @Override
-  public Epoch epoch(int epoch) {
-    if (epoch < 0) {
-      throw new IllegalArgumentException(
-          "epoch of \"" + dataset.name() + "\": expected 0 or more, actual " + epoch);
-    }
-    return new PrefetchedEpoch(
-        "loader " + dataset.name() + " epoch " + epoch,
-        samples(),
-        batchSize,
-        sampleShape(),
-        new ImageFiller(epoch));
-  }
-
-  /** Prepares the images of one epoch. */
-  private final class ImageFiller implements PrefetchedEpoch.Filler {
-    private final int epoch;
-    private final CounterRandom draw;
-    private final CropAndFlip cropAndFlip = new CropAndFlip(dataset.shape());
-    private final byte[] image = new byte[dataset.shape().size()];
-    private final byte[] augmented = new byte[image.length];
-    private int[] permutation;
-
-    ImageFiller(int epoch) {
-      this.epoch = epoch;
-      this.draw = draws.child(epoch);
-    }
-
-    @Override
-    public void fill(int number, float[] inputs, int[] labels) {
-      if (shuffle && permutation == null) {
-        permutation = order.child(epoch).permutation(samples());
+  SampleWriter writer(int epoch) {
+    CounterRandom draw = draws.child(epoch);
+    CropAndFlip cropAndFlip = new CropAndFlip(dataset().shape());
+    byte[] image = new byte[dataset().shape().size()];
+    byte[] augmented = new byte[image.length];
+    return (sample, place, target) -> {
+      dataset().copyImage(sample, image);
+      if (augment) {
+        cropAndFlip.apply(image, augmented, draw, sample);
       }
-      for (int k = 0; k < labels.length; k++) {
-        int place = number * batchSize + k;
-        int sample = shuffle ? permutation[place] : place;
-        dataset.copyImage(sample, image);
-        if (augment) {
-          cropAndFlip.apply(image, augmented, draw, sample);
-        }
-        byte[] pixels = augment ? augmented : image;
-        dataset.normalization().apply(pixels, inputs, k * pixels.length);
-        labels[k] = dataset.label(sample);
-      }
-    }
+      byte[] pixels = augment ? augmented : image;
+      dataset().normalization().apply(pixels, target.inputs(), place * pixels.length);
+    };
   }
 
   /** The options of a loader; by default batches of 128, in order, not augmented. */
@@ -154,16 +96,8 @@ public final class ImageLoader implements BatchSource {
       this.dataset = dataset;
     }
 
-    /**
-     * Sets the number of images in every batch but the last.
-     *
-     * @throws DataException if it is not positive
-     */
+    /** Sets the number of images in every batch but the last. */
     public Builder batchSize(int size) {
-      if (size < 1) {
-        throw new DataException(
-            dataset.name(), Problem.BAD_ARGUMENT, "a batch size of at least 1", "" + size, "");
-      }
       this.batchSize = size;
       return this;
     }
@@ -186,7 +120,11 @@ public final class ImageLoader implements BatchSource {
       return this;
     }
 
-    /** Returns the loader. */
+    /**
+     * Returns the loader.
+     *
+     * @throws org.modaj.data.DataException if the batch size is not positive
+     */
     public ImageLoader build() {
       return new ImageLoader(this);
     }

@@ -2,6 +2,7 @@ package org.modaj.data.loader;
 
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
+import java.util.function.IntFunction;
 import org.modaj.engine.batch.Batch;
 import org.modaj.engine.batch.Epoch;
 
@@ -19,11 +20,11 @@ final class PrefetchedEpoch implements Epoch {
   /** Fills batches; called from one thread, in order. */
   interface Filler {
     /**
-     * Writes batch number {@code number} into the two arrays, which have exactly its size.
+     * Writes batch number {@code number} into a batch of exactly its size.
      *
      * <p>What it throws reaches the reader in the place of that batch.
      */
-    void fill(int number, float[] inputs, int[] labels);
+    void fill(int number, Batch target);
   }
 
   private final Filler filler;
@@ -44,17 +45,18 @@ final class PrefetchedEpoch implements Epoch {
    * @param name of the thread
    * @param samples in the epoch, at least 1
    * @param batchSize samples in every batch but the last
-   * @param sampleShape the shape of one sample
+   * @param allocate makes the batch of a size that is filled again and again
    */
-  PrefetchedEpoch(String name, int samples, int batchSize, int[] sampleShape, Filler filler) {
+  PrefetchedEpoch(
+      String name, int samples, int batchSize, IntFunction<Batch> allocate, Filler filler) {
     this.filler = filler;
     this.batches = Math.ceilDiv(samples, batchSize);
     int fullBatches = samples / batchSize;
     this.ring = new Batch[Math.min(BUFFERS, fullBatches)];
     for (int i = 0; i < ring.length; i++) {
-      ring[i] = emptyBatch(batchSize, sampleShape);
+      ring[i] = allocate.apply(batchSize);
     }
-    this.rest = fullBatches == batches ? null : emptyBatch(samples % batchSize, sampleShape);
+    this.rest = fullBatches == batches ? null : allocate.apply(samples % batchSize);
     this.worker = Thread.ofPlatform().daemon().name(name).unstarted(this::fillAll);
     worker.start();
   }
@@ -100,8 +102,7 @@ final class PrefetchedEpoch implements Epoch {
   private void fillAll() {
     try {
       for (int number = 0; number < batches && awaitBuffer(number); number++) {
-        Batch target = batch(number);
-        filler.fill(number, target.inputs(), target.labels());
+        filler.fill(number, batch(number));
         synchronized (this) {
           filled++;
           notifyAll();
@@ -146,16 +147,5 @@ final class PrefetchedEpoch implements Epoch {
 
   private static RuntimeException unchecked(Throwable failure) {
     return (RuntimeException) failure;
-  }
-
-  private static Batch emptyBatch(int size, int[] sampleShape) {
-    int[] shape = new int[sampleShape.length + 1];
-    shape[0] = size;
-    System.arraycopy(sampleShape, 0, shape, 1, sampleShape.length);
-    int elements = size;
-    for (int axis : sampleShape) {
-      elements = Math.multiplyExact(elements, axis);
-    }
-    return new Batch(new float[elements], shape, new int[size]);
   }
 }

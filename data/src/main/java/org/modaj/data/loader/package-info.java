@@ -1,2 +1,2 @@
-/** Turns images in memory into shuffled, augmented, normalized batches, ahead of their use. */
+/** Turns samples in memory into shuffled, augmented, normalized batches, ahead of their use. */
 package org.modaj.data.loader;

@@ -19,7 +19,7 @@ class Cifar10Test {
   void reads_both_splits_from_the_archive() {
     tiny.writeArchive(dir);
 
-    DataSplit split = Cifar10.load(dir, TinyCifar.RECORDS);
+    DataSplit<ImageDataset> split = Cifar10.load(dir, TinyCifar.RECORDS);
 
     assertThat(split.train().size()).isEqualTo(5 * TinyCifar.RECORDS);
     assertThat(split.test().size()).isEqualTo(TinyCifar.RECORDS);

@@ -1,36 +1,38 @@
 package org.modaj.data.embedded;
 
-import org.modaj.data.ImageDataset;
-import org.modaj.data.loader.ImageLoader;
+import java.util.Arrays;
 import org.modaj.engine.batch.Batch;
+import org.modaj.engine.batch.BatchSource;
 import org.modaj.engine.batch.Epoch;
 
-/** Multinomial logistic regression on pixels, trained by averaged stochastic gradient descent. */
+/** Multinomial logistic regression, trained by averaged stochastic gradient descent. */
 final class LinearModel {
-  private static final int BATCH = 50;
-
   private final int classes;
   private final int features;
   private final double[] weights;
   private final double[] average;
 
-  LinearModel(ImageDataset train, int epochs, double rate) {
+  /**
+   * Learns.
+   *
+   * @param train shuffled; all values of a sample are features
+   */
+  LinearModel(BatchSource train, int epochs, double rate) {
     this.classes = train.classes();
-    this.features = train.shape().size();
+    this.features = Arrays.stream(train.sampleShape()).reduce(1, (a, b) -> a * b);
     this.weights = new double[(features + 1) * classes];
     this.average = new double[weights.length];
-    ImageLoader loader = ImageLoader.of(train).shuffle(true).batchSize(BATCH).seed(1).build();
     for (int e = 0; e < epochs; e++) {
-      try (Epoch epoch = loader.epoch(e)) {
+      try (Epoch epoch = train.epoch(e)) {
         epoch.forEachRemaining(batch -> learn(batch, rate));
       }
     }
   }
 
-  /** Returns the share of images whose class the averaged weights find. */
-  double accuracy(ImageDataset test) {
+  /** Returns the share of samples whose class the averaged weights find. */
+  double accuracy(BatchSource test) {
     int[] right = {0};
-    try (Epoch epoch = ImageLoader.inOrder(test, BATCH).epoch(0)) {
+    try (Epoch epoch = test.epoch(0)) {
       epoch.forEachRemaining(batch -> {
         for (int i = 0; i < batch.size(); i++) {
           double[] scores = scores(average, batch, i);
@@ -38,7 +40,7 @@ final class LinearModel {
         }
       });
     }
-    return right[0] / (double) test.size();
+    return right[0] / (double) test.samples();
   }
 
   private void learn(Batch batch, double rate) {

@@ -22,9 +22,9 @@ import org.modaj.engine.batch.Batch;
 @Timeout(30)
 class PrefetchedEpochTest {
   private static final Filler NUMBERS =
-      (number, inputs, labels) -> {
-        Arrays.fill(inputs, number);
-        Arrays.fill(labels, number);
+      (number, target) -> {
+        Arrays.fill(target.inputs(), number);
+        Arrays.fill(target.labels(), number);
       };
 
   @Test
@@ -63,9 +63,9 @@ class PrefetchedEpochTest {
     AtomicReference<Thread> worker = new AtomicReference<>();
     AtomicInteger filled = new AtomicInteger();
     Filler counting =
-        (number, inputs, labels) -> {
+        (number, target) -> {
           worker.set(Thread.currentThread());
-          NUMBERS.fill(number, inputs, labels);
+          NUMBERS.fill(number, target);
           filled.incrementAndGet();
         };
     try (PrefetchedEpoch epoch = epoch(400, counting)) {
@@ -84,7 +84,7 @@ class PrefetchedEpochTest {
     AtomicReference<Thread> worker = new AtomicReference<>();
     AtomicInteger filled = new AtomicInteger();
     Filler counting =
-        (number, inputs, labels) -> {
+        (number, target) -> {
           worker.set(Thread.currentThread());
           filled.incrementAndGet();
         };
@@ -107,11 +107,11 @@ class PrefetchedEpochTest {
   void passes_a_failure_on_in_the_place_of_its_batch() {
     IllegalStateException broken = new IllegalStateException("broken image");
     Filler failing =
-        (number, inputs, labels) -> {
+        (number, target) -> {
           if (number == 2) {
             throw broken;
           }
-          NUMBERS.fill(number, inputs, labels);
+          NUMBERS.fill(number, target);
         };
     try (PrefetchedEpoch epoch = epoch(100, failing)) {
       assertThat(epoch.next().labels()).containsOnly(0);
@@ -127,7 +127,7 @@ class PrefetchedEpochTest {
     try (PrefetchedEpoch epoch =
         epoch(
             3,
-            (number, inputs, labels) -> {
+            (number, target) -> {
               throw full;
             })) {
       assertThatThrownBy(epoch::next).isSameAs(full);
@@ -138,7 +138,7 @@ class PrefetchedEpochTest {
   void gives_up_when_the_reader_is_interrupted() {
     CountDownLatch never = new CountDownLatch(1);
     Filler blocked =
-        (number, inputs, labels) -> {
+        (number, target) -> {
           boolean waiting = true;
           while (waiting) {
             try {
@@ -162,6 +162,11 @@ class PrefetchedEpochTest {
   }
 
   private static PrefetchedEpoch epoch(int samples, Filler filler) {
-    return new PrefetchedEpoch("test", samples, 4, new int[] {2, 3}, filler);
+    return new PrefetchedEpoch(
+        "test",
+        samples,
+        4,
+        size -> new Batch(new float[size * 6], new int[] {size, 2, 3}, new int[size]),
+        filler);
   }
 }

@@ -13,6 +13,8 @@ import org.modaj.engine.kernel.Kernels;
  * <p>Shapes: aligned at the last axis, axes are equal or 1; {@code y} has the larger sizes.
  */
 public final class Add {
+  private static final Arithmetic ARITHMETIC = new Arithmetic();
+
   private Add() {}
 
   /**
@@ -26,7 +28,7 @@ public final class Add {
     if (a.shape().equals(b.shape())) {
       Kernels.current().elementwise().add(y.elements(), a.data(), b.data(), y.data());
     } else {
-      Broadcast.run(a, b, y, Add::run);
+      Broadcast.run(a, b, y, ARITHMETIC);
     }
     return Autograd.record(
         "add",
@@ -40,10 +42,20 @@ public final class Add {
         b);
   }
 
-  private static void run(
-      float[] a, int aAt, int aStep, float[] b, int bAt, int bStep, float[] y, int yAt, int n) {
-    for (int i = 0; i < n; i++) {
-      y[yAt + i] = a[aAt + i * aStep] + b[bAt + i * bStep];
+  private static final class Arithmetic implements Broadcast.Arithmetic {
+    @Override
+    public void same(float[] a, float[] b, float[] y, int from, int to) {
+      for (int i = from; i < to; i++) {
+        y[i] = a[i] + b[i];
+      }
+    }
+
+    @Override
+    public void run(
+        float[] a, int aAt, int aStep, float[] b, int bAt, int bStep, float[] y, int yAt, int n) {
+      for (int i = 0; i < n; i++) {
+        y[yAt + i] = a[aAt + i * aStep] + b[bAt + i * bStep];
+      }
     }
   }
 }

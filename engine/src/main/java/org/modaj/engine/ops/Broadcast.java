@@ -11,16 +11,18 @@ import org.modaj.engine.kernel.Parallel;
  * missing axes count as 1, and an axis of size 1 is repeated (the rule of NumPy).
  */
 final class Broadcast {
-  /** The arithmetic on one run of elements. */
-  @FunctionalInterface
-  interface Run {
+  /** The arithmetic of an operation. */
+  interface Arithmetic {
+    /** Computes the elements {@code [from, to)} of tensors of one shape. */
+    void same(float[] a, float[] b, float[] y, int from, int to);
+
     /**
      * Computes {@code y[yAt + i]} from {@code a[aAt + i·aStep]} and {@code b[bAt + i·bStep]}.
      *
      * @param aStep 0 or 1
      * @param bStep 0 or 1
      */
-    void accept(
+    void run(
         float[] a, int aAt, int aStep, float[] b, int bAt, int bStep, float[] y, int yAt, int n);
   }
 
@@ -50,15 +52,13 @@ final class Broadcast {
     return Shape.of(sizes);
   }
 
-  /** Runs {@code body} over all elements of the common shape {@code y}. */
-  static void run(Tensor a, Tensor b, Tensor y, Run body) {
+  /** Computes all elements of {@code y}, which has the common shape. */
+  static void run(Tensor a, Tensor b, Tensor y, Arithmetic arithmetic) {
     float[] left = a.data();
     float[] right = b.data();
     float[] out = y.data();
     if (a.shape().equals(y.shape()) && b.shape().equals(y.shape())) {
-      Parallel.elements(
-          y.elements(),
-          (from, to) -> body.accept(left, from, 1, right, from, 1, out, from, to - from));
+      Parallel.elements(y.elements(), (from, to) -> arithmetic.same(left, right, out, from, to));
       return;
     }
     Pair pair = Pair.of(a.shape(), b.shape(), y.shape());
@@ -68,9 +68,16 @@ final class Broadcast {
         Math.max(1, Parallel.ELEMENTS_PER_TASK / Math.max(1, inner)),
         (from, to) -> {
           for (int row = from; row < to; row++) {
-            body.accept(
-                left, pair.start(pair.aStrides, row), pair.step(pair.aStrides), right,
-                pair.start(pair.bStrides, row), pair.step(pair.bStrides), out, row * inner, inner);
+            arithmetic.run(
+                left,
+                pair.start(pair.aStrides, row),
+                pair.step(pair.aStrides),
+                right,
+                pair.start(pair.bStrides, row),
+                pair.step(pair.bStrides),
+                out,
+                row * inner,
+                inner);
           }
         });
   }

@@ -3,14 +3,17 @@ package org.modaj.engine.ops;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.kernel.Parallel;
 
 /**
- * Quotient {@code y = a/b}; gradients {@code da = dy/b}, {@code db = -dy·y/b}, summed over the
- * axes along which an operand was repeated. Division by 0 gives infinities or NaN as in IEEE 754.
+ * Quotient {@code y = a/b}; gradients {@code da = dy/b}, {@code db = -dy·y/b}, summed over the axes
+ * along which an operand was repeated. Division by 0 gives infinities or NaN as in IEEE 754.
  *
  * <p>Shapes: aligned at the last axis, axes are equal or 1; {@code y} has the larger sizes.
  */
 public final class Div {
+  private static final Arithmetic ARITHMETIC = new Arithmetic();
+
   private Div() {}
 
   /**
@@ -20,7 +23,7 @@ public final class Div {
    */
   public static Tensor apply(Tensor a, Tensor b) {
     Tensor y = Tensor.result(Broadcast.shape("divide", a.shape(), b.shape()));
-    Broadcast.run(a, b, y, Div::run);
+    Broadcast.run(a, b, y, ARITHMETIC);
     return Autograd.record(
         "divide",
         y,
@@ -29,10 +32,19 @@ public final class Div {
           Tensor da = null;
           Tensor db = null;
           Tensor quotient = Tensor.result(dy.shape());
-          Broadcast.run(dy, b, quotient, Div::run);
+          Broadcast.run(dy, b, quotient, ARITHMETIC);
           if (b.requiresGrad()) {
             Tensor product = Tensor.result(dy.shape());
-            Broadcast.run(quotient, y, product, Div::negativeProduct);
+            float[] of = quotient.data();
+            float[] by = y.data();
+            float[] to = product.data();
+            Parallel.elements(
+                to.length,
+                (from, end) -> {
+                  for (int i = from; i < end; i++) {
+                    to[i] = -of[i] * by[i];
+                  }
+                });
             db = Broadcast.reduce(product, b.shape());
           }
           if (a.requiresGrad()) {
@@ -44,23 +56,20 @@ public final class Div {
         b);
   }
 
-  private static void run(
-      float[] a, int aAt, int aStep, float[] b, int bAt, int bStep, float[] y, int yAt, int n) {
-    if (aStep == 1 && bStep == 1) {
-      for (int i = 0; i < n; i++) {
-        y[yAt + i] = a[aAt + i] / b[bAt + i];
+  private static final class Arithmetic implements Broadcast.Arithmetic {
+    @Override
+    public void same(float[] a, float[] b, float[] y, int from, int to) {
+      for (int i = from; i < to; i++) {
+        y[i] = a[i] / b[i];
       }
-    } else {
+    }
+
+    @Override
+    public void run(
+        float[] a, int aAt, int aStep, float[] b, int bAt, int bStep, float[] y, int yAt, int n) {
       for (int i = 0; i < n; i++) {
         y[yAt + i] = a[aAt + i * aStep] / b[bAt + i * bStep];
       }
-    }
-  }
-
-  private static void negativeProduct(
-      float[] a, int aAt, int aStep, float[] b, int bAt, int bStep, float[] y, int yAt, int n) {
-    for (int i = 0; i < n; i++) {
-      y[yAt + i] = -a[aAt + i] * b[bAt + i];
     }
   }
 }

@@ -11,6 +11,8 @@ import org.modaj.engine.Tensor;
  * <p>Shapes: aligned at the last axis, axes are equal or 1; {@code y} has the larger sizes.
  */
 public final class Mul {
+  private static final Arithmetic ARITHMETIC = new Arithmetic();
+
   private Mul() {}
 
   /**
@@ -20,7 +22,7 @@ public final class Mul {
    */
   public static Tensor apply(Tensor a, Tensor b) {
     Tensor y = Tensor.result(Broadcast.shape("multiply", a.shape(), b.shape()));
-    Broadcast.run(a, b, y, Mul::run);
+    Broadcast.run(a, b, y, ARITHMETIC);
     return Autograd.record(
         "multiply",
         y,
@@ -35,13 +37,17 @@ public final class Mul {
         b);
   }
 
-  private static void run(
-      float[] a, int aAt, int aStep, float[] b, int bAt, int bStep, float[] y, int yAt, int n) {
-    if (aStep == 1 && bStep == 1) {
-      for (int i = 0; i < n; i++) {
-        y[yAt + i] = a[aAt + i] * b[bAt + i];
+  private static final class Arithmetic implements Broadcast.Arithmetic {
+    @Override
+    public void same(float[] a, float[] b, float[] y, int from, int to) {
+      for (int i = from; i < to; i++) {
+        y[i] = a[i] * b[i];
       }
-    } else {
+    }
+
+    @Override
+    public void run(
+        float[] a, int aAt, int aStep, float[] b, int bAt, int bStep, float[] y, int yAt, int n) {
       for (int i = 0; i < n; i++) {
         y[yAt + i] = a[aAt + i * aStep] * b[bAt + i * bStep];
       }
@@ -50,7 +56,7 @@ public final class Mul {
 
   private static Tensor product(Tensor dy, Tensor other) {
     Tensor product = Tensor.result(dy.shape());
-    Broadcast.run(dy, other, product, Mul::run);
+    Broadcast.run(dy, other, product, ARITHMETIC);
     return product;
   }
 }

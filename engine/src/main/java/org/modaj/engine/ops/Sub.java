@@ -12,6 +12,8 @@ import org.modaj.engine.kernel.Kernels;
  * <p>Shapes: aligned at the last axis, axes are equal or 1; {@code y} has the larger sizes.
  */
 public final class Sub {
+  private static final Arithmetic ARITHMETIC = new Arithmetic();
+
   private Sub() {}
 
   /**
@@ -21,7 +23,7 @@ public final class Sub {
    */
   public static Tensor apply(Tensor a, Tensor b) {
     Tensor y = Tensor.result(Broadcast.shape("subtract", a.shape(), b.shape()));
-    Broadcast.run(a, b, y, Sub::run);
+    Broadcast.run(a, b, y, ARITHMETIC);
     return Autograd.record(
         "subtract",
         y,
@@ -39,13 +41,17 @@ public final class Sub {
         b);
   }
 
-  private static void run(
-      float[] a, int aAt, int aStep, float[] b, int bAt, int bStep, float[] y, int yAt, int n) {
-    if (aStep == 1 && bStep == 1) {
-      for (int i = 0; i < n; i++) {
-        y[yAt + i] = a[aAt + i] - b[bAt + i];
+  private static final class Arithmetic implements Broadcast.Arithmetic {
+    @Override
+    public void same(float[] a, float[] b, float[] y, int from, int to) {
+      for (int i = from; i < to; i++) {
+        y[i] = a[i] - b[i];
       }
-    } else {
+    }
+
+    @Override
+    public void run(
+        float[] a, int aAt, int aStep, float[] b, int bAt, int bStep, float[] y, int yAt, int n) {
       for (int i = 0; i < n; i++) {
         y[yAt + i] = a[aAt + i * aStep] - b[bAt + i * bStep];
       }

@@ -3,6 +3,7 @@ package org.modaj.engine.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.modaj.engine.TestTensors.uniform;
+import static org.modaj.engine.ops.OperatorChecks.refused;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -13,16 +14,6 @@ import org.modaj.engine.Tensor;
 
 /** Sizes that do not fit are refused before anything is computed, with the sizes in fields. */
 class OperatorErrorsTest {
-
-  private static void refused(
-      ThrowingCallable call, String operation, String expected, String actual) {
-    ShapeException e = catchThrowableOfType(ShapeException.class, call);
-    assertThat(e).as("a shape error of " + operation).isNotNull();
-    assertThat(e.operation()).isEqualTo(operation);
-    assertThat(e.expected()).isEqualTo(expected);
-    assertThat(e.actual()).isEqualTo(actual);
-    assertThat(e.where()).isNull();
-  }
 
   @Test
   void matmul() {
@@ -85,8 +76,7 @@ class OperatorErrorsTest {
         "conv2d",
         "an input of 6 channels and a multiple of 3 output channels",
         "input [1, 4, 4, 6], weight [3, 3, 2, 8], groups 3");
-    refused(
-        () -> Conv2d.apply(x, w, uniform("b", 6), plain), "conv2d", "bias [8]", "bias [6]");
+    refused(() -> Conv2d.apply(x, w, uniform("b", 6), plain), "conv2d", "bias [8]", "bias [6]");
     refused(
         () -> Conv2d.apply(x, uniform("w", 5, 5, 6, 8), null, plain),
         "conv2d",
@@ -99,8 +89,7 @@ class OperatorErrorsTest {
     for (int[] o : new int[][] {{0, 0, 1, 1}, {1, -1, 1, 1}, {1, 0, 0, 1}, {1, 0, 1, 0}}) {
       ShapeException e =
           catchThrowableOfType(
-              ShapeException.class,
-              () -> new Conv2d.Options(o[0], 1, o[1], 0, o[2], 1, o[3]));
+              ShapeException.class, () -> new Conv2d.Options(o[0], 1, o[1], 0, o[2], 1, o[3]));
       assertThat(e.operation()).isEqualTo("conv2d");
       assertThat(e.actual()).startsWith("stride " + o[0] + "x1, padding " + o[1] + "x0");
     }
@@ -168,7 +157,7 @@ class OperatorErrorsTest {
     refused(
         () -> Add.apply(uniform("a", 2, 3), uniform("b", 3, 2)),
         "add",
-        "two tensors of one shape",
+        "shapes whose axes, aligned at the last one, are equal or 1",
         "[2, 3] and [3, 2]");
   }
 
@@ -176,8 +165,8 @@ class OperatorErrorsTest {
   void reshape() {
     refused(
         () -> Reshape.apply(uniform("a", 2, 3), Shape.of(7)),
-        "view",
-        "6 elements, as [2, 3] has",
+        "reshape",
+        "6 elements, as shape [2, 3] has",
         "shape [7]");
   }
 

@@ -73,8 +73,7 @@ class OperatorValuesTest {
     Tensor beta = leaf("beta", 19);
     Tensor mean = uniform("mean", 19);
     Tensor variance = Tensor.full(Shape.of(19), 1);
-    BatchNorm.Statistics statistics =
-        new BatchNorm.Statistics(mean, variance, 0.1f, 1e-5f, true);
+    BatchNorm.Statistics statistics = new BatchNorm.Statistics(mean, variance, 0.1f, 1e-5f, true);
     UnitActivations y =
         fused
             ? BatchNorm.withReluAndUnitMeans(x, gamma, beta, statistics)

@@ -13,6 +13,7 @@ import org.modaj.engine.batch.Epoch;
 import org.modaj.moda.ModularizationException;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
+import org.modaj.nn.NetworkInput;
 import org.modaj.nn.NetworkNode;
 import org.modaj.nn.TrackedOutput;
 
@@ -70,8 +71,8 @@ public final class ActivityRates {
       while (epoch.hasNext()) {
         Batch batch = epoch.next();
         try (Workspace _ = Workspace.open()) {
-          Tensor x = Tensor.of(Shape.of(batch.inputShape()), batch.inputs());
-          TrackedOutput output = network.forwardTracked(x, Mode.EVALUATE);
+          TrackedOutput output =
+              network.forwardTracked(NetworkInput.of(batch), Mode.EVALUATE);
           rates.add(output.unitMeans(), batch.labels());
         }
       }

@@ -25,6 +25,7 @@ import org.modaj.nn.unit.UnitSpace;
  */
 public final class SlicePlan {
   private final Network network;
+  private final Map<String, Tensor> state;
   private final List<UnitFlow> flows;
   private final List<List<UnitLayout>> inputs;
   private final KeptUnits kept;
@@ -38,7 +39,8 @@ public final class SlicePlan {
     this.flows = flows;
     this.inputs = inputs;
     this.kept = kept;
-    network.state().forEach((name, t) -> cuts.put(name, new int[t.shape().rank()][]));
+    this.state = network.state();
+    state.forEach((name, t) -> cuts.put(name, new int[t.shape().rank()][]));
     for (int i = 0; i < flows.size(); i++) {
       String layer = network.nodes().get(i).name();
       for (UnitFlow.Binding binding : flows.get(i).bindings()) {
@@ -69,7 +71,7 @@ public final class SlicePlan {
 
   /** As {@link #sharedParameters}, the running statistics included. */
   public long sharedStateElements(SlicePlan other) {
-    return network.state().keySet().stream().mapToLong(name -> shared(other, name)).sum();
+    return state.keySet().stream().mapToLong(name -> shared(other, name)).sum();
   }
 
   /** Elements of one tensor that both cuts contain. */
@@ -79,7 +81,7 @@ public final class SlicePlan {
     }
     int[][] mine = cuts.get(tensor);
     int[][] theirs = other.cuts.get(tensor);
-    Tensor whole = network.state().get(tensor);
+    Tensor whole = state.get(tensor);
     long product = 1;
     for (int axis = 0; axis < mine.length; axis++) {
       product *= common(mine[axis], theirs[axis], whole.dim(axis));
@@ -116,7 +118,7 @@ public final class SlicePlan {
    * @param name what it is called
    */
   public Network build(String name) {
-    NetworkBuilder net = new NetworkBuilder(name, network.inputShape(), 0);
+    NetworkBuilder net = NetworkBuilder.like(network, name);
     List<Value> values = new ArrayList<>();
     for (int index = 0; index < flows.size(); index++) {
       NetworkNode node = network.nodes().get(index);

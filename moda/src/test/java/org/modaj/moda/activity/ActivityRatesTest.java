@@ -20,6 +20,8 @@ import org.modaj.nn.NetworkBuilder.Full;
 import org.modaj.nn.model.LeNet5;
 
 class ActivityRatesTest {
+  private static final ImageDataset IMAGES = EmbeddedImages.generate(1, 20, 10).train();
+
   private final ActivityRates rates =
       ActivityRates.counting(List.of("a", "b"), new int[] {2, 3}, 3);
 
@@ -52,8 +54,7 @@ class ActivityRatesTest {
     assertThat(rates.classesWithoutSamples()).containsExactly(1);
     ModularizationException e =
         catchThrowableOfType(
-            ModularizationException.class,
-            () -> ModuleSet.recognize(rates, Recognition.at(0.9)));
+            ModularizationException.class, () -> ModuleSet.recognize(rates, Recognition.at(0.9)));
     assertThat(e.operation()).isEqualTo("modularize");
     assertThat(e).hasMessageContaining("class [1]");
   }
@@ -95,16 +96,15 @@ class ActivityRatesTest {
 
   @Test
   void measuring_counts_every_sample_whatever_the_batches() {
-    ImageDataset images = EmbeddedImages.generate(1, 30, 10).train();
     Network network = LeNet5.build(Shape.of(32, 32, 3), 10, 1, 4);
     String before = network.sha256();
 
-    ActivityRates whole = ActivityRates.measure(network, ImageLoader.inOrder(images, 30));
-    ActivityRates parts = ActivityRates.measure(network, ImageLoader.inOrder(images, 7));
+    ActivityRates whole = ActivityRates.measure(network, ImageLoader.inOrder(IMAGES, 20));
+    ActivityRates parts = ActivityRates.measure(network, ImageLoader.inOrder(IMAGES, 7));
 
     assertThat(whole.layers()).containsExactly("relu1", "relu2", "relu3", "relu4");
     for (int c = 0; c < 10; c++) {
-      assertThat(whole.samples(c)).isEqualTo(images.classCounts()[c]);
+      assertThat(whole.samples(c)).isEqualTo(IMAGES.classCounts()[c]);
       for (int l = 0; l < 4; l++) {
         assertThat(parts.rates(l, c)).isEqualTo(whole.rates(l, c));
       }
@@ -115,18 +115,17 @@ class ActivityRatesTest {
 
   @Test
   void measured_rates_are_those_of_the_activations() {
-    ImageDataset images = EmbeddedImages.generate(1, 20, 10).train();
     Network network = LeNet5.build(Shape.of(32, 32, 3), 10, 1, 4);
-    ActivityRates measured = ActivityRates.measure(network, ImageLoader.inOrder(images, 20));
+    ActivityRates measured = ActivityRates.measure(network, ImageLoader.inOrder(IMAGES, 20));
     int[] active = new int[84];
     int samples = 0;
     for (int i = 0; i < 20; i++) {
-      if (images.label(i) == 3) {
+      if (IMAGES.label(i) == 3) {
         samples++;
         float[] image = new float[32 * 32 * 3];
         byte[] pixels = new byte[image.length];
-        images.copyImage(i, pixels);
-        images.normalization().apply(pixels, image, 0);
+        IMAGES.copyImage(i, pixels);
+        IMAGES.normalization().apply(pixels, image, 0);
         network.observe(
             Tensor.of(Shape.of(1, 32, 32, 3), image),
             Mode.EVALUATE,
@@ -148,11 +147,10 @@ class ActivityRatesTest {
   void a_network_without_activations_cannot_be_measured() {
     NetworkBuilder net = new NetworkBuilder("linear", Shape.of(32, 32, 3), 0);
     net.dense("fc", net.flatten("flatten", net.input()), Full.of(10));
-    ImageDataset images = EmbeddedImages.generate(1, 20, 10).train();
     ModularizationException e =
         catchThrowableOfType(
             ModularizationException.class,
-            () -> ActivityRates.measure(net.build(), ImageLoader.inOrder(images, 10)));
+            () -> ActivityRates.measure(net.build(), ImageLoader.inOrder(IMAGES, 10)));
     assertThat(e.where()).isEqualTo("linear");
   }
 }

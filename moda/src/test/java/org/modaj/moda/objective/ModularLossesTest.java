@@ -135,8 +135,7 @@ class ModularLossesTest {
     assertThat(none.hint()).contains("activation layers");
     ShapeException size =
         catchThrowableOfType(
-            ShapeException.class,
-            () -> ModularLosses.of(List.of(activations("t", 4, 3)), LABELS));
+            ShapeException.class, () -> ModularLosses.of(List.of(activations("t", 4, 3)), LABELS));
     assertThat(size.operation()).isEqualTo("modular losses");
     assertThat(size.expected()).isEqualTo("[5, units] for each tracked layer");
     assertThat(size.actual()).isEqualTo("shape [4, 3]");

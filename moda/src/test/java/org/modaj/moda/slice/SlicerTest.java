@@ -8,9 +8,14 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.modaj.engine.Tensor;
 import org.modaj.moda.ModularizationException;
@@ -20,7 +25,7 @@ import org.modaj.nn.Network;
 import org.modaj.nn.NetworkNode;
 
 class SlicerTest {
-  private static final int SEEDS = 40;
+  private static final int SEEDS = 20;
 
   private static BitSet bits(int... set) {
     BitSet bits = new BitSet();
@@ -65,41 +70,49 @@ class SlicerTest {
     return part;
   }
 
-  @Test
-  void a_cut_network_computes_exactly_what_the_masked_network_computes() {
-    for (long seed = 0; seed < SEEDS; seed++) {
-      Network network = RandomNetworks.network(seed);
-      Map<String, BitSet> kept = RandomNetworks.keptUnits(network, "kept" + seed);
-      BitSet outputs = RandomNetworks.units("outputs" + seed, RandomNetworks.CLASSES);
-      Tensor x = RandomNetworks.input(4);
+  /** Seeds and random networks, half of them branched. */
+  private static Stream<Arguments> networks() {
+    return LongStream.range(0, SEEDS)
+        .boxed()
+        .flatMap(seed ->
+            Stream.of(
+                Arguments.of(seed, RandomNetworks.network(seed)),
+                Arguments.of(seed, RandomNetworks.branchedNetwork(seed))));
+  }
 
-      Network cut = Slicer.plan(network, kept, outputs).build("cut");
+  @ParameterizedTest
+  @MethodSource("networks")
+  void a_cut_network_computes_exactly_what_the_masked_network_computes(long seed, Network network) {
+    Map<String, BitSet> kept = RandomNetworks.keptUnits(network, "kept" + seed);
+    BitSet outputs = RandomNetworks.units("outputs" + seed, RandomNetworks.CLASSES);
+    Tensor x = RandomNetworks.input(2);
 
-      float[] expected = columns(masked(network, kept, x), outputs).data();
-      float[] actual = cut.forward(x, Mode.EVALUATE).data();
-      assertThat(actual).as("seed %d: %s", seed, network.summary()).hasSameSizeAs(expected);
-      for (int i = 0; i < expected.length; i++) {
-        assertThat(actual[i] == expected[i])
-            .as("seed %d, output %d: %s and %s", seed, i, actual[i], expected[i])
-            .isTrue();
-      }
+    Network cut = Slicer.plan(network, kept, outputs).build("cut");
+
+    float[] expected = columns(masked(network, kept, x), outputs).data();
+    float[] actual = cut.forward(x, Mode.EVALUATE).data();
+    assertThat(actual).hasSameSizeAs(expected);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(actual[i] == expected[i])
+          .as("output %d: %s and %s of %s", i, actual[i], expected[i], network.summary())
+          .isTrue();
     }
   }
 
-  @Test
-  void keeping_everything_changes_nothing() {
-    for (long seed = 0; seed < 5; seed++) {
-      Network network = RandomNetworks.network(seed);
-      Map<String, BitSet> everything = new LinkedHashMap<>();
-      network.activations().forEach(n -> everything.put(n.name(), all(n.shape().dim(-1))));
+  @ParameterizedTest
+  @MethodSource("networks")
+  void keeping_everything_changes_nothing(long seed, Network network) {
+    Map<String, BitSet> everything = new LinkedHashMap<>();
+    network.activations().forEach(n -> everything.put(n.name(), all(n.shape().dim(-1))));
 
-      SlicePlan plan = Slicer.plan(network, everything, all(RandomNetworks.CLASSES));
+    SlicePlan plan = Slicer.plan(network, everything, all(RandomNetworks.CLASSES));
 
-      assertThat(plan.parameterCount()).isEqualTo(network.parameterCount());
-      assertThat(plan.build("same").sha256()).isEqualTo(network.sha256());
-      assertThat(Slicer.plan(network, Map.of(), null).build("same").sha256())
-          .isEqualTo(network.sha256());
-    }
+    assertThat(plan.parameterCount()).isEqualTo(network.parameterCount());
+    Network same = plan.build("same");
+    assertThat(same.sha256()).isEqualTo(network.sha256());
+    assertThat(same.nodes()).hasSameSizeAs(network.nodes());
+    assertThat(Slicer.plan(network, Map.of(), null).build("same").sha256())
+        .isEqualTo(network.sha256());
   }
 
   @Test
@@ -112,23 +125,39 @@ class SlicerTest {
     assertThat(cut.parameters().values()).allMatch(Tensor::requiresGrad);
   }
 
-  @Test
-  void cutting_twice_is_cutting_once() {
-    for (long seed = 0; seed < 10; seed++) {
-      Network network = RandomNetworks.network(seed);
-      Map<String, BitSet> first = RandomNetworks.keptUnits(network, "first" + seed);
-      Network once = Slicer.plan(network, first, all(RandomNetworks.CLASSES)).build("once");
-      Map<String, BitSet> second = RandomNetworks.keptUnits(once, "second" + seed);
-      BitSet outputs = bits(0, 3);
-      Network twice = Slicer.plan(once, second, outputs).build("twice");
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
+  void cutting_twice_is_cutting_once(long seed) {
+    Network network = RandomNetworks.network(seed);
+    Map<String, BitSet> first = RandomNetworks.keptUnits(network, "first" + seed);
+    Network once = Slicer.plan(network, first, all(RandomNetworks.CLASSES)).build("once");
+    Map<String, BitSet> second = RandomNetworks.keptUnits(once, "second" + seed);
+    BitSet outputs = bits(0, 3);
+    Network twice = Slicer.plan(once, second, outputs).build("twice");
 
-      Map<String, BitSet> both = new LinkedHashMap<>();
-      first.forEach((layer, units) -> both.put(layer, chosen(units, second.get(layer))));
+    Map<String, BitSet> both = new LinkedHashMap<>();
+    first.forEach((layer, units) -> both.put(layer, chosen(units, second.get(layer))));
 
-      assertThat(twice.sha256())
-          .as("seed %d", seed)
-          .isEqualTo(Slicer.plan(network, both, outputs).build("direct").sha256());
-    }
+    assertThat(twice.sha256())
+        .as("seed %d", seed)
+        .isEqualTo(Slicer.plan(network, both, outputs).build("direct").sha256());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
+  void a_cut_network_can_be_cut_again(long seed) {
+    Network network = RandomNetworks.branchedNetwork(seed);
+    Map<String, BitSet> first = RandomNetworks.keptUnits(network, "first" + seed);
+    Network once = Slicer.plan(network, first, null).build("once");
+    Map<String, BitSet> second = RandomNetworks.keptUnits(once, "second" + seed);
+    Tensor x = RandomNetworks.input(1);
+
+    Network twice = Slicer.plan(once, second, bits(0, 3)).build("twice");
+
+    float[] expected = columns(masked(once, second, x), bits(0, 3)).data();
+    assertThat(twice.forward(x, Mode.EVALUATE).data())
+        .usingComparatorWithPrecision(0f)
+        .containsExactly(expected);
   }
 
   /** Those of {@code units} whose rank is in {@code ranks}. */
@@ -139,39 +168,35 @@ class SlicerTest {
     return chosen;
   }
 
-  @Test
-  void a_plan_counts_what_it_would_build() {
-    for (long seed = 0; seed < 10; seed++) {
-      Network network = RandomNetworks.network(seed);
-      SlicePlan plan =
-          Slicer.plan(network, RandomNetworks.keptUnits(network, "a" + seed), bits(1, 2));
-      Network cut = plan.build("cut");
-      assertThat(plan.parameterCount()).isEqualTo(cut.parameterCount());
-      assertThat(plan.sharedParameters(plan)).isEqualTo(plan.parameterCount());
-      assertThat(plan.sharedStateElements(plan))
-          .isEqualTo(cut.state().values().stream().mapToLong(Tensor::elements).sum());
-      assertThat(plan.network()).isSameAs(network);
-    }
+  @ParameterizedTest
+  @MethodSource("networks")
+  void a_plan_counts_what_it_would_build(long seed, Network network) {
+    SlicePlan plan =
+        Slicer.plan(network, RandomNetworks.keptUnits(network, "a" + seed), bits(1, 2));
+    Network cut = plan.build("cut");
+    assertThat(plan.parameterCount()).isEqualTo(cut.parameterCount());
+    assertThat(plan.sharedParameters(plan)).isEqualTo(plan.parameterCount());
+    assertThat(plan.sharedStateElements(plan))
+        .isEqualTo(cut.state().values().stream().mapToLong(Tensor::elements).sum());
+    assertThat(plan.network()).isSameAs(network);
   }
 
-  @Test
-  void shared_elements_are_those_of_both_cuts() {
-    for (long seed = 0; seed < 10; seed++) {
-      Network network = RandomNetworks.network(seed);
-      int number = 0;
-      for (Tensor t : network.state().values()) {
-        for (int i = 0; i < t.elements(); i++) {
-          t.data()[i] = number++; // elements are their own names
-        }
+  @ParameterizedTest
+  @MethodSource("networks")
+  void shared_elements_are_those_of_both_cuts(long seed, Network network) {
+    int number = 0;
+    for (Tensor t : network.state().values()) {
+      for (int i = 0; i < t.elements(); i++) {
+        t.data()[i] = number++; // elements are their own names
       }
-      SlicePlan a = Slicer.plan(network, RandomNetworks.keptUnits(network, "a"), bits(0, 1));
-      SlicePlan b = Slicer.plan(network, RandomNetworks.keptUnits(network, "b"), bits(1, 4));
-      BitSet shared = numbers(a.build("a"));
-      shared.and(numbers(b.build("b")));
-      assertThat(a.sharedStateElements(b)).isEqualTo(shared.cardinality());
-      assertThat(b.sharedStateElements(a)).isEqualTo(shared.cardinality());
-      assertThat(a.sharedParameters(b)).isLessThanOrEqualTo(a.sharedStateElements(b));
     }
+    SlicePlan a = Slicer.plan(network, RandomNetworks.keptUnits(network, "a"), bits(0, 1));
+    SlicePlan b = Slicer.plan(network, RandomNetworks.keptUnits(network, "b"), bits(1, 4));
+    BitSet shared = numbers(a.build("a"));
+    shared.and(numbers(b.build("b")));
+    assertThat(a.sharedStateElements(b)).isEqualTo(shared.cardinality());
+    assertThat(b.sharedStateElements(a)).isEqualTo(shared.cardinality());
+    assertThat(a.sharedParameters(b)).isLessThanOrEqualTo(a.sharedStateElements(b));
   }
 
   private static BitSet numbers(Network network) {
@@ -198,7 +223,9 @@ class SlicerTest {
     assertThat(plan.toString())
         .containsPattern("conv0 +1 of")
         .containsPattern("outputs +1 of +5 units")
-        .contains("%,d of %,d".formatted(plan.parameterCount(), network.parameterCount()));
+        .contains(
+            String.format(
+                Locale.ROOT, "%,d of %,d", plan.parameterCount(), network.parameterCount()));
   }
 
   @Test

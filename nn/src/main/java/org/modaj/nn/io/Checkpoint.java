@@ -34,7 +34,8 @@ public record Checkpoint(
   private static final String LAYOUT = "modaj.layout";
   private static final String DIGEST = "modaj.sha256";
   private static final String VELOCITY_DIGEST = "modaj.optimizer.sha256";
-  private static final String OUR_LAYOUT = "conv [kh,kw,in,out], dense [in,out]";
+  private static final String OUR_LAYOUT =
+      "conv [kh,kw,in,out], dense [in,out], lstm [in,4h] [h,4h] [4h] with gates i f g o";
   private static final String VELOCITY = "optimizer/velocity/";
 
   /** A checkpoint without momentum. */

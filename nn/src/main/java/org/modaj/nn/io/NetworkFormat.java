@@ -27,7 +27,8 @@ final class NetworkFormat {
       String name, String type, Map<String, Object> config, List<Integer> inputs) {}
 
   /** The graph. */
-  private record NetworkText(String name, int[] input, List<LayerText> layers) {}
+  private record NetworkText(
+      String name, int[] input, boolean sequences, List<LayerText> layers) {}
 
   private NetworkFormat() {}
 
@@ -39,7 +40,8 @@ final class NetworkFormat {
               node.name(), node.layer().type(), node.layer().config(), node.inputs()));
     }
     return GSON.toJson(
-        new NetworkText(network.name(), network.inputShape().toArray(), layers));
+        new NetworkText(
+            network.name(), network.inputShape().toArray(), network.readsSequences(), layers));
   }
 
   /**
@@ -58,7 +60,11 @@ final class NetworkFormat {
     if (graph == null || graph.name() == null || graph.input() == null || graph.layers() == null) {
       throw new EngineException("read network", null, "the graph lacks name, input or layers");
     }
-    NetworkBuilder net = new NetworkBuilder(graph.name(), Shape.of(graph.input()), 0);
+    Shape input = Shape.of(graph.input());
+    NetworkBuilder net =
+        graph.sequences()
+            ? NetworkBuilder.forSequences(graph.name(), input, 0)
+            : new NetworkBuilder(graph.name(), input, 0);
     List<Value> values = new ArrayList<>();
     for (LayerText layer : graph.layers()) {
       if (layer == null

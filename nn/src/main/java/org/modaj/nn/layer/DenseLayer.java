@@ -77,6 +77,11 @@ public final class DenseLayer implements Layer {
   }
 
   @Override
+  public boolean isStepwise() {
+    return true;
+  }
+
+  @Override
   public long multiplyAdds(List<Shape> inputs) {
     return (long) inputs.get(0).elements() * weight.dim(1);
   }

@@ -66,6 +66,15 @@ public interface Layer {
   UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs);
 
   /**
+   * Whether it computes each step of a sequence by itself, whatever the other steps and wherever the
+   * sequence ends, so that it may stand where there is a time axis. Layers that look at several
+   * steps are {@link SequenceLayer}s instead.
+   */
+  default boolean isStepwise() {
+    return false;
+  }
+
+  /**
    * One layer that computes this layer and then {@code next} in fewer passes over memory, or null
    * when there is none. It shares this layer's tensors.
    */

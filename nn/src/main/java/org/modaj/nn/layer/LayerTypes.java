@@ -27,6 +27,8 @@ public final class LayerTypes {
     TYPES.put("add", AddLayer::restore);
     TYPES.put("concat", ConcatLayer::restore);
     TYPES.put("align_units", AlignUnitsLayer::restore);
+    TYPES.put("lstm", LstmLayer::restore);
+    TYPES.put("last_step", LastStepLayer::restore);
   }
 
   private LayerTypes() {}

@@ -21,6 +21,7 @@ public final class Models {
     BUILDERS.put("resnet18", ResNet18::build);
     BUILDERS.put("mobilenet", MobileNet::build);
     BUILDERS.put("lenet5", LeNet5::build);
+    BUILDERS.put("lstm", LstmClassifier::build);
   }
 
   private Models() {}

@@ -3,7 +3,6 @@ package org.modaj.nn.train;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.modaj.engine.Autograd;
-import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.Workspace;
 import org.modaj.engine.batch.Batch;
@@ -11,6 +10,7 @@ import org.modaj.engine.batch.BatchSource;
 import org.modaj.engine.batch.Epoch;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
+import org.modaj.nn.NetworkInput;
 
 /**
  * A classifier's logits on a data set, in evaluation mode, and the accuracies that follow from
@@ -43,9 +43,7 @@ public final class Evaluation {
       while (epoch.hasNext()) {
         Batch batch = epoch.next();
         try (Workspace _ = Workspace.open()) {
-          Tensor y =
-              network.forward(
-                  Tensor.of(Shape.of(batch.inputShape()), batch.inputs()), Mode.EVALUATE);
+          Tensor y = network.forward(NetworkInput.of(batch), Mode.EVALUATE);
           System.arraycopy(y.data(), 0, logits, done * outputs, batch.size() * outputs);
         }
         System.arraycopy(batch.labels(), 0, labels, done, batch.size());

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.modaj.engine.Autograd;
-import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.Workspace;
 import org.modaj.engine.batch.Batch;
@@ -13,6 +12,7 @@ import org.modaj.engine.batch.BatchSource;
 import org.modaj.engine.batch.Epoch;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
+import org.modaj.nn.NetworkInput;
 import org.modaj.nn.NetworkNode;
 import org.modaj.nn.TrackedOutput;
 import org.modaj.nn.optim.LearningRateSchedule;
@@ -141,7 +141,7 @@ public final class Trainer {
   /** Trains on one batch; returns how many samples were recognized before the step. */
   private int step(Batch batch, double rate, Means means, int epoch, int number) {
     try (Workspace _ = Workspace.open()) {
-      Tensor x = Tensor.of(Shape.of(batch.inputShape()), batch.inputs());
+      NetworkInput x = NetworkInput.of(batch);
       TrackedOutput output =
           objective.tracksUnits()
               ? network.forwardTracked(x, Mode.TRAIN)
@@ -176,7 +176,7 @@ public final class Trainer {
   }
 
   /** Name of the first layer whose output on {@code x} is not finite, or null. */
-  private String firstNonFinite(Tensor x) {
+  private String firstNonFinite(NetworkInput x) {
     String[] found = new String[1];
     try (Autograd.Scope _ = Autograd.noGrad()) {
       network.copy().observe(x, Mode.TRAIN, (node, y) -> found[0] = firstOf(found[0], node, y));

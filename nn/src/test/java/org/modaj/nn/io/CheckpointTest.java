@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.io.FileAccessException;
@@ -23,8 +24,12 @@ import org.modaj.engine.io.SafeTensorsFile;
 import org.modaj.engine.io.StoredTensor;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
+import org.modaj.nn.NetworkBuilder;
+import org.modaj.nn.NetworkBuilder.Full;
+import org.modaj.nn.NetworkInput;
 import org.modaj.nn.NetworkNode;
 import org.modaj.nn.TinyNetworks;
+import org.modaj.nn.model.Models;
 
 class CheckpointTest {
   private static final String GRAPH = "modaj.graph";
@@ -76,8 +81,9 @@ class CheckpointTest {
   @Test
   void what_is_saved_is_loaded() throws IOException {
     network.forward(TinyNetworks.images(6), Mode.TRAIN); // running statistics of their own
-    Map<String, Tensor> velocities = Map.of("conv1.weight", Tensor.full(
-        network.parameters().get("conv1.weight").shape(), 0.25f));
+    Map<String, Tensor> velocities =
+        Map.of(
+            "conv1.weight", Tensor.full(network.parameters().get("conv1.weight").shape(), 0.25f));
     new Checkpoint(network, velocities, Map.of("epoch", "3", "model", "tiny")).save(file());
 
     Checkpoint loaded = Checkpoint.load(file());
@@ -93,6 +99,63 @@ class CheckpointTest {
     Tensor x = TinyNetworks.images(3);
     assertThat(loaded.network().forward(x, Mode.EVALUATE).data())
         .isEqualTo(network.forward(x, Mode.EVALUATE).data());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lenet5", "mobilenet", "resnet18", "vgg16"})
+  void every_architecture_is_saved_and_loaded(String name) throws IOException {
+    Network model = Models.named(name).build(Shape.of(32, 32, 3), 5, 0.0625, 1);
+    Checkpoint.of(model, Map.of()).save(file());
+
+    Network loaded = Checkpoint.load(file()).network();
+
+    assertThat(loaded.sha256()).isEqualTo(model.sha256());
+    Tensor x = Tensor.full(Shape.of(1, 32, 32, 3), 0.5f);
+    assertThat(loaded.forward(x, Mode.EVALUATE).data())
+        .isEqualTo(model.forward(x, Mode.EVALUATE).data());
+  }
+
+  @Test
+  void joined_and_aligned_layers_are_saved_and_loaded() throws IOException {
+    NetworkBuilder net = new NetworkBuilder("joined", Shape.of(4), 1);
+    NetworkBuilder.Value a = net.dense("a", net.input(), Full.of(3));
+    net.align("aligned", net.concat("joined", a, net.input()), 6, -1, 0, 2);
+    Network joined = net.build();
+    Checkpoint.of(joined, Map.of()).save(file());
+    Tensor x = Tensor.of(Shape.of(1, 4), new float[] {1, 2, 3, 4});
+    float[] expected = joined.forward(x, Mode.EVALUATE).data();
+    assertThat(expected).startsWith(4, 0);
+
+    assertThat(Checkpoint.load(file()).network().forward(x, Mode.EVALUATE).data())
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void networks_of_sequences_come_back_with_their_time_axis() throws IOException {
+    Network sequences = TinyNetworks.recurrent(5);
+    Checkpoint.of(sequences, Map.of()).save(file());
+
+    Network loaded = Checkpoint.load(file()).network();
+
+    assertThat(loaded.sha256()).isEqualTo(sequences.sha256());
+    assertThat(loaded.readsSequences()).isTrue();
+    assertThat(loaded.inputShape()).isEqualTo(sequences.inputShape());
+    assertThat(loaded.state()).containsKeys("lstm.weight_hh_reverse", "last.backward");
+    assertThat(loaded.parameters()).doesNotContainKey("last.backward");
+    NetworkInput x = new NetworkInput(Tensor.full(Shape.of(2, 9, 2), 0.5f), new int[] {9, 4});
+    assertThat(loaded.forward(x, Mode.EVALUATE).data())
+        .isEqualTo(sequences.forward(x, Mode.EVALUATE).data());
+  }
+
+  @Test
+  void a_direction_without_its_weights_is_refused() throws IOException {
+    Checkpoint.of(TinyNetworks.recurrent(5), Map.of()).save(file());
+    SafeTensorsFile content = SafeTensors.read(file());
+    LinkedHashMap<String, StoredTensor> tensors = new LinkedHashMap<>(content.tensors());
+    tensors.remove("lstm.weight_hh_reverse");
+    SafeTensors.write(file(), SafeTensorsFile.of(tensors, content.metadata()));
+
+    assertThat(refused(file())).hasMessageContaining("lstm").hasMessageContaining("no weight_hh_");
   }
 
   @Test

@@ -18,6 +18,8 @@ class ModelsTest {
   @CsvSource({
     "lenet5, 10, 1, 62006, 4",
     "lenet5, 6, 1, 61666, 4",
+    "mobilenet, 10, 1, 3217226, 27",
+    "resnet18, 10, 1, 11173962, 17",
     "vgg16, 10, 0.0625, 136018, 15",
   })
   void sizes(String name, int classes, double width, long parameters, int tracked) {
@@ -26,6 +28,38 @@ class ModelsTest {
     assertThat(network.activations()).hasSize(tracked);
     assertThat(network.outputShape()).isEqualTo(Shape.of(classes));
     assertThat(network.name()).isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"64, 10, 1, 331274", "12, 9, 0.25, 20297", "12, 9, 0.001, 753"})
+  void sizes_of_the_lstm(int features, int classes, double width, long parameters) {
+    Shape input = Shape.of(29, features);
+    Network network = Models.named("lstm").build(input, classes, width, 0);
+    assertThat(network.parameterCount()).isEqualTo(parameters);
+    assertThat(network.outputShape()).isEqualTo(Shape.of(classes));
+    assertThat(network.readsSequences()).isTrue();
+    long weights = network.parameters().get("lstm.weight_ih").elements()
+        + network.parameters().get("lstm.weight_hh").elements();
+    assertThat(network.multiplyAdds())
+        .isEqualTo(29 * weights + network.parameters().get("fc.weight").elements());
+  }
+
+  @Test
+  void an_lstm_reads_no_images() {
+    ShapeException e =
+        catchThrowableOfType(ShapeException.class, () -> LstmClassifier.build(INPUT, 10, 1, 0));
+    assertThat(e.where()).isEqualTo("lstm");
+    assertThat(e.expected()).isEqualTo("sequences [steps, features]");
+    assertThat(e.actual()).isEqualTo("input [32, 32, 3]");
+  }
+
+  @Test
+  void image_networks_read_no_sequences() {
+    ShapeException e =
+        catchThrowableOfType(
+            ShapeException.class, () -> Vgg16.build(Shape.of(29, 12), 10, 0.0625, 0));
+    assertThat(e.where()).isEqualTo("features.0");
+    assertThat(e.actual()).isEqualTo("input [29, 12]");
   }
 
   @Test

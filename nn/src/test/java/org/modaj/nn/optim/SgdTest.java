@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.Relu;
 
 class SgdTest {
+  private static final Offset<Double> NEAR = within(1e-6);
   private static final float[] GRADIENTS = {1, -0.5f, 0.25f, 2};
 
   private static Tensor parameter(float... values) {
@@ -36,8 +39,7 @@ class SgdTest {
   @Test
   void momentum() {
     // v: 1, 0.4, 0.61, 2.549
-    assertThat(path(0.9, false, 0))
-        .containsExactly(new double[] {0.9, 0.86, 0.799, 0.5441}, NEAR);
+    assertThat(path(0.9, false, 0)).containsExactly(new double[] {0.9, 0.86, 0.799, 0.5441}, NEAR);
   }
 
   @Test
@@ -53,8 +55,6 @@ class SgdTest {
     assertThat(path(0, false, 0.5))
         .containsExactly(new double[] {0.85, 0.8575, 0.789625, 0.55014375}, NEAR);
   }
-
-  private static final org.assertj.core.data.Offset<Double> NEAR = within(1e-6);
 
   @Test
   void frozen_and_unused_parameters_stay() {
@@ -99,7 +99,7 @@ class SgdTest {
   @Test
   void a_step_is_a_modification() {
     Tensor p = parameter(1);
-    Tensor y = org.modaj.engine.ops.Relu.apply(p);
+    Tensor y = Relu.apply(p);
     p.setGrad(Tensor.vector(1));
     new Sgd(Map.of("p", p), 0, false, 0).step(0.1);
     assertThatThrownBy(y::backward).hasMessageContaining("modified in place");

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.modaj.engine.Shape;
 import org.modaj.nn.Network;
+import org.modaj.nn.NetworkBuilder;
+import org.modaj.nn.NetworkBuilder.Full;
+import org.modaj.nn.NetworkBuilder.Recurrent;
 import org.modaj.nn.SampleArrays;
 import org.modaj.nn.TinyNetworks;
 import org.modaj.nn.optim.LearningRateSchedule;
@@ -30,7 +34,26 @@ class LearningTest {
             .fit(train, test, EPOCHS);
 
     assertThat(results.getLast().testAccuracy()).isGreaterThanOrEqualTo(0.95);
-    assertThat(Evaluation.of(network, test).accuracy())
-        .isEqualTo(results.getLast().testAccuracy());
+    assertThat(Evaluation.of(network, test).accuracy()).isEqualTo(results.getLast().testAccuracy());
+  }
+
+  @Test
+  void a_tiny_lstm_tells_which_peak_comes_first_before_each_sequence_ends() {
+    NetworkBuilder net = NetworkBuilder.forSequences("order", Shape.of(12, 2), 1);
+    net.dense(
+        "fc", net.lastStep("last", net.lstm("lstm", net.input(), Recurrent.of(8))), Full.of(2));
+    Network network = net.build();
+    SampleArrays train = SampleArrays.peaks(300, 20, "seen").shuffled();
+    SampleArrays test = SampleArrays.peaks(200, 50, "unseen");
+
+    List<EpochResult> results =
+        new Trainer(
+                network,
+                new Sgd(network.parameters(), 0.9, true, 0),
+                LearningRateSchedule.cosine(0.1, 15),
+                TrainingObjective.crossEntropy())
+            .fit(train, test, 15);
+
+    assertThat(results.getLast().testAccuracy()).isGreaterThanOrEqualTo(0.95);
   }
 }

@@ -73,16 +73,15 @@ class TrainerTest {
     assertThat(result.samples()).isEqualTo(50);
     assertThat(result.learningRate()).isEqualTo(0.05);
     assertThat(result.terms()).containsOnlyKeys(TrainingObjective.CROSS_ENTROPY);
-    assertThat(result.trainAccuracy() * 50).isCloseTo(
-        Math.rint(result.trainAccuracy() * 50), within(1e-9));
+    assertThat(result.trainAccuracy() * 50)
+        .isCloseTo(Math.rint(result.trainAccuracy() * 50), within(1e-9));
     assertThat(result.testAccuracy()).isBetween(0.0, 1.0);
     assertThat(trainer.history()).isEqualTo(results);
   }
 
   @Test
   void without_a_test_set_there_is_no_test_accuracy() {
-    assertThat(trainer(TinyNetworks.convolutional(3)).fit(train, null, 1).getFirst()
-            .testAccuracy())
+    assertThat(trainer(TinyNetworks.convolutional(3)).fit(train, null, 1).getFirst().testAccuracy())
         .isNaN();
   }
 
@@ -156,8 +155,7 @@ class TrainerTest {
     trainer.savedTo("last.safetensors");
 
     NonFiniteLossException e =
-        catchThrowableOfType(
-            NonFiniteLossException.class, () -> trainer.fit(train, null, EPOCHS));
+        catchThrowableOfType(NonFiniteLossException.class, () -> trainer.fit(train, null, EPOCHS));
 
     assertThat(e.epoch()).isEqualTo(1);
     assertThat(e.batch()).isEqualTo(2);

@@ -78,6 +78,13 @@ public final class GoldenModels {
     return shared;
   }
 
+  /** Returns the case's network with the case's weights, for a case that changes it. */
+  Network filledToChange(CaseParams params) {
+    Network changing = filled(params);
+    filledFor = "";
+    return changing;
+  }
+
   /** Returns the modules of all classes by the case's mask rule. */
   static ModuleSet modules(Network network, CaseParams params) {
     MaskRule rule = MaskRule.of(params);

@@ -38,19 +38,15 @@ public final class ObjectiveCases {
     OperatorCase tensors = new OperatorCase(golden);
     List<Tensor> unitMeans = new ArrayList<>();
     for (Tensor activation : activations(golden, tensors)) {
-      unitMeans.add(
-          activation.shape().rank() == 2 ? activation : UnitMeans.apply(activation));
+      unitMeans.add(activation.shape().rank() == 2 ? activation : UnitMeans.apply(activation));
     }
     ModularLosses losses =
-        ModularLosses.of(
-            unitMeans, golden.labels("labels"), ModularLosses.ZeroRows.CLAMPED_NORM);
+        ModularLosses.of(unitMeans, golden.labels("labels"), ModularLosses.ZeroRows.CLAMPED_NORM);
     CaseParams params = golden.params();
     Tensor total =
         WeightedSum.apply(
             new Tensor[] {losses.affinity(), losses.dispersion(), losses.compactness()},
-            new double[] {
-              params.number("alpha"), params.number("beta"), params.number("gamma")
-            });
+            new double[] {params.number("alpha"), params.number("beta"), params.number("gamma")});
     total.backward();
     boolean allDefined = losses.hasSamePairs() && losses.hasDifferentPairs();
     return tensors
@@ -80,8 +76,7 @@ public final class ObjectiveCases {
         activations(golden, new OperatorCase(golden)).stream().map(UnitMeans::apply).toList();
     int[] units = unitMeans.stream().mapToInt(means -> means.dim(1)).toArray();
     List<String> names = golden.inputRoles().stream().filter(r -> r.startsWith("act")).toList();
-    ActivityRates rates =
-        ActivityRates.counting(names, units, golden.params().integer("classes"));
+    ActivityRates rates = ActivityRates.counting(names, units, golden.params().integer("classes"));
     rates.add(unitMeans, golden.labels("labels"));
 
     CaseResult result = new CaseResult();

@@ -59,11 +59,10 @@ public final class SliceCases {
     List<List<Object>> state = new ArrayList<>();
     new TorchState(network)
         .state()
-        .forEach(
-            (name, tensor) -> {
-              all.add(tensor.values());
-              state.add(row(name, tensor));
-            });
+        .forEach((name, tensor) -> {
+          all.add(tensor.values());
+          state.add(row(name, tensor));
+        });
     result.fact("state", state).fact("state_crc32", all.value());
     try (Autograd.Scope _ = Autograd.noGrad()) {
       Tensor x = Layout.CHANNELS_SECOND.read(golden.input("x"));

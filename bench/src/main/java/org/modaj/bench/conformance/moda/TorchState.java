@@ -60,13 +60,12 @@ final class TorchState {
   void fill(Source source) {
     network
         .state()
-        .forEach(
-            (name, tensor) -> {
-              int[] shape = torchShape(tensor.shape());
-              Arranged ours = fromTorch(name, source.values(name, shape), shape);
-              System.arraycopy(ours.values(), 0, tensor.data(), 0, tensor.elements());
-              tensor.markModified();
-            });
+        .forEach((name, tensor) -> {
+          int[] shape = torchShape(tensor.shape());
+          Arranged ours = fromTorch(name, source.values(name, shape), shape);
+          System.arraycopy(ours.values(), 0, tensor.data(), 0, tensor.elements());
+          tensor.markModified();
+        });
   }
 
   private static Layout layout(int rank) {

@@ -27,12 +27,11 @@ public final class TrainingStepCases {
   /** Runs {@code train_step}. */
   public static CaseResult run(GoldenCase golden, GoldenModels models) {
     CaseParams params = golden.params();
-    Network network = models.filled(params).copy();
+    Network network = models.filledToChange(params);
     Tensor x = Layout.CHANNELS_SECOND.read(golden.input("x"));
     TrackedOutput output = network.forwardTracked(x, Mode.TRAIN);
     ModularObjective objective =
-        new ModularObjective(
-            params.number("alpha"), params.number("beta"), params.number("gamma"));
+        new ModularObjective(params.number("alpha"), params.number("beta"), params.number("gamma"));
     TrainingObjective.Value value = objective.compute(output, golden.labels("labels"));
     value.total().backward();
 
@@ -44,6 +43,7 @@ public final class TrainingStepCases {
     if (golden.outputs().stream().anyMatch(o -> o.role().equals("buffers_after_forward"))) {
       result.output(buffers(network, names(golden.description("buffers"))));
     }
+    network.parameters().values().forEach(Tensor::zeroGrad);
     return result;
   }
 

@@ -13,8 +13,9 @@ import org.modaj.engine.kernel.Parallel;
  * <p>With enough samples, the rows of a register tile are the same position in eight samples: the
  * source is packed once as {@code [position][channel][sample]}, every tap reads it where it is, and
  * the taps in the padding are left out. With few samples, the rows are eight neighbouring positions
- * and the source is packed once for each tap, zeros in the padding; there, an infinite or NaN weight
- * gives NaN at the border where the scalar kernel skips it.
+ * and the source is packed once for each tap, zeros in the padding; then an infinite or NaN weight
+ * gives NaN at the border where the scalar kernel skips it, and a sum that has underflowed to -0
+ * may become +0.
  */
 final class ConvTiles {
   /** Floats of a packed band of source rows, about half of the second-level cache. */

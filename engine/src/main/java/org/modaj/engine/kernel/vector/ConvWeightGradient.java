@@ -71,6 +71,7 @@ final class ConvWeightGradient {
    */
   private final int[] table;
 
+  /** Null unless the taps are merged. */
   private final Unfolding unfolding;
   private final float[] left;
   private final float[] right;
@@ -96,7 +97,7 @@ final class ConvWeightGradient {
     left = Scratch.floats(Scratch.Slot.SHARED_LEFT, part * leftFloats);
     right = packRight() ? Scratch.floats(Scratch.Slot.SHARED_RIGHT, part * rightFloats) : dy;
     table = Scratch.sharedTable(taps + 1 + 3 * taps * outputs * chunk);
-    unfolding = new Unfolding(g);
+    unfolding = mode == Mode.UNFOLDED ? new Unfolding(g) : null;
     fill();
   }
 

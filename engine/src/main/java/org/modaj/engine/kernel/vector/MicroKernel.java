@@ -13,9 +13,8 @@ import jdk.incubator.vector.FloatVector;
  *
  * <p>Lanes are independent outputs: each is one chain of fused multiply-adds in the order of the
  * table, so neither the width nor the blocking changes a bit. The left factor is a panel {@code
- * [k][ROWS]}, the right one a panel {@code
- * [k][COLUMNS]}. The sum is given as runs: a table
- * of triples (offset into {@code a}, row of {@code b}, length), so that a convolution can skip the
+ * [k][ROWS]}, the right one a panel {@code [k][COLUMNS]}. The sum is given as runs: a table of
+ * triples (offset into {@code a}, row of {@code b}, length), so that a convolution can skip the
  * taps that fall into the padding.
  */
 final class MicroKernel {

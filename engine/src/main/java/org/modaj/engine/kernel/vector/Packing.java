@@ -5,13 +5,12 @@ import static org.modaj.engine.kernel.vector.Lanes.LANES;
 import static org.modaj.engine.kernel.vector.Lanes.ROWS;
 import static org.modaj.engine.kernel.vector.Lanes.SPECIES;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
  * Copies of matrix blocks in the order in which {@link MicroKernel} reads them: left panels {@code
- * [k][ROWS]}, right panels {@code [k][COLUMNS]}. Panels at the edge are padded with zeros in the rows
- * or columns that are dropped later, never along the sum.
+ * [k][ROWS]}, right panels {@code [k][COLUMNS]}. At the edge, the rows or columns that do not exist
+ * hold anything, as they are dropped later; the sum is never padded.
  */
 final class Packing {
   private Packing() {}
@@ -28,7 +27,6 @@ final class Packing {
       Transposition.eightRows(source, offset, rowStride, k, panel, to, ROWS);
       return;
     }
-    Arrays.fill(panel, to, to + k * ROWS, 0f);
     for (int r = 0; r < rows; r++) {
       Transposition.oneRow(source, offset + r * rowStride, k, panel, to + r, ROWS);
     }
@@ -37,12 +35,12 @@ final class Packing {
   /** Packs a left panel from rows that are stored {@code [k, m]}. */
   static void rowsTransposed(
       float[] source, int offset, int kStride, int rows, int k, float[] panel, int to) {
-    if (rows == ROWS) {
-      for (int p = 0; p < k; p++) {
-        copyEight(source, offset + p * kStride, panel, to + p * ROWS);
-      }
-    } else {
-      copy(source, offset, kStride, rows, k, panel, to, ROWS);
+    int p = 0;
+    for (; p < k && offset + p * kStride <= source.length - ROWS; p++) {
+      copyEight(source, offset + p * kStride, panel, to + p * ROWS);
+    }
+    for (; p < k; p++) {
+      System.arraycopy(source, offset + p * kStride, panel, to + p * ROWS, rows);
     }
   }
 
@@ -54,15 +52,35 @@ final class Packing {
    */
   static void columns(
       float[] source, int offset, int kStride, int columns, int k, float[] panel, int to) {
-    if (columns == COLUMNS) {
+    int p = 0;
+    for (; p < k && offset + p * kStride <= source.length - COLUMNS; p++) {
+      int from = offset + p * kStride;
+      int t = to + p * COLUMNS;
+      FloatVector.fromArray(SPECIES, source, from).intoArray(panel, t);
+      FloatVector.fromArray(SPECIES, source, from + LANES).intoArray(panel, t + LANES);
+    }
+    for (; p < k; p++) {
+      System.arraycopy(source, offset + p * kStride, panel, to + p * COLUMNS, columns);
+    }
+  }
+
+  /**
+   * Packs {@code count} whole right panels from columns that are stored {@code [k, n]}, four at a
+   * time: longer pieces of each row suit the memory, more panels would evict each other.
+   */
+  static void wholePanels(
+      float[] source, int offset, int kStride, int count, int k, float[] panels) {
+    int size = k * COLUMNS;
+    for (int first = 0; first < count; first += 4) {
+      int last = Math.min(count, first + 4);
       for (int p = 0; p < k; p++) {
-        int from = offset + p * kStride;
-        int t = to + p * COLUMNS;
-        FloatVector.fromArray(SPECIES, source, from).intoArray(panel, t);
-        FloatVector.fromArray(SPECIES, source, from + LANES).intoArray(panel, t + LANES);
+        for (int panel = first; panel < last; panel++) {
+          int from = offset + p * kStride + panel * COLUMNS;
+          int to = panel * size + p * COLUMNS;
+          FloatVector.fromArray(SPECIES, source, from).intoArray(panels, to);
+          FloatVector.fromArray(SPECIES, source, from + LANES).intoArray(panels, to + LANES);
+        }
       }
-    } else {
-      copy(source, offset, kStride, columns, k, panel, to, COLUMNS);
     }
   }
 
@@ -76,31 +94,12 @@ final class Packing {
     for (; j < columns; j++) {
       Transposition.oneRow(source, offset + j * nStride, k, panel, to + j, COLUMNS);
     }
-    for (; j < COLUMNS; j++) {
-      for (int p = 0; p < k; p++) {
-        panel[to + p * COLUMNS + j] = 0f;
-      }
-    }
   }
 
   /** Copies {@link Lanes#ROWS} floats. */
   static void copyEight(float[] source, int from, float[] target, int to) {
     for (int i = 0; i < ROWS; i += LANES) {
       FloatVector.fromArray(SPECIES, source, from + i).intoArray(target, to + i);
-    }
-  }
-
-  private static void copy(
-      float[] source, int offset, int kStride, int count, int k, float[] panel, int to, int width) {
-    for (int p = 0; p < k; p++) {
-      int from = offset + p * kStride;
-      int t = to + p * width;
-      for (int j = 0; j < count; j++) {
-        panel[t + j] = source[from + j];
-      }
-      for (int j = count; j < width; j++) {
-        panel[t + j] = 0f;
-      }
     }
   }
 }

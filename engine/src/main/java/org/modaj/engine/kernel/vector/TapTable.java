@@ -9,8 +9,8 @@ import org.modaj.engine.kernel.Conv2dGeometry;
  * channel) beside runs of (tap and channel), the taps in the padding left out.
  *
  * <p>The target is the output and the source the input in the forward pass; in the gradient of the
- * input the target is the input and the source the gradient of the output. The sum over (tap, source
- * channel) is cut into blocks: several taps, or a part of one tap's channels.
+ * input the target is the input and the source the gradient of the output. The sum over (tap,
+ * source channel) is cut into blocks: several taps, or a part of one tap's channels.
  */
 final class TapTable {
   final int targetHeight;

@@ -8,8 +8,9 @@ import org.modaj.engine.kernel.MatMulKernels;
 import org.modaj.engine.kernel.Parallel;
 
 /**
- * The blocked matrix product: tasks own blocks of the result, pack blocks of both factors and run
- * {@link MicroKernel} over them. Between two blocks of the sum the chains rest in the result.
+ * The blocked matrix product: tasks own blocks of the result, pack a block of the right factor, and
+ * of the left one unless the result is narrow, and run {@link MicroKernel} or {@link RowKernel}
+ * over them. Between two blocks of the sum the chains rest in the result.
  */
 final class VectorMatMul implements MatMulKernels {
   /** Length of a block of the sum: a right panel of it fills the first-level cache. */
@@ -18,8 +19,22 @@ final class VectorMatMul implements MatMulKernels {
   private static final int BLOCK_ROWS = 256;
   private static final int BLOCK_COLUMNS = 256;
 
-  /** Multiply-adds below which a product is not worth a second task. */
+  /** Tasks into which a product is cut at least. */
+  private static final int TASKS = 8;
+
+  /** Multiply-adds below which a task is not cut in two. */
   private static final long SMALL = 64 * 64 * 64;
+
+  /** Rows and columns of the smallest block. */
+  private static final int LEAST = 32;
+
+  /** Relative cost of packing an element. */
+  private static final int COPY = 1;
+
+  private static final int TRANSPOSE = 3;
+
+  /** Columns up to which rows are read where they are rather than packed. */
+  private static final int NARROW = 64;
 
   @Override
   public void matmul(
@@ -50,15 +65,18 @@ final class VectorMatMul implements MatMulKernels {
     }
     int blockRows = BLOCK_ROWS;
     int blockColumns = BLOCK_COLUMNS;
-    if ((long) m * n * k > SMALL) {
-      while (blocks(m, blockRows) * blocks(n, blockColumns) < 8
-          && (blockRows > 4 * ROWS || blockColumns > COLUMNS)) {
-        if (blockColumns > COLUMNS && Math.min(n, blockColumns) >= Math.min(m, blockRows)
-            || blockRows <= 4 * ROWS) {
-          blockColumns /= 2;
-        } else {
-          blockRows /= 2;
-        }
+    // a block is packed once for each block of the other factor that it meets
+    int costA = transposeA ? COPY : TRANSPOSE;
+    int costB = transposeB ? TRANSPOSE : COPY;
+    while (blocks(m, blockRows) * blocks(n, blockColumns) < TASKS
+        && (long) blockRows * blockColumns * k > SMALL) {
+      boolean rowsFirst = Math.min(n, blockColumns) * costB <= Math.min(m, blockRows) * costA;
+      if (blockRows > LEAST && (rowsFirst || blockColumns <= LEAST)) {
+        blockRows /= 2;
+      } else if (blockColumns > LEAST) {
+        blockColumns /= 2;
+      } else {
+        break;
       }
     }
     int height = blockRows;
@@ -96,6 +114,7 @@ final class VectorMatMul implements MatMulKernels {
       int bottom,
       int start,
       int end) {
+    boolean inPlace = !transposeA && n <= NARROW;
     int depth = Math.min(k, SUM_BLOCK);
     int panelRows = (bottom - top + ROWS - 1) / ROWS * ROWS;
     float[] left = Scratch.floats(Scratch.Slot.TASK_LEFT, panelRows * depth);
@@ -103,16 +122,8 @@ final class VectorMatMul implements MatMulKernels {
     for (int p = 0; p < k; p += depth) {
       int length = Math.min(depth, k - p);
       int[] table = Scratch.oneRun(length);
-      for (int j = start; j < end; j += COLUMNS) {
-        int columns = Math.min(COLUMNS, end - j);
-        int to = (j - start) * length;
-        if (transposeB) {
-          Packing.columnsTransposed(b, bOffset + j * k + p, k, columns, length, right, to);
-        } else {
-          Packing.columns(b, bOffset + p * n + j, n, columns, length, right, to);
-        }
-      }
-      for (int i = top; i < bottom; i += ROWS) {
+      packColumns(transposeB, n, k, b, bOffset, p, length, start, end, right);
+      for (int i = inPlace ? bottom - (bottom - top) % ROWS : top; i < bottom; i += ROWS) {
         int rows = Math.min(ROWS, bottom - i);
         int to = (i - top) * length;
         if (transposeA) {
@@ -125,10 +136,46 @@ final class VectorMatMul implements MatMulKernels {
       for (int j = start; j < end; j += COLUMNS) {
         int columns = Math.min(COLUMNS, end - j);
         for (int i = top; i < bottom; i += ROWS) {
-          MicroKernel.tile(
-              Math.min(ROWS, bottom - i), columns, 1, table, 0, left, (i - top) * length, right,
-              (j - start) * length, c, cOffset + i * n + j, n, fresh);
+          int rows = Math.min(ROWS, bottom - i);
+          int panel = (j - start) * length;
+          int to = cOffset + i * n + j;
+          if (inPlace && rows == ROWS) {
+            RowKernel.tile(
+                columns, length, a, aOffset + i * k + p, k, right, panel, c, to, n, fresh);
+          } else {
+            MicroKernel.tile(
+                rows, columns, 1, table, 0, left, (i - top) * length, right, panel, c, to, n,
+                fresh);
+          }
         }
+      }
+    }
+  }
+
+  private static void packColumns(
+      boolean transposeB,
+      int n,
+      int k,
+      float[] b,
+      int bOffset,
+      int p,
+      int length,
+      int start,
+      int end,
+      float[] right) {
+    int j = start;
+    if (!transposeB) {
+      int whole = (end - start) / COLUMNS;
+      Packing.wholePanels(b, bOffset + p * n + start, n, whole, length, right);
+      j += whole * COLUMNS;
+    }
+    for (; j < end; j += COLUMNS) {
+      int columns = Math.min(COLUMNS, end - j);
+      int to = (j - start) * length;
+      if (transposeB) {
+        Packing.columnsTransposed(b, bOffset + j * k + p, k, columns, length, right, to);
+      } else {
+        Packing.columns(b, bOffset + p * n + j, n, columns, length, right, to);
       }
     }
   }

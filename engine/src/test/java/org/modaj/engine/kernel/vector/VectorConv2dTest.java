@@ -75,6 +75,20 @@ class VectorConv2dTest {
   }
 
   @Test
+  void infinityAndNanDoNotReachThePadding() {
+    SplittableRandom random = new SplittableRandom(15);
+    Conv2dGeometry g = Conv2dGeometry.of(9, 3, 4, 10, 12, 3, 1, 1);
+    float[] x = Bits.random(random, g.inputSize());
+    float[] w = Bits.random(random, g.weightSize());
+    float[] dy = Bits.random(random, g.outputSize());
+    x[50] = Float.NaN;
+    w[7] = Float.POSITIVE_INFINITY;
+    w[w.length - 7] = Float.NEGATIVE_INFINITY;
+    dy[3] = Float.NaN;
+    check(g, x, w, null, dy, random);
+  }
+
+  @Test
   void anyThreadCount() {
     for (int count = 1; count <= 3; count++) {
       Parallel.setThreads(count);
@@ -115,7 +129,11 @@ class VectorConv2dTest {
     float[] w = Bits.random(random, g.weightSize());
     float[] dy = Bits.random(random, g.outputSize());
     float[] bias = random.nextBoolean() ? Bits.random(random, g.outChannels()) : null;
+    check(g, x, w, bias, dy, random);
+  }
 
+  private void check(
+      Conv2dGeometry g, float[] x, float[] w, float[] bias, float[] dy, SplittableRandom random) {
     float[] expected = Bits.random(random, g.outputSize());
     float[] actual = expected.clone();
     scalar.forward(g, x, w, bias, expected);

@@ -1,0 +1,119 @@
+package org.modaj.bench.cli;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.modaj.bench.experiment.StepTiming;
+import org.modaj.bench.experiment.StepTiming.Times;
+import org.modaj.bench.experiment.StepTiming.Work;
+import org.modaj.bench.experiment.TrainingSettings.Method;
+import org.modaj.bench.record.RunRecord;
+import org.modaj.nn.model.Models;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Times training steps or inference on random input. */
+@Command(
+    name = "step",
+    description = {
+      "Times training steps or inference of a network on random input.",
+      "The input is 32x32 images; for lstm it is sequences of 128 steps with 64 features."
+    },
+    parameterListHeading = "%nArguments:%n",
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%nExample:%n",
+    footer = "  java -jar moda-bench.jar step vgg16 --width 0.25 --method moda --json")
+final class StepCommand implements Runnable {
+  @Spec private CommandSpec spec;
+  @Mixin private OutputOptions output;
+  @Mixin private ThreadOptions threads;
+
+  @Parameters(paramLabel = "MODEL", description = "Architecture, such as vgg16.")
+  private String model;
+
+  @Option(
+      names = "--method",
+      defaultValue = "st",
+      description = "st (standard) or moda (modular) (default: ${DEFAULT-VALUE}).")
+  private Method method;
+
+  @Option(names = "--infer", description = "Time inference instead of training.")
+  private boolean infer;
+
+  @Option(
+      names = "--width",
+      defaultValue = "1.0",
+      paramLabel = "W",
+      description = "Multiplier of channels and hidden units (default: ${DEFAULT-VALUE}).")
+  private double width;
+
+  @Option(
+      names = "--batch",
+      defaultValue = "128",
+      paramLabel = "N",
+      description = "Images in a step (default: ${DEFAULT-VALUE}).")
+  private int batch;
+
+  @Option(
+      names = "--steps",
+      defaultValue = "5",
+      paramLabel = "N",
+      description = "Steps that count (default: ${DEFAULT-VALUE}).")
+  private int steps;
+
+  @Option(
+      names = "--warm-up",
+      defaultValue = "10",
+      paramLabel = "N",
+      description = "Steps before, for the compiler (default: ${DEFAULT-VALUE}).")
+  private int warmUp;
+
+  @Override
+  public void run() {
+    check(
+        Models.names().contains(model),
+        "unknown model \"" + model + "\"; one of " + String.join(", ", Models.names()));
+    check(width > 0 && width <= 16, "--width must be above 0 and at most 16, not " + width);
+    check(batch >= 2, "--batch must be at least 2, not " + batch);
+    check(steps >= 1, "--steps must be at least 1, not " + steps);
+    check(warmUp >= 0, "--warm-up must be at least 0, not " + warmUp);
+    threads.apply();
+    RunRecord record = RunRecord.start("step", threads.threads());
+    Work work = infer ? Work.INFER : Work.valueOf(method.name());
+    output.progress().say("timing " + (warmUp + steps) + " steps of " + model);
+    output.print(
+        new Report(record, new StepTiming(model, work, width, batch, warmUp, steps).run()));
+  }
+
+  private void check(boolean valid, String message) {
+    if (!valid) {
+      throw new ParameterException(spec.commandLine(), message);
+    }
+  }
+
+  private record Report(RunRecord record, Times times) implements Result {
+    @Override
+    public Map<String, Object> toMap() {
+      Map<String, Object> map = new LinkedHashMap<>(record.toMap());
+      map.putAll(times.toMap());
+      return map;
+    }
+
+    @Override
+    public void writeText(PrintWriter out) {
+      out.printf(
+          Locale.ROOT,
+          "%s: median %.4f s a step of %d images, %.1f images/s%n",
+          times.timing().model(),
+          times.median(),
+          times.timing().batch(),
+          times.timing().batch() / times.median());
+    }
+  }
+}

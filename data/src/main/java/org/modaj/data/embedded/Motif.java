@@ -1,0 +1,41 @@
+package org.modaj.data.embedded;
+
+import java.util.Locale;
+
+/**
+ * The four motifs of generated sequences: three features that swell one after the other.
+ *
+ * <p>Played backwards a motif has the same frames in the other order. Every feature belongs to two
+ * motifs, so that none is told by one feature alone.
+ */
+enum Motif {
+  /** Low features, upwards. */
+  LOW(0, 1, 2),
+  /** Middle features, upwards. */
+  MIDDLE(2, 3, 4),
+  /** High features, back to the lowest. */
+  HIGH(4, 5, 0),
+  /** Odd features, upwards. */
+  ODD(1, 3, 5);
+
+  static final int FEATURES = 6;
+
+  /** Features that swell, one after the other. */
+  static final int TONES = 3;
+
+  private final int[] features;
+
+  Motif(int... features) {
+    this.features = features;
+  }
+
+  /** Returns the feature that swells as number {@code tone}. */
+  int feature(int tone, boolean backwards) {
+    return features[backwards ? TONES - 1 - tone : tone];
+  }
+
+  /** Returns its part of a class's name. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,26 @@
+package org.modaj.nn;
+
+import org.modaj.engine.Shape;
+import org.modaj.engine.Tensor;
+import org.modaj.engine.batch.Batch;
+
+/**
+ * Samples for a network to compute on and, when they are sequences, where each one ends.
+ *
+ * @param values {@code [batch, ...sample]}; sequences {@code [batch, steps, features]}
+ * @param lengths valid steps of each sequence, in [1, steps]; null when all have all, and for
+ *     samples that are no sequences
+ */
+public record NetworkInput(Tensor values, int[] lengths) {
+
+  /** Samples without lengths. */
+  public static NetworkInput of(Tensor values) {
+    return new NetworkInput(values, null);
+  }
+
+  /** The samples of a batch; shares its arrays. */
+  public static NetworkInput of(Batch batch) {
+    return new NetworkInput(
+        Tensor.of(Shape.of(batch.inputShape()), batch.inputs()), batch.lengths());
+  }
+}

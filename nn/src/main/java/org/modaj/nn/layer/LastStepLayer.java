@@ -1,0 +1,98 @@
+package org.modaj.nn.layer;
+
+import java.util.List;
+import java.util.Map;
+import org.modaj.engine.Shape;
+import org.modaj.engine.ShapeException;
+import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.SequenceEnds;
+import org.modaj.nn.Mode;
+import org.modaj.nn.unit.UnitFlow;
+import org.modaj.nn.unit.UnitLayout;
+
+/**
+ * The output at which each sequence arrives; see {@link SequenceEnds}. A feature that runs forwards
+ * arrives at the sequence's last valid step, one that runs backwards at the first step.
+ *
+ * <p>Shapes: input {@code [n, steps, features]}, output {@code [n, features]}; {@code backward
+ * [features]} is not trained, 1 where a feature runs backwards and 0 elsewhere, and absent when none
+ * does. That it is a tensor lets it be cut with the units. Units: those of the input.
+ */
+public final class LastStepLayer implements SequenceLayer {
+  private static final String NAME = "last_step";
+  private static final String BACKWARD = "backward";
+
+  private final Tensor backward;
+
+  /**
+   * Creates the layer.
+   *
+   * @param backward {@code [features]} of 0 and 1, or null when all features run forwards
+   * @throws ShapeException when it is no vector
+   */
+  public LastStepLayer(Tensor backward) {
+    this.backward =
+        backward == null ? null : LayerTensors.ofRank(NAME, BACKWARD, "[features]", 1, backward);
+  }
+
+  static Layer restore(LayerConfig config, Map<String, Tensor> tensors) {
+    return new LastStepLayer(tensors.get(BACKWARD));
+  }
+
+  @Override
+  public String type() {
+    return NAME;
+  }
+
+  @Override
+  public Map<String, Object> config() {
+    return Map.of();
+  }
+
+  @Override
+  public Map<String, Tensor> parameters() {
+    return Map.of();
+  }
+
+  @Override
+  public Map<String, Tensor> buffers() {
+    return backward == null ? Map.of() : Map.of(BACKWARD, backward);
+  }
+
+  @Override
+  public Layer withTensors(Map<String, Tensor> tensors) {
+    return new LastStepLayer(tensors.get(BACKWARD));
+  }
+
+  @Override
+  public boolean keepsSteps() {
+    return false;
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    Shape input = inputs.get(0);
+    if (input.rank() != 2 || backward != null && input.dim(1) != backward.elements()) {
+      String features = backward == null ? "features" : "" + backward.elements();
+      throw new ShapeException(
+          NAME, null, "sequences [steps, " + features + "]", "input " + input, null);
+    }
+    return Shape.of(input.dim(1));
+  }
+
+  @Override
+  public Tensor forward(List<Tensor> inputs, int[] lengths, Mode mode) {
+    Tensor x = inputs.get(0);
+    boolean[] fromEnd = new boolean[x.dim(-1)];
+    for (int f = 0; backward != null && f < fromEnd.length; f++) {
+      fromEnd[f] = backward.data()[f] != 0;
+    }
+    return SequenceEnds.apply(x, lengths, fromEnd);
+  }
+
+  @Override
+  public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
+    UnitFlow flow = UnitFlow.passThrough(inputs.get(0));
+    return backward == null ? flow : flow.bind(BACKWARD, 0, inputs.get(0));
+  }
+}

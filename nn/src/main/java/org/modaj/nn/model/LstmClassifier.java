@@ -1,0 +1,35 @@
+package org.modaj.nn.model;
+
+import org.modaj.engine.Shape;
+import org.modaj.nn.Network;
+import org.modaj.nn.NetworkBuilder;
+import org.modaj.nn.NetworkBuilder.Full;
+import org.modaj.nn.NetworkBuilder.Recurrent;
+import org.modaj.nn.NetworkBuilder.Value;
+
+/**
+ * A classifier of sequences: one LSTM layer of 256 units, and a dense layer on its state after the
+ * last step. For 64 features and ten classes at width 1 it has 331,274 parameters.
+ */
+public final class LstmClassifier {
+  private static final int UNITS = 256;
+
+  private LstmClassifier() {}
+
+  /**
+   * Builds the network.
+   *
+   * @param input {@code [steps, features]}; the network takes sequences of any length, {@code steps}
+   *     is what its counts are for
+   * @param classes outputs
+   * @param width multiplier of the LSTM's units, of which there are at least 8
+   * @param seed of the initial parameters
+   */
+  public static Network build(Shape input, int classes, double width, long seed) {
+    NetworkBuilder net = NetworkBuilder.forSequences("lstm", input, seed);
+    Value x = net.lstm("lstm", net.input(), Recurrent.of(Widths.scaled(UNITS, width)));
+    x = net.lastStep("last", x);
+    net.dense("fc", x, Full.of(classes));
+    return net.build();
+  }
+}

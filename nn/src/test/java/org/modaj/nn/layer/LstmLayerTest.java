@@ -1,0 +1,143 @@
+package org.modaj.nn.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.modaj.engine.Shape;
+import org.modaj.engine.ShapeException;
+import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.Lstm;
+import org.modaj.nn.unit.UnitFlow;
+import org.modaj.nn.unit.UnitLayout;
+import org.modaj.nn.unit.UnitSpace;
+
+class LstmLayerTest {
+  private static Lstm.Weights weights(int in, int hidden) {
+    return new Lstm.Weights(
+        Tensor.zeros(in, 4 * hidden), Tensor.zeros(hidden, 4 * hidden), Tensor.zeros(4 * hidden));
+  }
+
+  private final LstmLayer one = new LstmLayer(List.of(weights(3, 5)));
+  private final LstmLayer both = new LstmLayer(List.of(weights(3, 5), weights(3, 5)));
+
+  @Test
+  void it_knows_its_shapes_and_counts() {
+    assertThat(one.outputShape(List.of(Shape.of(7, 3)))).isEqualTo(Shape.of(7, 5));
+    assertThat(both.outputShape(List.of(Shape.of(7, 3)))).isEqualTo(Shape.of(7, 10));
+    assertThat(one.multiplyAdds(List.of(Shape.of(7, 3)))).isEqualTo(7 * (3 + 5) * 20);
+    assertThat(both.multiplyAdds(List.of(Shape.of(7, 3)))).isEqualTo(2 * 7 * (3 + 5) * 20);
+    assertThat(one.parameters()).containsOnlyKeys("weight_ih", "weight_hh", "bias");
+    assertThat(List.copyOf(both.parameters().keySet()))
+        .containsExactly(
+            "weight_ih", "weight_hh", "bias",
+            "weight_ih_reverse", "weight_hh_reverse", "bias_reverse");
+  }
+
+  @Test
+  void its_units_stand_once_in_every_gate_and_are_read_by_the_recurrent_weights() {
+    UnitLayout input = UnitLayout.of(new UnitSpace("input", 3));
+
+    UnitFlow flow = both.units("lstm", List.of(Shape.of(7, 3)), List.of(input));
+
+    List<UnitSpace> spaces = List.copyOf(flow.output().spaces());
+    assertThat(spaces).extracting(UnitSpace::name).containsExactly("lstm", "lstm_reverse");
+    assertThat(flow.output().positions()).isEqualTo(10);
+    assertThat(flow.output().space(4)).isSameAs(spaces.get(0));
+    assertThat(flow.output().space(5)).isSameAs(spaces.get(1));
+    assertThat(flow.bindings()).hasSize(10);
+    for (UnitFlow.Binding binding : flow.bindings()) {
+      Tensor tensor = both.parameters().get(binding.tensor());
+      assertThat(binding.layout().positions()).isEqualTo(tensor.dim(binding.axis()));
+      UnitSpace own = spaces.get(binding.tensor().endsWith("_reverse") ? 1 : 0);
+      if (binding.tensor().startsWith("weight_ih") && binding.axis() == 0) {
+        assertThat(binding.layout()).isSameAs(input);
+      } else {
+        assertThat(binding.layout().spaces()).containsExactly(own);
+        for (int p = 0; p < binding.layout().positions(); p++) {
+          assertThat(binding.layout().unit(p)).isEqualTo(p % 5);
+        }
+      }
+    }
+  }
+
+  @Test
+  void one_direction_makes_one_plain_list_of_units() {
+    UnitLayout input = UnitLayout.of(new UnitSpace("input", 3));
+    UnitFlow flow = one.units("lstm", List.of(Shape.of(7, 3)), List.of(input));
+    assertThat(flow.output().wholeSpace().size()).isEqualTo(5);
+  }
+
+  @Test
+  void it_is_made_again_from_its_type_settings_and_tensors() {
+    Layer restored =
+        LayerTypes.restore(
+            both.type(), new LayerConfig("lstm", both.config()), both.parameters());
+    assertThat(restored.parameters()).isEqualTo(both.parameters());
+    assertThat(restored.config()).isEqualTo(both.config());
+    assertThat(one.withTensors(one.parameters()).parameters()).isEqualTo(one.parameters());
+  }
+
+  @Test
+  void tensors_that_do_not_fit_together_are_refused() {
+    assertThat(failure(List.of()).actual()).isEqualTo("of 0");
+    assertThat(failure(List.of(new Lstm.Weights(null, Tensor.zeros(5, 20), null))).actual())
+        .isEqualTo("no weight_ih");
+    assertThat(
+            failure(List.of(new Lstm.Weights(Tensor.zeros(3, 20), Tensor.zeros(5, 20), null)))
+                .expected())
+        .isEqualTo("bias [20]");
+    assertThat(
+            failure(
+                    List.of(
+                        weights(3, 5),
+                        new Lstm.Weights(
+                            Tensor.zeros(4, 20), Tensor.zeros(5, 20), Tensor.zeros(20))))
+                .expected())
+        .isEqualTo("weight_ih_reverse [3, 4h] and weight_hh_reverse [h, 4h]");
+    assertThat(
+            failure(
+                    List.of(
+                        new Lstm.Weights(
+                            Tensor.zeros(3, 20), Tensor.zeros(5, 15), Tensor.zeros(20))))
+                .actual())
+        .isEqualTo("[3, 20] and [5, 15]");
+  }
+
+  @Test
+  void inputs_of_another_width_or_rank_are_refused() {
+    for (Shape input : new Shape[] {Shape.of(7, 4), Shape.of(3), Shape.of(7, 7, 3)}) {
+      ShapeException e =
+          catchThrowableOfType(
+              ShapeException.class, () -> one.outputShape(List.of(input)));
+      assertThat(e.operation()).isEqualTo("lstm");
+      assertThat(e.expected()).isEqualTo("sequences [steps, 3]");
+      assertThat(e.actual()).isEqualTo("input " + input);
+    }
+  }
+
+  @Test
+  void the_last_step_passes_units_on_and_cuts_what_runs_backwards_with_them() {
+    LastStepLayer last = new LastStepLayer(Tensor.vector(0, 0, 1));
+    UnitLayout input = UnitLayout.of(new UnitSpace("lstm", 3));
+
+    UnitFlow flow = last.units("last", List.of(Shape.of(7, 3)), List.of(input));
+
+    assertThat(flow.output()).isSameAs(input);
+    assertThat(flow.bindings()).containsExactly(new UnitFlow.Binding("backward", 0, input));
+    Layer cut = last.withTensors(Map.of("backward", Tensor.vector(0, 1)));
+    assertThat(cut.outputShape(List.of(Shape.of(7, 2)))).isEqualTo(Shape.of(2));
+    ShapeException e =
+        catchThrowableOfType(
+            ShapeException.class, () -> last.outputShape(List.of(Shape.of(7, 2))));
+    assertThat(e.expected()).isEqualTo("sequences [steps, 3]");
+    assertThat(new LastStepLayer(null).units("last", List.of(), List.of(input)).bindings())
+        .isEmpty();
+  }
+
+  private static ShapeException failure(List<Lstm.Weights> directions) {
+    return catchThrowableOfType(ShapeException.class, () -> new LstmLayer(directions));
+  }
+}
