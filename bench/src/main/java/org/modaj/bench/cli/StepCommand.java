@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** Times training steps or inference on random input. */
 @Command(
     name = "step",
-    description = "Times training steps or inference of a network on random 32x32 images.",
+    description = "Times training steps or inference of a network on random images or sequences.",
     parameterListHeading = "%nArguments:%n",
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExample:%n",
@@ -54,7 +54,7 @@ final class StepCommand implements Runnable {
       names = "--batch",
       defaultValue = "128",
       paramLabel = "N",
-      description = "Images in a step (default: ${DEFAULT-VALUE}).")
+      description = "Samples in a step (default: ${DEFAULT-VALUE}).")
   private int batch;
 
   @Option(
@@ -106,7 +106,7 @@ final class StepCommand implements Runnable {
     public void writeText(PrintWriter out) {
       out.printf(
           Locale.ROOT,
-          "%s: median %.4f s a step of %d images, %.1f images/s%n",
+          "%s: median %.4f s a step of %d samples, %.1f samples/s%n",
           times.timing().model(),
           times.median(),
           times.timing().batch(),

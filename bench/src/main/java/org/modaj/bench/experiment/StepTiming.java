@@ -14,13 +14,15 @@ import org.modaj.moda.objective.ModularObjective;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
 import org.modaj.nn.TrackedOutput;
+import org.modaj.nn.model.InputKind;
 import org.modaj.nn.model.Models;
 import org.modaj.nn.optim.Sgd;
 import org.modaj.nn.train.TrainingObjective;
 
 /**
- * Times training steps or inference of a network on random input: what other engines are compared
- * with, in the same minute on the same machine.
+ * Times training steps or inference of a network on random images of 32x32 or random sequences of
+ * 128 steps of 64 features: what other engines are compared with, in the same minute on the same
+ * machine.
  *
  * @param model architecture
  * @param work what a step does
@@ -31,7 +33,8 @@ import org.modaj.nn.train.TrainingObjective;
  */
 public record StepTiming(
     String model, Work work, double width, int batch, int warmUp, int steps) {
-  private static final Shape INPUT = Shape.of(32, 32, 3);
+  private static final Shape IMAGE = Shape.of(32, 32, 3);
+  private static final Shape SEQUENCE = Shape.of(128, 64);
   private static final int CLASSES = 10;
   private static final double RATE = 0.01;
 
@@ -78,11 +81,12 @@ public record StepTiming(
 
   /** Measures. */
   public Times run() {
-    Network network = Models.named(model).build(INPUT, CLASSES, width, 1);
+    Shape input = Models.input(model) == InputKind.IMAGES ? IMAGE : SEQUENCE;
+    Network network = Models.named(model).build(input, CLASSES, width, 1);
     Sgd optimizer = new Sgd(network.parameters(), TrainingSettings.MOMENTUM, true, 0);
     TrainingObjective objective =
         work == Work.MODA ? ModularObjective.paper() : TrainingObjective.crossEntropy();
-    Tensor x = Tensor.of(INPUT.prepend(batch), new float[batch * INPUT.elements()]);
+    Tensor x = Tensor.of(input.prepend(batch), new float[batch * input.elements()]);
     CounterRandom.of(1, "input").fillNormal(x.data(), 1);
     CounterRandom random = CounterRandom.of(1, "labels");
     int[] labels = new int[batch];
