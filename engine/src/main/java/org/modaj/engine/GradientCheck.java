@@ -21,13 +21,16 @@ import org.modaj.engine.random.CounterRandom;
  * (Taylor), so that two neighbouring steps extrapolate it to {@code h = 0}; a wrong gradient leaves
  * a difference that does not shrink. The cost does not grow with the number of elements.
  *
- * <p><b>Limits.</b> The function computes in single precision, so a slope is known to about one
- * part in ten thousand at best; {@link GradientComparison#noise} bounds the rounding for functions
- * whose outputs have an error of a few units in the last place. What is seen is an error of the
- * gradient as a whole, of at least the tolerance times its Euclidean norm: one wrong element among
- * thousands, or a wrong input of a sum of much larger ones, may pass. No input may come closer than
- * the step to a point where the function has a kink or a jump (0 for a ReLU, equal values for a
- * maximum). The function must give the same outputs for the same inputs.
+ * <p><b>Limits.</b> Tensors hold floats: the sum and the slopes are in double precision, the
+ * function is not. A slope is known to about one part in a hundred thousand at best, for inputs and
+ * outputs of the size of 1; {@link GradientComparison#noise} bounds the rounding for functions
+ * whose outputs have an error of a few units in the last place. Where outputs are much larger than
+ * their changes, that bound exceeds what is to be seen and nothing is shown: assert {@link
+ * GradientComparison#isDecisive}. What is seen is an error of the gradient as a whole, of at least
+ * the tolerance times its Euclidean norm: one wrong element among thousands, or a wrong input of a
+ * sum of much larger ones, may pass. No input may come closer than the step to a point where the
+ * function has a kink or a jump (0 for a ReLU, equal values for a maximum). The function must give
+ * the same outputs for the same inputs.
  */
 public final class GradientCheck {
   private static final int HALVINGS = 5;
@@ -74,7 +77,8 @@ public final class GradientCheck {
   }
 
   /**
-   * Checks the gradients of a function with one output.
+   * Checks the gradients of a function with one output. Passes, too, where rounding hides the
+   * slope; {@link GradientComparison#isDecisive} tells.
    *
    * @param function computes from copies of {@code inputs}
    * @param inputs those that require a gradient are checked

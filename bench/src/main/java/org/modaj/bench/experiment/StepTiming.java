@@ -96,7 +96,7 @@ public record StepTiming(
     List<Double> seconds = new ArrayList<>();
     for (int i = 0; i < warmUp + steps; i++) {
       long start = System.nanoTime();
-      try (Workspace step = Workspace.open()) {
+      try (Workspace _ = Workspace.open()) {
         if (work == Work.INFER) {
           infer(network, x);
         } else {
@@ -111,7 +111,7 @@ public record StepTiming(
   }
 
   private static void infer(Network network, Tensor x) {
-    try (Autograd.Scope off = Autograd.noGrad()) {
+    try (Autograd.Scope _ = Autograd.noGrad()) {
       network.forward(x, Mode.EVALUATE);
     }
   }

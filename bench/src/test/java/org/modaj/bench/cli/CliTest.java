@@ -43,6 +43,7 @@ class CliTest {
         switch (command) {
           case "modularize", "evaluate", "conformance" -> new String[] {command, "file"};
           case "compose" -> new String[] {command, "file", "--classes", "0"};
+          case "step" -> new String[] {command, "vgg16"};
           default -> new String[] {command};
         };
     String[] args = Arrays.copyOf(rightSoFar, rightSoFar.length + 1);

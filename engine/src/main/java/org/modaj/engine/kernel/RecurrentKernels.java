@@ -12,8 +12,8 @@ public interface RecurrentKernels {
 
   /**
    * One step of an LSTM. With the pre-activations {@code a = (gates + recurrent) + bias} in the
-   * order i, f, g, o: {@code i, f, o = sigmoid(a)}, {@code g = tanh(a)}, {@code c = fma(f, c, i·g)},
-   * {@code h = o·tanh(c)}; the functions are those of {@link FloatMath}.
+   * order i, f, g, o: {@code i, f, o = sigmoid(a)}, {@code g = tanh(a)}, {@code c = fma(f, c,
+   * i·g)}, {@code h = o·tanh(c)}; the functions are those of {@link FloatMath}.
    *
    * @param step from 0
    * @param gates {@code [batch, steps, 4·hidden]}, at this step the products of the input and the
@@ -40,10 +40,11 @@ public interface RecurrentKernels {
 
   /**
    * The gradients of one step of an LSTM, behind {@link #lstmForward}. With {@code t = tanh(fma(f,
-   * cBefore, i·g))}, {@code e = dh + dy} and {@code u = fma(e·o, 1 - t·t, dc)}, the gradients of the
-   * pre-activations are {@code (u·g)·(i·(1 - i))}, {@code (u·cBefore)·(f·(1 - f))}, {@code (u·i)·(1 -
-   * g·g)}, {@code (e·t)·(o·(1 - o))}; {@code dc} becomes {@code u·f} and {@code dh} becomes 0, to
-   * which the caller adds the product of {@code dStep} and the transposed recurrent weights.
+   * cBefore, i·g))}, {@code e = dh + dy} and {@code u = fma(e·o, 1 - t·t, dc)}, the gradients of
+   * the pre-activations are {@code (u·g)·(i·(1 - i))}, {@code (u·cBefore)·(f·(1 - f))}, {@code
+   * (u·i)·(1 - g·g)}, {@code (e·t)·(o·(1 - o))}; {@code dc} becomes {@code u·f} and {@code dh}
+   * becomes 0, to which the caller adds the product of {@code dStep} and the transposed recurrent
+   * weights.
    *
    * @param step from 0
    * @param gates {@code [batch, steps, 4·hidden]}, at this step the activated gates; replaced there
@@ -95,10 +96,10 @@ public interface RecurrentKernels {
 
   /**
    * The gradients of one step of a GRU, behind {@link #gruForward}. With {@code e = dh + dy}, the
-   * gradients of the pre-activations are {@code dn = (e·(1 - z))·(1 - n·n)}, {@code dz = (e·(hBefore
-   * - n))·(z·(1 - z))}, {@code dr = (dn·q)·(r·(1 - r))}; those of the recurrent products are {@code
-   * dr, dz, dn·r}; {@code dh} becomes {@code e·z}, to which the caller adds the product of {@code
-   * dStep} and the transposed recurrent weights.
+   * gradients of the pre-activations are {@code dn = (e·(1 - z))·(1 - n·n)}, {@code dz =
+   * (e·(hBefore - n))·(z·(1 - z))}, {@code dr = (dn·q)·(r·(1 - r))}; those of the recurrent
+   * products are {@code dr, dz, dn·r}; {@code dh} becomes {@code e·z}, to which the caller adds the
+   * product of {@code dStep} and the transposed recurrent weights.
    *
    * @param step from 0
    * @param gates {@code [batch, steps, 3·hidden]}, at this step the activated gates; replaced there
@@ -107,8 +108,8 @@ public interface RecurrentKernels {
    * @param q {@code [batch, steps, hidden]}; not modified
    * @param dy {@code [batch, steps, width]}, gradient of the output, or null for 0; not modified
    * @param dh {@code [batch, hidden]}, gradient of the state after; modified
-   * @param dRecurrent {@code [batch, steps, 3·hidden]}, gets the gradients of the recurrent products
-   *     at this step; modified
+   * @param dRecurrent {@code [batch, steps, 3·hidden]}, gets the gradients of the recurrent
+   *     products at this step; modified
    * @param dStep {@code [batch, 3·hidden]}, gets the same; modified
    */
   void gruBackward(

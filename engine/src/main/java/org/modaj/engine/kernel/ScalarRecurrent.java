@@ -124,11 +124,11 @@ final class ScalarRecurrent implements RecurrentKernels {
             int product = n * 3 * units + u;
             int state = n * units + u;
             float ofN = recurrent[product + 2 * units] + recurrentBias[u + 2 * units];
-            float r =
-                sigmoid(gates[gate] + bias[u] + (recurrent[product] + recurrentBias[u]));
+            float r = sigmoid(gates[gate] + bias[u] + (recurrent[product] + recurrentBias[u]));
             float z =
                 sigmoid(
-                    gates[gate + units] + bias[u + units]
+                    gates[gate + units]
+                        + bias[u + units]
                         + (recurrent[product + units] + recurrentBias[u + units]));
             float candidate = tanh(fma(r, ofN, gates[gate + 2 * units] + bias[u + 2 * units]));
             gates[gate] = r;

@@ -2,8 +2,8 @@ package org.modaj.engine.kernel;
 
 /**
  * The sizes of one direction of a recurrent layer over a batch of sequences. Arrays over all steps
- * are {@code [batch, steps, ...]}, so a step's rows lie {@code steps} rows apart; arrays of one step
- * are {@code [batch, ...]}.
+ * are {@code [batch, steps, ...]}, so a step's rows lie {@code steps} rows apart; arrays of one
+ * step are {@code [batch, ...]}.
  *
  * @param batch sequences
  * @param steps steps of the longest sequence

@@ -17,8 +17,7 @@ public final class Abs {
     }
   }
 
-  private static void gradients(
-      float[] x, float[] y, float[] dy, float[] dx, int from, int to) {
+  private static void gradients(float[] x, float[] y, float[] dy, float[] dx, int from, int to) {
     for (int i = from; i < to; i++) {
       dx[i] = x[i] > 0 ? dy[i] : x[i] < 0 ? -dy[i] : 0f;
     }

@@ -4,9 +4,9 @@ import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 
 /**
- * Means of NHWC images over windows that make an output of a given size: output row {@code i} covers
- * the rows {@code [floor(i·h/oh), ceil((i+1)·h/oh))}, columns alike; windows may overlap by one. With
- * 1x1 it is the global mean.
+ * Means of NHWC images over windows that make an output of a given size: output row {@code i}
+ * covers the rows {@code [floor(i·h/oh), ceil((i+1)·h/oh))}, columns alike; windows may overlap by
+ * one. With 1x1 it is the global mean.
  *
  * <p>Shapes: {@code x [n,h,w,c]}, {@code y [n,oh,ow,c]}.
  */

@@ -8,9 +8,10 @@ import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 
 /**
- * Sum in some channels, {@code y[..., to[k]] = x[..., to[k]] + skip[..., from[k]]} and {@code y = x}
- * in the others: a residual connection between layers that keep different units. Gradients {@code
- * dx = dy}, {@code dskip[..., from[k]] = dy[..., to[k]]}, added up where {@code from} repeats.
+ * Sum in some channels, {@code y[..., to[k]] = x[..., to[k]] + skip[..., from[k]]} and {@code y =
+ * x} in the others: a residual connection between layers that keep different units. Gradients
+ * {@code dx = dy}, {@code dskip[..., from[k]] = dy[..., to[k]]}, added up where {@code from}
+ * repeats.
  *
  * <p>Shapes: {@code x [..., c]}, {@code skip [..., d]}, {@code y [..., c]}.
  */
@@ -37,13 +38,15 @@ public final class AddChannels {
     float[] out = y.data();
     float[] added = skip.data();
     System.arraycopy(x.data(), 0, out, 0, out.length);
-    ScatterChannels.rows(y, (start, end) -> {
-      for (int r = start; r < end; r++) {
-        for (int k = 0; k < places.length; k++) {
-          out[r * channels + places[k]] += added[r * width + sources[k]];
-        }
-      }
-    });
+    ScatterChannels.rows(
+        y,
+        (start, end) -> {
+          for (int r = start; r < end; r++) {
+            for (int k = 0; k < places.length; k++) {
+              out[r * channels + places[k]] += added[r * width + sources[k]];
+            }
+          }
+        });
     return Autograd.record(
         "add channels",
         y,
@@ -53,13 +56,15 @@ public final class AddChannels {
             dskip = Tensor.zeroResult(skip.shape());
             float[] dy = dys[0].data();
             float[] ds = dskip.data();
-            ScatterChannels.rows(dys[0], (start, end) -> {
-              for (int r = start; r < end; r++) {
-                for (int k = 0; k < places.length; k++) {
-                  ds[r * width + sources[k]] += dy[r * channels + places[k]];
-                }
-              }
-            });
+            ScatterChannels.rows(
+                dys[0],
+                (start, end) -> {
+                  for (int r = start; r < end; r++) {
+                    for (int k = 0; k < places.length; k++) {
+                      ds[r * width + sources[k]] += dy[r * channels + places[k]];
+                    }
+                  }
+                });
           }
           return new Tensor[] {dys[0], dskip};
         },

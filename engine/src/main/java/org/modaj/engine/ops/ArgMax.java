@@ -30,7 +30,7 @@ public final class ArgMax {
       float best = in[from];
       for (int m = 1; m < r.count(); m++) {
         float value = in[from + m * r.inner()];
-        if (value > best || (value != value && best == best)) {
+        if (value > best || (Float.isNaN(value) && !Float.isNaN(best))) {
           best = value;
           positions[to] = m;
         }

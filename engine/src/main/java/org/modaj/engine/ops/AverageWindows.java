@@ -8,8 +8,8 @@ import org.modaj.engine.kernel.Parallel;
 
 /**
  * Means over rectangles of NHWC images: output {@code [oy, ox]} covers the rows {@code [top[oy],
- * bottom[oy])} and columns {@code [left[ox], right[ox])}; its sum, in row-major order, is divided by
- * {@code heights[oy]·widths[ox]}. The gradient of each output is shared by its rectangle.
+ * bottom[oy])} and columns {@code [left[ox], right[ox])}; its sum, in row-major order, is divided
+ * by {@code heights[oy]·widths[ox]}. The gradient of each output is shared by its rectangle.
  */
 record AverageWindows(
     int[] top, int[] bottom, int[] heights, int[] left, int[] right, int[] widths) {

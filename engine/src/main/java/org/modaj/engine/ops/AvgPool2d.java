@@ -8,7 +8,8 @@ import org.modaj.engine.kernel.PoolGeometry;
  * Mean of each window of NHWC images; the gradient of an output is shared by its window. Padding
  * counts as zeros.
  *
- * <p>Shapes: {@code x [n,h,w,c]}, {@code y [n,oh,ow,c]} with {@code oh = floor((h + 2p - k)/s) + 1}.
+ * <p>Shapes: {@code x [n,h,w,c]}, {@code y [n,oh,ow,c]} with {@code oh = floor((h + 2p - k)/s) +
+ * 1}.
  */
 public final class AvgPool2d {
   private AvgPool2d() {}
@@ -33,11 +34,19 @@ public final class AvgPool2d {
     PoolGeometry g = window.on(x.shape());
     Range rows =
         Range.of(
-            g.inHeight(), g.outHeight(), g.kernelHeight(), g.strideHeight(), g.padHeight(),
+            g.inHeight(),
+            g.outHeight(),
+            g.kernelHeight(),
+            g.strideHeight(),
+            g.padHeight(),
             countPadding);
     Range columns =
         Range.of(
-            g.inWidth(), g.outWidth(), g.kernelWidth(), g.strideWidth(), g.padWidth(),
+            g.inWidth(),
+            g.outWidth(),
+            g.kernelWidth(),
+            g.strideWidth(),
+            g.padWidth(),
             countPadding);
     return new AverageWindows(
             rows.from, rows.to, rows.counted, columns.from, columns.to, columns.counted)

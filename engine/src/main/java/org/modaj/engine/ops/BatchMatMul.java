@@ -42,8 +42,18 @@ public final class BatchMatMul {
         sizes.batches(),
         i ->
             kernel.matmul(
-                false, false, sizes.m, sizes.n, sizes.k, a.data(), sizes.ofA[i] * mk, b.data(),
-                sizes.ofB[i] * kn, y.data(), i * mn, false));
+                false,
+                false,
+                sizes.m,
+                sizes.n,
+                sizes.k,
+                a.data(),
+                sizes.ofA[i] * mk,
+                b.data(),
+                sizes.ofB[i] * kn,
+                y.data(),
+                i * mn,
+                false));
     return Autograd.record(
         "batched matmul",
         y,
@@ -54,18 +64,44 @@ public final class BatchMatMul {
           if (a.requiresGrad()) {
             da = Tensor.zeroResult(a.shape());
             float[] to = da.data();
-            sizes.collect(sizes.ofA, mk == 0 ? 0 : to.length / mk, (i, at) ->
-                kernel.matmul(
-                    false, true, sizes.m, sizes.k, sizes.n, dy, i * mn, b.data(),
-                    sizes.ofB[i] * kn, to, at * mk, true));
+            sizes.collect(
+                sizes.ofA,
+                mk == 0 ? 0 : to.length / mk,
+                (i, at) ->
+                    kernel.matmul(
+                        false,
+                        true,
+                        sizes.m,
+                        sizes.k,
+                        sizes.n,
+                        dy,
+                        i * mn,
+                        b.data(),
+                        sizes.ofB[i] * kn,
+                        to,
+                        at * mk,
+                        true));
           }
           if (b.requiresGrad()) {
             db = Tensor.zeroResult(b.shape());
             float[] to = db.data();
-            sizes.collect(sizes.ofB, kn == 0 ? 0 : to.length / kn, (i, at) ->
-                kernel.matmul(
-                    true, false, sizes.k, sizes.n, sizes.m, a.data(), sizes.ofA[i] * mk, dy,
-                    i * mn, to, at * kn, true));
+            sizes.collect(
+                sizes.ofB,
+                kn == 0 ? 0 : to.length / kn,
+                (i, at) ->
+                    kernel.matmul(
+                        true,
+                        false,
+                        sizes.k,
+                        sizes.n,
+                        sizes.m,
+                        a.data(),
+                        sizes.ofA[i] * mk,
+                        dy,
+                        i * mn,
+                        to,
+                        at * kn,
+                        true));
           }
           return new Tensor[] {da, db};
         },
@@ -108,7 +144,11 @@ public final class BatchMatMul {
       sizes[front.rank()] = a.dim(-2);
       sizes[front.rank() + 1] = b.dim(-1);
       return new Sizes(
-          Shape.of(sizes), a.dim(-2), b.dim(-1), a.dim(-1), numbers(frontA, front),
+          Shape.of(sizes),
+          a.dim(-2),
+          b.dim(-1),
+          a.dim(-1),
+          numbers(frontA, front),
           numbers(frontB, front));
     }
 

@@ -58,9 +58,7 @@ final class Broadcast {
     float[] right = b.data();
     float[] out = y.data();
     if (a.shape().equals(y.shape()) && b.shape().equals(y.shape())) {
-      Parallel.elements(
-          y.elements(),
-          (from, to) -> arithmetic.same(left, right, out, from, to));
+      Parallel.elements(y.elements(), (from, to) -> arithmetic.same(left, right, out, from, to));
       return;
     }
     Pair pair = Pair.of(a.shape(), b.shape(), y.shape());
@@ -71,8 +69,15 @@ final class Broadcast {
         (from, to) -> {
           for (int row = from; row < to; row++) {
             arithmetic.run(
-                left, pair.start(pair.aStrides, row), pair.step(pair.aStrides), right,
-                pair.start(pair.bStrides, row), pair.step(pair.bStrides), out, row * inner, inner);
+                left,
+                pair.start(pair.aStrides, row),
+                pair.step(pair.aStrides),
+                right,
+                pair.start(pair.bStrides, row),
+                pair.step(pair.bStrides),
+                out,
+                row * inner,
+                inner);
           }
         });
   }

@@ -6,8 +6,8 @@ import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Parallel;
 
 /**
- * Quotient {@code y = a/b}; gradients {@code da = dy/b}, {@code db = -dy·y/b}, summed over the
- * axes along which an operand was repeated. Division by 0 gives infinities or NaN as in IEEE 754.
+ * Quotient {@code y = a/b}; gradients {@code da = dy/b}, {@code db = -dy·y/b}, summed over the axes
+ * along which an operand was repeated. Division by 0 gives infinities or NaN as in IEEE 754.
  *
  * <p>Shapes: aligned at the last axis, axes are equal or 1; {@code y} has the larger sizes.
  */

@@ -4,7 +4,9 @@ import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.FloatMath;
 import org.modaj.engine.kernel.Kernels;
 
-/** Exponential {@code y = eˣ}; gradient {@code dx = y·dy}. See {@link FloatMath#exp} for its error. */
+/**
+ * Exponential {@code y = eˣ}; gradient {@code dx = y·dy}. See {@link FloatMath#exp} for its error.
+ */
 public final class Exp {
   private Exp() {}
 
@@ -15,8 +17,7 @@ public final class Exp {
     return Pointwise.record("exp", x, y, Exp::gradients);
   }
 
-  private static void gradients(
-      float[] x, float[] y, float[] dy, float[] dx, int from, int to) {
+  private static void gradients(float[] x, float[] y, float[] dy, float[] dx, int from, int to) {
     for (int i = from; i < to; i++) {
       dx[i] = y[i] * dy[i];
     }

@@ -6,8 +6,8 @@ import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 
 /**
- * Repetition to a larger shape: shapes are aligned at the last axis, missing axes and axes of size 1
- * are repeated; the gradient is the sum over the repeated axes. The elements are copied.
+ * Repetition to a larger shape: shapes are aligned at the last axis, missing axes and axes of size
+ * 1 are repeated; the gradient is the sum over the repeated axes. The elements are copied.
  */
 public final class Expand {
   private Expand() {}
@@ -22,16 +22,14 @@ public final class Expand {
       throw new ShapeException(
           "expand",
           null,
-          "a shape whose axes, aligned at the last one, are those of " + x.shape()
+          "a shape whose axes, aligned at the last one, are those of "
+              + x.shape()
               + " where these are not 1",
           "shape " + shape,
           null);
     }
     return Autograd.record(
-        "expand",
-        values(x, shape),
-        dys -> new Tensor[] {Broadcast.reduce(dys[0], x.shape())},
-        x);
+        "expand", values(x, shape), dys -> new Tensor[] {Broadcast.reduce(dys[0], x.shape())}, x);
   }
 
   private static boolean fits(Shape from, Shape to) {

@@ -48,8 +48,7 @@ final class Extremum {
     }
   }
 
-  private static void gradients(
-      Reduction r, int o, float[] x, float[] y, float[] dy, float[] dx) {
+  private static void gradients(Reduction r, int o, float[] x, float[] y, float[] dy, float[] dx) {
     int inner = r.inner();
     int to = o * inner;
     int from = o * r.count() * inner;
@@ -73,6 +72,6 @@ final class Extremum {
 
   /** Equal, or both NaN. */
   private static boolean isSame(float a, float b) {
-    return a == b || (a != a && b != b);
+    return a == b || (Float.isNaN(a) && Float.isNaN(b));
   }
 }

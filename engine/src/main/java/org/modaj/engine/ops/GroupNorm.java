@@ -5,9 +5,9 @@ import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 
 /**
- * Group normalization, {@code y = (x - μ)/√(σ² + ε)·γ + β} with the mean μ and biased variance σ² of
- * each sample's group of neighbouring channels, all positions together (Wu and He 2018). Gradients
- * as in {@link LayerNorm}, {@code dγ} and {@code dβ} summed over samples and positions.
+ * Group normalization, {@code y = (x - μ)/√(σ² + ε)·γ + β} with the mean μ and biased variance σ²
+ * of each sample's group of neighbouring channels, all positions together (Wu and He 2018).
+ * Gradients as in {@link LayerNorm}, {@code dγ} and {@code dβ} summed over samples and positions.
  *
  * <p>Shapes: {@code x [n, ..., c]}; γ and β {@code [c]} or null.
  */

@@ -8,9 +8,9 @@ import org.modaj.engine.kernel.Kernels;
 import org.modaj.engine.kernel.Parallel;
 
 /**
- * Normalization of groups of channels of each sample, the arithmetic of {@link LayerNorm} and {@link
- * GroupNorm}: {@code x [samples, positions, channels]}, the channels cut into {@code groups} of
- * neighbours, each normalized over its positions and channels; the affine map is per channel.
+ * Normalization of groups of channels of each sample, the arithmetic of {@link LayerNorm} and
+ * {@link GroupNorm}: {@code x [samples, positions, channels]}, the channels cut into {@code groups}
+ * of neighbours, each normalized over its positions and channels; the affine map is per channel.
  * Computed in double precision and rounded once.
  */
 record GroupStatistics(int samples, int positions, int channels, int groups, double epsilon) {

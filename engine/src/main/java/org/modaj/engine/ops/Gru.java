@@ -7,10 +7,10 @@ import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 
 /**
- * Gated recurrent unit (Cho et al. 2014, with the reset gate behind the recurrent product): for each
- * step {@code r, z = σ(x·W + b + h·R + d)} in their columns, {@code n = tanh(x·W + b + r·(h·R + d))},
- * {@code h = (1 - z)·n + z·h}; the output of the step is {@code h}. The gradients go back through all
- * steps.
+ * Gated recurrent unit (Cho et al. 2014, with the reset gate behind the recurrent product): for
+ * each step {@code r, z = σ(x·W + b + h·R + d)} in their columns, {@code n = tanh(x·W + b + r·(h·R
+ * + d))}, {@code h = (1 - z)·n + z·h}; the output of the step is {@code h}. The gradients go back
+ * through all steps.
  *
  * <p>Shapes and lengths as in {@link Lstm}, with three gates in the order r, z, n: {@code W [in,
  * 3h]}, {@code R [h, 3h]}, {@code b} and {@code d [3h]}.
@@ -28,8 +28,7 @@ public final class Gru {
    * @param inputBias {@code [3h]}, or null
    * @param recurrentBias {@code [3h]}, or null
    */
-  public record Weights(
-      Tensor input, Tensor recurrent, Tensor inputBias, Tensor recurrentBias) {
+  public record Weights(Tensor input, Tensor recurrent, Tensor inputBias, Tensor recurrentBias) {
     private Tensor[] tensors() {
       return new Tensor[] {input, recurrent, inputBias, recurrentBias};
     }
@@ -53,7 +52,8 @@ public final class Gru {
    *
    * @param weights layer by layer, the backward direction behind the forward one
    * @param bidirectional whether each layer has two directions
-   * @param initial states {@code [layers·directions, n, h]} before the first step, or null for zeros
+   * @param initial states {@code [layers·directions, n, h]} before the first step, or null for
+   *     zeros
    * @param lengths steps of each sequence, in [0, steps], or null when all have all
    * @throws ShapeException when the sizes do not fit together
    */
@@ -74,8 +74,7 @@ public final class Gru {
     return new Result(result[0], result[1]);
   }
 
-  private static Tensor[] layer(
-      Tensor x, List<Weights> weights, Tensor[] initial, int[] lengths) {
+  private static Tensor[] layer(Tensor x, List<Weights> weights, Tensor[] initial, int[] lengths) {
     RecurrentSizes sizes =
         RecurrentSizes.of(
             "gru", GATES, x, weights.stream().map(Weights::tensors).toList(), initial, lengths);

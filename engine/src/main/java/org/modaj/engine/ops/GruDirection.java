@@ -51,21 +51,49 @@ final class GruDirection {
     int n = sizes.batch();
     MatMulKernels products = kernels.matmul();
     products.matmul(
-        false, false, sizes.rows(), columns, sizes.features(), x.data(), 0,
-        weights.input().data(), 0, gates, 0, false);
+        false,
+        false,
+        sizes.rows(),
+        columns,
+        sizes.features(),
+        x.data(),
+        0,
+        weights.input().data(),
+        0,
+        gates,
+        0,
+        false);
     float[] recurrent = Tensor.result(Shape.of(n, columns)).data();
     float[] inputBias = orZeros(weights.inputBias());
     float[] recurrentBias = orZeros(weights.recurrentBias());
     float[] h = sizes.copyState(h0, direction);
     for (int i = 0; i < sizes.steps(); i++) {
       products.matmul(
-          false, false, n, columns, hidden, h, 0, weights.recurrent().data(), 0, recurrent, 0,
+          false,
+          false,
+          n,
+          columns,
+          hidden,
+          h,
+          0,
+          weights.recurrent().data(),
+          0,
+          recurrent,
+          0,
           false);
       int step = sizes.step(direction, i);
       kernels
           .recurrent()
           .gruForward(
-              geometry, step, gates, recurrent, inputBias, recurrentBias, h, hBefore, ofN,
+              geometry,
+              step,
+              gates,
+              recurrent,
+              inputBias,
+              recurrentBias,
+              h,
+              hBefore,
+              ofN,
               y.data());
     }
     RecurrentSizes.storeState(h, direction, hN);
@@ -91,8 +119,7 @@ final class GruDirection {
     float[] dy = dys[0] == null ? null : dys[0].data();
     float[] dh = sizes.copyState(dys[1], direction);
     float[] dStep = Tensor.result(Shape.of(n, columns)).data();
-    float[] dRecurrent =
-        Tensor.result(Shape.of(n, sizes.steps(), columns)).data();
+    float[] dRecurrent = Tensor.result(Shape.of(n, sizes.steps(), columns)).data();
     for (int i = sizes.steps() - 1; i >= 0; i--) {
       int step = sizes.step(direction, i);
       kernels
@@ -100,8 +127,7 @@ final class GruDirection {
           .gruBackward(geometry, step, gates, hBefore, ofN, dy, dh, dRecurrent, dStep);
       if (i > 0 || dh0 != null) {
         products.matmul(
-            false, true, n, hidden, columns, dStep, 0, weights.recurrent().data(), 0, dh, 0,
-            true);
+            false, true, n, hidden, columns, dStep, 0, weights.recurrent().data(), 0, dh, 0, true);
       }
     }
     if (dh0 != null) {
@@ -109,8 +135,18 @@ final class GruDirection {
     }
     if (dx != null) {
       products.matmul(
-          false, true, rows, sizes.features(), columns, gates, 0, weights.input().data(), 0,
-          dx.data(), 0, direction > 0);
+          false,
+          true,
+          rows,
+          sizes.features(),
+          columns,
+          gates,
+          0,
+          weights.input().data(),
+          0,
+          dx.data(),
+          0,
+          direction > 0);
     }
     gradients.add(weightGradient(weights.input(), sizes.features(), x.data(), gates));
     gradients.add(weightGradient(weights.recurrent(), hidden, hBefore, dRecurrent));
@@ -126,8 +162,18 @@ final class GruDirection {
     kernels
         .matmul()
         .matmul(
-            true, false, inputs, columns, sizes.rows(), factors, 0, dProducts, 0, gradient.data(),
-            0, false);
+            true,
+            false,
+            inputs,
+            columns,
+            sizes.rows(),
+            factors,
+            0,
+            dProducts,
+            0,
+            gradient.data(),
+            0,
+            false);
     return gradient;
   }
 

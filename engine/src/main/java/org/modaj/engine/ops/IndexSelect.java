@@ -37,12 +37,15 @@ public final class IndexSelect {
     Tensor y = Tensor.result(shape.with(along, chosen.length));
     float[] in = x.data();
     float[] out = y.data();
-    each(outer, chosen.length * inner, o -> {
-      for (int j = 0; j < chosen.length; j++) {
-        int from = (o * size + chosen[j]) * inner;
-        System.arraycopy(in, from, out, (o * chosen.length + j) * inner, inner);
-      }
-    });
+    each(
+        outer,
+        chosen.length * inner,
+        o -> {
+          for (int j = 0; j < chosen.length; j++) {
+            int from = (o * size + chosen[j]) * inner;
+            System.arraycopy(in, from, out, (o * chosen.length + j) * inner, inner);
+          }
+        });
     return Autograd.record(
         "index select",
         y,
@@ -50,16 +53,19 @@ public final class IndexSelect {
           Tensor dx = Tensor.result(shape);
           float[] dy = dys[0].data();
           float[] to = dx.data();
-          each(outer, Math.max(size, chosen.length) * inner, o -> {
-            Arrays.fill(to, o * size * inner, (o + 1) * size * inner, 0f);
-            for (int j = 0; j < chosen.length; j++) {
-              int at = (o * size + chosen[j]) * inner;
-              int from = (o * chosen.length + j) * inner;
-              for (int i = 0; i < inner; i++) {
-                to[at + i] += dy[from + i];
-              }
-            }
-          });
+          each(
+              outer,
+              Math.max(size, chosen.length) * inner,
+              o -> {
+                Arrays.fill(to, o * size * inner, (o + 1) * size * inner, 0f);
+                for (int j = 0; j < chosen.length; j++) {
+                  int at = (o * size + chosen[j]) * inner;
+                  int from = (o * chosen.length + j) * inner;
+                  for (int i = 0; i < inner; i++) {
+                    to[at + i] += dy[from + i];
+                  }
+                }
+              });
           return new Tensor[] {dx};
         },
         x);

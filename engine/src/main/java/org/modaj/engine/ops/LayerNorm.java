@@ -5,12 +5,12 @@ import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 
 /**
- * Layer normalization, {@code y = (x - μ)/√(σ² + ε)·γ + β} with the mean μ and biased variance σ² of
- * the last axes of each row (Ba, Kiros and Hinton 2016).
+ * Layer normalization, {@code y = (x - μ)/√(σ² + ε)·γ + β} with the mean μ and biased variance σ²
+ * of the last axes of each row (Ba, Kiros and Hinton 2016).
  *
- * <p>Gradients, with {@code x̂ = (x - μ)/√(σ² + ε)}, {@code g = dy·γ} and means over the row: {@code
- * dx = (g - mean(g) - x̂·mean(g·x̂))/√(σ² + ε)}; {@code dγ = Σ dy·x̂} and {@code dβ = Σ dy} over the
- * rows.
+ * <p>Gradients, with {@code x̂ = (x - μ)/√(σ² + ε)}, {@code g = dy·γ} and means over the row:
+ * {@code dx = (g - mean(g) - x̂·mean(g·x̂))/√(σ² + ε)}; {@code dγ = Σ dy·x̂} and {@code dβ = Σ dy}
+ * over the rows.
  *
  * <p>Shapes: {@code x [rows..., normalized...]}; γ and β {@code [normalized...]} or null.
  */
@@ -36,11 +36,7 @@ public final class LayerNorm {
     }
     if (!fits) {
       throw new ShapeException(
-          "layer norm",
-          null,
-          "an input whose last axes are " + normalized,
-          "input " + shape,
-          null);
+          "layer norm", null, "an input whose last axes are " + normalized, "input " + shape, null);
     }
     checkParameter("layer norm", gamma, normalized);
     checkParameter("layer norm", beta, normalized);

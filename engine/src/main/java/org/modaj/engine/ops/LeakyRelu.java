@@ -23,8 +23,7 @@ public final class LeakyRelu {
         (in, out, dy, dx, from, to) -> select(in, dy, factor, dx, from, to));
   }
 
-  private static void select(
-      float[] x, float[] values, float factor, float[] y, int from, int to) {
+  private static void select(float[] x, float[] values, float factor, float[] y, int from, int to) {
     for (int i = from; i < to; i++) {
       y[i] = x[i] > 0 ? values[i] : factor * values[i];
     }

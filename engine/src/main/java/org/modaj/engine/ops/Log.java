@@ -4,7 +4,10 @@ import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.FloatMath;
 import org.modaj.engine.kernel.Kernels;
 
-/** Natural logarithm {@code y = ln x}; gradient {@code dx = dy/x}. See {@link FloatMath#log} for its error. */
+/**
+ * Natural logarithm {@code y = ln x}; gradient {@code dx = dy/x}. See {@link FloatMath#log} for its
+ * error.
+ */
 public final class Log {
   private Log() {}
 
@@ -15,8 +18,7 @@ public final class Log {
     return Pointwise.record("log", x, y, Log::gradients);
   }
 
-  private static void gradients(
-      float[] x, float[] y, float[] dy, float[] dx, int from, int to) {
+  private static void gradients(float[] x, float[] y, float[] dy, float[] dx, int from, int to) {
     for (int i = from; i < to; i++) {
       dx[i] = dy[i] / x[i];
     }

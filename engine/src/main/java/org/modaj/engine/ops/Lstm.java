@@ -8,21 +8,22 @@ import org.modaj.engine.Tensor;
 
 /**
  * Long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gate of Gers,
- * Schmidhuber and Cummins 2000): for each step {@code [i f g o] = x·W + h·R + b}, {@code c = σ(f)·c +
- * σ(i)·tanh(g)}, {@code h = σ(o)·tanh(c)}; the output of the step is {@code h}. The gradients go back
- * through all steps.
+ * Schmidhuber and Cummins 2000): for each step {@code [i f g o] = x·W + h·R + b}, {@code c = σ(f)·c
+ * + σ(i)·tanh(g)}, {@code h = σ(o)·tanh(c)}; the output of the step is {@code h}. The gradients go
+ * back through all steps.
  *
- * <p>Shapes: {@code x [n, steps, in]}; for each layer and direction {@code W [in, 4h]}, {@code R [h,
- * 4h]}, {@code b [4h]} with the gates in the order i, f, g, o; {@code y [n, steps, directions·h]};
- * states {@code [layers·directions, n, h]}. A backward direction follows its forward one in lists
- * and states, and its output stands behind in {@code y}. A layer above reads the {@code y} below.
+ * <p>Shapes: {@code x [n, steps, in]}; for each layer and direction {@code W [in, 4h]}, {@code R
+ * [h, 4h]}, {@code b [4h]} with the gates in the order i, f, g, o; {@code y [n, steps,
+ * directions·h]}; states {@code [layers·directions, n, h]}. A backward direction follows its
+ * forward one in lists and states, and its output stands behind in {@code y}. A layer above reads
+ * the {@code y} below.
  *
  * <p>With lengths, a sequence ends after its own number of steps: its state stands still, its
  * outputs beyond are 0, and its backward direction starts at its own last step. Inputs beyond the
  * end must be finite; they have the gradient 0.
  *
- * <p>The input's products of all steps are one matrix product, and so are the gradients of the input
- * and of each weight; a step allocates nothing.
+ * <p>The input's products of all steps are one matrix product, and so are the gradients of the
+ * input and of each weight; a step allocates nothing.
  */
 public final class Lstm {
   private static final int GATES = 4;
@@ -97,8 +98,7 @@ public final class Lstm {
     return new Result(result[0], new State(result[1], result[2]));
   }
 
-  private static Tensor[] layer(
-      Tensor x, List<Weights> weights, Tensor[] initial, int[] lengths) {
+  private static Tensor[] layer(Tensor x, List<Weights> weights, Tensor[] initial, int[] lengths) {
     RecurrentSizes sizes =
         RecurrentSizes.of(
             "lstm", GATES, x, weights.stream().map(Weights::tensors).toList(), initial, lengths);

@@ -8,9 +8,9 @@ import org.modaj.engine.kernel.MatMulKernels;
 import org.modaj.engine.kernel.SequenceGeometry;
 
 /**
- * One direction of one {@link Lstm} layer. Forward it fills its columns of the output; the activated
- * gates and the states before each step stay for the way back, which turns the gates into the
- * gradients of the pre-activations in place.
+ * One direction of one {@link Lstm} layer. Forward it fills its columns of the output; the
+ * activated gates and the states before each step stay for the way back, which turns the gates into
+ * the gradients of the pre-activations in place.
  */
 final class LstmDirection {
   private final RecurrentSizes sizes;
@@ -50,8 +50,18 @@ final class LstmDirection {
     int n = sizes.batch();
     MatMulKernels products = kernels.matmul();
     products.matmul(
-        false, false, sizes.rows(), columns, sizes.features(), x.data(), 0,
-        weights.input().data(), 0, gates, 0, false);
+        false,
+        false,
+        sizes.rows(),
+        columns,
+        sizes.features(),
+        x.data(),
+        0,
+        weights.input().data(),
+        0,
+        gates,
+        0,
+        false);
     float[] recurrent = Tensor.result(Shape.of(n, columns)).data();
     float[] bias =
         (weights.bias() == null ? Tensor.zeroResult(Shape.of(columns)) : weights.bias()).data();
@@ -59,13 +69,22 @@ final class LstmDirection {
     float[] c = sizes.copyState(c0, direction);
     for (int i = 0; i < sizes.steps(); i++) {
       products.matmul(
-          false, false, n, columns, hidden, h, 0, weights.recurrent().data(), 0, recurrent, 0,
+          false,
+          false,
+          n,
+          columns,
+          hidden,
+          h,
+          0,
+          weights.recurrent().data(),
+          0,
+          recurrent,
+          0,
           false);
       int step = sizes.step(direction, i);
       kernels
           .recurrent()
-          .lstmForward(
-              geometry, step, gates, recurrent, bias, h, c, hBefore, cBefore, y.data());
+          .lstmForward(geometry, step, gates, recurrent, bias, h, c, hBefore, cBefore, y.data());
     }
     RecurrentSizes.storeState(h, direction, hN);
     RecurrentSizes.storeState(c, direction, cN);
@@ -93,8 +112,7 @@ final class LstmDirection {
       kernels.recurrent().lstmBackward(geometry, step, gates, cBefore, dy, dh, dc, dStep);
       if (i > 0 || dh0 != null) {
         products.matmul(
-            false, true, n, hidden, columns, dStep, 0, weights.recurrent().data(), 0, dh, 0,
-            true);
+            false, true, n, hidden, columns, dStep, 0, weights.recurrent().data(), 0, dh, 0, true);
       }
     }
     if (dh0 != null) {
@@ -104,8 +122,18 @@ final class LstmDirection {
     int rows = sizes.rows();
     if (dx != null) {
       products.matmul(
-          false, true, rows, sizes.features(), columns, gates, 0, weights.input().data(), 0,
-          dx.data(), 0, direction > 0);
+          false,
+          true,
+          rows,
+          sizes.features(),
+          columns,
+          gates,
+          0,
+          weights.input().data(),
+          0,
+          dx.data(),
+          0,
+          direction > 0);
     }
     gradients.add(weightGradient(weights.input(), sizes.features(), x.data()));
     gradients.add(weightGradient(weights.recurrent(), hidden, hBefore));
@@ -127,7 +155,17 @@ final class LstmDirection {
     kernels
         .matmul()
         .matmul(
-            true, false, inputs, columns, sizes.rows(), factors, 0, gates, 0, gradient.data(), 0,
+            true,
+            false,
+            inputs,
+            columns,
+            sizes.rows(),
+            factors,
+            0,
+            gates,
+            0,
+            gradient.data(),
+            0,
             false);
     return gradient;
   }

@@ -4,8 +4,8 @@ import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 
 /**
- * Mean squared error {@code loss = mean((x - target)²)}; gradients {@code dx = 2(x - target)/n·dloss}
- * and {@code dtarget = -dx}.
+ * Mean squared error {@code loss = mean((x - target)²)}; gradients {@code dx = 2(x -
+ * target)/n·dloss} and {@code dtarget = -dx}.
  */
 public final class MseLoss {
   private MseLoss() {}

@@ -9,10 +9,7 @@ public final class Neg {
   /** {@code -x}, of any shape. */
   public static Tensor apply(Tensor x) {
     return Pointwise.apply(
-        "negate",
-        x,
-        Neg::negate,
-        (in, out, dy, dx, from, to) -> negate(dy, dx, from, to));
+        "negate", x, Neg::negate, (in, out, dy, dx, from, to) -> negate(dy, dx, from, to));
   }
 
   private static void negate(float[] x, float[] y, int from, int to) {

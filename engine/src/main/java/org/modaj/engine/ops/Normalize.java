@@ -31,8 +31,7 @@ public final class Normalize {
         y,
         dys -> {
           Tensor dx = Tensor.result(x.shape());
-          r.forEachOuter(
-              o -> gradients(r, o, in, epsilon, norms, dys[0].data(), dx.data()));
+          r.forEachOuter(o -> gradients(r, o, in, epsilon, norms, dys[0].data(), dx.data()));
           return new Tensor[] {dx};
         },
         x);

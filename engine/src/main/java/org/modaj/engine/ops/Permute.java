@@ -7,8 +7,8 @@ import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 
 /**
- * The axes in another order: axis {@code i} of the result is axis {@code order[i]} of the input; the
- * gradient goes back by the inverse order. The elements are copied.
+ * The axes in another order: axis {@code i} of the result is axis {@code order[i]} of the input;
+ * the gradient goes back by the inverse order. The elements are copied.
  */
 public final class Permute {
   private Permute() {}

@@ -26,8 +26,7 @@ public final class Pow {
         },
         (in, out, dy, dx, from, to) -> {
           for (int i = from; i < to; i++) {
-            dx[i] =
-                exponent == 0 ? 0f : (float) (dy[i] * exponent * power(in[i], exponent - 1));
+            dx[i] = exponent == 0 ? 0f : (float) (dy[i] * exponent * power(in[i], exponent - 1));
           }
         });
   }

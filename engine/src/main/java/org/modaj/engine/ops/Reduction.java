@@ -19,13 +19,7 @@ import org.modaj.engine.kernel.Parallel;
  * @param permutation order of the input's axes that brings the reduced ones to the end, or null
  */
 record Reduction(
-    Shape input,
-    Shape kept,
-    Shape output,
-    int outer,
-    int count,
-    int inner,
-    int[] permutation) {
+    Shape input, Shape kept, Shape output, int outer, int count, int inner, int[] permutation) {
 
   /**
    * The sizes for these axes.

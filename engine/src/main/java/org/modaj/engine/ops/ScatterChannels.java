@@ -42,26 +42,30 @@ public final class ScatterChannels {
     Tensor y = Tensor.zeroResult(shape);
     float[] in = x.data();
     float[] out = y.data();
-    rows(y, (from, end) -> {
-      for (int r = from; r < end; r++) {
-        for (int k = 0; k < width; k++) {
-          out[r * channels + places[k]] = in[r * width + k];
-        }
-      }
-    });
+    rows(
+        y,
+        (from, end) -> {
+          for (int r = from; r < end; r++) {
+            for (int k = 0; k < width; k++) {
+              out[r * channels + places[k]] = in[r * width + k];
+            }
+          }
+        });
     return Autograd.record(
         "scatter channels",
         y,
         dys -> {
           Tensor dx = Tensor.result(x.shape());
           float[] dy = dys[0].data();
-          rows(dys[0], (from, end) -> {
-            for (int r = from; r < end; r++) {
-              for (int k = 0; k < width; k++) {
-                dx.data()[r * width + k] = dy[r * channels + places[k]];
-              }
-            }
-          });
+          rows(
+              dys[0],
+              (from, end) -> {
+                for (int r = from; r < end; r++) {
+                  for (int k = 0; k < width; k++) {
+                    dx.data()[r * width + k] = dy[r * channels + places[k]];
+                  }
+                }
+              });
           return new Tensor[] {dx};
         },
         x);

@@ -4,7 +4,10 @@ import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.FloatMath;
 import org.modaj.engine.kernel.Kernels;
 
-/** Logistic function {@code y = 1/(1 + e⁻ˣ)}; gradient {@code dx = y(1 - y)·dy}. See {@link FloatMath#sigmoid} for its error. */
+/**
+ * Logistic function {@code y = 1/(1 + e⁻ˣ)}; gradient {@code dx = y(1 - y)·dy}. See {@link
+ * FloatMath#sigmoid} for its error.
+ */
 public final class Sigmoid {
   private Sigmoid() {}
 
@@ -15,8 +18,7 @@ public final class Sigmoid {
     return Pointwise.record("sigmoid", x, y, Sigmoid::gradients);
   }
 
-  private static void gradients(
-      float[] x, float[] y, float[] dy, float[] dx, int from, int to) {
+  private static void gradients(float[] x, float[] y, float[] dy, float[] dx, int from, int to) {
     for (int i = from; i < to; i++) {
       dx[i] = y[i] * (1 - y[i]) * dy[i];
     }

@@ -3,8 +3,8 @@ package org.modaj.engine.ops;
 import org.modaj.engine.Tensor;
 
 /**
- * Square root {@code y = √x}, correctly rounded; gradient {@code dx = dy/(2y)}, which is infinite at
- * 0. Numbers below 0 give NaN.
+ * Square root {@code y = √x}, correctly rounded; gradient {@code dx = dy/(2y)}, which is infinite
+ * at 0. Numbers below 0 give NaN.
  */
 public final class Sqrt {
   private Sqrt() {}
@@ -20,8 +20,7 @@ public final class Sqrt {
     }
   }
 
-  private static void gradients(
-      float[] x, float[] y, float[] dy, float[] dx, int from, int to) {
+  private static void gradients(float[] x, float[] y, float[] dy, float[] dx, int from, int to) {
     for (int i = from; i < to; i++) {
       dx[i] = dy[i] / (2 * y[i]);
     }

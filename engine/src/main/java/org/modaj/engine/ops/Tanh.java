@@ -4,7 +4,10 @@ import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.FloatMath;
 import org.modaj.engine.kernel.Kernels;
 
-/** Hyperbolic tangent {@code y = tanh x}; gradient {@code dx = (1 - y²)·dy}. See {@link FloatMath#tanh} for its error. */
+/**
+ * Hyperbolic tangent {@code y = tanh x}; gradient {@code dx = (1 - y²)·dy}. See {@link
+ * FloatMath#tanh} for its error.
+ */
 public final class Tanh {
   private Tanh() {}
 
@@ -15,8 +18,7 @@ public final class Tanh {
     return Pointwise.record("tanh", x, y, Tanh::gradients);
   }
 
-  private static void gradients(
-      float[] x, float[] y, float[] dy, float[] dx, int from, int to) {
+  private static void gradients(float[] x, float[] y, float[] dy, float[] dx, int from, int to) {
     for (int i = from; i < to; i++) {
       dx[i] = (1 - y[i] * y[i]) * dy[i];
     }

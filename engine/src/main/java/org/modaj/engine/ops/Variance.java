@@ -5,8 +5,8 @@ import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 
 /**
- * Variance over axes, {@code y = Σ(x - μ)²/(n - k)} with the mean μ of the n elements and {@code k =
- * 1} (unbiased) or 0 (biased); gradient {@code dx = 2(x - μ)/(n - k)·dy}. Computed in double
+ * Variance over axes, {@code y = Σ(x - μ)²/(n - k)} with the mean μ of the n elements and {@code k
+ * = 1} (unbiased) or 0 (biased); gradient {@code dx = 2(x - μ)/(n - k)·dy}. Computed in double
  * precision in two readings. With {@code n = k} the result is NaN.
  */
 public final class Variance {

@@ -3,6 +3,7 @@ package org.modaj.engine.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.modaj.engine.TestTensors.uniform;
+import static org.modaj.engine.ops.OperatorChecks.refused;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -13,16 +14,6 @@ import org.modaj.engine.Tensor;
 
 /** Sizes that do not fit are refused before anything is computed, with the sizes in fields. */
 class OperatorErrorsTest {
-
-  private static void refused(
-      ThrowingCallable call, String operation, String expected, String actual) {
-    ShapeException e = catchThrowableOfType(ShapeException.class, call);
-    assertThat(e).as("a shape error of " + operation).isNotNull();
-    assertThat(e.operation()).isEqualTo(operation);
-    assertThat(e.expected()).isEqualTo(expected);
-    assertThat(e.actual()).isEqualTo(actual);
-    assertThat(e.where()).isNull();
-  }
 
   @Test
   void matmul() {

@@ -8,10 +8,10 @@ import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Kernels;
 
 /**
- * Adam (Kingma and Ba 2015, Algorithm 1): with the gradient {@code g}, {@code m = β₁m + (1-β₁)g} and
- * {@code v = β₂v + (1-β₂)g²}, both 0 at first, a parameter moves in its step t by {@code
- * -rate·m̂/(√v̂ + ε)} with {@code m̂ = m/(1-β₁ᵗ)} and {@code v̂ = v/(1-β₂ᵗ)}. Weight decay is added to
- * the gradient; see {@link AdamW} for the other kind.
+ * Adam (Kingma and Ba 2015, Algorithm 1): with the gradient {@code g}, {@code m = β₁m + (1-β₁)g}
+ * and {@code v = β₂v + (1-β₂)g²}, both 0 at first, a parameter moves in its step t by {@code
+ * -rate·m̂/(√v̂ + ε)} with {@code m̂ = m/(1-β₁ᵗ)} and {@code v̂ = v/(1-β₂ᵗ)}. Weight decay is added
+ * to the gradient; see {@link AdamW} for the other kind.
  */
 public class Adam implements Optimizer {
   private static final String FIRST = "first/";
@@ -35,8 +35,14 @@ public class Adam implements Optimizer {
       if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1)
           || !(epsilon >= 0 && weightDecay >= 0)) {
         throw new IllegalArgumentException(
-            "betas must be in [0, 1), epsilon and weight decay at least 0, but are " + beta1 + ", "
-                + beta2 + ", " + epsilon + ", " + weightDecay);
+            "betas must be in [0, 1), epsilon and weight decay at least 0, but are "
+                + beta1
+                + ", "
+                + beta2
+                + ", "
+                + epsilon
+                + ", "
+                + weightDecay);
       }
     }
 
@@ -82,12 +88,11 @@ public class Adam implements Optimizer {
 
   @Override
   public final void step(double learningRate) {
-    parameters.forEach(
-        (name, p) -> {
-          if (p.grad() != null && p.requiresGrad()) {
-            step(p, moments.computeIfAbsent(name, n -> Moments.zero(p.shape())), learningRate);
-          }
-        });
+    parameters.forEach((name, p) -> {
+      if (p.grad() != null && p.requiresGrad()) {
+        step(p, moments.computeIfAbsent(name, n -> Moments.zero(p.shape())), learningRate);
+      }
+    });
   }
 
   private void step(Tensor p, Moments m, double learningRate) {
@@ -118,30 +123,27 @@ public class Adam implements Optimizer {
   @Override
   public final Map<String, Tensor> state() {
     Map<String, Tensor> state = new LinkedHashMap<>();
-    moments.forEach(
-        (name, m) -> {
-          state.put(FIRST + name, m.first);
-          state.put(SECOND + name, m.second);
-          state.put(STEPS + name, m.steps);
-        });
+    moments.forEach((name, m) -> {
+      state.put(FIRST + name, m.first);
+      state.put(SECOND + name, m.second);
+      state.put(STEPS + name, m.steps);
+    });
     return state;
   }
 
   @Override
   public final void restore(Map<String, Tensor> saved) {
     Map<String, Moments> restored = new LinkedHashMap<>();
-    parameters.forEach(
-        (name, p) -> {
-          if (saved.containsKey(FIRST + name)) {
-            Moments m =
-                new Moments(
-                    saved.get(FIRST + name), saved.get(SECOND + name), saved.get(STEPS + name));
-            check(name, m.first, p.shape());
-            check(name, m.second, p.shape());
-            check(name, m.steps, Shape.of());
-            restored.put(name, m);
-          }
-        });
+    parameters.forEach((name, p) -> {
+      if (saved.containsKey(FIRST + name)) {
+        Moments m =
+            new Moments(saved.get(FIRST + name), saved.get(SECOND + name), saved.get(STEPS + name));
+        check(name, m.first, p.shape());
+        check(name, m.second, p.shape());
+        check(name, m.steps, Shape.of());
+        restored.put(name, m);
+      }
+    });
     if (3 * restored.size() != saved.size()) {
       Set<String> known = parameters.keySet();
       throw new IllegalArgumentException(
@@ -154,8 +156,12 @@ public class Adam implements Optimizer {
   private static void check(String name, Tensor saved, Shape shape) {
     if (saved == null || !saved.shape().equals(shape)) {
       throw new IllegalArgumentException(
-          "the state of \"" + name + "\" has shape " + (saved == null ? null : saved.shape())
-              + " instead of " + shape);
+          "the state of \""
+              + name
+              + "\" has shape "
+              + (saved == null ? null : saved.shape())
+              + " instead of "
+              + shape);
     }
   }
 }

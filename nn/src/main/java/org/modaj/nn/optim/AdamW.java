@@ -4,8 +4,8 @@ import java.util.Map;
 import org.modaj.engine.Tensor;
 
 /**
- * Adam with decoupled weight decay (Loshchilov and Hutter 2019): a parameter is multiplied by {@code
- * 1 - rate·decay} before {@link Adam}'s step, and the gradient stays as it is.
+ * Adam with decoupled weight decay (Loshchilov and Hutter 2019): a parameter is multiplied by
+ * {@code 1 - rate·decay} before {@link Adam}'s step, and the gradient stays as it is.
  */
 public final class AdamW extends Adam {
   /**

@@ -20,6 +20,14 @@ class LearningRateScheduleTest {
   }
 
   @Test
+  void a_cosine_falls_from_its_base_to_its_least_rate() {
+    LearningRateSchedule cosine = LearningRateSchedule.cosine(0.1, 0.001, 10);
+    assertThat(cosine.rate(0)).isEqualTo(0.1);
+    assertThat(cosine.rate(5)).isCloseTo(0.0505, within(1e-15));
+    assertThat(cosine.rate(10)).isEqualTo(0.001);
+  }
+
+  @Test
   void a_constant_stays() {
     assertThat(LearningRateSchedule.constant(0.1).rate(7)).isEqualTo(0.1);
   }

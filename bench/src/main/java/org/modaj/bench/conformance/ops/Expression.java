@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.modaj.bench.conformance.GoldenCase;
 import org.modaj.bench.conformance.GoldenCaseException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Add;
@@ -44,15 +43,20 @@ final class Expression {
 
   private final Map<String, UnaryOperator<Tensor>> functions = new HashMap<>();
   private final Map<String, Tensor> values;
-  private final GoldenCase golden;
+  private final String caseName;
   private final String text;
   private final List<String> tokens = new ArrayList<>();
   private int at;
 
-  /** Reads the parameter {@code expression} of a case. */
-  Expression(GoldenCase golden, Map<String, Tensor> inputs) {
-    this.golden = golden;
-    this.text = golden.params().text("expression");
+  /**
+   * Splits the text.
+   *
+   * @param caseName for messages
+   * @param inputs the tensors it may name
+   */
+  Expression(String caseName, String text, Map<String, Tensor> inputs) {
+    this.caseName = caseName;
+    this.text = text;
     this.values = new HashMap<>(inputs);
     Matcher matcher = TOKEN.matcher(text.strip());
     while (matcher.lookingAt()) {
@@ -250,7 +254,7 @@ final class Expression {
 
   private GoldenCaseException unexpected(String expected) {
     return new GoldenCaseException(
-        golden.name(),
+        caseName,
         "expression \"%s\": expected %s at '%s' (token %d)".formatted(text, expected, peek(), at));
   }
 }

@@ -22,7 +22,8 @@ public final class ExpressionCases {
     for (String role : golden.inputRoles()) {
       inputs.put(role, tensors.input(role, Layout.SAME));
     }
-    Map<String, Tensor> values = new Expression(golden, inputs).evaluate();
+    String text = golden.params().text("expression");
+    Map<String, Tensor> values = new Expression(golden.name(), text, inputs).evaluate();
     for (Expectation expected : golden.outputs()) {
       Tensor value = values.get(expected.role());
       if (value == null) {

@@ -38,9 +38,7 @@ public final class IndexCases {
     OperatorCase tensors = new OperatorCase(golden);
     Tensor y =
         IndexSelect.apply(
-            tensors.input("x", Layout.SAME),
-            golden.params().integer("axis"),
-            golden.labels("idx"));
+            tensors.input("x", Layout.SAME), golden.params().integer("axis"), golden.labels("idx"));
     return tensors.output("y", y, Layout.SAME).result();
   }
 

@@ -25,14 +25,12 @@ public final class InitializerCases {
     for (JsonElement element : golden.description("expected").getAsJsonArray()) {
       JsonObject wanted = element.getAsJsonObject();
       String weight = wanted.get("weight").getAsString();
-      Tensor drawn =
-          rule(golden, wanted).parameter(ourShape(golden, wanted), SEED, weight);
+      Tensor drawn = rule(golden, wanted).parameter(ourShape(golden, wanted), SEED, weight);
       int n = drawn.elements();
       double std = wanted.get("std").getAsDouble();
       double allowed = STANDARD_ERRORS / Math.sqrt(n);
       result.check(weight + ", mean", mean(drawn, 1), 0, allowed * std);
-      result.check(
-          weight + ", standard deviation", Math.sqrt(mean(drawn, 2)), std, allowed * std);
+      result.check(weight + ", standard deviation", Math.sqrt(mean(drawn, 2)), std, allowed * std);
       if (wanted.has("bound")) {
         double bound = wanted.get("bound").getAsDouble();
         result.check(weight + ", largest magnitude", largest(drawn), bound, 20 * bound / n);
@@ -60,8 +58,7 @@ public final class InitializerCases {
     return switch (torch.length) {
       case 2 -> Shape.of(torch[1], torch[0]);
       case 4 -> Shape.of(torch[2], torch[3], torch[1], torch[0]);
-      default ->
-          throw new GoldenCaseException(golden.name(), "no weight of rank " + torch.length);
+      default -> throw new GoldenCaseException(golden.name(), "no weight of rank " + torch.length);
     };
   }
 

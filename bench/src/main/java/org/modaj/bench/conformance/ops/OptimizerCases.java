@@ -87,8 +87,7 @@ public final class OptimizerCases {
     CaseParams params = golden.params();
     int epochs = params.integer("T_max");
     LearningRateSchedule schedule =
-        LearningRateSchedule.cosine(
-            params.number("base_lr"), params.number("eta_min"), epochs);
+        LearningRateSchedule.cosine(params.number("base_lr"), params.number("eta_min"), epochs);
     double[] rates = new double[epochs + 1];
     for (int epoch = 0; epoch <= epochs; epoch++) {
       rates[epoch] = schedule.rate(epoch);

@@ -27,8 +27,7 @@ public final class PointwiseCases {
   public static CaseRunner binary(BinaryOperator<Tensor> operator) {
     return (golden, algorithms) -> {
       OperatorCase tensors = new OperatorCase(golden);
-      Tensor y =
-          operator.apply(tensors.input("a", Layout.SAME), tensors.input("b", Layout.SAME));
+      Tensor y = operator.apply(tensors.input("a", Layout.SAME), tensors.input("b", Layout.SAME));
       return tensors.output("y", y, Layout.SAME).result();
     };
   }

@@ -26,8 +26,7 @@ public final class RecurrentCases {
     boolean initial = golden.hasInput("h0");
     Lstm.State state =
         initial
-            ? new Lstm.State(
-                tensors.input("h0", Layout.SAME), tensors.input("c0", Layout.SAME))
+            ? new Lstm.State(tensors.input("h0", Layout.SAME), tensors.input("c0", Layout.SAME))
             : null;
     List<Lstm.Weights> weights = new ArrayList<>();
     for (String suffix : suffixes(golden)) {

@@ -41,8 +41,7 @@ public final class ReductionCases {
   public static CaseRunner along(AlongAxis operator) {
     return (golden, algorithms) -> {
       OperatorCase tensors = new OperatorCase(golden);
-      Tensor y =
-          operator.apply(tensors.input("x", Layout.SAME), golden.params().integer("axis"));
+      Tensor y = operator.apply(tensors.input("x", Layout.SAME), golden.params().integer("axis"));
       return tensors.output("y", y, Layout.SAME).result();
     };
   }

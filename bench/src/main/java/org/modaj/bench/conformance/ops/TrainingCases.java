@@ -12,8 +12,8 @@ import org.modaj.bench.conformance.Layout;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
-import org.modaj.engine.ops.Add;
 import org.modaj.engine.ops.AdaptiveAvgPool2d;
+import org.modaj.engine.ops.Add;
 import org.modaj.engine.ops.BatchNorm;
 import org.modaj.engine.ops.Conv2d;
 import org.modaj.engine.ops.CrossEntropy;
@@ -78,26 +78,23 @@ public final class TrainingCases {
       history.add("loss_before_each_step", value, Layout.SAME);
       optimizer.zeroGrad();
       value.backward();
-      parameters.tensors.forEach(
-          (role, p) -> {
-            Layout layout = parameters.layouts.get(role);
-            if (report == Report.EACH_STEP) {
-              history.add("grad_" + role + "_each_step", p.grad(), layout);
-            } else if (first) {
-              result.output(layout.write("grad_step0/" + role, p.grad()));
-            }
-          });
+      parameters.tensors.forEach((role, p) -> {
+        Layout layout = parameters.layouts.get(role);
+        if (report == Report.EACH_STEP) {
+          history.add("grad_" + role + "_each_step", p.grad(), layout);
+        } else if (first) {
+          result.output(layout.write("grad_step0/" + role, p.grad()));
+        }
+      });
       optimizer.step(golden.params().number("lr"));
       if (report == Report.EACH_STEP) {
         parameters.tensors.forEach(
-            (role, p) ->
-                history.add(role + "_after_each_step", p, parameters.layouts.get(role)));
+            (role, p) -> history.add(role + "_after_each_step", p, parameters.layouts.get(role)));
       }
     }
     if (report == Report.FIRST_AND_LAST) {
       parameters.tensors.forEach(
-          (role, p) ->
-              result.output(parameters.layouts.get(role).write("param_after/" + role, p)));
+          (role, p) -> result.output(parameters.layouts.get(role).write("param_after/" + role, p)));
     }
     return history.addTo(result);
   }
@@ -211,10 +208,7 @@ public final class TrainingCases {
 
     Tensor normalize(Tensor x, Tensor weight, Tensor bias, boolean training) {
       return BatchNorm.apply(
-          x,
-          weight,
-          bias,
-          new BatchNorm.Statistics(mean, variance, MOMENTUM, EPSILON, training));
+          x, weight, bias, new BatchNorm.Statistics(mean, variance, MOMENTUM, EPSILON, training));
     }
   }
 
@@ -222,8 +216,7 @@ public final class TrainingCases {
       Parameters p, Tensor x, Running first, Running second, boolean training) {
     Conv2d.Options padded = Conv2d.Options.of(1, 1);
     Tensor h = Conv2d.apply(x, p.get("conv1.w"), null, padded);
-    Tensor skip =
-        Relu.apply(first.normalize(h, p.get("bn1.weight"), p.get("bn1.bias"), training));
+    Tensor skip = Relu.apply(first.normalize(h, p.get("bn1.weight"), p.get("bn1.bias"), training));
     h = Conv2d.apply(skip, p.get("conv2.w"), p.get("conv2.b"), padded);
     h = second.normalize(h, p.get("bn2.weight"), p.get("bn2.bias"), training);
     h = MaxPool2d.apply(Relu.apply(Add.apply(h, skip)), MaxPool2d.Window.square(2));

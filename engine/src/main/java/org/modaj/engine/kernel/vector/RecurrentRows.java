@@ -62,8 +62,7 @@ final class RecurrentRows {
       load(gates, ofF + u).fma(load(before, beforeAt + u), product).intoArray(c, at + u);
     }
     for (; u < units; u++) {
-      c[at + u] =
-          Math.fma(gates[ofF + u], before[beforeAt + u], gates[gate + u] * gates[ofG + u]);
+      c[at + u] = Math.fma(gates[ofF + u], before[beforeAt + u], gates[gate + u] * gates[ofG + u]);
     }
   }
 
@@ -139,8 +138,7 @@ final class RecurrentRows {
       load(gates, gate + i).add(load(bias, i)).add(other).intoArray(gates, gate + i);
     }
     for (; i < both; i++) {
-      gates[gate + i] =
-          gates[gate + i] + bias[i] + (recurrent[product + i] + recurrentBias[i]);
+      gates[gate + i] = gates[gate + i] + bias[i] + (recurrent[product + i] + recurrentBias[i]);
     }
     int u = 0;
     for (; u <= units - LANES; u += LANES) {

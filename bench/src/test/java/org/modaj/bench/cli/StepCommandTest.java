@@ -1,0 +1,42 @@
+package org.modaj.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Timing steps: what is reported, and what is refused. */
+class StepCommandTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"--method=st", "--method=moda", "--infer"})
+  void reportsEveryCountedStep(String work) {
+    CliRun run =
+        CliRun.of("step", "lenet5", work, "--batch=4", "--steps=3", "--warm-up=1", "--json");
+
+    assertThat(run.code()).as(run.err()).isEqualTo(Cli.OK);
+    JsonObject result = JsonParser.parseString(run.out()).getAsJsonObject();
+    assertThat(result.get("model").getAsString()).isEqualTo("lenet5");
+    assertThat(result.get("batch").getAsInt()).isEqualTo(4);
+    assertThat(result.get("infer").getAsBoolean()).isEqualTo(work.equals("--infer"));
+    assertThat(result.get("moda").getAsBoolean()).isEqualTo(work.equals("--method=moda"));
+    assertThat(result.getAsJsonArray("times")).hasSize(3);
+    double seconds = result.get("seconds").getAsDouble();
+    assertThat(seconds).isPositive();
+    assertThat(result.get("images_per_s").getAsDouble() * seconds).isBetween(3.999, 4.001);
+  }
+
+  @Test
+  void unknownModelIsUsageAndNamesTheKnownOnes() {
+    CliRun.of("step", "vgg19").assertRefused("step", "unknown model \"vgg19\"", "resnet18");
+  }
+
+  @Test
+  void countsMustBePositive() {
+    CliRun.of("step", "lenet5", "--steps=0").assertRefused("step", "--steps must be at least 1");
+    CliRun.of("step", "lenet5", "--batch=1").assertRefused("step", "--batch must be at least 2");
+    CliRun.of("step", "lenet5", "--width=-1").assertRefused("step", "--width must be above 0");
+  }
+}
