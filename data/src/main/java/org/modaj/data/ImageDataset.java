@@ -98,7 +98,12 @@ public final class ImageDataset extends LabelledDataset<ImageDataset> {
   }
 
   @Override
-  public long bytes() {
+  Object values() {
+    return pixels;
+  }
+
+  @Override
+  long valueBytes() {
     return pixels.length;
   }
 

@@ -5,7 +5,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.modaj.data.DataException.Problem;
@@ -77,8 +79,23 @@ public abstract sealed class LabelledDataset<D extends LabelledDataset<D>>
   /** Adds everything but names and labels to a digest, the same for the same samples. */
   abstract void digest(MessageDigest digest);
 
-  /** Returns the bytes of memory that its own samples need, those it shares with others included. */
-  public abstract long bytes();
+  /** The array with the values of its samples, and perhaps of others. */
+  abstract Object values();
+
+  /** The bytes of {@link #values}. */
+  abstract long valueBytes();
+
+  /**
+   * Returns the bytes of memory that the values of some data sets need, also of samples that are in
+   * none of these parts but in memory; what several share counts once.
+   */
+  public static long bytes(LabelledDataset<?>... parts) {
+    Map<Object, Long> bytes = new IdentityHashMap<>();
+    for (LabelledDataset<?> part : parts) {
+      bytes.put(part.values(), part.valueBytes());
+    }
+    return bytes.values().stream().mapToLong(Long::longValue).sum();
+  }
 
   /** Returns what results call it. */
   public final String name() {

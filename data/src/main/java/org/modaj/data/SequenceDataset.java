@@ -186,7 +186,12 @@ public final class SequenceDataset extends LabelledDataset<SequenceDataset> {
   }
 
   @Override
-  public long bytes() {
+  Object values() {
+    return values;
+  }
+
+  @Override
+  long valueBytes() {
     return (long) values.length * Float.BYTES;
   }
 

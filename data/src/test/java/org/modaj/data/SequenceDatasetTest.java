@@ -21,9 +21,19 @@ class SequenceDatasetTest {
     assertThat(dataset.features()).isEqualTo(3);
     assertThat(dataset.classCounts()).containsExactly(15, 15, 15, 15);
     assertThat(dataset.length(8)).isEqualTo(4);
-    assertThat(dataset.bytes()).isEqualTo(12 * (1 + 2 + 3 + 4 + 5) * 3 * 4);
     assertThat(dataset)
         .hasToString("random: 60 sequences of 1 to 5 steps of 3 features, 4 classes");
+  }
+
+  @Test
+  void counts_memory_that_parts_share_once() {
+    long bytes = 12 * (1 + 2 + 3 + 4 + 5) * 3 * 4;
+    DataSplit<SequenceDataset> split = dataset.split(0.2, 1);
+
+    assertThat(LabelledDataset.bytes(dataset)).isEqualTo(bytes);
+    assertThat(LabelledDataset.bytes(split.train(), split.test(), dataset)).isEqualTo(bytes);
+    assertThat(LabelledDataset.bytes(dataset, RandomImages.of(7, 2, 2, 2)))
+        .isEqualTo(bytes + 7 * 2 * 2 * 3);
   }
 
   @Test

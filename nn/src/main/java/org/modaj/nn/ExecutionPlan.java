@@ -2,8 +2,11 @@ package org.modaj.nn;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
+import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.UnitActivations;
@@ -94,6 +97,29 @@ final class ExecutionPlan {
       }
       observer.accept(node, values[i]);
     }
+  }
+
+  /**
+   * Adds up what the steps keep. Of the gradients of outputs of one size two exist at a time, that
+   * of a step's output and that of its input; memory of one size is not used for another.
+   */
+  StepMemory memory(Shape sample) {
+    Shape[] shapes = new Shape[nodes.size()];
+    Map<Integer, Integer> gradients = new HashMap<>();
+    long kept = 0;
+    for (Step step : steps) {
+      List<Shape> inputs =
+          step.inputs().stream().map(i -> i == Network.INPUT ? sample : shapes[i]).toList();
+      Shape output = step.layer().outputShape(inputs);
+      shapes[step.index()] = output;
+      kept += step.layer().keptElements(inputs);
+      gradients.merge(output.elements(), 1, Integer::sum);
+    }
+    long most = 0;
+    for (Map.Entry<Integer, Integer> size : gradients.entrySet()) {
+      most += (long) Math.min(2, size.getValue()) * size.getKey();
+    }
+    return new StepMemory(kept, most);
   }
 
   private static List<Tensor> inputs(List<Integer> indices, Tensor[] values, Tensor x) {

@@ -221,6 +221,15 @@ public final class Network {
     return total;
   }
 
+  /**
+   * Memory of a step, for one sample.
+   *
+   * @param sample its shape; of sequences with the number of steps that batches have
+   */
+  public StepMemory stepMemory(Shape sample) {
+    return plan.memory(sample);
+  }
+
   /** A table of layers, output shapes and parameters, and the totals. */
   public String summary() {
     StringBuilder table = new StringBuilder();

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modaj.bench.experiment.ExperimentException;
-import org.modaj.bench.experiment.ImageData;
+import org.modaj.bench.experiment.LabelledData;
 import org.modaj.bench.experiment.Modularization;
 import org.modaj.bench.experiment.Modularization.SubTask;
 import org.modaj.bench.experiment.SavedModel;
@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
     name = "compose",
     description = {
       "Cuts a small ordinary network for some classes out of a trained one.",
-      "Nothing is retrained. The result is compared with the whole network on the test images of",
+      "Nothing is retrained. The result is compared with the whole network on the test samples of",
       "these classes; its outputs stand for them in ascending order."
     },
     parameterListHeading = "%nArguments:%n",
@@ -96,9 +96,10 @@ final class ComposeCommand implements Runnable {
 
   private void compose(Recognition rule, RunRecord record, SavedModel model, int[] targets)
       throws IOException {
-    ImageData data = checkpoint.data(model);
+    LabelledData data = checkpoint.data(model);
     Progress progress = output.progress();
-    progress.say("measuring activity on " + data.train().size() + " training images");
+    progress.say(
+        "measuring activity on " + data.train().size() + " training " + data.input());
     Modularization modules = Modularization.of(model.network(), data, rule, progress);
     Evaluation full =
         Evaluation.of(

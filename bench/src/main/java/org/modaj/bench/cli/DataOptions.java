@@ -2,7 +2,8 @@ package org.modaj.bench.cli;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.modaj.bench.experiment.ImageData;
+import org.modaj.bench.experiment.DataSets;
+import org.modaj.bench.experiment.LabelledData;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -17,8 +18,8 @@ public final class DataOptions {
       names = "--data-dir",
       paramLabel = "DIR",
       description =
-          "Folder with cifar-10-binary.tar.gz or what was extracted from it; the embedded data"
-              + " needs none.")
+          "Folder with cifar-10-binary.tar.gz or what was extracted from it, or with the four files"
+              + " of the Japanese Vowels; the embedded data needs none.")
   private @Nullable Path dir;
 
   /**
@@ -26,13 +27,13 @@ public final class DataOptions {
    *
    * @throws ParameterException when it is read from files and no folder was given
    */
-  public ImageData open(String name) {
-    if (ImageData.needsFolder(name) && dir == null) {
+  public LabelledData open(String name) {
+    String files = DataSets.files(name);
+    if (files != null && dir == null) {
       throw new ParameterException(
           command.commandLine(),
-          "the data set " + name + " needs --data-dir DIR, the folder with cifar-10-binary.tar.gz"
-              + " or what was extracted from it");
+          "the data set " + name + " needs --data-dir DIR, the folder with " + files);
     }
-    return ImageData.open(name, dir);
+    return DataSets.open(name, dir);
   }
 }

@@ -6,18 +6,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.modaj.bench.experiment.ImageData;
+import org.modaj.bench.experiment.LabelledData;
 import org.modaj.bench.experiment.SavedModel;
 import org.modaj.bench.progress.WatchedBatches;
 import org.modaj.bench.record.RunRecord;
+import org.modaj.nn.model.InputKind;
 import org.modaj.nn.train.Evaluation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Measures a network, whole or composed, on the test images of its classes. */
+/** Measures a network, whole or composed, on the test samples of its classes. */
 @Command(
     name = "evaluate",
-    description = "Measures a network, whole or composed, on the test images of its classes.",
+    description = "Measures a network, whole or composed, on the test samples of its classes.",
     parameterListHeading = "%nArguments:%n",
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExample:%n",
@@ -32,7 +33,7 @@ final class EvaluateCommand implements Runnable {
     threads.apply();
     RunRecord record = RunRecord.start("evaluate", threads.threads());
     SavedModel model = checkpoint.open();
-    ImageData data = checkpoint.data(model);
+    LabelledData data = checkpoint.data(model);
     Evaluation evaluation =
         Evaluation.of(
             model.network(),
@@ -40,10 +41,11 @@ final class EvaluateCommand implements Runnable {
                 data.testBatchesOf(model.targets()), "evaluating", output.progress()));
     record.put("checkpoint", checkpoint.file().toString());
     record.put("data", data.test().name());
-    output.print(new Report(record, model, evaluation));
+    output.print(new Report(record, model, data.input(), evaluation));
   }
 
-  private record Report(RunRecord record, SavedModel model, Evaluation evaluation)
+  private record Report(
+      RunRecord record, SavedModel model, InputKind input, Evaluation evaluation)
       implements Result {
     @Override
     public Map<String, Object> toMap() {
@@ -80,9 +82,10 @@ final class EvaluateCommand implements Runnable {
       }
       out.printf(
           Locale.ROOT,
-          "accuracy %.2f %% on %,d test images%n",
+          "accuracy %.2f %% on %,d test %s%n",
           100 * evaluation.accuracyOfComposed(model.targets()),
-          evaluation.samples());
+          evaluation.samples(),
+          input);
       out.println("weights sha256: " + model.network().sha256());
     }
   }

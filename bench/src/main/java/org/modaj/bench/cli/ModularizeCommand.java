@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.modaj.bench.experiment.ImageData;
+import org.modaj.bench.experiment.LabelledData;
 import org.modaj.bench.experiment.Modularization;
 import org.modaj.bench.experiment.SavedModel;
 import org.modaj.bench.record.RunRecord;
@@ -39,9 +39,10 @@ final class ModularizeCommand implements Runnable {
     RunRecord record = RunRecord.start("modularize", threads.threads());
     SavedModel model = checkpoint.open();
     model.requireAllClasses("modularize");
-    ImageData data = checkpoint.data(model);
+    LabelledData data = checkpoint.data(model);
     Progress progress = output.progress();
-    progress.say("measuring activity on " + data.train().size() + " training images");
+    progress.say(
+        "measuring activity on " + data.train().size() + " training " + data.input());
     Modularization modules = Modularization.of(model.network(), data, rule, progress);
     record.put("checkpoint", checkpoint.file().toString());
     record.put("threshold", rule.threshold());

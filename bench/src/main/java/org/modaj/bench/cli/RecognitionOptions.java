@@ -16,7 +16,7 @@ public final class RecognitionOptions {
       defaultValue = "0.9",
       paramLabel = "TAU",
       description =
-          "Units active for at least this share of a class's images belong to its module"
+          "Units active for at least this share of a class's samples belong to its module"
               + " (default: ${DEFAULT-VALUE}).")
   private double threshold;
 

@@ -61,7 +61,7 @@ final class StepCommand implements Runnable {
       names = "--batch",
       defaultValue = "128",
       paramLabel = "N",
-      description = "Images in a step (default: ${DEFAULT-VALUE}).")
+      description = "Samples in a step (default: ${DEFAULT-VALUE}).")
   private int batch;
 
   @Option(
@@ -113,7 +113,7 @@ final class StepCommand implements Runnable {
     public void writeText(PrintWriter out) {
       out.printf(
           Locale.ROOT,
-          "%s: median %.4f s a step of %d images, %.1f images/s%n",
+          "%s: median %.4f s a step of %d samples, %.1f samples/s%n",
           times.timing().model(),
           times.median(),
           times.timing().batch(),

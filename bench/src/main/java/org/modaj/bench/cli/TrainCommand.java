@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.modaj.bench.experiment.ImageData;
+import org.modaj.bench.experiment.DataSets;
+import org.modaj.bench.experiment.LabelledData;
 import org.modaj.bench.experiment.TrainingRun;
 import org.modaj.bench.experiment.TrainingSettings;
 import org.modaj.bench.record.RunRecord;
+import org.modaj.nn.model.InputKind;
 import org.modaj.nn.model.Models;
 import org.modaj.nn.train.EpochResult;
 import org.modaj.nn.train.ProgressListener;
@@ -79,14 +81,15 @@ final class TrainCommand implements Runnable {
       names = "--epochs",
       defaultValue = "200",
       paramLabel = "E",
-      description = "Passes over the images (default: ${DEFAULT-VALUE}, as in the paper).")
+      description =
+          "Passes over the training samples (default: ${DEFAULT-VALUE}, as in the paper).")
   private int epochs;
 
   @Option(
       names = "--batch",
       defaultValue = "128",
       paramLabel = "N",
-      description = "Images in a step (default: ${DEFAULT-VALUE}).")
+      description = "Samples in a step (default: ${DEFAULT-VALUE}).")
   private int batch;
 
   @Option(
@@ -127,14 +130,14 @@ final class TrainCommand implements Runnable {
   @Option(
       names = "--limit",
       paramLabel = "N",
-      description = "Train on the first N images only.")
+      description = "Train on the first N samples only.")
   private @Nullable Integer limit;
 
   @Option(
       names = "--validation",
       paramLabel = "SHARE",
       description =
-          "Hold out this share of the training images and measure on it, not on the test images.")
+          "Hold out this share of the training samples and measure on it, not on the test samples.")
   private @Nullable Double validation;
 
   @Option(
@@ -157,7 +160,7 @@ final class TrainCommand implements Runnable {
     private static final long serialVersionUID = 1L;
 
     DataNames() {
-      super(ImageData.NAMES);
+      super(DataSets.names());
     }
   }
 
@@ -165,8 +168,12 @@ final class TrainCommand implements Runnable {
   public void run() {
     check(Models.names().contains(model), "--model: unknown \"" + model + "\"; one of "
         + String.join(", ", Models.names()));
-    check(ImageData.NAMES.contains(dataName), "--data: unknown \"" + dataName + "\"; one of "
-        + String.join(", ", ImageData.NAMES));
+    check(DataSets.names().contains(dataName), "--data: unknown \"" + dataName + "\"; one of "
+        + String.join(", ", DataSets.names()));
+    InputKind input = DataSets.input(dataName);
+    check(Models.input(model) == input, "--model " + model + " reads " + Models.input(model)
+        + ", but --data " + dataName + " has " + input + "; models that read " + input + ": "
+        + String.join(", ", Models.reading(input)));
     check(width > 0 && width <= 16, "--width must be above 0 and at most 16, not " + width);
     check(epochs >= 1, "--epochs must be at least 1, not " + epochs);
     check(batch >= 2, "--batch must be at least 2, not " + batch);
@@ -201,11 +208,11 @@ final class TrainCommand implements Runnable {
 
   private void train() throws IOException {
     threads.apply();
-    ImageData data = dataOptions.open(dataName);
+    LabelledData data = dataOptions.open(dataName);
     if (limit != null) {
       check(limit <= data.train().size(),
-          "--limit must be at most " + data.train().size() + ", the number of training images of "
-              + dataName + ", not " + limit);
+          "--limit must be at most " + data.train().size() + ", the number of training "
+              + data.input() + " of " + dataName + ", not " + limit);
       data = data.limit(limit);
     }
     if (validation != null) {
@@ -218,7 +225,8 @@ final class TrainCommand implements Runnable {
     settings.toMap().forEach(record::put);
     record.put("data", data.train().name()).put("data_checksum", data.train().checksum());
     TrainingRun run = new TrainingRun(settings, data, out);
-    ProgressListener shown = new ProgressListener(model + " " + method, output.progress());
+    ProgressListener shown =
+        new ProgressListener(model + " " + method, data.input().toString(), output.progress());
     TrainingRun.Trained trained = resume ? run.resume(shown) : run.start(shown);
     output.print(new Report(record, trained, validation != null, out));
   }
@@ -242,6 +250,7 @@ final class TrainCommand implements Runnable {
       map.put("history", epochs);
       map.put("test_accuracy", finite(trained.last().testAccuracy()));
       map.put("parameters", trained.network().parameterCount());
+      map.put("estimated_memory_mib", trained.memory().mebibytes());
       if (out != null) {
         map.put("out", out.resolve(TrainingRun.CHECKPOINT).toString());
       }

@@ -91,7 +91,7 @@ public final class MainJob {
   /** Runs both methods. */
   public List<Outcome> run() throws IOException {
     progress.say("making the embedded images");
-    ImageData data = ImageData.open("embedded", null);
+    LabelledData data = DataSets.open("embedded", null);
     progress.say(data.train() + "; test: " + data.test().size() + " images");
     List<Outcome> outcomes = new ArrayList<>();
     for (Method method : Method.values()) {
@@ -100,10 +100,10 @@ public final class MainJob {
     return outcomes;
   }
 
-  private Outcome run(Method method, ImageData data) throws IOException {
+  private Outcome run(Method method, LabelledData data) throws IOException {
     Trained trained =
         new TrainingRun(settings(method), data, null)
-            .start(new ProgressListener("vgg16 " + method, progress));
+            .start(new ProgressListener("vgg16 " + method, data.input().toString(), progress));
     progress.say("vgg16 " + method + ": recognizing modules, composing networks");
     Modularization modules =
         Modularization.of(trained.network(), data, Recognition.at(THRESHOLD), progress);

@@ -25,15 +25,15 @@ import org.modaj.nn.train.Evaluation;
 public record Modularization(Network network, ModuleSet modules, Composer composer) {
 
   /**
-   * Measures activity on the un-augmented training images and recognizes the modules.
+   * Measures activity on the un-augmented training samples and recognizes the modules.
    *
    * @param progress shows how far the measuring is
    */
   public static Modularization of(
-      Network network, ImageData data, Recognition rule, Progress progress) {
-    BatchSource images =
+      Network network, LabelledData data, Recognition rule, Progress progress) {
+    BatchSource samples =
         new WatchedBatches(data.plainTraining(), "measuring activity", progress);
-    return of(network, ActivityRates.measure(network, images), rule);
+    return of(network, ActivityRates.measure(network, samples), rule);
   }
 
   /** Recognizes the modules in known rates. */
@@ -71,9 +71,9 @@ public record Modularization(Network network, ModuleSet modules, Composer compos
   /**
    * Composes and measures one set of classes.
    *
-   * @param full the whole network's logits on the test images
+   * @param full the whole network's logits on the test samples
    */
-  public SubTask measure(ImageData data, Evaluation full, int... classes) {
+  public SubTask measure(LabelledData data, Evaluation full, int... classes) {
     int[] targets = Composer.targets(modules.classes(), classes);
     Network composed = composer.compose(targets);
     Evaluation part = Evaluation.of(composed, data.testBatchesOf(targets));

@@ -100,7 +100,7 @@ public record SavedModel(
    *
    * @throws ExperimentException naming both
    */
-  public void requireClassesOf(ImageData data) {
+  public void requireClassesOf(LabelledData data) {
     if (!data.train().classNames().equals(classNames)) {
       throw new ExperimentException(
           "the network was trained on the classes " + classNames + ", but " + data.name()
@@ -109,7 +109,7 @@ public record SavedModel(
   }
 
   /** The metadata entries of a network whose outputs stand for {@code targets}. */
-  static Map<String, String> metadata(ImageData data, int[] targets) {
+  static Map<String, String> metadata(LabelledData data, int[] targets) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(DATA, data.name());
     metadata.put(CLASSES, GSON.toJson(data.train().classNames()));
@@ -118,7 +118,7 @@ public record SavedModel(
   }
 
   /** Saves a network composed for {@code targets}. */
-  public static void save(Network network, ImageData data, int[] targets, String from, Path file)
+  public static void save(Network network, LabelledData data, int[] targets, String from, Path file)
       throws IOException {
     Map<String, String> metadata = metadata(data, targets);
     metadata.put("composed_from", from);

@@ -14,14 +14,15 @@ import org.modaj.moda.objective.ModularObjective;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
 import org.modaj.nn.TrackedOutput;
+import org.modaj.nn.model.InputKind;
 import org.modaj.nn.model.Models;
 import org.modaj.nn.optim.Sgd;
 import org.modaj.nn.train.TrainingObjective;
 
 /**
- * Times training steps or inference of a network on random input, 32x32 images or (for the LSTM)
- * sequences of 128 steps and 64 features: what other engines are compared
- * with, in the same minute on the same machine.
+ * Times training steps or inference of a network on random images of 32x32 or random sequences of
+ * 128 steps of 64 features: what other engines are compared with, in the same minute on the same
+ * machine.
  *
  * @param model architecture
  * @param work what a step does
@@ -80,7 +81,7 @@ public record StepTiming(
 
   /** Measures. */
   public Times run() {
-    Shape input = model.equals("lstm") ? SEQUENCE : IMAGE;
+    Shape input = Models.input(model) == InputKind.IMAGES ? IMAGE : SEQUENCE;
     Network network = Models.named(model).build(input, CLASSES, width, 1);
     Sgd optimizer = new Sgd(network.parameters(), TrainingSettings.MOMENTUM, true, 0);
     TrainingObjective objective =

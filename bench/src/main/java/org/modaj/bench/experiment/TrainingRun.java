@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.modaj.data.LabelledDataset;
+import org.modaj.engine.batch.BatchSource;
 import org.modaj.engine.io.AtomicFile;
 import org.modaj.engine.io.FileAccessException;
 import org.modaj.engine.io.FileAccessException.Action;
@@ -22,6 +24,7 @@ import org.modaj.nn.model.Models;
 import org.modaj.nn.optim.LearningRateSchedule;
 import org.modaj.nn.optim.Sgd;
 import org.modaj.nn.train.EpochResult;
+import org.modaj.nn.train.MemoryEstimate;
 import org.modaj.nn.train.Trainer;
 import org.modaj.nn.train.TrainingListener;
 
@@ -40,7 +43,7 @@ public final class TrainingRun {
       new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
   private final TrainingSettings settings;
-  private final ImageData data;
+  private final LabelledData data;
   private final @Nullable Path out;
 
   /**
@@ -48,7 +51,7 @@ public final class TrainingRun {
    *
    * @param out folder for the checkpoint, or null to save nothing
    */
-  public TrainingRun(TrainingSettings settings, ImageData data, @Nullable Path out) {
+  public TrainingRun(TrainingSettings settings, LabelledData data, @Nullable Path out) {
     this.settings = settings;
     this.data = data;
     this.out = out;
@@ -59,8 +62,9 @@ public final class TrainingRun {
    *
    * @param network the trained network
    * @param history results of all epochs
+   * @param memory what it was estimated to need
    */
-  public record Trained(Network network, List<EpochResult> history) {
+  public record Trained(Network network, List<EpochResult> history, MemoryEstimate memory) {
     /** Result of the last epoch. */
     public EpochResult last() {
       return history.get(history.size() - 1);
@@ -151,6 +155,18 @@ public final class TrainingRun {
   private Trained train(
       Checkpoint from, List<EpochResult> before, TrainingListener... listeners) {
     Network network = from.network();
+    if (settings.method() == TrainingSettings.Method.MODA && network.activations().isEmpty()) {
+      throw new ExperimentException(
+          "the method moda regulates activations, but " + settings.model()
+              + " has no activation layer; use --method st");
+    }
+    BatchSource batches = data.trainingBatches(settings.batchSize(), settings.seed());
+    BatchSource test =
+        data.testBatches(Math.min(settings.batchSize(), LabelledData.EVALUATION_BATCH));
+    MemoryEstimate memory =
+        MemoryEstimate.of(
+            network, batches, test, LabelledDataset.bytes(data.train(), data.test()));
+    TooLittleMemoryException.check(memory, Runtime.getRuntime().maxMemory());
     Sgd optimizer = new Sgd(network.parameters(), TrainingSettings.MOMENTUM, true, 0);
     optimizer.restore(from.velocities());
     Trainer trainer =
@@ -163,15 +179,11 @@ public final class TrainingRun {
       trainer.listen(new Saver(out.resolve(CHECKPOINT)));
     }
     for (TrainingListener listener : listeners) {
+      listener.memoryEstimated(memory);
       trainer.listen(listener);
     }
-    List<EpochResult> history =
-        trainer.fit(
-            data.trainingBatches(settings.batchSize(), settings.seed()),
-            data.testBatches(),
-            settings.epochs(),
-            before);
-    return new Trained(network, history);
+    List<EpochResult> history = trainer.fit(batches, test, settings.epochs(), before);
+    return new Trained(network, history, memory);
   }
 
   /** Saves the state after every epoch. */

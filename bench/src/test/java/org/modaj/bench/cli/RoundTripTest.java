@@ -58,6 +58,12 @@ class RoundTripTest {
   void progressIsAPlainLineAnEpoch() {
     assertThat(training.err().lines())
         .filteredOn(line -> !line.contains(" left, ")) // on a busy machine
+        .hasSize(3)
+        .first()
+        .asString()
+        .matches("lenet5 MODA: needs about \\d+ MiB \\(weights .* of memory");
+    assertThat(training.err().lines())
+        .filteredOn(line -> line.contains("cross_entropy"))
         .hasSize(2)
         .allMatch(line -> line.matches("lenet5 MODA [12]/2  cross_entropy \\d.*images/s"));
     assertThat(training.err()).doesNotContain("\r", "\u001b");

@@ -50,6 +50,11 @@ public final class FlattenLayer implements Layer {
   }
 
   @Override
+  public long keptElements(List<Shape> inputs) {
+    return 0;
+  }
+
+  @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
     Shape in = shapes.get(0);
     return UnitFlow.passThrough(inputs.get(0).tile(in.elements() / in.dim(-1)));

@@ -57,6 +57,14 @@ public interface Layer {
   }
 
   /**
+   * Floats that a training step keeps for one sample until it ends: the output, and what the
+   * gradients need besides. None when the output shares the input's elements.
+   */
+  default long keptElements(List<Shape> inputs) {
+    return outputShape(inputs).elements();
+  }
+
+  /**
    * Declares the units.
    *
    * @param name the layer's name, for the spaces it creates

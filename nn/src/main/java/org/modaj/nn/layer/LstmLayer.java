@@ -152,6 +152,12 @@ public final class LstmLayer implements SequenceLayer {
     return perStep * inputs.get(0).dim(0);
   }
 
+  /** The output, the four gates of every step, and both states before every step. */
+  @Override
+  public long keptElements(List<Shape> inputs) {
+    return (long) (1 + GATES + 2) * outputShape(inputs).elements();
+  }
+
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
     List<UnitLayout> made = new ArrayList<>();

@@ -1,5 +1,6 @@
 package org.modaj.nn.model;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import org.modaj.engine.Shape;
@@ -14,21 +15,28 @@ public final class Models {
     Network build(Shape input, int classes, double width, long seed);
   }
 
-  private static final TreeMap<String, Builder> BUILDERS = new TreeMap<>();
+  private record Architecture(InputKind input, Builder builder) {}
+
+  private static final TreeMap<String, Architecture> ARCHITECTURES = new TreeMap<>();
 
   static {
-    BUILDERS.put("vgg16", Vgg16::build);
-    BUILDERS.put("resnet18", ResNet18::build);
-    BUILDERS.put("mobilenet", MobileNet::build);
-    BUILDERS.put("lenet5", LeNet5::build);
-    BUILDERS.put("lstm", LstmClassifier::build);
+    ARCHITECTURES.put("vgg16", new Architecture(InputKind.IMAGES, Vgg16::build));
+    ARCHITECTURES.put("resnet18", new Architecture(InputKind.IMAGES, ResNet18::build));
+    ARCHITECTURES.put("mobilenet", new Architecture(InputKind.IMAGES, MobileNet::build));
+    ARCHITECTURES.put("lenet5", new Architecture(InputKind.IMAGES, LeNet5::build));
+    ARCHITECTURES.put("lstm", new Architecture(InputKind.SEQUENCES, LstmClassifier::build));
   }
 
   private Models() {}
 
   /** The known names. */
   public static Set<String> names() {
-    return BUILDERS.keySet();
+    return ARCHITECTURES.keySet();
+  }
+
+  /** The names of the architectures that read this. */
+  public static List<String> reading(InputKind input) {
+    return names().stream().filter(name -> input(name) == input).toList();
   }
 
   /**
@@ -37,11 +45,24 @@ public final class Models {
    * @throws IllegalArgumentException when there is none; lists the known ones
    */
   public static Builder named(String name) {
-    Builder builder = BUILDERS.get(name);
-    if (builder == null) {
+    return architecture(name).builder;
+  }
+
+  /**
+   * What the architecture of a name reads.
+   *
+   * @throws IllegalArgumentException when there is none; lists the known ones
+   */
+  public static InputKind input(String name) {
+    return architecture(name).input;
+  }
+
+  private static Architecture architecture(String name) {
+    Architecture architecture = ARCHITECTURES.get(name);
+    if (architecture == null) {
       throw new IllegalArgumentException(
           "unknown model \"" + name + "\"; known models: " + String.join(", ", names()));
     }
-    return builder;
+    return architecture;
   }
 }

@@ -9,6 +9,7 @@ import org.modaj.nn.progress.Progress;
  */
 public final class ProgressListener implements TrainingListener {
   private final String task;
+  private final String samples;
   private final Progress progress;
   private Progress.Meter meter;
   private double lossSum;
@@ -18,11 +19,18 @@ public final class ProgressListener implements TrainingListener {
    * Creates the listener.
    *
    * @param task begins each line
+   * @param samples what is counted, such as {@code "images"}
    * @param progress where it is shown
    */
-  public ProgressListener(String task, Progress progress) {
+  public ProgressListener(String task, String samples, Progress progress) {
     this.task = task;
+    this.samples = samples;
     this.progress = progress;
+  }
+
+  @Override
+  public void memoryEstimated(MemoryEstimate estimate) {
+    progress.say(task + ": needs about " + estimate + " of memory");
   }
 
   @Override
@@ -53,9 +61,10 @@ public final class ProgressListener implements TrainingListener {
     line.append(
         String.format(
             Locale.ROOT,
-            "  %.1f s  %.0f images/s",
+            "  %.1f s  %.0f %s/s",
             result.seconds(),
-            result.samples() / result.seconds()));
+            result.samples() / result.seconds(),
+            samples));
     progress.say(line.toString());
   }
 

@@ -32,6 +32,9 @@ public final class Trainer {
   private final List<EpochResult> history = new ArrayList<>();
   private String lastCheckpoint;
 
+  /** Samples of the last step; memory of steps of one size is not used for another. */
+  private int stepSize;
+
   /**
    * Creates a trainer.
    *
@@ -126,7 +129,7 @@ public final class Trainer {
       }
     }
     double seconds = (System.nanoTime() - start) * 1e-9;
-    double testAccuracy = test == null ? Double.NaN : Evaluation.of(network, test).accuracy();
+    double testAccuracy = test == null ? Double.NaN : evaluate(test);
     return new EpochResult(
         epoch,
         epochs,
@@ -138,8 +141,20 @@ public final class Trainer {
         samples);
   }
 
+  /** Evaluates in the memory that training gives back for it. */
+  private double evaluate(BatchSource test) {
+    Workspace.trim();
+    double accuracy = Evaluation.of(network, test).accuracy();
+    Workspace.trim();
+    return accuracy;
+  }
+
   /** Trains on one batch; returns how many samples were recognized before the step. */
   private int step(Batch batch, double rate, Means means, int epoch, int number) {
+    if (batch.size() != stepSize) {
+      Workspace.trim();
+      stepSize = batch.size();
+    }
     try (Workspace _ = Workspace.open()) {
       NetworkInput x = NetworkInput.of(batch);
       TrackedOutput output =

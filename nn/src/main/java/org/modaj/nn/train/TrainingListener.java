@@ -3,6 +3,9 @@ package org.modaj.nn.train;
 /** Told about the progress of a training; every method may be left out. */
 public interface TrainingListener extends AutoCloseable {
 
+  /** The training is about to begin and will need this memory; whoever knows it tells. */
+  default void memoryEstimated(MemoryEstimate estimate) {}
+
   /** An epoch of {@code batches} batches and {@code samples} samples begins. */
   default void epochStarted(int epoch, int epochs, int batches, int samples) {}
 

@@ -1,0 +1,60 @@
+package org.modaj.bench.experiment;
+
+import org.modaj.data.DataSplit;
+import org.modaj.data.SequenceDataset;
+import org.modaj.data.loader.SequenceLoader;
+import org.modaj.engine.Shape;
+import org.modaj.engine.batch.BatchSource;
+import org.modaj.nn.model.InputKind;
+
+/**
+ * Sequences as experiments use them.
+ *
+ * @param name its name on the command line
+ * @param train training sequences
+ * @param test sequences that accuracy is measured on
+ */
+public record SequenceData(String name, SequenceDataset train, SequenceDataset test)
+    implements LabelledData {
+
+  @Override
+  public InputKind input() {
+    return InputKind.SEQUENCES;
+  }
+
+  @Override
+  public Shape inputShape() {
+    return Shape.of(train.maxLength(), train.features());
+  }
+
+  @Override
+  public SequenceData limit(int count) {
+    return count >= train.size() ? this : new SequenceData(name, train.take(count), test);
+  }
+
+  @Override
+  public SequenceData holdOut(double share, long seed) {
+    DataSplit<SequenceDataset> parts = train.split(share, seed);
+    return new SequenceData(name, parts.train(), parts.test());
+  }
+
+  @Override
+  public BatchSource trainingBatches(int batchSize, long seed) {
+    return SequenceLoader.forTraining(train, batchSize, seed);
+  }
+
+  @Override
+  public BatchSource plainTraining() {
+    return SequenceLoader.inOrder(train, EVALUATION_BATCH);
+  }
+
+  @Override
+  public BatchSource testBatches(int batchSize) {
+    return SequenceLoader.inOrder(test, batchSize);
+  }
+
+  @Override
+  public BatchSource testBatchesOf(int... classes) {
+    return SequenceLoader.inOrder(test.subset(classes), EVALUATION_BATCH);
+  }
+}
