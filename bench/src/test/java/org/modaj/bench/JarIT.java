@@ -45,6 +45,17 @@ class JarIT {
   }
 
   @Test
+  void aFailureIsExitCodeOneAndLeavesStandardOutputEmpty() throws Exception {
+    JavaRun run = run("java", Map.of(), "evaluate", "no such file", "--json");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .endsWith("error: cannot read no such file: no such file. Check the path.")
+        .noneMatch(line -> line.startsWith("\tat "));
+  }
+
+  @Test
   void outputThatIsNotATerminalHasNoColours() throws Exception {
     assertThat(run("java", Map.of(), "--help").out()).noneMatch(line -> line.contains("\u001b"));
   }

@@ -42,9 +42,8 @@ import picocli.CommandLine.Spec;
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExample:%n",
     footer = {
-      "  java -jar moda-bench.jar compose runs/a/checkpoint.safetensors --classes 0,3,5 \\",
-      "      --out airplane-cat-dog.safetensors",
-      "  java -jar moda-bench.jar compose runs/a/checkpoint.safetensors --classes cat,dog"
+      "  java -jar moda-bench.jar compose runs/a/checkpoint.safetensors --data-dir data \\",
+      "      --classes cat,dog --out cat-dog.safetensors"
     })
 final class ComposeCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
     parameterListHeading = "%nArguments:%n",
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExample:%n",
-    footer = "  java -jar moda-bench.jar evaluate runs/a/checkpoint.safetensors")
+    footer = "  java -jar moda-bench.jar evaluate cat-dog.safetensors --data-dir data")
 final class EvaluateCommand implements Runnable {
   @Mixin private OutputOptions output;
   @Mixin private ThreadOptions threads;

@@ -22,8 +22,10 @@ import picocli.CommandLine.Mixin;
     parameterListHeading = "%nArguments:%n",
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExample:%n",
-    footer =
-        "  java -jar moda-bench.jar modularize runs/a/checkpoint.safetensors --threshold 0.9")
+    footer = {
+      "  java -jar moda-bench.jar modularize runs/a/checkpoint.safetensors --data-dir data \\",
+      "      --threshold 0.9"
+    })
 final class ModularizeCommand implements Runnable {
   @Mixin private OutputOptions output;
   @Mixin private ThreadOptions threads;

@@ -34,12 +34,16 @@ final class StepCommand implements Runnable {
   @Mixin private OutputOptions output;
   @Mixin private ThreadOptions threads;
 
-  @Parameters(paramLabel = "MODEL", description = "Architecture, such as vgg16.")
+  @Parameters(
+      paramLabel = "MODEL",
+      completionCandidates = ModelNames.class,
+      description = "Architecture: ${COMPLETION-CANDIDATES}.")
   private String model;
 
   @Option(
       names = "--method",
       defaultValue = "st",
+      paramLabel = "METHOD",
       description = "st (standard) or moda (modular) (default: ${DEFAULT-VALUE}).")
   private Method method;
 

@@ -20,7 +20,8 @@ public final class ThreadOptions {
       names = "--threads",
       paramLabel = "N",
       description =
-          "Threads to compute with (default: one for each processor); no result depends on it.")
+          "Threads to compute with (default: one for each processor);"
+              + " no computed value depends on it.")
   void setThreads(int threads) {
     if (threads < 1 || threads > MOST) {
       throw new ParameterException(

@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExample:%n",
     footer = {
       "  java -jar moda-bench.jar train --model vgg16 --data cifar10 --data-dir data \\",
-      "      --method moda --width 0.25 --epochs 10 --seed 1 --out runs/vgg16-moda"
+      "      --method moda --width 0.25 --epochs 10 --seed 1 --out runs/a",
+      "  java -jar moda-bench.jar train --model lenet5 --method st --epochs 5 --out runs/b"
     })
 final class TrainCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -80,7 +81,8 @@ final class TrainCommand implements Runnable {
       names = "--epochs",
       defaultValue = "200",
       paramLabel = "E",
-      description = "Passes over the training samples (default: ${DEFAULT-VALUE}, as the paper).")
+      description =
+          "Passes over the training samples (default: ${DEFAULT-VALUE}, as in the paper).")
   private int epochs;
 
   @Option(
@@ -142,7 +144,8 @@ final class TrainCommand implements Runnable {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Folder for " + TrainingRun.CHECKPOINT + ", made if need be; without it nothing is saved.")
+          "Folder for " + TrainingRun.CHECKPOINT
+              + ", made if need be; without it nothing is saved.")
   private @Nullable Path out;
 
   @Option(
@@ -151,15 +154,6 @@ final class TrainCommand implements Runnable {
           "Go on from the checkpoint in --out, with the settings it was begun with; the weights"
               + " become those of a training without interruption.")
   private boolean resume;
-
-  /** Completion of {@code --model}. */
-  static final class ModelNames extends ArrayList<String> {
-    private static final long serialVersionUID = 1L;
-
-    ModelNames() {
-      super(Models.names());
-    }
-  }
 
   /** Completion of {@code --data}. */
   static final class DataNames extends ArrayList<String> {
@@ -234,10 +228,11 @@ final class TrainCommand implements Runnable {
     ProgressListener shown =
         new ProgressListener(model + " " + method, data.input().toString(), output.progress());
     TrainingRun.Trained trained = resume ? run.resume(shown) : run.start(shown);
-    output.print(new Report(record, trained, out));
+    output.print(new Report(record, trained, validation != null, out));
   }
 
-  private record Report(RunRecord record, TrainingRun.Trained trained, @Nullable Path out)
+  private record Report(
+      RunRecord record, TrainingRun.Trained trained, boolean heldOut, @Nullable Path out)
       implements Result {
     @Override
     public Map<String, Object> toMap() {
@@ -269,11 +264,14 @@ final class TrainCommand implements Runnable {
 
     @Override
     public void writeText(PrintWriter text) {
+      int epochs = trained.history().size();
       text.printf(
           Locale.ROOT,
-          "test accuracy %.2f %% after %d epochs, %.1f s of training%n",
+          "%s accuracy %.2f %% after %d %s, %.1f s of training%n",
+          heldOut ? "validation" : "test",
           100 * trained.last().testAccuracy(),
-          trained.history().size(),
+          epochs,
+          epochs == 1 ? "epoch" : "epochs",
           trained.seconds());
       if (out != null) {
         text.println("saved to " + out.resolve(TrainingRun.CHECKPOINT));

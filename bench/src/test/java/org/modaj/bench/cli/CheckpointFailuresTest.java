@@ -49,7 +49,8 @@ class CheckpointFailuresTest {
     byte[] bytes = Files.readAllBytes(model());
     Path file = Files.write(dir.resolve("cut"), Arrays.copyOf(bytes, bytes.length - 1000));
 
-    read(command, file).assertFailed(file + " at byte ", "the file ends inside", "incomplete or damaged");
+    read(command, file)
+        .assertFailed(file + " at byte ", "the file ends inside", "incomplete or damaged");
   }
 
   @ParameterizedTest
@@ -116,7 +117,7 @@ class CheckpointFailuresTest {
 
   @Test
   void classesOfAnotherDataSet() throws IOException {
-    Path file = withMetadata("classes", "[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\",\"h\",\"i\",\"j\"]");
+    Path file = withMetadata("classes", "[a, b, c, d, e, f, g, h, i, j]");
 
     read("evaluate", file)
         .assertFailed("the network was trained on the classes [a, b,", "but embedded has [disc,");

@@ -58,7 +58,10 @@ class CliTest {
 
     assertThat(run.code()).isEqualTo(Cli.USAGE);
     assertThat(run.err())
-        .contains("'inf'", "Did you mean: moda-bench info", "Try 'moda-bench --help' for its options.");
+        .contains(
+            "'inf'",
+            "Did you mean: moda-bench info",
+            "Try 'moda-bench --help' for its options.");
   }
 
   @Test

@@ -18,6 +18,8 @@ class StepCommandTest {
 
     assertThat(run.code()).as(run.err()).isEqualTo(Cli.OK);
     JsonObject result = JsonParser.parseString(run.out()).getAsJsonObject();
+    assertThat(result.keySet())
+        .containsExactlyInAnyOrderElementsOf(JsonPage.keys("every run", "step"));
     assertThat(result.get("model").getAsString()).isEqualTo("lenet5");
     assertThat(result.get("batch").getAsInt()).isEqualTo(4);
     assertThat(result.get("infer").getAsBoolean()).isEqualTo(work.equals("--infer"));

@@ -40,13 +40,28 @@ public final class BarProgress implements Progress {
             .showSpeed(whole)
             .setSpeedUnit(ChronoUnit.SECONDS)
             .clearDisplayOnFinish()
-            .setConsumer(new ConsoleProgressBarConsumer(terminal))
+            .setConsumer(new OneLine(terminal))
             .build());
   }
 
   @Override
   public void say(String line) {
     terminal.println(line);
+  }
+
+  /** Leaves the cursor at the start of the cleared line, not on a new one below it. */
+  private static final class OneLine extends ConsoleProgressBarConsumer {
+    private final PrintStream terminal;
+
+    OneLine(PrintStream terminal) {
+      super(terminal);
+      this.terminal = terminal;
+    }
+
+    @Override
+    public void close() {
+      terminal.flush();
+    }
   }
 
   private record Bar(ProgressBar bar) implements Meter {
