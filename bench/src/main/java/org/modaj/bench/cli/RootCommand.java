@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       ComposeCommand.class,
       EvaluateCommand.class,
       StepCommand.class,
+      KernelsCommand.class,
       ConformanceCommand.class,
       InfoCommand.class
     },
