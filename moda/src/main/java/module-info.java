@@ -6,5 +6,6 @@ module org.modaj.moda {
   exports org.modaj.moda;
   exports org.modaj.moda.activity;
   exports org.modaj.moda.objective;
+  exports org.modaj.moda.replace;
   exports org.modaj.moda.slice;
 }

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       ModularizeCommand.class,
       ComposeCommand.class,
       EvaluateCommand.class,
+      ReplaceCommand.class,
       StepCommand.class,
       ConformanceCommand.class,
       InfoCommand.class
