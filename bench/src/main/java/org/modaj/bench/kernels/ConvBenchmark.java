@@ -8,7 +8,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Convolutions of the CIFAR networks, batch 128. */
+/** Convolutions of the CIFAR networks by the direct sum, batch 128. */
 @State(Scope.Benchmark)
 public class ConvBenchmark extends KernelBenchmark {
   /**

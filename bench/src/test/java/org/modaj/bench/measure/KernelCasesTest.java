@@ -16,8 +16,8 @@ class KernelCasesTest {
     assertThat(names).doesNotHaveDuplicates().noneMatch(name -> name.startsWith("peak"));
     assertThat(names.stream().map(name -> name.replaceAll("\\..*", "")).distinct())
         .contains(
-            "gemm", "conv", "depthwise", "batchNorm", "pool", "softmax", "elementary", "lstm",
-            "update", "objectives", "slice", "step");
+            "gemm", "conv", "winogradConv", "depthwise", "batchNorm", "pool", "softmax",
+            "elementary", "lstm", "update", "objectives", "slice", "step");
   }
 
   @Test
@@ -38,6 +38,10 @@ class KernelCasesTest {
         .singleElement()
         .extracting(KernelCase::work)
         .isEqualTo(Work.flops(2.0 * 128 * 16 * 16 * 128 * 9 * 64));
+    assertThat(KernelCases.matching(Pattern.compile("winogradConv.forward 64-64@32 .*4X4")))
+        .singleElement()
+        .extracting(KernelCase::work)
+        .isEqualTo(Work.flops(2.0 * 128 * 32 * 32 * 64 * 9 * 64));
     assertThat(KernelCases.matching(Pattern.compile("depthwise.forward 64-64@32s2")))
         .singleElement()
         .extracting(KernelCase::work)
