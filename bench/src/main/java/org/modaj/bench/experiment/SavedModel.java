@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.modaj.nn.Network;
 import org.modaj.nn.io.Checkpoint;
@@ -80,19 +79,7 @@ public record SavedModel(
    * @throws ExperimentException when there is none; lists the classes
    */
   public int classOf(String word) {
-    int index = classNames.indexOf(word);
-    if (index < 0 && word.matches("\\d{1,6}")) {
-      index = Integer.parseInt(word);
-    }
-    if (index < 0 || index >= classNames.size()) {
-      String known =
-          IntStream.range(0, classNames.size())
-              .mapToObj(c -> c + " " + classNames.get(c))
-              .collect(Collectors.joining(", "));
-      throw new ExperimentException(
-          "unknown class \"" + word + "\"; the classes of " + dataName + " are " + known);
-    }
-    return index;
+    return new ClassSelection(dataName, classNames, List.of()).classOf(word);
   }
 
   /**
@@ -108,12 +95,13 @@ public record SavedModel(
     }
   }
 
-  /** The metadata entries of a network whose outputs stand for {@code targets}. */
+  /** The metadata entries of a network whose outputs stand for these labels of the data. */
   static Map<String, String> metadata(LabelledData data, int[] targets) {
     Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put(DATA, data.name());
-    metadata.put(CLASSES, GSON.toJson(data.train().classNames()));
-    metadata.put(TARGETS, GSON.toJson(targets));
+    ClassSelection selection = data.selection();
+    metadata.put(DATA, selection.data());
+    metadata.put(CLASSES, GSON.toJson(selection.names()));
+    metadata.put(TARGETS, GSON.toJson(selection.select(targets).classes()));
     return metadata;
   }
 
