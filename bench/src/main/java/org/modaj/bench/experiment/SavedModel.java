@@ -19,7 +19,7 @@ import org.modaj.nn.io.Checkpoint;
  * @param network the network
  * @param dataName data set it was trained on
  * @param classNames names of all classes of the data set
- * @param targets class of each output, ascending
+ * @param targets class of each output, distinct; ascending in composed networks
  * @param origin how the network came about, as text entries
  */
 public record SavedModel(
@@ -67,10 +67,10 @@ public record SavedModel(
     }
   }
 
-  /** Whether these are some of so many classes, in ascending order. */
+  /** Whether these are some of so many classes, none of them twice. */
   private static boolean stand(int[] targets, int classes) {
     return Arrays.stream(targets).allMatch(c -> c >= 0 && c < classes)
-        && Arrays.equals(targets, Arrays.stream(targets).sorted().distinct().toArray());
+        && Arrays.stream(targets).distinct().count() == targets.length;
   }
 
   /**
@@ -105,6 +105,11 @@ public record SavedModel(
     return metadata;
   }
 
+  /** The metadata entries of a network for all labels of the data. */
+  public static Map<String, String> metadata(LabelledData data) {
+    return metadata(data, IntStream.range(0, data.train().classes()).toArray());
+  }
+
   /** Saves a network composed for {@code targets}. */
   public static void save(Network network, LabelledData data, int[] targets, String from, Path file)
       throws IOException {
@@ -120,10 +125,10 @@ public record SavedModel(
 
   /** Fails unless the outputs are all classes of the data set. */
   public void requireAllClasses(String command) {
-    if (targets.length != classNames.size()) {
+    if (!Arrays.equals(targets, IntStream.range(0, classNames.size()).toArray())) {
       throw new ExperimentException(
-          command + " needs a network for all " + classNames.size() + " classes; this one was"
-              + " composed for " + targetNames());
+          command + " needs a network for all " + classNames.size() + " classes in order; this"
+              + " one is for " + targetNames());
     }
   }
 }

@@ -53,6 +53,7 @@ final class KernelCases {
       cases.put("ElementaryKernels." + name, KernelCases::elementary);
     }
     cases.putAll(OperatorKernelCases.all());
+    cases.putAll(WinogradKernelCases.all());
     return cases;
   }
 
