@@ -29,7 +29,9 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       ModularizeCommand.class,
       ComposeCommand.class,
+      SubtasksCommand.class,
       EvaluateCommand.class,
+      ReplaceCommand.class,
       StepCommand.class,
       ConformanceCommand.class,
       InfoCommand.class

@@ -19,6 +19,7 @@ public final class VectorProvider implements KernelProvider.VectorSupport {
     return new Kernels(
         new VectorMatMul(),
         new VectorConv2d(),
+        new VectorWinograd(),
         new VectorNorm(),
         new VectorActivation(),
         new VectorPool(),

@@ -54,6 +54,7 @@ final class KernelCases {
       cases.put("ElementaryKernels." + name, KernelCases::elementary);
     }
     cases.putAll(OperatorKernelCases.all());
+    cases.putAll(WinogradKernelCases.all());
     return cases;
   }
 
