@@ -38,6 +38,7 @@ final class KernelCases {
     cases.put("NormKernels.channelSums", KernelCases::channelSums);
     cases.put("NormKernels.channelMoments", KernelCases::channelMoments);
     cases.put("NormKernels.affine", KernelCases::affine);
+    cases.put("NormKernels.affineRelu", KernelCases::affineRelu);
     cases.put("NormKernels.batchNormGradientSums", KernelCases::batchNormGradientSums);
     cases.put("NormKernels.batchNormInputGradient", KernelCases::batchNormInputGradient);
     cases.put("ActivationKernels.relu", KernelCases::relu);
@@ -191,11 +192,23 @@ final class KernelCases {
 
   private static void affine(Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
     matrices((r, c) -> {
-      boolean relu = (r + c) % 2 == 0;
-      call.accept(fresh.get().with(r).with(c).in(r * c).in(c).in(c).with(relu).out(r * c));
-      call.accept(fresh.get().with(r).with(c).in(r * c).in(c).in(c).with(!relu).outInPlaceOf(2));
+      call.accept(fresh.get().with(r).with(c).in(r * c).in(c).in(c).out(r * c));
+      call.accept(fresh.get().with(r).with(c).in(r * c).in(c).in(c).outInPlaceOf(2));
     });
-    call.accept(fresh.get().with(0).with(9).in(0).in(9).in(9).with(true).out(0));
+    call.accept(fresh.get().with(0).with(9).in(0).in(9).in(9).out(0));
+  }
+
+  private static void affineRelu(Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
+    matrices((r, c) -> {
+      for (int number = 0; number < 6; number++) {
+        int per = rowsPerSample(r, number);
+        KernelArguments a = fresh.get().with(r / per).with(per).with(c).in(r * c).in(c).in(c);
+        a = number % 2 == 0 ? a.with(null) : a.in(r * c);
+        a = number == 5 ? a.outInPlaceOf(6) : number == 4 ? a.outInPlaceOf(3) : a.out(r * c);
+        call.accept(number % 3 == 2 ? a.with(null) : a.out(r / per * c));
+      }
+    });
+    call.accept(fresh.get().with(0).with(4).with(9).in(0).in(9).in(9).in(0).out(0).out(0));
   }
 
   /** Rows per sample that divide {@code rows}: three choices, by {@code number}. */
@@ -210,14 +223,14 @@ final class KernelCases {
     matrices((r, c) -> {
       for (int number = 0; number < 6; number++) {
         int per = rowsPerSample(r, number);
-        KernelArguments a = fresh.get().with(r).with(per).with(c).in(r * c).in(c);
-        a = number % 3 == 0 ? a.with(null) : a.in(r * c);
+        KernelArguments a = fresh.get().with(r).with(per).with(c).in(r * c).in(c).in(c);
+        a = number % 3 == 0 ? a.with(null) : a.in(c);
         a = a.in(r * c);
         a = number == 1 || number == 3 ? a.with(null) : a.in(r / per * c);
         call.accept(a.out(c).out(c));
       }
     });
-    call.accept(fresh.get().with(0).with(4).with(9).in(0).in(9).in(0).in(0).in(0).out(9).out(9));
+    call.accept(fresh.get().with(0).with(4).with(9).in(0).in(9).in(9).in(9).in(0).in(0).out(9).out(9));
   }
 
   private static void batchNormInputGradient(
@@ -225,12 +238,12 @@ final class KernelCases {
     matrices((r, c) -> {
       for (int number = 0; number < 6; number++) {
         int per = rowsPerSample(r, number);
-        KernelArguments a = fresh.get().with(r).with(per).with(c).in(r * c).in(c);
-        a = number % 3 == 0 ? a.with(null) : a.in(r * c);
+        KernelArguments a = fresh.get().with(r).with(per).with(c).in(r * c).in(c).in(c);
+        a = number % 3 == 0 ? a.with(null) : a.in(c);
         a = a.in(r * c);
         a = number == 1 || number == 3 ? a.with(null) : a.in(r / per * c);
-        a = a.in(c).in(c).in(c);
-        call.accept(number % 2 == 0 ? a.out(r * c) : a.outInPlaceOf(6));
+        a = a.in(c).in(c);
+        call.accept(number % 2 == 0 ? a.out(r * c) : a.outInPlaceOf(7));
       }
     });
   }
