@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       ComposeCommand.class,
       SubtasksCommand.class,
       EvaluateCommand.class,
+      TablesCommand.class,
       ReplaceCommand.class,
       StepCommand.class,
       KernelsCommand.class,
