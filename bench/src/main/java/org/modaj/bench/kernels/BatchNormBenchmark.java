@@ -19,11 +19,11 @@ public class BatchNormBenchmark extends KernelBenchmark {
   private int rows;
   private int channels;
   private float[] x = {};
-  private float[] y = {};
+  private float[] means = {};
   private float[] dy = {};
   private float[] dx = {};
   private float[] unit = {};
-  private final float[][] perChannel = new float[3][];
+  private final float[][] perChannel = new float[5][];
 
   @Override
   public Work work(String method) {
@@ -44,7 +44,7 @@ public class BatchNormBenchmark extends KernelBenchmark {
     rows = sizes[0];
     channels = sizes[1];
     x = random("x", rows * channels);
-    y = random("y", rows * channels);
+    means = new float[BATCH * channels];
     dy = random("dy", rows * channels);
     dx = new float[rows * channels];
     unit = random("unit", BATCH * channels);
@@ -63,7 +63,18 @@ public class BatchNormBenchmark extends KernelBenchmark {
   /** Scale, shift and ReLU. */
   @Benchmark
   public float[] affineRelu() {
-    Kernels.current().norm().affine(rows, channels, x, perChannel[0], perChannel[1], true, dx);
+    Kernels.current()
+        .norm()
+        .affineRelu(
+            BATCH,
+            rows / BATCH,
+            channels,
+            x,
+            perChannel[0],
+            perChannel[1],
+            null,
+            dx,
+            means);
     return dx;
   }
 
@@ -73,9 +84,18 @@ public class BatchNormBenchmark extends KernelBenchmark {
     Kernels.current()
         .norm()
         .batchNormGradientSums(
-            rows, rows / BATCH, channels, x, perChannel[0], y, dy, unit, perChannel[1],
-            perChannel[2]);
-    return perChannel[2];
+            rows,
+            rows / BATCH,
+            channels,
+            x,
+            perChannel[0],
+            perChannel[1],
+            perChannel[2],
+            dy,
+            unit,
+            perChannel[3],
+            perChannel[4]);
+    return perChannel[4];
   }
 
   /** The gradient of the input, through the ReLU. */
@@ -84,8 +104,18 @@ public class BatchNormBenchmark extends KernelBenchmark {
     Kernels.current()
         .norm()
         .batchNormInputGradient(
-            rows, rows / BATCH, channels, x, perChannel[0], y, dy, unit, perChannel[0],
-            perChannel[1], perChannel[2], dx);
+            rows,
+            rows / BATCH,
+            channels,
+            x,
+            perChannel[0],
+            perChannel[1],
+            perChannel[2],
+            dy,
+            unit,
+            perChannel[3],
+            perChannel[4],
+            dx);
     return dx;
   }
 }
