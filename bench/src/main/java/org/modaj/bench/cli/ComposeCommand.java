@@ -51,6 +51,7 @@ final class ComposeCommand implements Runnable {
   @Mixin private ThreadOptions threads;
   @Mixin private CheckpointOptions checkpoint;
   @Mixin private RecognitionOptions recognition;
+  @Mixin private ActivityOptions activity;
 
   @Option(
       names = "--classes",
@@ -65,6 +66,7 @@ final class ComposeCommand implements Runnable {
   @Override
   public void run() {
     Recognition rule = recognition.rule();
+    activity.check();
     threads.apply();
     RunRecord record = RunRecord.start("compose", threads.threads());
     SavedModel model = checkpoint.open();
@@ -100,7 +102,7 @@ final class ComposeCommand implements Runnable {
     Progress progress = output.progress();
     progress.say(
         "measuring activity on " + data.train().size() + " training " + data.input());
-    Modularization modules = Modularization.of(model.network(), data, rule, progress);
+    Modularization modules = Modularization.of(model.network(), data, activity.policy(), rule, progress);
     Evaluation full =
         Evaluation.of(
             model.network(),
@@ -109,6 +111,7 @@ final class ComposeCommand implements Runnable {
     Network composed = modules.composer().compose(targets);
     record.put("checkpoint", checkpoint.file().toString());
     record.put("threshold", rule.threshold());
+    record.put("activity", activity.toString());
     record.put("class_names", task.classes().stream().map(model.classNames()::get).toList());
     if (out != null) {
       SavedModel.save(composed, data, targets, model.network().sha256(), out);

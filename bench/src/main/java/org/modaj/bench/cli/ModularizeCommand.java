@@ -31,10 +31,12 @@ final class ModularizeCommand implements Runnable {
   @Mixin private ThreadOptions threads;
   @Mixin private CheckpointOptions checkpoint;
   @Mixin private RecognitionOptions recognition;
+  @Mixin private ActivityOptions activity;
 
   @Override
   public void run() {
     Recognition rule = recognition.rule();
+    activity.check();
     threads.apply();
     RunRecord record = RunRecord.start("modularize", threads.threads());
     SavedModel model = checkpoint.open();
@@ -43,9 +45,10 @@ final class ModularizeCommand implements Runnable {
     Progress progress = output.progress();
     progress.say(
         "measuring activity on " + data.train().size() + " training " + data.input());
-    Modularization modules = Modularization.of(model.network(), data, rule, progress);
+    Modularization modules = Modularization.of(model.network(), data, activity.policy(), rule, progress);
     record.put("checkpoint", checkpoint.file().toString());
     record.put("threshold", rule.threshold());
+    record.put("activity", activity.toString());
     record.put("starved", rule.starved().name().toLowerCase(Locale.ROOT));
     output.print(new Report(record, model, modules, modules.metrics()));
   }

@@ -52,18 +52,31 @@ public final class ActivityRates {
   }
 
   /**
-   * Measures a trained network in evaluation mode.
+   * Measures a trained network in evaluation mode under the standard policy.
    *
    * @param source the training set, un-augmented; read as epoch 0
    * @throws ModularizationException when the network has no activation layer
    */
   public static ActivityRates measure(Network network, BatchSource source) {
+    return measure(network, source, ActivityPolicy.standard());
+  }
+
+  /**
+   * Measures a trained network in evaluation mode.
+   *
+   * @param source the training set, un-augmented; read as epoch 0
+   * @param policy what "active" means
+   * @throws ModularizationException when the network has no activation layer
+   */
+  public static ActivityRates measure(
+      Network network, BatchSource source, ActivityPolicy policy) {
     List<NetworkNode> nodes = network.activations();
     if (nodes.isEmpty()) {
       throw new ModularizationException(
           "measure activity", network.name(), "the network has no activation layer to look at");
     }
     List<String> names = nodes.stream().map(NetworkNode::name).toList();
+    List<ActivityRule> rules = nodes.stream().map(policy::ruleOf).toList();
     int[] units = nodes.stream().mapToInt(node -> node.shape().dim(-1)).toArray();
     ActivityRates rates = counting(names, units, source.classes());
     try (Epoch epoch = source.epoch(0);
@@ -73,7 +86,16 @@ public final class ActivityRates {
         try (Workspace _ = Workspace.open()) {
           TrackedOutput output =
               network.forwardTracked(NetworkInput.of(batch), Mode.EVALUATE);
-          rates.add(output.unitMeans(), batch.labels());
+          rates.check(output.unitMeans(), batch.labels());
+          List<boolean[]> active = new ArrayList<>();
+          for (int l = 0; l < rules.size(); l++) {
+            active.add(
+                rules
+                    .get(l)
+                    .active(
+                        output.activations().get(l), output.unitMeans().get(l), batch.lengths()));
+          }
+          rates.count(active, batch.labels());
         }
       }
     }
@@ -81,7 +103,7 @@ public final class ActivityRates {
   }
 
   /**
-   * Counts one batch.
+   * Counts one batch of activations with exact zeros.
    *
    * @param unitMeans for each tracked layer {@code [batch, units]}, 0 exactly where a unit is not
    *     active
@@ -91,16 +113,21 @@ public final class ActivityRates {
    */
   public void add(List<Tensor> unitMeans, int[] labels) {
     check(unitMeans, labels);
+    ActivityRule rule = new ActivityRule.NonZero();
+    count(unitMeans.stream().map(means -> rule.active(means, means, null)).toList(), labels);
+  }
+
+  /** Counts one batch: for each layer, sample and unit whether it is active. */
+  private void count(List<boolean[]> active, int[] labels) {
     for (int label : labels) {
       samples[label]++;
     }
     for (int l = 0; l < counts.length; l++) {
-      float[] means = unitMeans.get(l).data();
-      int units = unitMeans.get(l).dim(1);
+      int units = units(l);
       for (int i = 0; i < labels.length; i++) {
-        int[] active = counts[l][labels[i]];
+        int[] ofClass = counts[l][labels[i]];
         for (int u = 0; u < units; u++) {
-          active[u] += means[i * units + u] != 0 ? 1 : 0;
+          ofClass[u] += active.get(l)[i * units + u] ? 1 : 0;
         }
       }
     }

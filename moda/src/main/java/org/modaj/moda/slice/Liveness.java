@@ -85,7 +85,8 @@ final class Liveness {
       stay.and(own);
     }
     if (stay.isEmpty()) {
-      stay.set(need.isEmpty() ? (own == null ? 0 : own.nextSetBit(0)) : need.nextSetBit(0));
+      boolean unread = need.isEmpty() && own != null && !own.isEmpty();
+      stay.set(unread ? own.nextSetBit(0) : Math.max(0, need.nextSetBit(0)));
     }
     kept.set(space, stay);
   }

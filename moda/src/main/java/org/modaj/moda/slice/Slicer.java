@@ -39,20 +39,12 @@ public final class Slicer {
     Map<UnitSpace, BitSet> recognized = new LinkedHashMap<>();
     keptByLayer.forEach(
         (layer, units) ->
-            recognized.merge(space(network, flows, layer, units), units, Slicer::union));
+            units(network, flows, layer, units)
+                .forEach((space, own) -> recognized.merge(space, own, Slicer::union)));
     if (outputs != null) {
       String last = network.nodes().get(network.nodes().size() - 1).name();
-      recognized.put(space(network, flows, last, outputs), outputs);
+      recognized.putAll(units(network, flows, last, outputs));
     }
-    recognized.forEach(
-        (space, units) -> {
-          if (units.isEmpty()) {
-            throw new ModularizationException(
-                "slice",
-                space.name(),
-                "no unit would stay; lower the threshold or use the minimum-units rule");
-          }
-        });
     return new SlicePlan(network, flows, inputs, Liveness.of(flows, inputs, recognized));
   }
 
@@ -76,23 +68,43 @@ public final class Slicer {
     }
   }
 
-  private static UnitSpace space(
-      Network network, List<UnitFlow> flows, String layer, BitSet units) {
-    for (int i = 0; i < flows.size(); i++) {
+  /**
+   * The kept units of a layer by the spaces that its output carries.
+   *
+   * @param positions kept positions of the layer's last axis
+   */
+  private static Map<UnitSpace, BitSet> units(
+      Network network, List<UnitFlow> flows, String layer, BitSet positions) {
+    UnitLayout layout = flows.get(index(network, layer)).output();
+    if (!layout.isListOfUnits()) {
+      throw new ModularizationException(
+          "slice", layer, "its output is no plain list of units that can be kept or dropped");
+    }
+    if (positions.length() > layout.positions()) {
+      throw new ModularizationException(
+          "slice",
+          layer,
+          "unit " + (positions.length() - 1) + " is to be kept, but it has " + layout.positions()
+              + " units; were the modules made from another network?");
+    }
+    if (positions.isEmpty()) {
+      throw new ModularizationException(
+          "slice",
+          layer,
+          "no unit would stay; lower the threshold or use the minimum-units rule");
+    }
+    Map<UnitSpace, BitSet> units = new LinkedHashMap<>();
+    for (int p = 0; p < layout.positions(); p++) {
+      BitSet own = units.computeIfAbsent(layout.space(p), s -> new BitSet());
+      own.set(layout.unit(p), positions.get(p));
+    }
+    return units;
+  }
+
+  private static int index(Network network, String layer) {
+    for (int i = 0; i < network.nodes().size(); i++) {
       if (network.nodes().get(i).name().equals(layer)) {
-        UnitSpace space = flows.get(i).output().wholeSpace();
-        if (space == null) {
-          throw new ModularizationException(
-              "slice", layer, "its output is no plain list of units that can be kept or dropped");
-        }
-        if (units.length() > space.size()) {
-          throw new ModularizationException(
-              "slice",
-              layer,
-              "unit " + (units.length() - 1) + " is to be kept, but it has " + space.size()
-                  + " units; were the modules made from another network?");
-        }
-        return space;
+        return i;
       }
     }
     throw new ModularizationException(

@@ -9,6 +9,7 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Lstm;
+import org.modaj.engine.ops.UnitActivations;
 import org.modaj.nn.Mode;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
@@ -23,9 +24,10 @@ import org.modaj.nn.unit.UnitSpace;
  * the end, has {@code weight_ih_reverse}, {@code weight_hh_reverse} and {@code bias_reverse}. Output
  * {@code [n, steps, h]}, or {@code [n, steps, 2h]} with the backward direction behind the forward
  * one; 0 behind the end of a sequence. Units: makes {@code h} for each direction; each gate has them
- * once, the recurrent weights read them.
+ * once, the recurrent weights read them. A unit's mean activation is that of {@code |h|} over the
+ * valid steps; it is never exactly 0.
  */
-public final class LstmLayer implements SequenceLayer {
+public final class LstmLayer implements SequenceLayer, ActivationLayer {
   private static final String NAME = "lstm";
   private static final String INPUT = "weight_ih";
   private static final String RECURRENT = "weight_hh";
@@ -141,6 +143,16 @@ public final class LstmLayer implements SequenceLayer {
   @Override
   public Tensor forward(List<Tensor> inputs, int[] lengths, Mode mode) {
     return Lstm.apply(inputs.get(0), directions, directions.size() == 2, null, lengths).y();
+  }
+
+  @Override
+  public UnitActivations forwardWithUnitMeans(List<Tensor> inputs, int[] lengths, Mode mode) {
+    return UnitActivations.ofSequences(forward(inputs, lengths, mode), lengths);
+  }
+
+  @Override
+  public boolean hasExactZeros() {
+    return false;
   }
 
   @Override
