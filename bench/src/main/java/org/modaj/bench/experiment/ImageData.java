@@ -55,7 +55,7 @@ public record ImageData(String name, ImageDataset train, ImageDataset test)
   }
 
   @Override
-  public BatchSource testBatchesOf(int... classes) {
-    return ImageLoader.inOrder(test.subset(classes), EVALUATION_BATCH);
+  public BatchSource testBatchesOf(int[] classes, int batchSize) {
+    return ImageLoader.inOrder(test.subset(classes), batchSize);
   }
 }

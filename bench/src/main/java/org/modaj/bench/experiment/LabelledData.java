@@ -46,5 +46,10 @@ public sealed interface LabelledData permits ImageData, SequenceData {
   BatchSource testBatches(int batchSize);
 
   /** The test samples of some classes in order, with their original labels. */
-  BatchSource testBatchesOf(int... classes);
+  default BatchSource testBatchesOf(int... classes) {
+    return testBatchesOf(classes, EVALUATION_BATCH);
+  }
+
+  /** As the other one, in batches of another size. */
+  BatchSource testBatchesOf(int[] classes, int batchSize);
 }

@@ -54,7 +54,7 @@ public record SequenceData(String name, SequenceDataset train, SequenceDataset t
   }
 
   @Override
-  public BatchSource testBatchesOf(int... classes) {
-    return SequenceLoader.inOrder(test.subset(classes), EVALUATION_BATCH);
+  public BatchSource testBatchesOf(int[] classes, int batchSize) {
+    return SequenceLoader.inOrder(test.subset(classes), batchSize);
   }
 }

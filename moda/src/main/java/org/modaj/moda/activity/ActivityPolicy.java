@@ -14,14 +14,29 @@ import org.modaj.nn.layer.ActivationLayer;
  */
 public record ActivityPolicy(ActivityRule withoutZeros) {
   /** The threshold of {@link #standard}, as a share of the layer's strongest unit. */
-  public static final float EPSILON = 0.5f;
+  public static final float EPSILON = 0.4f;
 
   /** The rule of layers with exact zeros. */
   private static final ActivityRule WITH_ZEROS = new NonZero();
 
-  /** The default: half of the layer's largest mean magnitude. */
+  /** The default: {@value #EPSILON} of the layer's largest mean magnitude. */
   public static ActivityPolicy standard() {
     return new ActivityPolicy(new RelativeMean(EPSILON));
+  }
+
+  /**
+   * Reads what {@link #toString} wrote.
+   *
+   * @throws IllegalArgumentException when it is something else
+   */
+  public static ActivityPolicy parse(String text) {
+    return new ActivityPolicy(ActivityRule.parse(text));
+  }
+
+  /** The rule of layers without exact zeros with its thresholds. */
+  @Override
+  public String toString() {
+    return withoutZeros.toString();
   }
 
   /** The rule of a tracked layer. */

@@ -1,6 +1,7 @@
 package org.modaj.moda.activity;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.Shape;
@@ -28,7 +29,11 @@ public final class ActivityRates {
   /** Active samples by layer, class and unit. */
   private final int[][][] counts;
 
-  private ActivityRates(List<String> layers, int[] samples, int[][][] counts) {
+  private final ActivityPolicy policy;
+
+  private ActivityRates(
+      List<String> layers, int[] samples, int[][][] counts, ActivityPolicy policy) {
+    this.policy = policy;
     this.layers = layers;
     this.samples = samples;
     this.counts = counts;
@@ -42,13 +47,48 @@ public final class ActivityRates {
    * @param classes number of classes
    */
   public static ActivityRates counting(List<String> layers, int[] units, int classes) {
+    return counting(layers, units, classes, ActivityPolicy.standard());
+  }
+
+  private static ActivityRates counting(
+      List<String> layers, int[] units, int classes, ActivityPolicy policy) {
     int[][][] counts = new int[layers.size()][classes][];
     for (int l = 0; l < counts.length; l++) {
       for (int c = 0; c < classes; c++) {
         counts[l][c] = new int[units[l]];
       }
     }
-    return new ActivityRates(List.copyOf(layers), new int[classes], counts);
+    return new ActivityRates(List.copyOf(layers), new int[classes], counts, policy);
+  }
+
+  /**
+   * Rates that were counted before.
+   *
+   * @param layers names of the tracked layers
+   * @param samples seen of each class
+   * @param counts active samples by layer, class and unit; the arrays are used as they are
+   * @param policy under which they were counted
+   * @throws ModularizationException when they do not fit together or a count is more than its samples
+   */
+  public static ActivityRates ofCounts(
+      List<String> layers, int[] samples, int[][][] counts, ActivityPolicy policy) {
+    boolean fits = layers.size() == counts.length;
+    for (int[][] layer : counts) {
+      fits &= layer.length == samples.length;
+      for (int c = 0; fits && c < layer.length; c++) {
+        int most = samples[c];
+        fits = layer[c].length == layer[0].length
+            && Arrays.stream(layer[c]).allMatch(n -> n >= 0 && n <= most);
+      }
+    }
+    if (!fits) {
+      throw new ModularizationException(
+          "activity rates",
+          null,
+          "the counts are not one from 0 to its samples for each of " + layers.size()
+              + " layers, " + samples.length + " classes and each unit");
+    }
+    return new ActivityRates(List.copyOf(layers), samples, counts, policy);
   }
 
   /**
@@ -78,7 +118,7 @@ public final class ActivityRates {
     List<String> names = nodes.stream().map(NetworkNode::name).toList();
     List<ActivityRule> rules = nodes.stream().map(policy::ruleOf).toList();
     int[] units = nodes.stream().mapToInt(node -> node.shape().dim(-1)).toArray();
-    ActivityRates rates = counting(names, units, source.classes());
+    ActivityRates rates = counting(names, units, source.classes(), policy);
     try (Epoch epoch = source.epoch(0);
         Autograd.Scope _ = Autograd.noGrad()) {
       while (epoch.hasNext()) {
@@ -163,6 +203,11 @@ public final class ActivityRates {
     }
   }
 
+  /** What "active" means in these rates. */
+  public ActivityPolicy policy() {
+    return policy;
+  }
+
   /** Names of the tracked layers. */
   public List<String> layers() {
     return layers;
@@ -181,6 +226,11 @@ public final class ActivityRates {
   /** Units of a tracked layer. */
   public int units(int layer) {
     return counts[layer][0].length;
+  }
+
+  /** Samples of a class in which each unit was active, a copy. */
+  public int[] counts(int layer, int classIndex) {
+    return counts[layer][classIndex].clone();
   }
 
   /** Rate of each unit, in [0, 1], as float(count) / float(samples); 0 without samples. */

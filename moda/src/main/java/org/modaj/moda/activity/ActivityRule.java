@@ -16,8 +16,30 @@ public sealed interface ActivityRule {
    */
   boolean[] active(Tensor activation, Tensor unitMeans, int[] lengths);
 
+  /**
+   * Reads a rule as its {@code toString} wrote it: {@code "nonzero"}, {@code "relative-mean 0.4"} or
+   * {@code "step-share 0.1 0.5"}.
+   *
+   * @throws IllegalArgumentException when it is something else
+   */
+  static ActivityRule parse(String text) {
+    String[] words = text.split(" ");
+    return switch (words[0] + " " + words.length) {
+      case "nonzero 1" -> new NonZero();
+      case "relative-mean 2" -> new RelativeMean(Float.parseFloat(words[1]));
+      case "step-share 3" ->
+          new StepShare(Float.parseFloat(words[1]), Float.parseFloat(words[2]));
+      default -> throw new IllegalArgumentException("\"" + text + "\" is no activity rule");
+    };
+  }
+
   /** A unit is active that is not 0 at some position: for activations with exact zeros. */
   record NonZero() implements ActivityRule {
+    @Override
+    public String toString() {
+      return "nonzero";
+    }
+
     @Override
     public boolean[] active(Tensor activation, Tensor unitMeans, int[] lengths) {
       boolean[] active = new boolean[unitMeans.elements()];
@@ -38,6 +60,11 @@ public sealed interface ActivityRule {
     /** Checks the threshold. */
     public RelativeMean {
       checkRange("epsilon of the relative mean", epsilon, 1);
+    }
+
+    @Override
+    public String toString() {
+      return "relative-mean " + epsilon;
     }
 
     @Override
@@ -70,6 +97,11 @@ public sealed interface ActivityRule {
     public StepShare {
       checkRange("epsilon of the step share", epsilon, Float.MAX_VALUE);
       checkRange("share of steps", share, 1);
+    }
+
+    @Override
+    public String toString() {
+      return "step-share " + epsilon + " " + share;
     }
 
     @Override
