@@ -23,6 +23,10 @@ import picocli.CommandLine.Spec;
 
 /** The modules that a command works with, read from a file or recognized anew, a mixin. */
 public final class ModulesOptions {
+  /** What the file of {@code --modules} fixes. */
+  private static final List<String> FIXED =
+      List.of("--threshold", "--starved", "--activity", "--epsilon");
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
@@ -36,10 +40,6 @@ public final class ModulesOptions {
 
   @Mixin private RecognitionOptions recognition;
   @Mixin private ActivityOptions activity;
-
-  /** What the file of {@code --modules} fixes. */
-  private static final List<String> FIXED =
-      List.of("--threshold", "--starved", "--activity", "--epsilon");
 
   /**
    * Fails when the options contradict each other or are out of range.
