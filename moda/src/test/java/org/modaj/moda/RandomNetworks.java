@@ -91,7 +91,8 @@ public final class RandomNetworks {
             case 2 -> separable("separable" + i, x);
             case 3 -> {
               Value moved = net.align("moved" + i, x, sources(x.shape().dim(-1)));
-              yield net.relu("relu-m" + i, convolution("m" + i, moved, Conv.of(8, 1)));
+              Value both = net.concat("moved-too" + i, x, moved);
+              yield net.relu("relu-m" + i, convolution("m" + i, both, Conv.of(8, 1)));
             }
             default -> {
               Value a = net.relu("relu-a" + i, convolution("a" + i, x, Conv.of(7, 1)));

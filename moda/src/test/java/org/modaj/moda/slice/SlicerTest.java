@@ -210,7 +210,7 @@ class SlicerTest {
             ModularizationException.class,
             () -> Slicer.plan(network, Map.of("relu0", bits()), null));
     assertThat(e.operation()).isEqualTo("slice");
-    assertThat(e.where()).isEqualTo("conv0");
+    assertThat(e.where()).isEqualTo("relu0");
     assertThat(e).hasMessageContaining("minimum-units rule");
   }
 
