@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** A java program that ran to its end: its exit code and what it wrote to the two streams. */
-record JavaRun(int code, List<String> out, List<String> err) {
+public record JavaRun(int code, List<String> out, List<String> err) {
   /** Variables of the tests' own environment that would change what is tested. */
   private static final List<String> CLEARED =
       List.of("MODA_JAVA_HOME", "MODA_JAVA_OPTS", "MODA_LAUNCH_DEBUG", "JAVA_TOOL_OPTIONS");
 
   /** The jar under test. */
-  static Path jar() {
+  public static Path jar() {
     return Path.of(System.getProperty("moda.jar"));
   }
 
@@ -25,12 +25,12 @@ record JavaRun(int code, List<String> out, List<String> err) {
   }
 
   /** The java of the JDK the project is built with. */
-  static String java25() {
+  public static String java25() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   /** Runs {@code java arguments…} with one line to read on standard input. */
-  static JavaRun of(String java, Map<String, String> environment, List<String> arguments)
+  public static JavaRun of(String java, Map<String, String> environment, List<String> arguments)
       throws IOException, InterruptedException {
     Path out = Files.createTempFile("moda", ".out");
     Path err = Files.createTempFile("moda", ".err");

@@ -51,6 +51,16 @@ public final class Composer {
     }
   }
 
+  /** The whole network. */
+  public Network network() {
+    return network;
+  }
+
+  /** The modules that networks are composed of. */
+  public ModuleSet modules() {
+    return modules;
+  }
+
   /**
    * The classes as composing uses them: ascending, without duplicates.
    *

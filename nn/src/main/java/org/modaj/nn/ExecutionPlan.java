@@ -20,7 +20,21 @@ import org.modaj.nn.layer.SequenceLayer;
  */
 final class ExecutionPlan {
   /** One computation: {@code node}'s output, by {@code layer} from {@code inputs}. */
-  private record Step(NetworkNode node, int index, Layer layer, List<Integer> inputs) {}
+  record Step(NetworkNode node, int index, Layer layer, List<Integer> inputs) {
+
+    /**
+     * The output.
+     *
+     * @param values outputs of the steps before, by node
+     */
+    Tensor compute(Tensor[] values, NetworkInput in, Mode mode) {
+      try {
+        return forward(layer, ExecutionPlan.inputs(inputs, values, in.values()), in.lengths(), mode);
+      } catch (ShapeException e) {
+        throw e.at(node.name());
+      }
+    }
+  }
 
   private final List<NetworkNode> nodes;
   private final List<Step> steps;
@@ -58,21 +72,26 @@ final class ExecutionPlan {
     return new ExecutionPlan(nodes, steps);
   }
 
+  /** The steps in order. */
+  List<Step> steps() {
+    return steps;
+  }
+
   TrackedOutput run(NetworkInput in, Mode mode, boolean track) {
     Tensor[] values = new Tensor[nodes.size()];
     List<Tensor> means = new ArrayList<>();
     for (Step step : steps) {
-      List<Tensor> inputs = inputs(step.inputs(), values, in.values());
-      try {
-        if (track && step.layer() instanceof ActivationLayer activation) {
+      if (track && step.layer() instanceof ActivationLayer activation) {
+        List<Tensor> inputs = inputs(step.inputs(), values, in.values());
+        try {
           UnitActivations result = activation.forwardWithUnitMeans(inputs, mode);
           values[step.index()] = result.activation();
           means.add(result.unitMeans());
-        } else {
-          values[step.index()] = forward(step.layer(), inputs, in.lengths(), mode);
+        } catch (ShapeException e) {
+          throw e.at(step.node().name());
         }
-      } catch (ShapeException e) {
-        throw e.at(step.node().name());
+      } else {
+        values[step.index()] = step.compute(values, in, mode);
       }
     }
     return new TrackedOutput(values[nodes.size() - 1], means);

@@ -116,7 +116,12 @@ public final class Network {
     return plan.run(input, mode, track);
   }
 
-  private void checkInput(NetworkInput input) {
+  /** The steps that compute it; see {@link SharedForward}. */
+  ExecutionPlan plan() {
+    return plan;
+  }
+
+  void checkInput(NetworkInput input) {
     Shape x = input.values().shape();
     if (x.rank() != inputShape.rank() + 1
         || !(sequences ? x.dim(1) > 0 && x.dim(2) == inputShape.dim(1)

@@ -6,21 +6,23 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modaj.bench.experiment.ExperimentException;
+import org.modaj.bench.experiment.Latency;
 import org.modaj.bench.experiment.LabelledData;
 import org.modaj.bench.experiment.Modularization;
-import org.modaj.bench.experiment.Modularization.SubTask;
 import org.modaj.bench.experiment.SavedModel;
 import org.modaj.bench.progress.WatchedBatches;
 import org.modaj.bench.record.RunRecord;
 import org.modaj.engine.io.AtomicFile;
 import org.modaj.moda.Composer;
-import org.modaj.moda.activity.Recognition;
+import org.modaj.moda.reuse.SubTask;
 import org.modaj.moda.slice.SlicePlan;
 import org.modaj.nn.Network;
+import org.modaj.nn.model.InputKind;
 import org.modaj.nn.progress.Progress;
 import org.modaj.nn.train.Evaluation;
 import picocli.CommandLine.Command;
@@ -50,7 +52,7 @@ final class ComposeCommand implements Runnable {
   @Mixin private OutputOptions output;
   @Mixin private ThreadOptions threads;
   @Mixin private CheckpointOptions checkpoint;
-  @Mixin private RecognitionOptions recognition;
+  @Mixin private ModulesOptions modules;
 
   @Option(
       names = "--classes",
@@ -64,7 +66,7 @@ final class ComposeCommand implements Runnable {
 
   @Override
   public void run() {
-    Recognition rule = recognition.rule();
+    modules.check();
     threads.apply();
     RunRecord record = RunRecord.start("compose", threads.threads());
     SavedModel model = checkpoint.open();
@@ -74,7 +76,7 @@ final class ComposeCommand implements Runnable {
       if (out != null) {
         AtomicFile.requireWritable(out);
       }
-      compose(rule, record, model, targets);
+      compose(record, model, targets);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -94,48 +96,88 @@ final class ComposeCommand implements Runnable {
     }
   }
 
-  private void compose(Recognition rule, RunRecord record, SavedModel model, int[] targets)
-      throws IOException {
+  private void compose(RunRecord record, SavedModel model, int[] targets) throws IOException {
     LabelledData data = checkpoint.data(model);
     Progress progress = output.progress();
-    progress.say(
-        "measuring activity on " + data.train().size() + " training " + data.input());
-    Modularization modules = Modularization.of(model.network(), data, rule, progress);
+    Modularization recognized = modules.open(model, data, progress);
     Evaluation full =
         Evaluation.of(
             model.network(),
             new WatchedBatches(data.testBatches(), "evaluating the full model", progress));
-    SubTask task = modules.measure(data, full, targets);
-    Network composed = modules.composer().compose(targets);
+    SubTask task = recognized.measure(data, full, targets);
+    SlicePlan plan = recognized.composer().plan(targets);
+    Network composed = recognized.composer().compose(targets);
     record.put("checkpoint", checkpoint.file().toString());
-    record.put("threshold", rule.threshold());
+    modules.describe(recognized, record);
     record.put("class_names", task.classes().stream().map(model.classNames()::get).toList());
     if (out != null) {
       SavedModel.save(composed, data, targets, model.network().sha256(), out);
     }
-    output.print(
-        new Report(record, task, modules.composer().plan(targets), composed.sha256(), out));
+    progress.say("timing both networks");
+    List<Network> both = List.of(composed, model.network());
+    List<Latency> latencies =
+        List.of(Latency.of(1, both), Latency.of(LabelledData.EVALUATION_BATCH, both));
+    output.print(new Report(record, task, plan, both, latencies, data.input(), out));
   }
 
+  /** {@code both}: the composed network and the whole one, as everywhere in these latencies. */
   private record Report(
-      RunRecord record, SubTask task, SlicePlan plan, String sha256, @Nullable Path out)
+      RunRecord record,
+      SubTask task,
+      SlicePlan plan,
+      List<Network> both,
+      List<Latency> latencies,
+      InputKind input,
+      @Nullable Path out)
       implements Result {
     @Override
     public Map<String, Object> toMap() {
       Map<String, Object> map = new LinkedHashMap<>(record.toMap());
-      map.putAll(task.toMap());
-      map.put("parameters", plan.parameterCount());
-      map.put("full_parameters", plan.network().parameterCount());
-      map.put("weights_sha256", sha256);
+      map.putAll(Modularization.toMap(task));
+      Network composed = both.get(0);
+      Network full = both.get(1);
+      map.put("parameters", composed.parameterCount());
+      map.put("full_parameters", full.parameterCount());
+      map.put("multiply_adds", composed.multiplyAdds());
+      map.put("full_multiply_adds", full.multiplyAdds());
+      map.put("flops", composed.flops());
+      map.put("full_flops", full.flops());
+      map.put("latency", latencies.stream().map(Report::toMap).toList());
+      map.put("weights_sha256", composed.sha256());
       if (out != null) {
         map.put("out", out.toString());
       }
       return map;
     }
 
+    private static Map<String, Object> toMap(Latency latency) {
+      Map<String, Object> map = new LinkedHashMap<>();
+      map.put("batch", latency.batch());
+      map.put("milliseconds", latency.milliseconds().get(0));
+      map.put("full_milliseconds", latency.milliseconds().get(1));
+      return map;
+    }
+
     @Override
     public void writeText(PrintWriter text) {
       text.print(plan);
+      Network composed = both.get(0);
+      Network full = both.get(1);
+      text.printf("%n%-24s %14s %14s %9s%n", "", "composed", "full", "share");
+      row(text, "parameters", composed.parameterCount(), full.parameterCount());
+      row(text, "multiply-adds", composed.multiplyAdds(), full.multiplyAdds());
+      row(text, "FLOPs (fvcore's rule)", composed.flops(), full.flops());
+      for (Latency latency : latencies) {
+        double part = latency.milliseconds().get(0);
+        double whole = latency.milliseconds().get(1);
+        text.printf(
+            Locale.ROOT,
+            "%-24s %14.3f %14.3f %7.2f %%%n",
+            "ms for " + latency.batch() + " " + input,
+            part,
+            whole,
+            100 * part / whole);
+      }
       text.printf(
           Locale.ROOT,
           "%nclasses %s: composed %.2f %%, full model on the same classes %.2f %%, size %.2f %%%n",
@@ -146,7 +188,12 @@ final class ComposeCommand implements Runnable {
       if (out != null) {
         text.println("saved to " + out);
       }
-      text.println("weights sha256: " + sha256);
+      text.println("weights sha256: " + composed.sha256());
+    }
+
+    private static void row(PrintWriter text, String name, long part, long whole) {
+      text.printf(
+          Locale.ROOT, "%-24s %,14d %,14d %7.2f %%%n", name, part, whole, 100.0 * part / whole);
     }
   }
 }

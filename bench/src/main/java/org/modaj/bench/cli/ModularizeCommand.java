@@ -1,36 +1,54 @@
 package org.modaj.bench.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.modaj.bench.experiment.LabelledData;
 import org.modaj.bench.experiment.Modularization;
 import org.modaj.bench.experiment.SavedModel;
 import org.modaj.bench.record.RunRecord;
+import org.modaj.engine.io.AtomicFile;
 import org.modaj.moda.ModuleMetrics;
 import org.modaj.moda.activity.Recognition;
-import org.modaj.nn.progress.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Recognizes the modules of a trained network. */
 @Command(
     name = "modularize",
-    description = "Recognizes each class's module in a trained network; prints sizes and overlap.",
+    description = {
+      "Recognizes each class's module in a trained network; prints sizes and overlap.",
+      "The modules are saved for compose and subtasks."
+    },
     parameterListHeading = "%nArguments:%n",
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExample:%n",
     footer = {
       "  java -jar moda-bench.jar modularize runs/a/checkpoint.safetensors --data-dir data \\",
-      "      --threshold 0.9"
+      "      --threshold 0.9 --out runs/a/modules.safetensors"
     })
 final class ModularizeCommand implements Runnable {
+  private static final String EXTENSION = ".safetensors";
+
   @Mixin private OutputOptions output;
   @Mixin private ThreadOptions threads;
   @Mixin private CheckpointOptions checkpoint;
   @Mixin private RecognitionOptions recognition;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description =
+          "Save the modules here (default: beside the checkpoint, CHECKPOINT.modules.safetensors"
+              + " without its own .safetensors).")
+  private @Nullable Path out;
 
   @Override
   public void run() {
@@ -40,18 +58,33 @@ final class ModularizeCommand implements Runnable {
     SavedModel model = checkpoint.open();
     model.requireAllClasses("modularize");
     LabelledData data = checkpoint.data(model);
-    Progress progress = output.progress();
-    progress.say(
-        "measuring activity on " + data.train().size() + " training " + data.input());
-    Modularization modules = Modularization.of(model.network(), data, rule, progress);
-    record.put("checkpoint", checkpoint.file().toString());
-    record.put("threshold", rule.threshold());
-    record.put("starved", rule.starved().name().toLowerCase(Locale.ROOT));
-    output.print(new Report(record, model, modules, modules.metrics()));
+    Path file = out == null ? beside(checkpoint.file()) : out;
+    try {
+      AtomicFile.requireWritable(file);
+      Modularization modules =
+          Modularization.of(model.network(), data, rule, output.progress());
+      modules.file().save(file);
+      record.put("checkpoint", checkpoint.file().toString());
+      record.put("threshold", ModulesOptions.shortest(rule.threshold()));
+      record.put("starved", rule.starved().name().toLowerCase(Locale.ROOT));
+      output.print(new Report(record, model, modules, modules.metrics(), file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path beside(Path checkpoint) {
+    String name = checkpoint.getFileName().toString();
+    String stem = name.endsWith(EXTENSION) ? name.substring(0, name.length() - EXTENSION.length()) : name;
+    return checkpoint.resolveSibling(stem + ".modules" + EXTENSION);
   }
 
   private record Report(
-      RunRecord record, SavedModel model, Modularization modules, ModuleMetrics metrics)
+      RunRecord record,
+      SavedModel model,
+      Modularization modules,
+      ModuleMetrics metrics,
+      Path out)
       implements Result {
     @Override
     public Map<String, Object> toMap() {
@@ -63,36 +96,38 @@ final class ModularizeCommand implements Runnable {
       map.put("mean_overlap_artifact_count", metrics.meanStateOverlap());
       map.put("layers", modules.modules().layers());
       map.put("mean_kept_share", modules.modules().meanKeptShare());
+      map.put("out", out.toString());
       return map;
     }
 
     @Override
-    public void writeText(PrintWriter out) {
+    public void writeText(PrintWriter text) {
       List<Double> shares = modules.modules().meanKeptShare();
-      out.printf("%-24s %8s %22s%n", "layer", "units", "mean kept by a class");
+      text.printf("%-24s %8s %22s%n", "layer", "units", "mean kept by a class");
       for (int l = 0; l < shares.size(); l++) {
-        out.printf(
+        text.printf(
             Locale.ROOT,
             "%-24s %8d %20.1f %%%n",
             modules.modules().layers().get(l),
             modules.modules().units(l),
             100 * shares.get(l));
       }
-      out.printf("%n%-24s %22s%n", "class", "module size");
+      text.printf("%n%-24s %22s%n", "class", "module size");
       for (int c = 0; c < metrics.sizes().size(); c++) {
-        out.printf(
+        text.printf(
             Locale.ROOT,
             "%2d %-21s %20.2f %%%n",
             c,
             model.classNames().get(c),
             100 * metrics.sizes().get(c));
       }
-      out.printf(
+      text.printf(
           Locale.ROOT,
           "%nmean module size %.2f %%, mean overlap %.2f %% of the model's %,d parameters%n",
           100 * metrics.meanSize(),
           100 * metrics.meanOverlap(),
           model.network().parameterCount());
+      text.println("saved to " + out);
     }
   }
 }

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       ModularizeCommand.class,
       ComposeCommand.class,
+      SubtasksCommand.class,
       EvaluateCommand.class,
       ReplaceCommand.class,
       StepCommand.class,

@@ -73,7 +73,7 @@ public record ImageData(
   }
 
   @Override
-  public BatchSource testBatchesOf(int... classes) {
-    return ImageLoader.inOrder(test.subset(classes), EVALUATION_BATCH);
+  public BatchSource testBatchesOf(int[] classes, int batchSize) {
+    return ImageLoader.inOrder(test.subset(classes), batchSize);
   }
 }

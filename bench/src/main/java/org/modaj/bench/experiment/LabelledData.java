@@ -68,5 +68,10 @@ public sealed interface LabelledData
   BatchSource testBatches(int batchSize);
 
   /** The test samples of some classes in order, with their original labels. */
-  BatchSource testBatchesOf(int... classes);
+  default BatchSource testBatchesOf(int... classes) {
+    return testBatchesOf(classes, EVALUATION_BATCH);
+  }
+
+  /** As the other one, in batches of another size. */
+  BatchSource testBatchesOf(int[] classes, int batchSize);
 }

@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.modaj.bench.experiment.Modularization.SubTask;
 import org.modaj.bench.experiment.TrainingRun.Trained;
 import org.modaj.bench.experiment.TrainingSettings.Method;
 import org.modaj.moda.ModuleMetrics;
 import org.modaj.moda.activity.Recognition;
+import org.modaj.moda.reuse.SubTask;
 import org.modaj.nn.progress.Progress;
 import org.modaj.nn.train.Evaluation;
 import org.modaj.nn.train.ProgressListener;
@@ -62,7 +62,7 @@ public final class MainJob {
       map.put("training_seconds", trained.seconds());
       map.put("mean_module_size", metrics.meanSize());
       map.put("mean_overlap", metrics.meanOverlap());
-      map.put("sub_tasks", tasks.stream().map(SubTask::toMap).toList());
+      map.put("sub_tasks", tasks.stream().map(Modularization::toMap).toList());
       map.put("weights_sha256", trained.network().sha256());
       return map;
     }

@@ -1,16 +1,17 @@
 package org.modaj.bench.experiment;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.modaj.bench.progress.WatchedBatches;
 import org.modaj.engine.batch.BatchSource;
 import org.modaj.moda.Composer;
 import org.modaj.moda.ModuleMetrics;
 import org.modaj.moda.ModuleSet;
+import org.modaj.moda.ModuleSetFile;
 import org.modaj.moda.activity.ActivityRates;
 import org.modaj.moda.activity.Recognition;
+import org.modaj.moda.reuse.SubTask;
 import org.modaj.nn.Network;
 import org.modaj.nn.progress.Progress;
 import org.modaj.nn.train.Evaluation;
@@ -19,10 +20,10 @@ import org.modaj.nn.train.Evaluation;
  * A network's modules and what can be said of them.
  *
  * @param network the whole network
- * @param modules its modules
+ * @param file its modules and what they were recognized from
  * @param composer makes networks for sets of classes
  */
-public record Modularization(Network network, ModuleSet modules, Composer composer) {
+public record Modularization(Network network, ModuleSetFile file, Composer composer) {
 
   /**
    * Measures activity on the un-augmented training samples and recognizes the modules.
@@ -31,15 +32,27 @@ public record Modularization(Network network, ModuleSet modules, Composer compos
    */
   public static Modularization of(
       Network network, LabelledData data, Recognition rule, Progress progress) {
+    progress.say("measuring activity on " + data.train().size() + " training " + data.input());
     BatchSource samples =
         new WatchedBatches(data.plainTraining(), "measuring activity", progress);
-    return of(network, ActivityRates.measure(network, samples), rule);
+    ActivityRates rates = ActivityRates.measure(network, samples);
+    return of(
+        network, ModuleSetFile.recognize(network, rates, rule, data.train().classNames()));
   }
 
-  /** Recognizes the modules in known rates. */
-  public static Modularization of(Network network, ActivityRates rates, Recognition rule) {
-    ModuleSet modules = ModuleSet.recognize(rates, rule);
-    return new Modularization(network, modules, new Composer(network, modules));
+  /**
+   * Modules that were recognized before.
+   *
+   * @throws org.modaj.moda.ModularizationException when it was in another network
+   */
+  public static Modularization of(Network network, ModuleSetFile file) {
+    file.requireFor(network);
+    return new Modularization(network, file, new Composer(network, file.modules()));
+  }
+
+  /** The kept units. */
+  public ModuleSet modules() {
+    return file.modules();
   }
 
   /** Sizes and overlap of the single-class modules. */
@@ -48,43 +61,28 @@ public record Modularization(Network network, ModuleSet modules, Composer compos
   }
 
   /**
-   * How a composed network does against the whole one on the same classes.
-   *
-   * @param classes ascending
-   * @param composedAccuracy in [0, 1]
-   * @param fullAccuracy the whole network's, its other outputs ignored, in [0, 1]
-   * @param size parameters as a share of the whole network's
-   */
-  public record SubTask(
-      List<Integer> classes, double composedAccuracy, double fullAccuracy, double size) {
-    /** The result by name. */
-    public Map<String, Object> toMap() {
-      Map<String, Object> map = new LinkedHashMap<>();
-      map.put("classes", classes);
-      map.put("composed_accuracy", composedAccuracy);
-      map.put("full_accuracy", fullAccuracy);
-      map.put("size", size);
-      return map;
-    }
-  }
-
-  /**
    * Composes and measures one set of classes.
    *
    * @param full the whole network's logits on the test samples
    */
   public SubTask measure(LabelledData data, Evaluation full, int... classes) {
-    int[] targets = Composer.targets(modules.classes(), classes);
+    int[] targets = Composer.targets(modules().classes(), classes);
     Network composed = composer.compose(targets);
     Evaluation part = Evaluation.of(composed, data.testBatchesOf(targets));
-    List<Integer> list = new ArrayList<>();
-    for (int c : targets) {
-      list.add(c);
-    }
     return new SubTask(
-        list,
+        Arrays.stream(targets).boxed().toList(),
         part.accuracyOfComposed(targets),
         full.accuracyOn(targets),
         (double) composed.parameterCount() / network.parameterCount());
+  }
+
+  /** A sub-task's result by name. */
+  public static Map<String, Object> toMap(SubTask task) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("classes", task.classes());
+    map.put("composed_accuracy", task.composedAccuracy());
+    map.put("full_accuracy", task.fullAccuracy());
+    map.put("size", task.size());
+    return map;
   }
 }

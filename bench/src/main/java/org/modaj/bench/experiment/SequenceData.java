@@ -72,7 +72,7 @@ public record SequenceData(
   }
 
   @Override
-  public BatchSource testBatchesOf(int... classes) {
-    return SequenceLoader.inOrder(test.subset(classes), EVALUATION_BATCH);
+  public BatchSource testBatchesOf(int[] classes, int batchSize) {
+    return SequenceLoader.inOrder(test.subset(classes), batchSize);
   }
 }

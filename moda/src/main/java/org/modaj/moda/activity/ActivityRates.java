@@ -1,6 +1,7 @@
 package org.modaj.moda.activity;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.Shape;
@@ -49,6 +50,34 @@ public final class ActivityRates {
       }
     }
     return new ActivityRates(List.copyOf(layers), new int[classes], counts);
+  }
+
+  /**
+   * Rates that were counted before.
+   *
+   * @param layers names of the tracked layers
+   * @param samples seen of each class
+   * @param counts active samples by layer, class and unit; the arrays are used as they are
+   * @throws ModularizationException when they do not fit together or a count is more than its samples
+   */
+  public static ActivityRates ofCounts(List<String> layers, int[] samples, int[][][] counts) {
+    boolean fits = layers.size() == counts.length;
+    for (int[][] layer : counts) {
+      fits &= layer.length == samples.length;
+      for (int c = 0; fits && c < layer.length; c++) {
+        int most = samples[c];
+        fits = layer[c].length == layer[0].length
+            && Arrays.stream(layer[c]).allMatch(n -> n >= 0 && n <= most);
+      }
+    }
+    if (!fits) {
+      throw new ModularizationException(
+          "activity rates",
+          null,
+          "the counts are not one from 0 to its samples for each of " + layers.size()
+              + " layers, " + samples.length + " classes and each unit");
+    }
+    return new ActivityRates(List.copyOf(layers), samples, counts);
   }
 
   /**
@@ -154,6 +183,11 @@ public final class ActivityRates {
   /** Units of a tracked layer. */
   public int units(int layer) {
     return counts[layer][0].length;
+  }
+
+  /** Samples of a class in which each unit was active, a copy. */
+  public int[] counts(int layer, int classIndex) {
+    return counts[layer][classIndex].clone();
   }
 
   /** Rate of each unit, in [0, 1], as float(count) / float(samples); 0 without samples. */

@@ -58,6 +58,11 @@ public final class Evaluation {
     return labels.length;
   }
 
+  /** Number of samples of a class. */
+  public int samplesOf(int classIndex) {
+    return (int) Arrays.stream(labels).filter(label -> label == classIndex).count();
+  }
+
   /** The logits of a sample, a copy. */
   public float[] logits(int sample) {
     return Arrays.copyOfRange(logits, sample * outputs, (sample + 1) * outputs);
@@ -108,7 +113,7 @@ public final class Evaluation {
       for (int s = 0; s < labels.length; s++) {
         if (labels[s] == classes[i]) {
           count++;
-          right += best(s, null) == i ? 1 : 0;
+          right += largest(logits, s * outputs, outputs) == i ? 1 : 0;
         }
       }
       shares[i] = (double) right / count;
@@ -128,26 +133,41 @@ public final class Evaluation {
 
   /** Accuracy where output {@code columns[i]} stands for class {@code classes[i]}. */
   private double accuracy(int[] columns, int[] classes) {
+    int[] wanted = new int[1 + Arrays.stream(labels).max().orElse(0)];
+    Arrays.fill(wanted, -1);
+    for (int i = classes.length - 1; i >= 0; i--) {
+      if (classes[i] >= 0 && classes[i] < wanted.length) { // others have no samples
+        wanted[classes[i]] = i;
+      }
+    }
+    float[] chosen = new float[columns.length];
     int right = 0;
     int count = 0;
-    for (int i = 0; i < labels.length; i++) {
-      int label = labels[i];
-      if (Arrays.stream(classes).anyMatch(c -> c == label)) {
+    for (int s = 0; s < labels.length; s++) {
+      if (wanted[labels[s]] >= 0) {
+        for (int i = 0; i < chosen.length; i++) {
+          chosen[i] = logits[s * outputs + columns[i]];
+        }
         count++;
-        right += classes[best(i, columns)] == label ? 1 : 0;
+        right += largest(chosen, 0, chosen.length) == wanted[labels[s]] ? 1 : 0;
       }
     }
     return (double) right / count;
   }
 
-  /** Index into {@code columns} (all outputs when null) of the largest logit, the first of ties. */
-  private int best(int sample, int[] columns) {
+  /**
+   * What a classifier answers: the position of the largest logit, the first of equals.
+   *
+   * @param logits read from {@code from} on
+   * @param count how many, at least 1
+   * @return in [0, count); 0 when all are NaN
+   */
+  public static int largest(float[] logits, int from, int count) {
     int best = 0;
     float largest = Float.NEGATIVE_INFINITY;
-    for (int i = 0; i < (columns == null ? outputs : columns.length); i++) {
-      float logit = logits[sample * outputs + (columns == null ? i : columns[i])];
-      if (logit > largest) {
-        largest = logit;
+    for (int i = 0; i < count; i++) {
+      if (logits[from + i] > largest) {
+        largest = logits[from + i];
         best = i;
       }
     }

@@ -1,0 +1,84 @@
+package org.modaj.bench.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.modaj.bench.experiment.ExperimentException;
+import org.modaj.bench.experiment.LabelledData;
+import org.modaj.bench.experiment.Modularization;
+import org.modaj.bench.experiment.SavedModel;
+import org.modaj.bench.record.RunRecord;
+import org.modaj.moda.ModuleSetFile;
+import org.modaj.moda.activity.Recognition;
+import org.modaj.nn.progress.Progress;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The modules that a command works with, read from a file or recognized anew, a mixin. */
+public final class ModulesOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--modules",
+      paramLabel = "FILE",
+      description =
+          "Modules that modularize has written for this checkpoint; without it, activity is"
+              + " measured on the training samples.")
+  private @Nullable Path file;
+
+  @Mixin private RecognitionOptions recognition;
+
+  /**
+   * Fails when the options contradict each other or are out of range.
+   *
+   * @throws ParameterException naming the option
+   */
+  public void check() {
+    recognition.rule();
+    for (String option : file == null ? new String[0] : new String[] {"--threshold", "--starved"}) {
+      if (command.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new ParameterException(
+            command.commandLine(), option + " is fixed in the file of --modules; give one of them");
+      }
+    }
+  }
+
+  /** Reads the modules, or measures activity and recognizes them. */
+  public Modularization open(SavedModel model, LabelledData data, Progress progress) {
+    if (file == null) {
+      return Modularization.of(model.network(), data, recognition.rule(), progress);
+    }
+    try {
+      ModuleSetFile stored = ModuleSetFile.load(file);
+      Modularization modules = Modularization.of(model.network(), stored);
+      if (!stored.classNames().equals(model.classNames())) {
+        throw new ExperimentException(
+            file + " has modules of the classes " + stored.classNames()
+                + ", but the network is for " + model.classNames());
+      }
+      return modules;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Notes how the modules were recognized, and the file. */
+  public void describe(Modularization modules, RunRecord record) {
+    Recognition rule = modules.file().rule();
+    record.put("threshold", shortest(rule.threshold()));
+    record.put("starved", rule.starved().name().toLowerCase(Locale.ROOT));
+    Stream.ofNullable(file).forEach(f -> record.put("modules", f.toString()));
+  }
+
+  /** The decimal number as it was given, not the nearest float's digits. */
+  static double shortest(float threshold) {
+    return Double.parseDouble(Float.toString(threshold));
+  }
+}

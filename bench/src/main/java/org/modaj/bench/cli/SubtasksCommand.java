@@ -1,0 +1,226 @@
+package org.modaj.bench.cli;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.modaj.bench.experiment.LabelledData;
+import org.modaj.bench.experiment.Modularization;
+import org.modaj.bench.experiment.SavedModel;
+import org.modaj.bench.progress.WatchedBatches;
+import org.modaj.bench.record.RunRecord;
+import org.modaj.moda.ModularizationException;
+import org.modaj.moda.ModuleMetrics;
+import org.modaj.moda.reuse.ReuseEvaluation;
+import org.modaj.moda.reuse.ReuseSummary;
+import org.modaj.moda.reuse.ReuseSummary.Means;
+import org.modaj.moda.reuse.SubTask;
+import org.modaj.moda.reuse.SubTasks;
+import org.modaj.nn.progress.Progress;
+import org.modaj.nn.train.Evaluation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Composes and measures networks for all sets of classes. */
+@Command(
+    name = "subtasks",
+    description = {
+      "Composes networks for all sets of classes and measures each on the test samples.",
+      "With ten classes these are 1,013 sets of two classes and more. The whole network, its other",
+      "outputs ignored, is measured on the same samples. Prints means by number of classes."
+    },
+    parameterListHeading = "%nArguments:%n",
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  java -jar moda-bench.jar subtasks runs/a/checkpoint.safetensors --data-dir data \\",
+      "      --modules runs/a/checkpoint.modules.safetensors --sizes 2-5"
+    })
+final class SubtasksCommand implements Runnable {
+  private static final Pattern RANGE = Pattern.compile("(\\d{1,6})(?:-(\\d{1,6}))?");
+  private static final long MIB = 1L << 20;
+
+  @Spec private CommandSpec spec;
+  @Mixin private OutputOptions output;
+  @Mixin private ThreadOptions threads;
+  @Mixin private CheckpointOptions checkpoint;
+  @Mixin private ModulesOptions modules;
+
+  @Option(
+      names = "--sizes",
+      paramLabel = "FROM[-TO]",
+      description = "Numbers of classes in a set (default: from 2 to all).")
+  private @Nullable String sizes;
+
+  @Option(
+      names = "--sample",
+      description =
+          "Take a sample of the sets of each size: 61 to 151 of them, as many as give their mean to"
+              + " 8 %% with 95 %% confidence (Cochran), or all if there are fewer. Needed where there"
+              + " are too many sets to list.")
+  private boolean sample;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "S",
+      description = "Seed of the sample (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--memory",
+      defaultValue = "1024",
+      paramLabel = "MIB",
+      description =
+          "MiB for what networks compute and the next ones can use; more means fewer, larger batches"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int memory;
+
+  @Override
+  public void run() {
+    modules.check();
+    if (memory < 1) {
+      throw wrong("--memory must be at least 1, not " + memory);
+    }
+    threads.apply();
+    RunRecord record = RunRecord.start("subtasks", threads.threads());
+    SavedModel model = checkpoint.open();
+    model.requireAllClasses("subtasks");
+    List<int[]> tasks = tasks(model.classNames().size());
+    LabelledData data = checkpoint.data(model);
+    Progress progress = output.progress();
+    Modularization recognized = modules.open(model, data, progress);
+    record.put("checkpoint", checkpoint.file().toString());
+    modules.describe(recognized, record);
+    record.put("sample", sample);
+    if (sample) {
+      record.put("seed", seed);
+    }
+    Evaluation full =
+        Evaluation.of(
+            model.network(),
+            new WatchedBatches(data.testBatches(), "evaluating the full model", progress));
+    ReuseEvaluation reuse =
+        new ReuseEvaluation(
+            recognized.composer(),
+            full,
+            (label, batch) -> data.testBatchesOf(new int[] {label}, batch),
+            memory * MIB,
+            progress);
+    long begin = System.nanoTime();
+    List<SubTask> measured = reuse.measure(tasks);
+    double seconds = Math.rint((System.nanoTime() - begin) / 1e6) / 1e3;
+    output.print(
+        new Report(
+            record,
+            full.accuracy(),
+            recognized.metrics(),
+            measured,
+            ReuseSummary.of(measured),
+            seconds,
+            (double) reuse.reusedSteps() / reuse.steps()));
+  }
+
+  private List<int[]> tasks(int classes) {
+    int smallest = Math.min(2, classes);
+    int largest = classes;
+    if (sizes != null) {
+      Matcher range = RANGE.matcher(sizes);
+      if (!range.matches()) {
+        throw wrong("--sizes must be one number or two as in 2-5, not \"" + sizes + "\"");
+      }
+      smallest = Integer.parseInt(range.group(1));
+      largest = range.group(2) == null ? smallest : Integer.parseInt(range.group(2));
+    }
+    try {
+      return sample
+          ? SubTasks.sample(classes, smallest, largest, seed)
+          : SubTasks.all(classes, smallest, largest);
+    } catch (ModularizationException e) {
+      throw wrong(e.getMessage() + (sample ? "" : " (--sample)"));
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private record Report(
+      RunRecord record,
+      double accuracy,
+      ModuleMetrics metrics,
+      List<SubTask> tasks,
+      ReuseSummary summary,
+      double seconds,
+      double reused)
+      implements Result {
+    @Override
+    public Map<String, Object> toMap() {
+      Map<String, Object> map = new LinkedHashMap<>(record.toMap());
+      map.put("accuracy", accuracy);
+      map.put("mean_module_size", metrics.meanSize());
+      map.put("mean_overlap", metrics.meanOverlap());
+      map.put("evaluation_seconds", seconds);
+      map.put("reused_layers", reused);
+      map.put("mean_over_tasks", toMap(summary.overTasks()));
+      map.put("mean_over_sizes", toMap(summary.overSizes()));
+      map.put("by_size", summary.bySize().stream().map(Report::toMap).toList());
+      map.put("tasks", tasks.stream().map(Modularization::toMap).toList());
+      return map;
+    }
+
+    private static Map<String, Object> toMap(Means means) {
+      Map<String, Object> map = new LinkedHashMap<>();
+      if (means.classes() > 0) {
+        map.put("classes", means.classes());
+      }
+      map.put("tasks", means.tasks());
+      map.put("composed_accuracy", means.composed());
+      map.put("full_accuracy", means.full());
+      map.put("gap", means.gap());
+      map.put("size", means.size());
+      return map;
+    }
+
+    @Override
+    public void writeText(PrintWriter out) {
+      out.printf("%-12s %6s %10s %10s %10s %10s%n",
+          "classes", "tasks", "composed", "full", "gap", "size");
+      summary.bySize().forEach(means -> row(out, Integer.toString(means.classes()), means));
+      row(out, "all tasks", summary.overTasks());
+      row(out, "all sizes", summary.overSizes());
+      out.printf(
+          Locale.ROOT,
+          "%naccuracies and sizes in %%, gaps in points; \"all tasks\" counts every task alike,"
+              + " \"all sizes\" every size%n"
+              + "full model %.2f %%, mean module size %.2f %%, mean overlap %.2f %%%n"
+              + "%d networks in %.1f s; %.0f %% of their layers were shared%n",
+          100 * accuracy,
+          100 * metrics.meanSize(),
+          100 * metrics.meanOverlap(),
+          tasks.size(),
+          seconds,
+          100 * reused);
+    }
+
+    private static void row(PrintWriter out, String name, Means means) {
+      out.printf(
+          Locale.ROOT,
+          "%-12s %,6d %10.2f %10.2f %+10.2f %10.2f%n",
+          name,
+          means.tasks(),
+          100 * means.composed(),
+          100 * means.full(),
+          100 * means.gap(),
+          100 * means.size());
+    }
+  }
+}

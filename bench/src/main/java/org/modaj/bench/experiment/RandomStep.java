@@ -1,0 +1,94 @@
+package org.modaj.bench.experiment;
+
+import java.util.List;
+import org.modaj.engine.Autograd;
+import org.modaj.engine.Shape;
+import org.modaj.engine.Tensor;
+import org.modaj.engine.Workspace;
+import org.modaj.engine.random.CounterRandom;
+import org.modaj.moda.objective.ModularObjective;
+import org.modaj.nn.Mode;
+import org.modaj.nn.Network;
+import org.modaj.nn.TrackedOutput;
+import org.modaj.nn.model.InputKind;
+import org.modaj.nn.model.Models;
+import org.modaj.nn.optim.Sgd;
+import org.modaj.nn.train.TrainingObjective;
+
+/**
+ * A network and one batch of random images of 32x32 or random sequences of 128 steps of 64
+ * features: what is needed to run the same training or inference step again and again.
+ */
+public final class RandomStep {
+  private static final Shape IMAGE = Shape.of(32, 32, 3);
+  private static final Shape SEQUENCE = Shape.of(128, 64);
+  private static final int CLASSES = 10;
+  private static final double RATE = 0.01;
+
+  /** What a step does. */
+  public enum Work {
+    /** Forward, backward and update, standard training. */
+    ST,
+    /** The same with the modular objectives. */
+    MODA,
+    /** Forward in evaluation mode. */
+    INFER
+  }
+
+  private final Work work;
+  private final Network network;
+  private final Sgd optimizer;
+  private final TrainingObjective objective;
+  private final Tensor x;
+  private final int[] labels;
+
+  /**
+   * Builds the network and the batch.
+   *
+   * @param model architecture
+   * @param width multiplier of channels and hidden units
+   * @param batch samples of a step
+   */
+  public RandomStep(String model, Work work, double width, int batch) {
+    this.work = work;
+    Shape input = Models.input(model) == InputKind.IMAGES ? IMAGE : SEQUENCE;
+    network = Models.named(model).build(input, CLASSES, width, 1);
+    optimizer = new Sgd(network.parameters(), TrainingSettings.MOMENTUM, true, 0);
+    objective = work == Work.MODA ? ModularObjective.paper() : TrainingObjective.crossEntropy();
+    x = Tensor.of(input.prepend(batch), new float[batch * input.elements()]);
+    CounterRandom.of(1, "input").fillNormal(x.data(), 1);
+    CounterRandom random = CounterRandom.of(1, "labels");
+    labels = new int[batch];
+    for (int i = 0; i < batch; i++) {
+      labels[i] = random.below(CLASSES, i);
+    }
+  }
+
+  /** Runs one step. */
+  public void run() {
+    try (Workspace _ = Workspace.open()) {
+      if (work == Work.INFER) {
+        infer();
+      } else {
+        train();
+      }
+    }
+  }
+
+  private void infer() {
+    try (Autograd.Scope _ = Autograd.noGrad()) {
+      network.forward(x, Mode.EVALUATE);
+    }
+  }
+
+  private void train() {
+    TrackedOutput output =
+        objective.tracksUnits()
+            ? network.forwardTracked(x, Mode.TRAIN)
+            : new TrackedOutput(network.forward(x, Mode.TRAIN), List.of());
+    Tensor loss = objective.compute(output, labels).total();
+    optimizer.zeroGrad();
+    loss.backward();
+    optimizer.step(RATE);
+  }
+}

@@ -1,0 +1,69 @@
+package org.modaj.bench.determinism;
+
+import java.util.List;
+import org.modaj.engine.Shape;
+import org.modaj.engine.ops.Conv2d;
+import org.modaj.nn.Initializer;
+import org.modaj.nn.Network;
+import org.modaj.nn.NetworkBuilder;
+import org.modaj.nn.NetworkBuilder.Conv;
+import org.modaj.nn.NetworkBuilder.Full;
+import org.modaj.nn.NetworkBuilder.Recurrent;
+import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.layer.Conv2dLayer;
+
+/** Two small networks that together have every kind of layer there is. */
+final class EveryLayer {
+  private static final long SEED = 11;
+
+  private EveryLayer() {}
+
+  static List<Network> networks() {
+    return List.of(images(), sequences());
+  }
+
+  /** Images of 32x32x3 in ten classes. */
+  static Network images() {
+    NetworkBuilder net = new NetworkBuilder("every image layer", Shape.of(32, 32, 3), SEED);
+    Value x = net.conv2d("conv", net.input(), Conv.of(13, 3).pad(1));
+    x = net.relu("relu1", net.batchNorm("bn1", x));
+    x = net.maxPool2d("pool1", x, 2);
+    x = net.conv2d("strided", x, Conv.of(16, 3).stride(2).pad(1).bias(Initializer.uniform(0.1)));
+    Value residual = net.relu("relu2", x);
+    Value dilated =
+        net.add(
+            "dilated",
+            new Conv2dLayer(
+                Initializer.kaimingNormalFanOut()
+                    .parameter(Shape.of(3, 3, 16, 16), SEED, "dilated.weight"),
+                null,
+                new Conv2d.Options(1, 1, 2, 2, 2, 2, 1)),
+            residual);
+    Value depthwise = net.depthwiseConv2d("depthwise", residual, Conv.of(16, 3).pad(1));
+    depthwise = net.relu("relu3", net.batchNorm("bn3", depthwise));
+    Value narrow = net.conv2d("pointwise", depthwise, Conv.of(9, 1));
+    Value aligned = net.align("align", narrow, 0, 2, -1, 4, 6, 8, -1, 1, 3, 5, 7, -1, -1, -1, 0, 1);
+    x = net.relu("relu4", net.add("add", dilated, aligned));
+    x = net.concat("concat", x, residual, narrow);
+    Value pooled = net.globalAveragePool("average", x);
+    Value flat = net.flatten("flatten", net.maxPool2d("pool2", x, 3));
+    x = net.concat("features", pooled, flat);
+    x = net.relu("relu5", net.batchNorm("bn5", net.dense("hidden", x, Full.of(21))));
+    net.dense("classes", x, Full.of(10));
+    return net.build();
+  }
+
+  /** Sequences of six features, of different lengths, in twelve classes. */
+  static Network sequences() {
+    NetworkBuilder net =
+        NetworkBuilder.forSequences("every sequence layer", Shape.of(40, 6), SEED);
+    Value x = net.lstm("both ways", net.input(), Recurrent.of(11).inBothDirections());
+    x = net.lstm("above", x, Recurrent.of(9).inBothDirections());
+    Value ends = net.lastStep("ends", x);
+    Value forwards = net.lastStep("end", net.lstm("forwards", x, Recurrent.of(8)));
+    x = net.concat("both", ends, forwards);
+    net.dense("classes", x, Full.of(12));
+    return net.build();
+  }
+
+}

@@ -1,0 +1,2 @@
+/** Modules at work: sub-tasks of a classifier, and how composed networks do on them. */
+package org.modaj.moda.reuse;
