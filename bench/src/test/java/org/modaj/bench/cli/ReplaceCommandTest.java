@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReplaceCommandTest {
   private static final Map<String, String> TINY =
       Map.of(
-          "--threshold", "0.5", "--weak-epochs", "3", "--under", "1", "--over", "2", "--share",
+          "--threshold", "0.5", "--weak-epochs", "4", "--under", "1", "--over", "3", "--share",
           "0.05");
 
   @TempDir Path dir;
@@ -81,8 +81,12 @@ class ReplaceCommandTest {
     CliRun again = replace("--classes", "ring,disc", "--out", out.toString());
     assertThat(again.json().get("repairs")).isEqualTo(first.get("repairs"));
     assertThat(again.err()).doesNotContain("weak lenet5 ring 1/3");
-    replace("--classes", "ring", "--over", "3", "--out", out.toString())
-        .assertFailed("the network was not kept after epoch 3");
+    replace("--classes", "ring", "--under", "2", "--out", out.toString())
+        .assertFailed("the network was not kept after epoch 2");
+    JsonObject longer =
+        replace("--classes", "ring", "--over", "4", "--out", out.toString()).json();
+    assertThat(longer.getAsJsonArray("repairs").get(0))
+        .isEqualTo(first.getAsJsonArray("repairs").get(0));
     replace("--classes", "ring", "--seed", "2", "--out", out.toString())
         .assertFailed("is of another training");
   }
@@ -114,7 +118,7 @@ class ReplaceCommandTest {
           --others 12             | --others: unknown class "12"
           --variant mwt           | Invalid value for option '--variant'
           --under 5               | --share, --under, --over, --weak-epochs: the underfitted network
-          --over 4                | up to the last, 3; not from 1 and 4
+          --over 5                | up to the last, 4; not from 1 and 5
           --share 1               | must be above 0 and below 1, not 1.0
           --share NaN             | must be above 0 and below 1, not NaN
           --weak-model alexnet    | --weak-model: unknown "alexnet"
