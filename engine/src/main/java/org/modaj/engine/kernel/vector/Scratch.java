@@ -14,7 +14,9 @@ final class Scratch {
     /** Used inside one task. */
     TASK_LEFT,
     TASK_RIGHT,
-    TASK_TILE
+    TASK_PRODUCT,
+    TASK_TILE,
+    TASK_HALF
   }
 
   private static final ThreadLocal<Scratch> LOCAL = ThreadLocal.withInitial(Scratch::new);
