@@ -22,7 +22,7 @@ final class WinogradPanels {
   final float[] panel;
 
   /** Panels of one point. */
-  final int panels;
+  private final int panels;
 
   private final WinogradPlan plan;
   private final boolean input;
@@ -48,7 +48,12 @@ final class WinogradPanels {
   private final int left;
 
   private WinogradPanels(
-      WinogradPlan plan, boolean input, float[] image, int panelWidth, int part) {
+      WinogradPlan plan,
+      boolean input,
+      float[] image,
+      int panelWidth,
+      int part,
+      Scratch.Slot slot) {
     this.plan = plan;
     this.input = input;
     this.image = image;
@@ -62,20 +67,17 @@ final class WinogradPanels {
     left = input ? -plan.padLeft() : 0;
     panels = (channels + panelWidth - 1) / panelWidth;
     pointFloats = panels * part * panelWidth + SKEW;
-    panel =
-        Scratch.floats(
-            input ? Scratch.Slot.SHARED_LEFT : Scratch.Slot.SHARED_RIGHT,
-            plan.points() * pointFloats);
+    panel = Scratch.floats(slot, plan.points() * pointFloats);
   }
 
-  /** The left panels, of the convolution's input. */
-  static WinogradPanels input(WinogradPlan plan, float[] x, int part) {
-    return new WinogradPanels(plan, true, x, ROWS, part);
+  /** The left panels, of the convolution's input, for up to {@code part} tiles. */
+  static WinogradPanels input(WinogradPlan plan, float[] x, int part, Scratch.Slot slot) {
+    return new WinogradPanels(plan, true, x, ROWS, part, slot);
   }
 
   /** The right panels, of the gradient of the convolution's output. */
-  static WinogradPanels outputGradient(WinogradPlan plan, float[] dy, int part) {
-    return new WinogradPanels(plan, false, dy, COLUMNS, part);
+  static WinogradPanels outputGradient(WinogradPlan plan, float[] dy, int part, Scratch.Slot slot) {
+    return new WinogradPanels(plan, false, dy, COLUMNS, part, slot);
   }
 
   /** Where a panel of a point starts. */
@@ -83,12 +85,23 @@ final class WinogradPanels {
     return point * pointFloats + number * part * panelWidth;
   }
 
+  /** Rows of tiles that the tiles {@code [first, last)} belong to. */
+  static int rows(WinogradPlan plan, int first, int last) {
+    return (last - 1) / plan.tilesAcross() - first / plan.tilesAcross() + 1;
+  }
+
+  /** Fills in those of the tiles {@code [first, last)} that belong to the i-th of their rows. */
+  void fillRow(int i, int first, int last) {
+    int start = (first / plan.tilesAcross() + i) * plan.tilesAcross();
+    fill(Math.max(first, start), Math.min(last, start + plan.tilesAcross()), first);
+  }
+
   /**
    * Fills in the tiles {@code [from, to)} of one row of tiles.
    *
    * @param first the first tile of the part
    */
-  void fill(int from, int to, int first) {
+  private void fill(int from, int to, int first) {
     int y = top + plan.top(from);
     int x = left + plan.left(from);
     int columns = (to - from - 1) * plan.tile() + span;
