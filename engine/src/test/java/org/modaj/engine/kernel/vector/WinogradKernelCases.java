@@ -71,9 +71,9 @@ final class WinogradKernelCases {
       Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
     List<Conv2dGeometry> all = convolutions();
     all.add(Conv2dGeometry.of(140, 4, 4, 9, 33, 3, 1, 1)); // two chunks
-    all.add(Conv2dGeometry.of(39, 33, 32, 5, 12, 3, 1, 1)); // two rounds of chunks
-    all.add(Conv2dGeometry.of(3, 33, 32, 70, 66, 3, 1, 1)); // two parts, cut within a row of tiles
-    all.add(Conv2dGeometry.of(2, 4, 4, 260, 258, 3, 1, 1)); // all points in one task
+    all.add(Conv2dGeometry.of(30, 33, 36, 5, 12, 3, 1, 1)); // two rounds of chunks
+    all.add(Conv2dGeometry.of(3, 33, 36, 70, 66, 3, 1, 1)); // two parts, cut within a row of tiles
+    all.add(Conv2dGeometry.of(2, 4, 4, 260, 330, 3, 1, 1)); // all points in one task
     for (Conv2dGeometry g : all) {
       call.accept(
           fresh.get().with(g).in(g.inputSize()).in(g.outputSize()).out(g.weightSize()));
