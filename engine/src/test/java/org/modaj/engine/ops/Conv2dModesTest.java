@@ -49,4 +49,30 @@ class Conv2dModesTest {
     assertThat(outputs[0]).isNotEqualTo(outputs[1]).isNotEqualTo(outputs[2]);
     assertThat(outputs[1]).isNotEqualTo(outputs[2]);
   }
+
+  @Test
+  void gradientOfTheWeightIsThatOfTheMode() {
+    Conv2dGeometry g = Conv2dGeometry.of(2, 8, 8, 24, 24, 3, 1, 1);
+    Tensor x = random(1, 2, 8, 8, 24);
+    float[][] gradients = new float[3][];
+    for (Conv2dMode mode : Conv2dMode.values()) {
+      Tensor w = random(2, 3, 3, 24, 24).requireGrad(true);
+      Tensor y;
+      try (Conv2dMode.Scope _ = mode.use()) {
+        y = Conv2d.apply(x, w, null, Conv2d.Options.of(1, 1));
+      }
+      Sum.apply(y).backward(); // outside of the scope
+
+      float[] expected = new float[w.elements()];
+      float[] ones = Tensor.full(Shape.of(2, 8, 8, 24), 1).data();
+      mode.weightGradientAlgorithm(g)
+          .weightGradient(Kernels.scalar(), g, x.data(), ones, expected);
+      assertThat(w.grad().data()).containsExactly(expected);
+      gradients[mode.ordinal()] = expected;
+    }
+    assertThat(gradients[Conv2dMode.DEFAULT.ordinal()])
+        .isNotEqualTo(gradients[Conv2dMode.EXACT.ordinal()]);
+    assertThat(gradients[Conv2dMode.ACCURATE.ordinal()])
+        .isEqualTo(gradients[Conv2dMode.EXACT.ordinal()]);
+  }
 }

@@ -36,6 +36,11 @@ final class VectorWinograd implements WinogradKernels {
     run(WinogradPlan.inputGradient(tile, g), dy, w, null, dx);
   }
 
+  @Override
+  public void weightGradient(Conv2dGeometry g, float[] x, float[] dy, float[] dw) {
+    WinogradWeightGradient.run(g, x, dy, dw);
+  }
+
   private static void run(
       WinogradPlan plan, float[] source, float[] w, float[] bias, float[] target) {
     int panels = Lanes.panels(plan.targetChannels());
