@@ -149,7 +149,8 @@ public final class BatchNormLayer implements Layer {
     }
 
     @Override
-    public UnitActivations forwardWithUnitMeans(List<Tensor> inputs, Mode mode) {
+    public UnitActivations forwardWithUnitMeans(
+        List<Tensor> inputs, int[] lengths, Mode mode) {
       return BatchNorm.withReluAndUnitMeans(inputs.get(0), weight, bias, statistics(mode));
     }
   }
@@ -190,7 +191,8 @@ public final class BatchNormLayer implements Layer {
     }
 
     @Override
-    public UnitActivations forwardWithUnitMeans(List<Tensor> inputs, Mode mode) {
+    public UnitActivations forwardWithUnitMeans(
+        List<Tensor> inputs, int[] lengths, Mode mode) {
       return BatchNorm.withSkipReluAndUnitMeans(
           inputs.get(0), weight, bias, statistics(mode), inputs.get(1));
     }

@@ -65,13 +65,15 @@ public interface Layer {
   }
 
   /**
-   * Declares the units.
+   * Declares the units; null, the default, for a layer that cannot be cut.
    *
    * @param name the layer's name, for the spaces it creates
    * @param shapes input shapes of one sample
    * @param inputs layouts of the inputs' last axes
    */
-  UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs);
+  default UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
+    return null;
+  }
 
   /**
    * Whether it computes each step of a sequence by itself, whatever the other steps and wherever the
@@ -79,6 +81,11 @@ public interface Layer {
    * steps are {@link SequenceLayer}s instead.
    */
   default boolean isStepwise() {
+    return false;
+  }
+
+  /** Whether the output has a time axis, of full length, whatever the input has. */
+  default boolean makesSteps() {
     return false;
   }
 

@@ -101,6 +101,13 @@ final class KernelCases {
 
   private static Conv2dGeometry[] convolutions() {
     return new Conv2dGeometry[] {
+      Conv2dGeometry.of(1, 1, 1, 1, 1, 1, 1, 0),
+      Conv2dGeometry.of(0, 4, 4, 8, 16, 3, 1, 1),
+      Conv2dGeometry.of(0, 4, 4, 3, 16, 3, 1, 1),
+      new Conv2dGeometry(0, 7, 6, 16, 16, 3, 3, 1, 1, 1, 1, 1, 1, 16),
+      new Conv2dGeometry(0, 8, 8, 16, 24, 3, 3, 1, 1, 1, 1, 1, 1, 4),
+      Conv2dGeometry.of(2, 7, 6, 16, 24, 3, 1, 0),
+      Conv2dGeometry.of(40, 5, 5, 8, 16, 3, 1, 0),
       Conv2dGeometry.of(2, 6, 5, 3, 8, 3, 1, 1),
       Conv2dGeometry.of(2, 8, 8, 8, 16, 3, 1, 1),
       Conv2dGeometry.of(1, 9, 7, 13, 17, 3, 1, 1),
@@ -122,15 +129,22 @@ final class KernelCases {
     };
   }
 
+  /** Infinities and NaN too where there is no padding; what they give at a padded border is free. */
+  private static KernelArguments arguments(Supplier<KernelArguments> fresh, Conv2dGeometry g) {
+    boolean padded = g.padHeight() > 0 || g.padWidth() > 0;
+    return (padded ? fresh.get().finite() : fresh.get()).with(g);
+  }
+
   private static void convForward(Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
     for (Conv2dGeometry g : convolutions()) {
-      KernelArguments plain = fresh.get().finite().with(g).in(g.inputSize()).in(g.weightSize());
+      KernelArguments plain = arguments(fresh, g).in(g.inputSize()).in(g.weightSize());
       call.accept(plain.with(null).out(g.outputSize()));
-      KernelArguments biased = fresh.get().finite().with(g).in(g.inputSize()).in(g.weightSize());
+      KernelArguments biased = arguments(fresh, g).in(g.inputSize()).in(g.weightSize());
       call.accept(biased.in(g.outChannels()).out(g.outputSize()));
     }
   }
 
+  /** Finite: at its border the gradient is a padded sum, of whatever padding the convolution has. */
   private static void convInputGradient(
       Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
     for (Conv2dGeometry g : convolutions()) {
@@ -143,7 +157,7 @@ final class KernelCases {
       Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
     for (Conv2dGeometry g : convolutions()) {
       call.accept(
-          fresh.get().finite().with(g).in(g.inputSize()).in(g.outputSize()).out(g.weightSize()));
+          arguments(fresh, g).in(g.inputSize()).in(g.outputSize()).out(g.weightSize()));
     }
   }
 
