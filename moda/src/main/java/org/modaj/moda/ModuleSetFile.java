@@ -22,6 +22,7 @@ import org.modaj.engine.io.FileFormatException;
 import org.modaj.engine.io.SafeTensors;
 import org.modaj.engine.io.SafeTensorsFile;
 import org.modaj.engine.io.StoredTensor;
+import org.modaj.moda.activity.ActivityPolicy;
 import org.modaj.moda.activity.ActivityRates;
 import org.modaj.moda.activity.Recognition;
 import org.modaj.nn.Network;
@@ -48,6 +49,7 @@ public record ModuleSetFile(
   private static final String VERSION = "1";
   private static final String FORMAT = "modaj.modules.format";
   private static final String THRESHOLD = "modaj.modules.threshold";
+  private static final String ACTIVITY = "modaj.modules.activity";
   private static final String STARVED = "modaj.modules.starved";
   private static final String NETWORK = "modaj.modules.network_sha256";
   private static final String CLASSES = "modaj.modules.classes";
@@ -117,6 +119,7 @@ public record ModuleSetFile(
     Map<String, String> metadata = new TreeMap<>();
     metadata.put(FORMAT, VERSION);
     metadata.put(THRESHOLD, Float.toString(rule.threshold()));
+    metadata.put(ACTIVITY, rates.policy().toString());
     metadata.put(STARVED, rule.starved().name());
     metadata.put(NETWORK, networkSha256);
     metadata.put(CLASSES, GSON.toJson(classNames));
@@ -181,7 +184,9 @@ public record ModuleSetFile(
         counts[l][c] = Arrays.copyOfRange(active.ints(), c * units, (c + 1) * units);
       }
     }
-    ActivityRates rates = ActivityRates.ofCounts(layers, samples, counts);
+    ActivityRates rates =
+        ActivityRates.ofCounts(
+            layers, samples, counts, ActivityPolicy.parse(metadata.get(ACTIVITY)));
     Recognition rule =
         new Recognition(
             Float.parseFloat(metadata.get(THRESHOLD)),

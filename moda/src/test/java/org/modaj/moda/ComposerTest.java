@@ -105,7 +105,7 @@ class ComposerTest {
     ModularizationException e =
         catchThrowableOfType(ModularizationException.class, () -> starved.plan(0));
     assertThat(e.operation()).isEqualTo("slice");
-    assertThat(e.where()).isEqualTo("fc1");
+    assertThat(e.where()).isEqualTo("relu");
     assertThat(starved.plan(0, 1).parameterCount()).isPositive();
   }
 

@@ -1,7 +1,10 @@
 package org.modaj.moda;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
@@ -12,7 +15,10 @@ import org.modaj.nn.NetworkBuilder;
 import org.modaj.nn.NetworkBuilder.Conv;
 import org.modaj.nn.NetworkBuilder.Full;
 import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.NetworkInput;
 import org.modaj.nn.NetworkNode;
+import org.modaj.nn.unit.UnitLayout;
+import org.modaj.nn.unit.UnitSpace;
 
 /** Small networks, inputs and sets of units drawn from a seed. */
 public final class RandomNetworks {
@@ -75,7 +81,7 @@ public final class RandomNetworks {
     x = net.relu("relu", x);
     for (int i = 0, n = 1 + below(3); i < n; i++) {
       x =
-          switch (below(4)) {
+          switch (below(5)) {
             case 0 -> residual("residual" + i, x, x.shape().dim(-1), x);
             case 1 -> {
               int channels = 8 + below(20);
@@ -83,6 +89,11 @@ public final class RandomNetworks {
               yield residual("projected" + i, x, channels, skip);
             }
             case 2 -> separable("separable" + i, x);
+            case 3 -> {
+              Value moved = net.align("moved" + i, x, sources(x.shape().dim(-1)));
+              Value both = net.concat("moved-too" + i, x, moved);
+              yield net.relu("relu-m" + i, convolution("m" + i, both, Conv.of(8, 1)));
+            }
             default -> {
               Value a = net.relu("relu-a" + i, convolution("a" + i, x, Conv.of(7, 1)));
               Value b = net.relu("relu-b" + i, convolution("b" + i, x, Conv.of(9, 3).pad(1)));
@@ -98,6 +109,13 @@ public final class RandomNetworks {
     Value y = net.relu(name + "-inner", convolution(name, x, Conv.of(6 + below(20), 3).pad(1)));
     y = convolution(name + "-out", y, Conv.of(channels, 1));
     return net.relu(name + "-outer", net.add(name + "-sum", y, skip));
+  }
+
+  /** A gather with zeros, as cut networks have. */
+  private int[] sources(int width) {
+    int[] sources = new int[6];
+    Arrays.setAll(sources, p -> p == 2 ? -1 : (5 * p) % width);
+    return sources;
   }
 
   private Value separable(String name, Value x) {
@@ -121,23 +139,65 @@ public final class RandomNetworks {
     }
   }
 
-  /** A batch for these networks. */
+  /** A batch for networks of {@link #INPUT}. */
   public static Tensor input(int count) {
     Tensor x = Tensor.of(INPUT.prepend(count), new float[count * INPUT.elements()]);
     CounterRandom.of("input").fill(x.data(), 1, 0);
     return x;
   }
 
+  /** A batch for any network; of sequences, the first ones end early. */
+  public static NetworkInput input(Network network, int count) {
+    Shape shape = network.inputShape().prepend(count);
+    Tensor x = Tensor.of(shape, new float[shape.elements()]);
+    CounterRandom.of("input").fill(x.data(), 1, 0);
+    if (!network.readsSequences()) {
+      return NetworkInput.of(x);
+    }
+    int steps = shape.dim(1);
+    int[] lengths = new int[count];
+    Arrays.setAll(lengths, n -> Math.min(steps, 1 + 3 * n));
+    return new NetworkInput(x, lengths);
+  }
+
+  /** Networks of every kind for a seed: in sequence, branched, of sequences, unforeseen ones. */
+  public static List<Network> all(long seed) {
+    List<Network> all = new ArrayList<>(UnforeseenNetworks.all(seed));
+    all.forEach(network -> network.state().forEach(RandomNetworks::fill));
+    Network sequences = RandomSequenceNetworks.network(seed);
+    sequences.state().forEach(RandomNetworks::fill);
+    all.addAll(List.of(network(seed), branchedNetwork(seed), sequences));
+    return all;
+  }
+
   /**
-   * About half of the units of every tracked layer. The first is always among them: a depthwise
-   * convolution and the layer before it then share a unit, and the slicer need not invent one.
+   * About half of the units of every tracked layer, each the same wherever it occurs. The first of
+   * each layer is always among them: a depthwise convolution and the layer before it then share a
+   * unit, and the slicer need not invent one.
    */
   public static Map<String, BitSet> keptUnits(Network network, String name) {
+    List<UnitLayout> layouts = new ArrayList<>();
     Map<String, BitSet> kept = new LinkedHashMap<>();
-    for (NetworkNode node : network.activations()) {
-      kept.put(node.name(), units(name + node.name(), node.shape().dim(-1)));
+    for (NetworkNode node : network.nodes()) {
+      UnitLayout input = UnitLayout.of(new UnitSpace("input", network.inputShape().dim(-1)));
+      List<UnitLayout> inputs =
+          node.inputs().stream().map(i -> i == Network.INPUT ? input : layouts.get(i)).toList();
+      layouts.add(
+          node.layer().units(node.name(), network.inputShapes(node), inputs).output());
+      if (network.activations().contains(node)) {
+        kept.put(node.name(), units(name, layouts.getLast()));
+      }
     }
     return kept;
+  }
+
+  private static BitSet units(String name, UnitLayout layout) {
+    BitSet units = new BitSet();
+    for (int p = 0; p < layout.positions(); p++) {
+      UnitSpace space = layout.space(p);
+      units.set(p, units(name + space.name(), space.size()).get(layout.unit(p)));
+    }
+    return units;
   }
 
   /** The first and about half of the other units. */

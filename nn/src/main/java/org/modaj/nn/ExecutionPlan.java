@@ -2,10 +2,12 @@ package org.modaj.nn;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
@@ -39,9 +41,31 @@ final class ExecutionPlan {
   private final List<NetworkNode> nodes;
   private final List<Step> steps;
 
+  /** The nodes whose units are tracked. */
+  private final BitSet tracked = new BitSet();
+
   private ExecutionPlan(List<NetworkNode> nodes, List<Step> steps) {
     this.nodes = nodes;
     this.steps = steps;
+    IntStream.range(0, nodes.size()).filter(this::isTracked).forEach(tracked::set);
+  }
+
+  private boolean isTracked(int index) {
+    if (!(nodes.get(index).layer() instanceof ActivationLayer activation)) {
+      return false;
+    }
+    List<NetworkNode> readers = nodes.stream().filter(n -> n.inputs().contains(index)).toList();
+    return activation.hasExactZeros()
+        || readers.isEmpty()
+        || !readers.stream().allMatch(ExecutionPlan::hasExactZeros);
+  }
+
+  private static boolean hasExactZeros(NetworkNode node) {
+    return node.layer() instanceof ActivationLayer activation && activation.hasExactZeros();
+  }
+
+  List<NetworkNode> tracked() {
+    return tracked.stream().mapToObj(nodes::get).toList();
   }
 
   static ExecutionPlan of(List<NetworkNode> nodes) {
@@ -57,14 +81,14 @@ final class ExecutionPlan {
     for (int i = 0; i < nodes.size(); i++) {
       NetworkNode node = nodes.get(i);
       Step before = steps.isEmpty() ? null : steps.get(steps.size() - 1);
-      boolean follows =
-          before != null
-              && before.index() == i - 1
-              && node.inputs().equals(List.of(i - 1))
-              && readers[i - 1] == 1;
-      Layer fused = follows ? before.layer().fusedWith(node.layer()) : null;
+      int input = before == null ? -1 : node.inputs().indexOf(before.index());
+      boolean follows = input >= 0 && before.index() == i - 1 && readers[i - 1] == 1;
+      Layer fused = follows ? before.layer().fusedWith(node.layer(), input) : null;
       if (fused != null) {
-        steps.set(steps.size() - 1, new Step(node, i, fused, before.inputs()));
+        List<Integer> inputs = new ArrayList<>(before.inputs());
+        inputs.addAll(node.inputs());
+        inputs.remove((Integer) before.index());
+        steps.set(steps.size() - 1, new Step(node, i, fused, inputs));
       } else {
         steps.add(new Step(node, i, node.layer(), node.inputs()));
       }
@@ -80,12 +104,16 @@ final class ExecutionPlan {
   TrackedOutput run(NetworkInput in, Mode mode, boolean track) {
     Tensor[] values = new Tensor[nodes.size()];
     List<Tensor> means = new ArrayList<>();
+    List<Tensor> activations = new ArrayList<>();
     for (Step step : steps) {
-      if (track && step.layer() instanceof ActivationLayer activation) {
+      if (track
+          && step.layer() instanceof ActivationLayer activation
+          && tracked.get(step.index())) {
         List<Tensor> inputs = inputs(step.inputs(), values, in.values());
         try {
-          UnitActivations result = activation.forwardWithUnitMeans(inputs, mode);
+          UnitActivations result = activation.forwardWithUnitMeans(inputs, in.lengths(), mode);
           values[step.index()] = result.activation();
+          activations.add(result.activation());
           means.add(result.unitMeans());
         } catch (ShapeException e) {
           throw e.at(step.node().name());
@@ -94,7 +122,7 @@ final class ExecutionPlan {
         values[step.index()] = step.compute(values, in, mode);
       }
     }
-    return new TrackedOutput(values[nodes.size() - 1], means);
+    return new TrackedOutput(values[nodes.size() - 1], means, activations);
   }
 
   private static Tensor forward(Layer layer, List<Tensor> inputs, int[] lengths, Mode mode) {

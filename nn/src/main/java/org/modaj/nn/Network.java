@@ -10,7 +10,6 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.io.TensorDigest;
-import org.modaj.nn.layer.ActivationLayer;
 import org.modaj.nn.layer.Layer;
 
 /**
@@ -74,9 +73,13 @@ public final class Network {
     return shapes;
   }
 
-  /** The nodes whose units are tracked: all activation layers, in order of computation. */
+  /**
+   * The nodes whose units are tracked, in order of computation: all activation layers but those
+   * without exact zeros that nobody reads but activation layers with them. An LSTM with a ReLU on
+   * its output is tracked at the ReLU.
+   */
   public List<NetworkNode> activations() {
-    return nodes.stream().filter(node -> node.layer() instanceof ActivationLayer).toList();
+    return plan.tracked();
   }
 
   // ------------------------------------------------------------------------------ computing

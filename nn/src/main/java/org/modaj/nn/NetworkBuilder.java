@@ -27,6 +27,7 @@ import org.modaj.nn.layer.Layer;
 import org.modaj.nn.layer.LstmLayer;
 import org.modaj.nn.layer.MaxPool2dLayer;
 import org.modaj.nn.layer.ReluLayer;
+import org.modaj.nn.layer.RowsToStepsLayer;
 import org.modaj.nn.layer.SequenceLayer;
 import org.modaj.nn.layer.SoftmaxLayer;
 
@@ -254,6 +255,11 @@ public final class NetworkBuilder {
     return values.getLast();
   }
 
+  /** Adds the step from images to sequences, each row a step: {@code [h, w, c]} to {@code [h, w·c]}. */
+  public Value rowsToSteps(String layer, Value x) {
+    return add(layer, new RowsToStepsLayer(), x);
+  }
+
   /** Settings of a dense layer. */
   public record Full(int units, Initializer weight, Initializer bias) {
     /** PyTorch's default initialization, with a bias. */
@@ -369,7 +375,8 @@ public final class NetworkBuilder {
             "build network",
             layer,
             "a layer of type " + operation.type()
-                + " reads sequences, but there is no time axis here; start with forSequences");
+                + " reads sequences, but there is no time axis here; start with forSequences, or"
+                + " make one of an image's rows with rowsToSteps");
       }
       return reader.keepsSteps();
     }
@@ -380,7 +387,7 @@ public final class NetworkBuilder {
           "a layer of type " + operation.type()
               + " does not know where sequences end; put a last_step layer in front");
     }
-    return any;
+    return any || operation.makesSteps();
   }
 
   /**

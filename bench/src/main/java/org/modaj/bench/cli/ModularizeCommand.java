@@ -41,6 +41,7 @@ final class ModularizeCommand implements Runnable {
   @Mixin private ThreadOptions threads;
   @Mixin private CheckpointOptions checkpoint;
   @Mixin private RecognitionOptions recognition;
+  @Mixin private ActivityOptions activity;
 
   @Option(
       names = "--out",
@@ -53,6 +54,7 @@ final class ModularizeCommand implements Runnable {
   @Override
   public void run() {
     Recognition rule = recognition.rule();
+    activity.check();
     threads.apply();
     RunRecord record = RunRecord.start("modularize", threads.threads());
     SavedModel model = checkpoint.open();
@@ -62,10 +64,12 @@ final class ModularizeCommand implements Runnable {
     try {
       AtomicFile.requireWritable(file);
       Modularization modules =
-          Modularization.of(model.network(), data, rule, output.progress());
+          Modularization.of(
+              model.network(), data, activity.policy(), rule, output.progress());
       modules.file().save(file);
       record.put("checkpoint", checkpoint.file().toString());
       record.put("threshold", ModulesOptions.shortest(rule.threshold()));
+      record.put("activity", modules.file().rates().policy().toString());
       record.put("starved", rule.starved().name().toLowerCase(Locale.ROOT));
       output.print(new Report(record, model, modules, modules.metrics(), file));
     } catch (IOException e) {

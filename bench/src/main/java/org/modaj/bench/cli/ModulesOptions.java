@@ -3,6 +3,7 @@ package org.modaj.bench.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,10 @@ import picocli.CommandLine.Spec;
 
 /** The modules that a command works with, read from a file or recognized anew, a mixin. */
 public final class ModulesOptions {
+  /** What the file of {@code --modules} fixes. */
+  private static final List<String> FIXED =
+      List.of("--threshold", "--starved", "--activity", "--epsilon");
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
@@ -34,6 +39,7 @@ public final class ModulesOptions {
   private @Nullable Path file;
 
   @Mixin private RecognitionOptions recognition;
+  @Mixin private ActivityOptions activity;
 
   /**
    * Fails when the options contradict each other or are out of range.
@@ -42,7 +48,8 @@ public final class ModulesOptions {
    */
   public void check() {
     recognition.rule();
-    for (String option : file == null ? new String[0] : new String[] {"--threshold", "--starved"}) {
+    activity.check();
+    for (String option : file == null ? List.<String>of() : FIXED) {
       if (command.commandLine().getParseResult().hasMatchedOption(option)) {
         throw new ParameterException(
             command.commandLine(), option + " is fixed in the file of --modules; give one of them");
@@ -53,7 +60,8 @@ public final class ModulesOptions {
   /** Reads the modules, or measures activity and recognizes them. */
   public Modularization open(SavedModel model, LabelledData data, Progress progress) {
     if (file == null) {
-      return Modularization.of(model.network(), data, recognition.rule(), progress);
+      return Modularization.of(
+          model.network(), data, activity.policy(), recognition.rule(), progress);
     }
     try {
       ModuleSetFile stored = ModuleSetFile.load(file);
@@ -73,6 +81,7 @@ public final class ModulesOptions {
   public void describe(Modularization modules, RunRecord record) {
     Recognition rule = modules.file().rule();
     record.put("threshold", shortest(rule.threshold()));
+    record.put("activity", modules.file().rates().policy().toString());
     record.put("starved", rule.starved().name().toLowerCase(Locale.ROOT));
     Stream.ofNullable(file).forEach(f -> record.put("modules", f.toString()));
   }

@@ -121,7 +121,9 @@ final class ReplaceCommand implements Runnable {
     ClassSelection known = strong.selection();
     int[] mixed = parse("--classes", classes, known, known.numbers());
     int[] rest = parse("--others", others, known, known.rest());
-    StrongNetwork modules = recognize(strong, rule, mixed, progress);
+    check(known, rest, mixed);
+    StrongNetwork modules =
+        new StrongNetwork(strong.network(), strong.data(), known.numbers(), rule, progress);
     Calibration paper = Calibration.paper(seed);
     ReplacementExperiment experiment =
         new ReplacementExperiment(
@@ -146,16 +148,14 @@ final class ReplaceCommand implements Runnable {
     output.print(new ReplacementReport(record, experiment.run(mixed), out));
   }
 
-  /** Checks the mixed classes first: recognizing modules takes longer. */
-  private StrongNetwork recognize(
-      StrongOptions.Strong strong, Recognition rule, int[] mixed, Progress progress) {
+  /** Checks the classes before the work begins. */
+  private void check(ClassSelection known, int[] rest, int[] mixed) {
     try {
-      StrongNetwork.requireKnown(strong.selection(), mixed);
+      ReplacementExperiment.requirePossible(known, rest, mixed);
     } catch (ExperimentException e) {
-      throw new ParameterException(spec.commandLine(), "--classes: " + e.getMessage(), e);
+      throw new ParameterException(
+          spec.commandLine(), "--classes, --others: " + e.getMessage(), e);
     }
-    return new StrongNetwork(
-        strong.network(), strong.data(), strong.selection().numbers(), rule, progress);
   }
 
   private int[] parse(

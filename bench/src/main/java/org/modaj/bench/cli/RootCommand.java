@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       TablesCommand.class,
       ReplaceCommand.class,
       StepCommand.class,
+      KernelsCommand.class,
       ConformanceCommand.class,
       InfoCommand.class
     },

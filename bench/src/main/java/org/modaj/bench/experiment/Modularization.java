@@ -8,6 +8,7 @@ import org.modaj.engine.batch.BatchSource;
 import org.modaj.moda.Composer;
 import org.modaj.moda.ModuleMetrics;
 import org.modaj.moda.ModuleSet;
+import org.modaj.moda.activity.ActivityPolicy;
 import org.modaj.moda.ModuleSetFile;
 import org.modaj.moda.activity.ActivityRates;
 import org.modaj.moda.activity.Recognition;
@@ -26,16 +27,32 @@ import org.modaj.nn.train.Evaluation;
 public record Modularization(Network network, ModuleSetFile file, Composer composer) {
 
   /**
-   * Measures activity on the un-augmented training samples and recognizes the modules.
+   * Measures activity on the un-augmented training samples under the standard policy and
+   * recognizes the modules.
    *
    * @param progress shows how far the measuring is
    */
   public static Modularization of(
       Network network, LabelledData data, Recognition rule, Progress progress) {
+    return of(network, data, ActivityPolicy.standard(), rule, progress);
+  }
+
+  /**
+   * Measures activity on the un-augmented training samples and recognizes the modules.
+   *
+   * @param policy what "active" means
+   * @param progress shows how far the measuring is
+   */
+  public static Modularization of(
+      Network network,
+      LabelledData data,
+      ActivityPolicy policy,
+      Recognition rule,
+      Progress progress) {
     progress.say("measuring activity on " + data.train().size() + " training " + data.input());
     BatchSource samples =
         new WatchedBatches(data.plainTraining(), "measuring activity", progress);
-    ActivityRates rates = ActivityRates.measure(network, samples);
+    ActivityRates rates = ActivityRates.measure(network, samples, policy);
     return of(
         network, ModuleSetFile.recognize(network, rates, rule, data.train().classNames()));
   }

@@ -78,7 +78,7 @@ public record PlainData(LabelledData base) implements LabelledData {
   }
 
   @Override
-  public BatchSource testBatchesOf(int... classes) {
-    return base.testBatchesOf(classes);
+  public BatchSource testBatchesOf(int[] classes, int batchSize) {
+    return base.testBatchesOf(classes, batchSize);
   }
 }

@@ -45,6 +45,7 @@ public final class TrainingRun {
   private final LabelledData data;
   private final @Nullable Path out;
   private boolean tested = true;
+  private int lastEpoch;
 
   /**
    * Prepares a training.
@@ -55,11 +56,18 @@ public final class TrainingRun {
     this.settings = settings;
     this.data = data;
     this.out = out;
+    this.lastEpoch = settings.epochs();
   }
 
   /** Measures no accuracy on the test samples after the epochs; returns this. */
   public TrainingRun withoutTests() {
     tested = false;
+    return this;
+  }
+
+  /** Ends the training after this epoch, from 1, of those in the settings; returns this. */
+  public TrainingRun stopAfter(int epoch) {
+    lastEpoch = Math.min(epoch, settings.epochs());
     return this;
   }
 
@@ -190,7 +198,7 @@ public final class TrainingRun {
       listener.memoryEstimated(memory);
       trainer.listen(listener);
     }
-    List<EpochResult> history = trainer.fit(batches, test, settings.epochs(), before);
+    List<EpochResult> history = trainer.fit(batches, test, lastEpoch, before);
     return new Trained(network, history, memory);
   }
 

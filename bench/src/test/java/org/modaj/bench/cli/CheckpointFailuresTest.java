@@ -108,7 +108,7 @@ class CheckpointFailuresTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"[0,1,2,3,4,5,6,7,8,99]", "[0,1]", "[1,0,2,3,4,5,6,7,8,9]", "all"})
+  @ValueSource(strings = {"[0,1,2,3,4,5,6,7,8,99]", "[0,1]", "[1,1,2,3,4,5,6,7,8,9]", "all"})
   void outputsThatStandForNothing(String targets) throws IOException {
     Path file = withMetadata("targets", targets);
 

@@ -1,6 +1,6 @@
 package org.modaj.engine.kernel;
 
-/** The ways to compute a 2-D convolution and its gradient of the input. */
+/** The ways to compute a 2-D convolution and its gradients. */
 public enum Conv2dAlgorithm {
   /** The sum as it is defined, of {@link Conv2dKernels}. Possible for every convolution. */
   DIRECT(0),
@@ -65,6 +65,19 @@ public enum Conv2dAlgorithm {
       kernels.conv2d().inputGradient(g, dy, w, dx);
     } else {
       kernels.winograd().inputGradient(tile, g, dy, w, dx);
+    }
+  }
+
+  /**
+   * Computes the gradient of the weight, as {@link Conv2dKernels#weightGradient} describes it. There
+   * is no algorithm with tiles of 2 x 2 for it.
+   */
+  public void weightGradient(
+      Kernels kernels, Conv2dGeometry g, float[] x, float[] dy, float[] dw) {
+    if (this == WINOGRAD_4X4) {
+      kernels.winograd().weightGradient(g, x, dy, dw);
+    } else {
+      kernels.conv2d().weightGradient(g, x, dy, dw);
     }
   }
 }

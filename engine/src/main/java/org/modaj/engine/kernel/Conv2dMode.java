@@ -27,6 +27,12 @@ public enum Conv2dMode {
   /** Products that the transforms of a tile's sources and results are worth, relative to its own. */
   private static final double TRANSFORMS = 0.5;
 
+  /**
+   * Channels of the other side for which a tile's products with one channel cost what its
+   * transform costs: measured.
+   */
+  private static final double CHANNEL_TRANSFORM = 20;
+
   private static final ThreadLocal<Conv2dMode> OF_THREAD = new ThreadLocal<>();
 
   /** The property as it was when the first convolution ran. */
@@ -101,6 +107,20 @@ public enum Conv2dMode {
     boolean pays =
         fast.isPossible(g)
             && fast.products(g) * (1 + TRANSFORMS) <= Conv2dAlgorithm.DIRECT.products(g);
+    return pays ? fast : Conv2dAlgorithm.DIRECT;
+  }
+
+  /**
+   * The algorithm of the gradient of the weight. Here the channels matter too: nothing is ever cut
+   * away from a gradient of the weight, and what the transforms cost is shared by all channels of
+   * the other side.
+   */
+  public Conv2dAlgorithm weightGradientAlgorithm(Conv2dGeometry g) {
+    if (fast != Conv2dAlgorithm.WINOGRAD_4X4 || !fast.isPossible(g)) {
+      return Conv2dAlgorithm.DIRECT;
+    }
+    double transforms = CHANNEL_TRANSFORM / g.inChannels() + CHANNEL_TRANSFORM / g.outChannels();
+    boolean pays = fast.products(g) * (1 + transforms) <= Conv2dAlgorithm.DIRECT.products(g);
     return pays ? fast : Conv2dAlgorithm.DIRECT;
   }
 }

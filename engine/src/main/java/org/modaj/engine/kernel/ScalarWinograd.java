@@ -16,6 +16,11 @@ final class ScalarWinograd implements WinogradKernels {
     run(WinogradPlan.inputGradient(tile, g), dy, w, null, dx);
   }
 
+  @Override
+  public void weightGradient(Conv2dGeometry g, float[] x, float[] dy, float[] dw) {
+    ScalarWinogradWeightGradient.run(g, x, dy, dw);
+  }
+
   private static void run(
       WinogradPlan plan, float[] source, float[] w, float[] bias, float[] target) {
     float[] u = weights(plan, w);

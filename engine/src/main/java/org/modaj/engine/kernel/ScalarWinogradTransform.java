@@ -40,6 +40,14 @@ final class ScalarWinogradTransform {
         : new ScalarWinogradTransform(4, 2, ScalarWinogradTransform::target2);
   }
 
+  static ScalarWinogradTransform outputGradient() {
+    return new ScalarWinogradTransform(4, 6, ScalarWinogradTransform::outputGradient4);
+  }
+
+  static ScalarWinogradTransform weightGradient() {
+    return new ScalarWinogradTransform(6, 3, ScalarWinogradTransform::weightGradient4);
+  }
+
   /** Transforms a square, heights first; elements are {@code step} apart in both arrays. */
   void apply(float[] s, int from, int step, float[] t, int to, int toStep) {
     for (int column = 0; column < sources; column++) {
@@ -125,5 +133,38 @@ final class ScalarWinogradTransform {
     float m2 = s[from + 2 * stride];
     t[to] = s[from] + m1 + m2;
     t[to + toStride] = m1 - m2 - s[from + 3 * stride];
+  }
+
+  private static void outputGradient4(
+      float[] s, int from, int stride, float[] t, int to, int toStride) {
+    float d0 = s[from];
+    float d1 = s[from + stride];
+    float d2 = s[from + 2 * stride];
+    float d3 = s[from + 3 * stride];
+    t[to] = d0;
+    float p = d0 + d2;
+    float q = d1 + d3;
+    t[to + toStride] = p + q;
+    t[to + 2 * toStride] = p - q;
+    p = fma(4f, d2, d0);
+    q = fma(4f, d3, d1) + fma(4f, d3, d1);
+    t[to + 3 * toStride] = p + q;
+    t[to + 4 * toStride] = p - q;
+    t[to + 5 * toStride] = d3;
+  }
+
+  private static void weightGradient4(
+      float[] s, int from, int stride, float[] t, int to, int toStride) {
+    float m1 = s[from + stride];
+    float m2 = s[from + 2 * stride];
+    float m3 = s[from + 3 * stride];
+    float m4 = s[from + 4 * stride];
+    float a = (m1 + m2) * (-1f / 6);
+    float c = (m1 - m2) * (-1f / 6);
+    float f = (m3 + m4) * (1f / 24);
+    float e = (m3 - m4) * (1f / 24);
+    t[to] = s[from] * 0.25f + a + f;
+    t[to + toStride] = (e + e) + c;
+    t[to + 2 * toStride] = fma(4f, f, a) + s[from + 5 * stride];
   }
 }

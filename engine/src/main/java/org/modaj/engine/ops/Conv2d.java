@@ -83,7 +83,9 @@ public final class Conv2d {
     }
     Kernels kernels = Kernels.current();
     Tensor y = Tensor.result(Shape.of(g.batch(), g.outHeight(), g.outWidth(), g.outChannels()));
-    Conv2dAlgorithm algorithm = Conv2dMode.current().algorithm(g);
+    Conv2dMode mode = Conv2dMode.current();
+    Conv2dAlgorithm algorithm = mode.algorithm(g);
+    Conv2dAlgorithm weightAlgorithm = mode.weightGradientAlgorithm(g);
     algorithm.forward(
         kernels, g, x.data(), weight.data(), bias == null ? null : bias.data(), y.data());
     Tensor[] operands =
@@ -100,7 +102,7 @@ public final class Conv2d {
           }
           if (weight.requiresGrad()) {
             gradients[1] = Tensor.result(weight.shape());
-            kernels.conv2d().weightGradient(g, x.data(), dy, gradients[1].data());
+            weightAlgorithm.weightGradient(kernels, g, x.data(), dy, gradients[1].data());
           }
           if (bias != null && bias.requiresGrad()) {
             gradients[2] = Tensor.result(bias.shape());

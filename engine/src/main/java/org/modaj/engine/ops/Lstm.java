@@ -93,12 +93,26 @@ public final class Lstm {
             State.tensors(initial),
             (layer, input, states) -> {
               int from = layer * directions;
-              return layer(input, weights.subList(from, from + directions), states, lengths);
+              List<Weights> own = weights.subList(from, from + directions);
+              return layer(input, own, false, states, lengths);
             });
     return new Result(result[0], new State(result[1], result[2]));
   }
 
-  private static Tensor[] layer(Tensor x, List<Weights> weights, Tensor[] initial, int[] lengths) {
+  /**
+   * One direction alone, from zero states, that reads each sequence from its last valid step to its
+   * first: the second half of a layer whose directions have different numbers of units.
+   *
+   * @param lengths as of {@link #apply(Tensor, List, boolean, State, int[])}
+   * @throws ShapeException when the sizes do not fit together
+   */
+  public static Result fromEnd(Tensor x, Weights weights, int[] lengths) {
+    Tensor[] result = layer(x, List.of(weights), true, new Tensor[0], lengths);
+    return new Result(result[0], new State(result[1], result[2]));
+  }
+
+  private static Tensor[] layer(
+      Tensor x, List<Weights> weights, boolean onlyFromEnd, Tensor[] initial, int[] lengths) {
     RecurrentSizes sizes =
         RecurrentSizes.of(
             "lstm", GATES, x, weights.stream().map(Weights::tensors).toList(), initial, lengths);
@@ -118,7 +132,9 @@ public final class Lstm {
     Tensor cN = Tensor.result(sizes.states());
     List<LstmDirection> runs = new ArrayList<>();
     for (int d = 0; d < weights.size(); d++) {
-      LstmDirection run = new LstmDirection(sizes, d, x, weights.get(d), recorded);
+      LstmDirection run =
+          new LstmDirection(
+              sizes, d, onlyFromEnd || d == 1, x, weights.get(d), recorded);
       run.forward(h0, c0, y, hN, cN);
       runs.add(run);
     }

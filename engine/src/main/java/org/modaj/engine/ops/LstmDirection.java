@@ -16,6 +16,7 @@ final class LstmDirection {
   private final RecurrentSizes sizes;
   private final SequenceGeometry geometry;
   private final int direction;
+  private final boolean fromEnd;
   private final Tensor x;
   private final Lstm.Weights weights;
   private final int hidden;
@@ -30,8 +31,20 @@ final class LstmDirection {
 
   private final float[] cBefore;
 
+  /**
+   * Prepares a run.
+   *
+   * @param direction its place in outputs and states
+   * @param fromEnd whether it takes the steps from the last to the first
+   */
   LstmDirection(
-      RecurrentSizes sizes, int direction, Tensor x, Lstm.Weights weights, boolean recorded) {
+      RecurrentSizes sizes,
+      int direction,
+      boolean fromEnd,
+      Tensor x,
+      Lstm.Weights weights,
+      boolean recorded) {
+    this.fromEnd = fromEnd;
     this.sizes = sizes;
     this.geometry = sizes.direction(direction);
     this.direction = direction;
@@ -43,6 +56,10 @@ final class LstmDirection {
     this.gates = Tensor.result(states.with(2, columns)).data();
     this.hBefore = recorded ? Tensor.result(states).data() : null;
     this.cBefore = recorded ? Tensor.result(states).data() : null;
+  }
+
+  private int step(int i) {
+    return fromEnd ? sizes.steps() - 1 - i : i;
   }
 
   /** Runs through the steps, and writes the outputs and the states after the last. */
@@ -81,7 +98,7 @@ final class LstmDirection {
           recurrent,
           0,
           false);
-      int step = sizes.step(direction, i);
+      int step = step(i);
       kernels
           .recurrent()
           .lstmForward(geometry, step, gates, recurrent, bias, h, c, hBefore, cBefore, y.data());
@@ -108,7 +125,7 @@ final class LstmDirection {
     float[] dc = sizes.copyState(dys[2], direction);
     float[] dStep = Tensor.result(Shape.of(n, columns)).data();
     for (int i = sizes.steps() - 1; i >= 0; i--) {
-      int step = sizes.step(direction, i);
+      int step = step(i);
       kernels.recurrent().lstmBackward(geometry, step, gates, cBefore, dy, dh, dc, dStep);
       if (i > 0 || dh0 != null) {
         products.matmul(

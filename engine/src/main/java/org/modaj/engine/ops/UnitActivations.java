@@ -6,7 +6,7 @@ import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Kernels;
 
 /**
- * A layer's non-negative activation and, for each sample and unit, its mean over positions: all that
+ * A layer's activation and, for each sample and unit, its mean over positions: all that
  * the modular objectives need to know about it.
  *
  * @param activation {@code [n, ..., units]}
@@ -17,6 +17,16 @@ public record UnitActivations(Tensor activation, Tensor unitMeans) {
   /** Computes the means of an activation, without recording. */
   static UnitActivations of(Tensor activation) {
     return new UnitActivations(activation, means(activation));
+  }
+
+  /**
+   * The means of an activation over the valid steps of each sequence, recorded.
+   *
+   * @param activation {@code [n, steps, units]}, of any sign
+   * @param lengths valid steps of each sequence, or null when all have all
+   */
+  public static UnitActivations ofSequences(Tensor activation, int[] lengths) {
+    return new UnitActivations(activation, UnitMeans.apply(activation, lengths));
   }
 
   /** Mean of {@code |x|} over the axes between the first and the last, {@code [n, units]}. */

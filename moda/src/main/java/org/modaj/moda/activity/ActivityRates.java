@@ -29,7 +29,11 @@ public final class ActivityRates {
   /** Active samples by layer, class and unit. */
   private final int[][][] counts;
 
-  private ActivityRates(List<String> layers, int[] samples, int[][][] counts) {
+  private final ActivityPolicy policy;
+
+  private ActivityRates(
+      List<String> layers, int[] samples, int[][][] counts, ActivityPolicy policy) {
+    this.policy = policy;
     this.layers = layers;
     this.samples = samples;
     this.counts = counts;
@@ -43,13 +47,18 @@ public final class ActivityRates {
    * @param classes number of classes
    */
   public static ActivityRates counting(List<String> layers, int[] units, int classes) {
+    return counting(layers, units, classes, ActivityPolicy.standard());
+  }
+
+  private static ActivityRates counting(
+      List<String> layers, int[] units, int classes, ActivityPolicy policy) {
     int[][][] counts = new int[layers.size()][classes][];
     for (int l = 0; l < counts.length; l++) {
       for (int c = 0; c < classes; c++) {
         counts[l][c] = new int[units[l]];
       }
     }
-    return new ActivityRates(List.copyOf(layers), new int[classes], counts);
+    return new ActivityRates(List.copyOf(layers), new int[classes], counts, policy);
   }
 
   /**
@@ -58,9 +67,11 @@ public final class ActivityRates {
    * @param layers names of the tracked layers
    * @param samples seen of each class
    * @param counts active samples by layer, class and unit; the arrays are used as they are
+   * @param policy under which they were counted
    * @throws ModularizationException when they do not fit together or a count is more than its samples
    */
-  public static ActivityRates ofCounts(List<String> layers, int[] samples, int[][][] counts) {
+  public static ActivityRates ofCounts(
+      List<String> layers, int[] samples, int[][][] counts, ActivityPolicy policy) {
     boolean fits = layers.size() == counts.length;
     for (int[][] layer : counts) {
       fits &= layer.length == samples.length;
@@ -77,24 +88,37 @@ public final class ActivityRates {
           "the counts are not one from 0 to its samples for each of " + layers.size()
               + " layers, " + samples.length + " classes and each unit");
     }
-    return new ActivityRates(List.copyOf(layers), samples, counts);
+    return new ActivityRates(List.copyOf(layers), samples, counts, policy);
+  }
+
+  /**
+   * Measures a trained network in evaluation mode under the standard policy.
+   *
+   * @param source the training set, un-augmented; read as epoch 0
+   * @throws ModularizationException when the network has no activation layer
+   */
+  public static ActivityRates measure(Network network, BatchSource source) {
+    return measure(network, source, ActivityPolicy.standard());
   }
 
   /**
    * Measures a trained network in evaluation mode.
    *
    * @param source the training set, un-augmented; read as epoch 0
+   * @param policy what "active" means
    * @throws ModularizationException when the network has no activation layer
    */
-  public static ActivityRates measure(Network network, BatchSource source) {
+  public static ActivityRates measure(
+      Network network, BatchSource source, ActivityPolicy policy) {
     List<NetworkNode> nodes = network.activations();
     if (nodes.isEmpty()) {
       throw new ModularizationException(
           "measure activity", network.name(), "the network has no activation layer to look at");
     }
     List<String> names = nodes.stream().map(NetworkNode::name).toList();
+    List<ActivityRule> rules = nodes.stream().map(policy::ruleOf).toList();
     int[] units = nodes.stream().mapToInt(node -> node.shape().dim(-1)).toArray();
-    ActivityRates rates = counting(names, units, source.classes());
+    ActivityRates rates = counting(names, units, source.classes(), policy);
     try (Epoch epoch = source.epoch(0);
         Autograd.Scope _ = Autograd.noGrad()) {
       while (epoch.hasNext()) {
@@ -102,7 +126,16 @@ public final class ActivityRates {
         try (Workspace _ = Workspace.open()) {
           TrackedOutput output =
               network.forwardTracked(NetworkInput.of(batch), Mode.EVALUATE);
-          rates.add(output.unitMeans(), batch.labels());
+          rates.check(output.unitMeans(), batch.labels());
+          List<boolean[]> active = new ArrayList<>();
+          for (int l = 0; l < rules.size(); l++) {
+            active.add(
+                rules
+                    .get(l)
+                    .active(
+                        output.activations().get(l), output.unitMeans().get(l), batch.lengths()));
+          }
+          rates.count(active, batch.labels());
         }
       }
     }
@@ -110,7 +143,7 @@ public final class ActivityRates {
   }
 
   /**
-   * Counts one batch.
+   * Counts one batch of activations with exact zeros.
    *
    * @param unitMeans for each tracked layer {@code [batch, units]}, 0 exactly where a unit is not
    *     active
@@ -120,16 +153,21 @@ public final class ActivityRates {
    */
   public void add(List<Tensor> unitMeans, int[] labels) {
     check(unitMeans, labels);
+    ActivityRule rule = new ActivityRule.NonZero();
+    count(unitMeans.stream().map(means -> rule.active(means, means, null)).toList(), labels);
+  }
+
+  /** Counts one batch: for each layer, sample and unit whether it is active. */
+  private void count(List<boolean[]> active, int[] labels) {
     for (int label : labels) {
       samples[label]++;
     }
     for (int l = 0; l < counts.length; l++) {
-      float[] means = unitMeans.get(l).data();
-      int units = unitMeans.get(l).dim(1);
+      int units = units(l);
       for (int i = 0; i < labels.length; i++) {
-        int[] active = counts[l][labels[i]];
+        int[] ofClass = counts[l][labels[i]];
         for (int u = 0; u < units; u++) {
-          active[u] += means[i * units + u] != 0 ? 1 : 0;
+          ofClass[u] += active.get(l)[i * units + u] ? 1 : 0;
         }
       }
     }
@@ -163,6 +201,11 @@ public final class ActivityRates {
             "label " + label + " is not in [0, " + samples.length + ")");
       }
     }
+  }
+
+  /** What "active" means in these rates. */
+  public ActivityPolicy policy() {
+    return policy;
   }
 
   /** Names of the tracked layers. */

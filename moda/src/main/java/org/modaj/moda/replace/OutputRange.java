@@ -10,21 +10,21 @@ import org.modaj.nn.NetworkBuilder.Value;
 import org.modaj.nn.train.Evaluation;
 
 /**
- * The smallest and the largest output of a module, by which it is brought to [0, 1].
+ * The smallest and the largest output of a module, by which it is brought to [0, 1]. A module whose
+ * outputs are all the same becomes 0 there: the range then counts as 1 wide.
  *
  * @param min smallest
- * @param max largest, greater than {@code min}
+ * @param max largest
  */
 public record OutputRange(float min, float max) {
-  /** Checks that the range is finite and not empty. */
+  /** Checks that the range is finite. */
   public OutputRange {
-    if (!(min < max) || Float.isInfinite(min) || Float.isInfinite(max)) {
+    if (!(min <= max) || Float.isInfinite(min) || Float.isInfinite(max)) {
       throw new ModularizationException(
           "replace",
           null,
-          "a module whose outputs are all in [" + min + ", " + max
-              + "] tells no samples apart, so it cannot be normalized; recognize it at a lower"
-              + " threshold");
+          "outputs from " + min + " to " + max
+              + " cannot be normalized; they must be finite, the smallest first");
     }
   }
 
@@ -33,7 +33,7 @@ public record OutputRange(float min, float max) {
    *
    * @param module network with one output
    * @param samples the strong network's training samples; read as epoch 0
-   * @throws ModularizationException when all outputs are the same
+   * @throws ModularizationException when an output is not finite
    */
   public static OutputRange measure(Network module, BatchSource samples) {
     Evaluation outputs = Evaluation.of(module, samples);
@@ -47,9 +47,9 @@ public record OutputRange(float min, float max) {
     return new OutputRange(min, max);
   }
 
-  /** Adds {@code (x - min) / (max - min)} to a network, for {@code x} of one element. */
+  /** Adds {@code (x - min) / (max - min)}, in [0, 1] on what was measured, to a network, for {@code x} of one element. */
   Value normalize(NetworkBuilder net, String layer, Value x) {
-    double width = (double) max - min;
+    double width = min == max ? 1 : (double) max - min;
     return net.dense(
         layer,
         x,

@@ -1,6 +1,7 @@
 package org.modaj.moda.slice;
 
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.modaj.nn.unit.UnitSpace;
 
 /**
  * Narrows kept units to those that somebody reads. A layer with weights of its own for every input
- * position reads all units of its input. A layer that reads position by position (an addition, a
+ * position reads all units of its input; an LSTM also reads its own. A layer that reads position by position (an addition, a
  * depthwise convolution) reads only what its own kept units need. A space that was recognized keeps
  * its recognized units as far as they are read; any other space keeps what is read of it.
  *
@@ -21,16 +22,25 @@ import org.modaj.nn.unit.UnitSpace;
  * layer becomes empty.
  */
 final class Liveness {
+  private static final BitSet NONE = new BitSet();
+
   private final List<UnitFlow> flows;
   private final List<List<UnitLayout>> inputs;
   private final Map<UnitSpace, BitSet> recognized;
+
+  /** Units that stay whether they are read or not. */
+  private final Map<UnitSpace, BitSet> forced;
   private final KeptUnits kept = new KeptUnits();
 
   /** Units of a space that position-by-position readers need, gathered from last to first. */
   private final Map<UnitSpace, BitSet> needed = new LinkedHashMap<>();
 
   private Liveness(
-      List<UnitFlow> flows, List<List<UnitLayout>> inputs, Map<UnitSpace, BitSet> recognized) {
+      List<UnitFlow> flows,
+      List<List<UnitLayout>> inputs,
+      Map<UnitSpace, BitSet> recognized,
+      Map<UnitSpace, BitSet> forced) {
+    this.forced = forced;
     this.flows = flows;
     this.inputs = inputs;
     this.recognized = recognized;
@@ -42,10 +52,14 @@ final class Liveness {
    * @param flows what each layer declares, in order of computation
    * @param inputs layouts of each layer's inputs
    * @param recognized units that may stay, by space
+   * @param forced units that stay in any case, by space
    */
   static KeptUnits of(
-      List<UnitFlow> flows, List<List<UnitLayout>> inputs, Map<UnitSpace, BitSet> recognized) {
-    Liveness liveness = new Liveness(flows, inputs, recognized);
+      List<UnitFlow> flows,
+      List<List<UnitLayout>> inputs,
+      Map<UnitSpace, BitSet> recognized,
+      Map<UnitSpace, BitSet> forced) {
+    Liveness liveness = new Liveness(flows, inputs, recognized, forced);
     liveness.needAll(flows.get(flows.size() - 1).output());
     for (int i = flows.size() - 1; i >= 0; i--) {
       liveness.visit(i);
@@ -59,6 +73,9 @@ final class Liveness {
     Set<UnitSpace> carried = flow.output().spaces();
     for (UnitSpace space : carried) {
       if (isMadeAt(index, space)) {
+        if (readsItself(flow, space)) {
+          needAll(UnitLayout.of(space));
+        }
         settle(space);
       }
     }
@@ -77,6 +94,14 @@ final class Liveness {
     return inputs.get(index).stream().noneMatch(input -> input.spaces().contains(space));
   }
 
+  /** Whether a tensor leads from the space to the space: the units of an LSTM read each other. */
+  private static boolean readsItself(UnitFlow flow, UnitSpace space) {
+    Set<String> seen = new HashSet<>();
+    return flow.bindings().stream()
+        .filter(binding -> binding.layout().spaces().contains(space))
+        .anyMatch(binding -> !seen.add(binding.tensor()));
+  }
+
   private void settle(UnitSpace space) {
     BitSet need = needed.getOrDefault(space, new BitSet());
     BitSet own = recognized.get(space);
@@ -84,8 +109,10 @@ final class Liveness {
     if (own != null) {
       stay.and(own);
     }
+    stay.or(forced.getOrDefault(space, NONE));
     if (stay.isEmpty()) {
-      stay.set(need.isEmpty() ? (own == null ? 0 : own.nextSetBit(0)) : need.nextSetBit(0));
+      boolean unread = need.isEmpty() && own != null && !own.isEmpty();
+      stay.set(unread ? own.nextSetBit(0) : Math.max(0, need.nextSetBit(0)));
     }
     kept.set(space, stay);
   }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
@@ -53,6 +54,20 @@ public final class SlicePlan {
   /** The whole network. */
   public Network network() {
     return network;
+  }
+
+  /**
+   * Positions of a layer's last axis that stay, ascending.
+   *
+   * @throws IllegalArgumentException when the network has no such layer
+   */
+  public int[] keptPositions(String layer) {
+    for (int i = 0; i < flows.size(); i++) {
+      if (network.nodes().get(i).name().equals(layer)) {
+        return flows.get(i).output().keptPositions(kept);
+      }
+    }
+    throw new IllegalArgumentException(network.name() + " has no layer " + layer);
   }
 
   /** Trained numbers of the cut network. */
@@ -175,9 +190,43 @@ public final class SlicePlan {
     return part == whole ? whole.copy() : part;
   }
 
+  /** Shape of a tensor in the cut network, by full name. */
+  private Shape cutShape(String tensor) {
+    Shape shape = state.get(tensor).shape();
+    int[][] cut = cuts.get(tensor);
+    for (int axis = 0; axis < cut.length; axis++) {
+      if (cut[axis] != null) {
+        shape = shape.with(axis, cut[axis].length);
+      }
+    }
+    return shape;
+  }
+
+  /**
+   * The whole plan: the units, every tensor that becomes smaller with its shapes, and the parameters
+   * saved.
+   */
+  public String describe() {
+    StringBuilder table = new StringBuilder(units());
+    table.append(String.format(Locale.ROOT, "%n%-32s %-20s %s%n", "tensor", "whole", "cut"));
+    state.forEach(
+        (name, tensor) -> {
+          if (!cutShape(name).equals(tensor.shape())) {
+            table.append(
+                String.format(
+                    Locale.ROOT, "%-32s %-20s %s%n", name, tensor.shape(), cutShape(name)));
+          }
+        });
+    return table.append(String.format("%n")).append(parameters()).toString();
+  }
+
   /** A table of the unit spaces with kept and total units, and the parameters saved. */
   @Override
   public String toString() {
+    return units() + parameters();
+  }
+
+  private String units() {
     Set<UnitSpace> spaces = new LinkedHashSet<>();
     for (UnitFlow flow : flows) {
       spaces.addAll(flow.output().spaces());
@@ -192,11 +241,18 @@ public final class SlicePlan {
               kept.count(space),
               space.size()));
     }
+    return table.toString();
+  }
+
+  private String parameters() {
     long all = network.parameterCount();
     long part = parameterCount();
-    table.append(
-        String.format(
-            Locale.ROOT, "parameters %,d of %,d (%.2f %%)%n", part, all, 100.0 * part / all));
-    return table.toString();
+    return String.format(
+        Locale.ROOT,
+        "parameters %,d of %,d (%.2f %%), %,d saved%n",
+        part,
+        all,
+        100.0 * part / all,
+        all - part);
   }
 }

@@ -1,15 +1,11 @@
 package org.modaj.moda.slice;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.modaj.moda.ModularizationException;
 import org.modaj.nn.Network;
-import org.modaj.nn.NetworkNode;
-import org.modaj.nn.unit.UnitFlow;
-import org.modaj.nn.unit.UnitLayout;
+import org.modaj.nn.unit.KeptUnits;
 import org.modaj.nn.unit.UnitSpace;
 
 /**
@@ -29,76 +25,51 @@ public final class Slicer {
    * @param keptByLayer units that stay, by name of the layer at whose output they were recognized;
    *     layers that are not named keep all
    * @param outputs outputs of the network that stay; null for all
-   * @throws ModularizationException when a layer is unknown, has other units than the set, or would
-   *     be left with no unit
+   * @throws ModularizationException when a layer is unknown, has other units than the set, would
+   *     be left with no unit, or does not declare its units
    */
   public static SlicePlan plan(Network network, Map<String, BitSet> keptByLayer, BitSet outputs) {
-    List<UnitFlow> flows = new ArrayList<>();
-    List<List<UnitLayout>> inputs = new ArrayList<>();
-    declare(network, flows, inputs);
+    return plan(network, keptByLayer, outputs, Joins.ALIGNED);
+  }
+
+  /**
+   * Plans a cut.
+   *
+   * @param network the whole network; not modified
+   * @param keptByLayer as of {@link #plan(Network, Map, BitSet)}
+   * @param outputs outputs of the network that stay; null for all
+   * @param joins what the sides of additions keep
+   * @throws ModularizationException as of the other {@code plan}
+   */
+  public static SlicePlan plan(
+      Network network, Map<String, BitSet> keptByLayer, BitSet outputs, Joins joins) {
+    DeclaredUnits declared = DeclaredUnits.of(network);
     Map<UnitSpace, BitSet> recognized = new LinkedHashMap<>();
     keptByLayer.forEach(
         (layer, units) ->
-            recognized.merge(space(network, flows, layer, units), units, Slicer::union));
+            declared
+                .units(layer, units)
+                .forEach((space, own) -> recognized.merge(space, own, Slicer::union)));
     if (outputs != null) {
       String last = network.nodes().get(network.nodes().size() - 1).name();
-      recognized.put(space(network, flows, last, outputs), outputs);
+      recognized.putAll(declared.units(last, outputs));
     }
-    recognized.forEach(
-        (space, units) -> {
-          if (units.isEmpty()) {
-            throw new ModularizationException(
-                "slice",
-                space.name(),
-                "no unit would stay; lower the threshold or use the minimum-units rule");
-          }
-        });
-    return new SlicePlan(network, flows, inputs, Liveness.of(flows, inputs, recognized));
+    return plan(declared, recognized, joins);
+  }
+
+  /** Plans a cut by spaces. */
+  static SlicePlan plan(
+      DeclaredUnits declared, Map<UnitSpace, BitSet> recognized, Joins joins) {
+    KeptUnits kept =
+        joins == Joins.SHARED
+            ? SharedJoins.keep(declared.flows(), declared.inputs(), recognized)
+            : Liveness.of(declared.flows(), declared.inputs(), recognized, Map.of());
+    return new SlicePlan(declared.network(), declared.flows(), declared.inputs(), kept);
   }
 
   private static BitSet union(BitSet a, BitSet b) {
     BitSet both = (BitSet) a.clone();
     both.or(b);
     return both;
-  }
-
-  /** Asks every layer what it declares, in order of computation. */
-  private static void declare(
-      Network network, List<UnitFlow> flows, List<List<UnitLayout>> inputs) {
-    UnitLayout image = UnitLayout.of(new UnitSpace("input", network.inputShape().dim(-1)));
-    for (NetworkNode node : network.nodes()) {
-      List<UnitLayout> own = new ArrayList<>();
-      for (int index : node.inputs()) {
-        own.add(index == Network.INPUT ? image : flows.get(index).output());
-      }
-      inputs.add(own);
-      flows.add(node.layer().units(node.name(), network.inputShapes(node), own));
-    }
-  }
-
-  private static UnitSpace space(
-      Network network, List<UnitFlow> flows, String layer, BitSet units) {
-    for (int i = 0; i < flows.size(); i++) {
-      if (network.nodes().get(i).name().equals(layer)) {
-        UnitSpace space = flows.get(i).output().wholeSpace();
-        if (space == null) {
-          throw new ModularizationException(
-              "slice", layer, "its output is no plain list of units that can be kept or dropped");
-        }
-        if (units.length() > space.size()) {
-          throw new ModularizationException(
-              "slice",
-              layer,
-              "unit " + (units.length() - 1) + " is to be kept, but it has " + space.size()
-                  + " units; were the modules made from another network?");
-        }
-        return space;
-      }
-    }
-    throw new ModularizationException(
-        "slice",
-        layer,
-        "network " + network.name() + " has no such layer; were the modules made from another"
-            + " network?");
   }
 }

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -18,11 +16,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.kernel.Conv2dMode;
 import org.modaj.moda.ModularizationException;
+import org.modaj.moda.MaskedNetwork;
 import org.modaj.moda.RandomNetworks;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
-import org.modaj.nn.NetworkNode;
+import org.modaj.nn.NetworkInput;
 
 class SlicerTest {
   private static final int SEEDS = 20;
@@ -41,33 +41,8 @@ class SlicerTest {
     return all;
   }
 
-  /** The whole network's outputs with the dropped units of tracked layers set to 0. */
   private static Tensor masked(Network network, Map<String, BitSet> kept, Tensor x) {
-    List<Tensor> values = new ArrayList<>();
-    for (NetworkNode node : network.nodes()) {
-      List<Tensor> inputs =
-          node.inputs().stream().map(i -> i == Network.INPUT ? x : values.get(i)).toList();
-      Tensor y = node.layer().forward(inputs, Mode.EVALUATE).copy();
-      BitSet units = kept.get(node.name());
-      for (int i = 0; units != null && i < y.elements(); i++) {
-        if (!units.get(i % y.dim(-1))) {
-          y.data()[i] = 0;
-        }
-      }
-      values.add(y);
-    }
-    return values.getLast();
-  }
-
-  private static Tensor columns(Tensor y, BitSet columns) {
-    Tensor part = Tensor.zeros(y.dim(0), columns.cardinality());
-    int to = 0;
-    for (int i = 0; i < y.elements(); i++) {
-      if (columns.get(i % y.dim(1))) {
-        part.data()[to++] = y.data()[i];
-      }
-    }
-    return part;
+    return MaskedNetwork.forward(network, kept, NetworkInput.of(x));
   }
 
   /** Seeds and random networks, half of them branched. */
@@ -83,13 +58,21 @@ class SlicerTest {
   @ParameterizedTest
   @MethodSource("networks")
   void a_cut_network_computes_exactly_what_the_masked_network_computes(long seed, Network network) {
+    for (Conv2dMode mode : Conv2dMode.values()) {
+      try (Conv2dMode.Scope _ = mode.use()) {
+        assertCutIsMasked(seed, network);
+      }
+    }
+  }
+
+  private static void assertCutIsMasked(long seed, Network network) {
     Map<String, BitSet> kept = RandomNetworks.keptUnits(network, "kept" + seed);
     BitSet outputs = RandomNetworks.units("outputs" + seed, RandomNetworks.CLASSES);
     Tensor x = RandomNetworks.input(2);
 
     Network cut = Slicer.plan(network, kept, outputs).build("cut");
 
-    float[] expected = columns(masked(network, kept, x), outputs).data();
+    float[] expected = MaskedNetwork.columns(masked(network, kept, x), outputs).data();
     float[] actual = cut.forward(x, Mode.EVALUATE).data();
     assertThat(actual).hasSameSizeAs(expected);
     for (int i = 0; i < expected.length; i++) {
@@ -154,7 +137,7 @@ class SlicerTest {
 
     Network twice = Slicer.plan(once, second, bits(0, 3)).build("twice");
 
-    float[] expected = columns(masked(once, second, x), bits(0, 3)).data();
+    float[] expected = MaskedNetwork.columns(masked(once, second, x), bits(0, 3)).data();
     assertThat(twice.forward(x, Mode.EVALUATE).data())
         .usingComparatorWithPrecision(0f)
         .containsExactly(expected);
@@ -236,7 +219,7 @@ class SlicerTest {
             ModularizationException.class,
             () -> Slicer.plan(network, Map.of("relu0", bits()), null));
     assertThat(e.operation()).isEqualTo("slice");
-    assertThat(e.where()).isEqualTo("conv0");
+    assertThat(e.where()).isEqualTo("relu0");
     assertThat(e).hasMessageContaining("minimum-units rule");
   }
 

@@ -56,6 +56,11 @@ public final class AddLayer implements Layer {
   }
 
   @Override
+  public boolean isStepwise() {
+    return true;
+  }
+
+  @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
     int size = shapes.get(0).dim(-1);
     UnitFlow.Alignment same = UnitFlow.Alignment.identity(size);

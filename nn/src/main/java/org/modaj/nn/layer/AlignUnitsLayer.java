@@ -84,6 +84,11 @@ public final class AlignUnitsLayer implements Layer {
   }
 
   @Override
+  public boolean isStepwise() {
+    return true;
+  }
+
+  @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
     return UnitFlow.output(UnitLayout.of(new UnitSpace(name, sources.length)))
         .aligned(new UnitFlow.Alignment(sources));

@@ -59,6 +59,11 @@ public final class ConcatLayer implements Layer {
   }
 
   @Override
+  public boolean isStepwise() {
+    return true;
+  }
+
+  @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
     UnitLayout joined = inputs.get(0);
     for (UnitLayout next : inputs.subList(1, inputs.size())) {

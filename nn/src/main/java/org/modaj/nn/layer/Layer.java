@@ -65,13 +65,15 @@ public interface Layer {
   }
 
   /**
-   * Declares the units.
+   * Declares the units; null, the default, for a layer that cannot be cut.
    *
    * @param name the layer's name, for the spaces it creates
    * @param shapes input shapes of one sample
    * @param inputs layouts of the inputs' last axes
    */
-  UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs);
+  default UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
+    return null;
+  }
 
   /**
    * Whether it computes each step of a sequence by itself, whatever the other steps and wherever the
@@ -82,11 +84,19 @@ public interface Layer {
     return false;
   }
 
+  /** Whether the output has a time axis, of full length, whatever the input has. */
+  default boolean makesSteps() {
+    return false;
+  }
+
   /**
    * One layer that computes this layer and then {@code next} in fewer passes over memory, or null
-   * when there is none. It shares this layer's tensors.
+   * when there is none. It shares this layer's tensors; its inputs are this layer's and then the
+   * other inputs of {@code next}.
+   *
+   * @param input which of {@code next}'s inputs this layer's output is
    */
-  default Layer fusedWith(Layer next) {
+  default Layer fusedWith(Layer next, int input) {
     return null;
   }
 

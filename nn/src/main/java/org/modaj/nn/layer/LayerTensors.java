@@ -44,6 +44,13 @@ final class LayerTensors {
     return tensor;
   }
 
+  /**
+   * Whether a batch of a network of sequences still has its time axis, {@code [n, steps, features]}.
+   */
+  static boolean hasSteps(Tensor batch) {
+    return batch.shape().rank() == 3;
+  }
+
   private static String text(String name, Tensor tensor) {
     return tensor == null ? "no " + name : name + " " + tensor.shape();
   }

@@ -1,6 +1,8 @@
 package org.modaj.nn.layer;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.modaj.engine.EngineException;
 import org.modaj.engine.Tensor;
@@ -30,9 +32,15 @@ public final class LayerTypes {
     TYPES.put("softmax", SoftmaxLayer::restore);
     TYPES.put("lstm", LstmLayer::restore);
     TYPES.put("last_step", LastStepLayer::restore);
+    TYPES.put("rows_to_steps", RowsToStepsLayer::restore);
   }
 
   private LayerTypes() {}
+
+  /** All types, as {@link Layer#type()} names them. */
+  public static Set<String> names() {
+    return Collections.unmodifiableSet(TYPES.keySet());
+  }
 
   /**
    * Makes a layer.

@@ -8,7 +8,9 @@ import java.util.Map;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.Concat;
 import org.modaj.engine.ops.Lstm;
+import org.modaj.engine.ops.UnitActivations;
 import org.modaj.nn.Mode;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
@@ -22,10 +24,11 @@ import org.modaj.nn.unit.UnitSpace;
  * {@code bias [4h]} with the gates in the order i, f, g, o; the second direction, which reads from
  * the end, has {@code weight_ih_reverse}, {@code weight_hh_reverse} and {@code bias_reverse}. Output
  * {@code [n, steps, h]}, or {@code [n, steps, 2h]} with the backward direction behind the forward
- * one; 0 behind the end of a sequence. Units: makes {@code h} for each direction; each gate has them
- * once, the recurrent weights read them.
+ * one; 0 behind the end of a sequence. The directions of a cut layer may have different {@code h}. Units: makes {@code h} for each direction; each gate has them
+ * once, the recurrent weights read them. A unit's mean activation is that of {@code |h|} over the
+ * valid steps; it is never exactly 0.
  */
-public final class LstmLayer implements SequenceLayer {
+public final class LstmLayer implements SequenceLayer, ActivationLayer {
   private static final String NAME = "lstm";
   private static final String INPUT = "weight_ih";
   private static final String RECURRENT = "weight_hh";
@@ -140,7 +143,22 @@ public final class LstmLayer implements SequenceLayer {
 
   @Override
   public Tensor forward(List<Tensor> inputs, int[] lengths, Mode mode) {
-    return Lstm.apply(inputs.get(0), directions, directions.size() == 2, null, lengths).y();
+    Tensor x = inputs.get(0);
+    if (hidden().stream().distinct().count() == 1) {
+      return Lstm.apply(x, directions, directions.size() == 2, null, lengths).y();
+    }
+    Tensor forward = Lstm.apply(x, directions.subList(0, 1), false, null, lengths).y();
+    return Concat.apply(-1, forward, Lstm.fromEnd(x, directions.get(1), lengths).y());
+  }
+
+  @Override
+  public UnitActivations forwardWithUnitMeans(List<Tensor> inputs, int[] lengths, Mode mode) {
+    return UnitActivations.ofSequences(forward(inputs, lengths, mode), lengths);
+  }
+
+  @Override
+  public boolean hasExactZeros() {
+    return false;
   }
 
   @Override

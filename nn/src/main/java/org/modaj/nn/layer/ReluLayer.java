@@ -48,8 +48,16 @@ public final class ReluLayer implements ActivationLayer {
   }
 
   @Override
-  public UnitActivations forwardWithUnitMeans(List<Tensor> inputs, Mode mode) {
-    return Relu.withUnitMeans(inputs.get(0));
+  public UnitActivations forwardWithUnitMeans(List<Tensor> inputs, int[] lengths, Mode mode) {
+    Tensor x = inputs.get(0);
+    return lengths == null || !LayerTensors.hasSteps(x)
+        ? Relu.withUnitMeans(x)
+        : UnitActivations.ofSequences(Relu.apply(x), lengths);
+  }
+
+  @Override
+  public boolean isStepwise() {
+    return true;
   }
 
   @Override

@@ -1,7 +1,10 @@
 package org.modaj.nn.unit;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -78,6 +81,19 @@ public final class UnitLayout {
       }
     }
     return spaces[0];
+  }
+
+  /** Whether no unit stands at two positions, so that positions can be kept and dropped freely. */
+  public boolean isListOfUnits() {
+    Map<UnitSpace, BitSet> seen = new IdentityHashMap<>();
+    for (int p = 0; p < units.length; p++) {
+      BitSet own = seen.computeIfAbsent(spaces[p], s -> new BitSet());
+      if (own.get(units[p])) {
+        return false;
+      }
+      own.set(units[p]);
+    }
+    return true;
   }
 
   /** The positions whose units are kept, ascending. */

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.modaj.bench.experiment.ClassSelection;
 import org.modaj.bench.experiment.ExperimentException;
 import org.modaj.bench.experiment.LabelledData;
 import org.modaj.bench.experiment.SavedModel;
@@ -41,7 +42,6 @@ public final class ReplacementExperiment {
    *     the last label
    * @param variants how to repair
    * @param out folder for checkpoints, or null
-   * @throws ExperimentException when there are no other classes
    */
   public ReplacementExperiment(
       StrongNetwork strong,
@@ -52,11 +52,6 @@ public final class ReplacementExperiment {
       List<Variant> variants,
       @Nullable Path out,
       Progress progress) {
-    if (others.length == 0) {
-      throw new ExperimentException(
-          "there is no class left for the weak network besides the mixed one: the strong network"
-              + " knows all classes; name some with --others");
-    }
     this.strong = strong;
     this.whole = whole;
     this.others = others.clone();
@@ -82,11 +77,10 @@ public final class ReplacementExperiment {
    *
    * @param mixed the classes that are mixed in, one after the other
    * @throws IOException when a checkpoint cannot be read or written
-   * @throws ExperimentException when the strong network does not know a class, or one is among the
-   *     others
+   * @throws ExperimentException as {@link #requirePossible}
    */
   public Outcome run(int... mixed) throws IOException {
-    check(mixed);
+    requirePossible(strong.selection(), others, mixed);
     List<Repair> repairs = new ArrayList<>();
     Map<String, String> checksums = new LinkedHashMap<>();
     for (int c : mixed) {
@@ -106,12 +100,24 @@ public final class ReplacementExperiment {
     return new Outcome(repairs, means, checksums);
   }
 
-  private void check(int... mixed) {
-    StrongNetwork.requireKnown(strong.selection(), mixed);
+  /**
+   * Fails unless weak networks can be made of these classes.
+   *
+   * @param known the strong network's classes
+   * @throws ExperimentException when there are no others, the strong network does not know a mixed
+   *     class, or one is among the others
+   */
+  public static void requirePossible(ClassSelection known, int[] others, int... mixed) {
+    if (others.length == 0) {
+      throw new ExperimentException(
+          "there is no class left for the weak network besides the mixed one: the strong network"
+              + " knows all classes; name some with --others");
+    }
+    StrongNetwork.requireKnown(known, mixed);
     for (int c : mixed) {
       if (Arrays.stream(others).anyMatch(o -> o == c)) {
         throw new ExperimentException(
-            "class " + c + " (" + whole.selection().names().get(c)
+            "class " + c + " (" + known.names().get(c)
                 + ") is to be mixed in, but it is among the others " + Arrays.toString(others));
       }
     }

@@ -33,8 +33,6 @@ public final class StrongNetwork {
     this.selection = whole.selection().select(classes);
     this.data = whole.select(classes);
     this.progress = progress;
-    progress.say(
-        "measuring activity on " + data.train().size() + " training " + data.input());
     this.modules = Modularization.of(network, data, rule, progress);
   }
 

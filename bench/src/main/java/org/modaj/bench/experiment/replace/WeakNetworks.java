@@ -47,7 +47,10 @@ record WeakNetworks(LabelledData data, Map<Fit, Network> byFit) {
             e -> e % KEPT == 0 || e == settings.under() || e == settings.over(),
             folder,
             SavedModel.metadata(data));
-    TrainingRun run = new TrainingRun(settings.training(), data, folder).withoutTests();
+    TrainingRun run =
+        new TrainingRun(settings.training(), data, folder)
+            .withoutTests()
+            .stopAfter(settings.over());
     String mixed = data.train().classNames().getLast();
     ProgressListener shown =
         new ProgressListener(

@@ -11,6 +11,7 @@ final class Scratch {
     /** Written by the calling thread's kernel, read by all its tasks. */
     SHARED_LEFT,
     SHARED_RIGHT,
+    SHARED_SUMS,
     /** Used inside one task. */
     TASK_LEFT,
     TASK_RIGHT,

@@ -1,5 +1,6 @@
 package org.modaj.engine.kernel.vector;
 
+import org.modaj.engine.kernel.FmaLoop;
 import org.modaj.engine.kernel.KernelProvider;
 import org.modaj.engine.kernel.Kernels;
 
@@ -27,5 +28,10 @@ public final class VectorProvider implements KernelProvider.VectorSupport {
         new VectorElementary(),
         scalar.reduction(),
         new VectorRecurrent());
+  }
+
+  @Override
+  public FmaLoop fmaLoop() {
+    return new VectorFmaLoop();
   }
 }

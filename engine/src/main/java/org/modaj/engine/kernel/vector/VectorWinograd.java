@@ -17,10 +17,10 @@ final class VectorWinograd implements WinogradKernels {
   /** Floats of a block's transformed source and products: most of the second-level cache. */
   private static final int BLOCK_FLOATS = 180_000;
 
-  /** Tiles of a block at least, so that the weights are worth their way to the core. */
-  private static final int LEAST_TILES = 32;
-
   private static final int MOST_TILES = 128;
+
+  /** Floats of the weights for which a block has one tile more: they are read for each block. */
+  private static final int WEIGHTS_PER_TILE = 1 << 16;
 
   /** Tasks into which a convolution is cut at least, where it has that many panels. */
   private static final int TASKS = 8;
@@ -34,6 +34,11 @@ final class VectorWinograd implements WinogradKernels {
   @Override
   public void inputGradient(int tile, Conv2dGeometry g, float[] dy, float[] w, float[] dx) {
     run(WinogradPlan.inputGradient(tile, g), dy, w, null, dx);
+  }
+
+  @Override
+  public void weightGradient(Conv2dGeometry g, float[] x, float[] dy, float[] dw) {
+    WinogradWeightGradient.run(g, x, dy, dw);
   }
 
   private static void run(
@@ -50,16 +55,40 @@ final class VectorWinograd implements WinogradKernels {
     int groups = Math.min(panels, (TASKS + blocks - 1) / blocks);
     int width = (panels + groups - 1) / groups;
     int across = (panels + width - 1) / width;
+    float[] v = across == 1 ? null : transformed(plan, height, source);
     Parallel.run(
         blocks * across,
         task -> {
-          int first = task / across * height;
+          int block = task / across;
           int panel = task % across * width;
-          new WinogradTiles(
-                  plan, first, Math.min(tiles, first + height), panel,
-                  Math.min(panels, panel + width))
-              .run(source, weights, bias, target);
+          WinogradTiles part =
+              new WinogradTiles(plan, block, height, panel, Math.min(panels, panel + width));
+          if (v == null) {
+            float[] own = Scratch.floats(Scratch.Slot.TASK_LEFT, part.sourceFloats());
+            part.read(source, own);
+            part.compute(own, 0, weights, bias, target);
+          } else {
+            part.compute(v, block * part.sourceFloats(), weights, bias, target);
+          }
         });
+  }
+
+  /* The transformed source of all blocks, where several tasks need each. */
+  private static float[] transformed(WinogradPlan plan, int height, float[] source) {
+    int tiles = plan.tiles();
+    int blockFloats = new WinogradTiles(plan, 0, height, 0, 0).sourceFloats();
+    int blocks = (tiles + height - 1) / height;
+    float[] v =
+        Scratch.floats(Scratch.Slot.SHARED_LEFT, Math.multiplyExact(blocks, blockFloats));
+    Parallel.ranges(
+        tiles,
+        ROWS,
+        (from, to) -> {
+          int block = from / height;
+          new WinogradTiles(plan, block, height, 0, 0)
+              .read(from, to, source, v, block * blockFloats);
+        });
+    return v;
   }
 
   /** Floats of one point in a panel of the weights; a little more, lest all points collide. */
@@ -68,11 +97,12 @@ final class VectorWinograd implements WinogradKernels {
   }
 
   private static int blockTiles(WinogradPlan plan) {
-    int perTile = plan.points() * (plan.sourceChannels() + Lanes.padded(plan.targetChannels()));
-    int fitting = BLOCK_FLOATS / perTile / ROWS * ROWS;
-    int height = Math.max(LEAST_TILES, Math.min(MOST_TILES, fitting));
+    int columns = Lanes.padded(plan.targetChannels());
+    int perTile = plan.points() * (plan.sourceChannels() + columns);
+    int worth = plan.points() * pointFloats(plan) / COLUMNS * columns / WEIGHTS_PER_TILE;
+    int height = Math.min(MOST_TILES, Math.max(BLOCK_FLOATS / perTile, worth)) / ROWS * ROWS;
     int half = (plan.tiles() / 2 + ROWS - 1) / ROWS * ROWS;
-    return Math.max(ROWS, Math.min(height, half));
+    return Math.max(ROWS, worth < MOST_TILES ? Math.min(height, half) : height);
   }
 
   /* Packs the nine taps of a panel [tap][k][column] and transforms them to [point][k][column]. */

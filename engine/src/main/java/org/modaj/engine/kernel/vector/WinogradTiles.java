@@ -14,28 +14,42 @@ import org.modaj.engine.kernel.WinogradPlan;
  * and transformed back.
  */
 final class WinogradTiles {
+  /** Panels from which on the packing of the transformed source pays. */
+  private static final int PACKED_PANELS = 4;
+
   private final WinogradPlan plan;
   private final int first;
   private final int last;
   private final int firstPanel;
   private final int panels;
 
-  /** Distances of two tiles, and of two points, in the transformed source and in the products. */
+  /** Whether the transformed source is packed for {@link MicroKernel}, which many panels repay. */
+  private final boolean packed;
+
+  /** Distance of two tiles in the source as it is transformed. */
   private final int sourceStride;
 
+  /** Distances of two points in the transformed source, and of tiles and points in products. */
   private final int sourcePoint;
+
   private final int productStride;
   private final int productPoint;
 
-  WinogradTiles(WinogradPlan plan, int first, int last, int firstPanel, int lastPanel) {
+  /**
+   * A block of tiles and some panels of it.
+   *
+   * @param number of the block
+   * @param rows tiles of every block but the last, a multiple of {@link Lanes#ROWS}
+   */
+  WinogradTiles(WinogradPlan plan, int number, int rows, int firstPanel, int lastPanel) {
     this.plan = plan;
-    this.first = first;
-    this.last = last;
+    this.first = number * rows;
+    this.last = Math.min(plan.tiles(), first + rows);
     this.firstPanel = firstPanel;
     this.panels = lastPanel - firstPanel;
-    int rows = (last - first + ROWS - 1) / ROWS * ROWS;
     this.sourceStride = spread((plan.sourceChannels() + LANES - 1) / LANES * LANES);
-    this.sourcePoint = spread(rows * sourceStride);
+    this.packed = Lanes.panels(plan.targetChannels()) >= PACKED_PANELS;
+    this.sourcePoint = spread(rows * (packed ? plan.sourceChannels() : sourceStride));
     this.productStride = panels * COLUMNS;
     this.productPoint = spread(rows * productStride);
   }
@@ -45,25 +59,56 @@ final class WinogradTiles {
     return distance % 64 == 0 ? distance + 16 : distance;
   }
 
-  void run(float[] source, float[] weights, float[] bias, float[] target) {
-    float[] v = Scratch.floats(Scratch.Slot.TASK_LEFT, plan.points() * sourcePoint);
-    float[] m = Scratch.floats(Scratch.Slot.TASK_PRODUCT, plan.points() * productPoint);
+  /** Floats of the transformed source. */
+  int sourceFloats() {
+    return plan.points() * sourcePoint;
+  }
+
+  /** Transforms the source of all tiles to {@code v}. */
+  void read(float[] source, float[] v) {
+    read(first, last, source, v, 0);
+  }
+
+  /** Transforms the source of some of the tiles to {@code v}; {@code from} starts a row group. */
+  void read(int from, int to, float[] source, float[] v, int offset) {
     float[] half = Scratch.floats(Scratch.Slot.TASK_HALF, WinogradTransform.HALF);
-    float[] patch =
-        Scratch.floats(
-            Scratch.Slot.TASK_TILE, plan.points() * Math.max(sourceStride, productStride));
-    for (int tile = first; tile < last; tile++) {
-      read(tile, source, patch, half, v);
+    float[] patch = Scratch.floats(Scratch.Slot.TASK_TILE, plan.points() * sourceStride);
+    if (!packed) {
+      for (int tile = from; tile < to; tile++) {
+        int row = offset + (tile - first) * sourceStride;
+        read(tile, source, patch, half, v, row, sourcePoint);
+      }
+      return;
     }
+    int channels = plan.sourceChannels();
+    int point = ROWS * sourceStride + LANES;
+    float[] rows = Scratch.floats(Scratch.Slot.TASK_RIGHT, plan.points() * point);
+    for (int group = from; group < to; group += ROWS) {
+      for (int tile = group; tile < Math.min(to, group + ROWS); tile++) {
+        read(tile, source, patch, half, rows, (tile - group) * sourceStride, point);
+      }
+      int panel = offset + (group - first) * channels;
+      for (int i = 0; i < plan.points(); i++) {
+        Packing.rows(rows, i * point, sourceStride, ROWS, channels, v, panel + i * sourcePoint);
+      }
+    }
+  }
+
+  /** Multiplies the transformed source with the weights and transforms back. */
+  void compute(float[] v, int offset, float[] weights, float[] bias, float[] target) {
+    float[] m = Scratch.floats(Scratch.Slot.TASK_PRODUCT, plan.points() * productPoint);
     for (int point = 0; point < plan.points(); point++) {
-      multiply(point, v, weights, m);
+      multiply(point, v, offset + point * sourcePoint, weights, m);
     }
+    float[] half = Scratch.floats(Scratch.Slot.TASK_HALF, WinogradTransform.HALF);
+    float[] patch = Scratch.floats(Scratch.Slot.TASK_TILE, plan.points() * productStride);
     for (int tile = first; tile < last; tile++) {
       write(tile, m, half, patch, bias, target);
     }
   }
 
-  private void read(int tile, float[] source, float[] patch, float[] half, float[] v) {
+  private void read(
+      int tile, float[] source, float[] patch, float[] half, float[] v, int to, int toPoint) {
     int span = plan.span();
     int width = plan.sourceWidth();
     int channels = plan.sourceChannels();
@@ -77,21 +122,27 @@ final class WinogradTiles {
             && top + span <= plan.sourceHeight()
             && left + span <= width
             && end <= source.length;
-    int to = (tile - first) * sourceStride;
     if (inside) {
-      transform(source, from, width * channels, channels, half, v, to);
+      transform(source, from, width * channels, channels, half, v, to, toPoint);
     } else {
       copy(plan.sample(tile), top, left, source, patch);
-      transform(patch, 0, span * sourceStride, sourceStride, half, v, to);
+      transform(patch, 0, span * sourceStride, sourceStride, half, v, to, toPoint);
     }
   }
 
   /* Beyond the last channel, the last vector has something that is not used. */
   private void transform(
-      float[] s, int from, int rowStride, int columnStride, float[] half, float[] v, int to) {
+      float[] s,
+      int from,
+      int rowStride,
+      int columnStride,
+      float[] half,
+      float[] v,
+      int to,
+      int toPoint) {
     for (int c = 0; c < plan.sourceChannels(); c += LANES) {
       WinogradTransform.source(
-          plan.tile(), s, from + c, rowStride, columnStride, half, v, to + c, sourcePoint);
+          plan.tile(), s, from + c, rowStride, columnStride, half, v, to + c, toPoint);
     }
   }
 
@@ -118,16 +169,23 @@ final class WinogradTiles {
     }
   }
 
-  private void multiply(int point, float[] v, float[] weights, float[] m) {
+  private void multiply(int point, float[] v, int from, float[] weights, float[] m) {
     int channels = plan.sourceChannels();
     int pointFloats = VectorWinograd.pointFloats(plan);
+    int[] table = Scratch.oneRun(channels);
     for (int j = 0; j < panels; j++) {
       int panel = ((firstPanel + j) * plan.points() + point) * pointFloats;
       int to = point * productPoint + j * COLUMNS;
       for (int row = 0; row < last - first; row += ROWS) {
-        RowKernel.tile(
-            channels, v, point * sourcePoint + row * sourceStride, sourceStride, weights, panel, m,
-            to + row * productStride, productStride, true);
+        int at = to + row * productStride;
+        if (packed) {
+          MicroKernel.tile(
+              1, table, 0, v, from + row * channels, weights, panel, m, at, productStride, true);
+        } else {
+          RowKernel.tile(
+              channels, v, from + row * sourceStride, sourceStride, weights, panel, m, at,
+              productStride, true);
+        }
       }
     }
   }

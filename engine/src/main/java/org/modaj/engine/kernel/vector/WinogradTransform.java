@@ -109,7 +109,7 @@ final class WinogradTransform {
     }
   }
 
-  private static void source4(float[] s, int from, int stride, float[] t, int to, int toStride) {
+  static void source4(float[] s, int from, int stride, float[] t, int to, int toStride) {
     FloatVector d0 = at(s, from);
     FloatVector d1 = at(s, from + stride);
     FloatVector d2 = at(s, from + 2 * stride);

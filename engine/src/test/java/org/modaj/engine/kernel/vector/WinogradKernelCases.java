@@ -16,7 +16,8 @@ final class WinogradKernelCases {
   static Map<String, KernelCases.Cases> all() {
     return Map.of(
         "WinogradKernels.forward", WinogradKernelCases::forward,
-        "WinogradKernels.inputGradient", WinogradKernelCases::inputGradient);
+        "WinogradKernels.inputGradient", WinogradKernelCases::inputGradient,
+        "WinogradKernels.weightGradient", WinogradKernelCases::weightGradient);
   }
 
   /** Sizes around the edges of tiles and vectors, all channels from 1 to 33, paddings from 0. */
@@ -63,6 +64,19 @@ final class WinogradKernelCases {
                 .in(g.weightSize())
                 .out(g.inputSize()));
       }
+    }
+  }
+
+  private static void weightGradient(
+      Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
+    List<Conv2dGeometry> all = convolutions();
+    all.add(Conv2dGeometry.of(140, 4, 4, 9, 33, 3, 1, 1)); // two chunks
+    all.add(Conv2dGeometry.of(30, 33, 36, 5, 12, 3, 1, 1)); // two rounds of chunks
+    all.add(Conv2dGeometry.of(3, 33, 36, 70, 66, 3, 1, 1)); // two parts, cut within a row of tiles
+    all.add(Conv2dGeometry.of(2, 4, 4, 260, 330, 3, 1, 1)); // all points in one task
+    for (Conv2dGeometry g : all) {
+      call.accept(
+          fresh.get().with(g).in(g.inputSize()).in(g.outputSize()).out(g.weightSize()));
     }
   }
 }
