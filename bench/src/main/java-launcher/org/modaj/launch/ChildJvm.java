@@ -85,6 +85,11 @@ final class ChildJvm {
     command.add("--add-modules=" + Jdk.VECTOR_MODULE);
     // the progress bar's terminal library calls native code
     command.add("--enable-native-access=ALL-UNNAMED");
+    if (jdk.feature() == Jdk.REQUIRED) {
+      // JMH reads fields through Unsafe, of which this JDK would warn; a later one may not know the
+      // option and would not start
+      command.add("--sun-misc-unsafe-memory-access=allow");
+    }
     if (!choosesCollector(options)) {
       // Activations and gradients are float arrays of megabytes. G1 puts each that is larger than
       // half a region into regions of its own, wastes the rest of the last one, and frees them

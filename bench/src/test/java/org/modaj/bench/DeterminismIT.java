@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,8 @@ class DeterminismIT {
           st   --model vgg16 --width 0.0625 | 1,2 narrow,3 off
           moda --model lenet5               | 1,2 narrow,2 slow,3 off
           st   --model lenet5               | 1,2 off
+          st   --model vgg16 --width 0.0625 | 2 accurate,1 accurate narrow,3 accurate off
+          st   --model vgg16 --width 0.0625 | 2 exact,1 exact narrow,3 exact off
           """)
   void aShortTrainingGivesTheSameBits(String network, String conditions) throws Exception {
     assertSameWeights(SHORT + "--method " + network, conditions);
@@ -44,6 +48,27 @@ class DeterminismIT {
   @Test
   void aTrainingThatIsCompiledOnTheWayGivesTheSameBits() throws Exception {
     assertSameWeights(LONG + "--model vgg16 --width 0.0625", "2,1 narrow,2 off");
+  }
+
+  @Test
+  void theConvolutionModesDiffer() throws Exception {
+    String training = "train " + SHORT + "--method st --model vgg16 --width 0.0625";
+    Set<String> all = new HashSet<>();
+    for (String mode : List.of("default", "accurate", "exact")) {
+      List<String> command = new ArrayList<>(List.of("-Dmoda.conv=" + mode));
+      command.addAll(command(training));
+      all.add(weights(command));
+    }
+    assertThat(all).hasSize(3);
+  }
+
+  @Test
+  void anUnknownConvolutionModeIsRefused() throws Exception {
+    List<String> command = new ArrayList<>(List.of("-Dmoda.conv=fast"));
+    command.addAll(command("info"));
+    JavaRun run = JavaRun.of(JavaRun.java25(), Map.of(), command);
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).anyMatch(line -> line.contains("default, accurate, exact"));
   }
 
   @Test
@@ -85,6 +110,11 @@ class DeterminismIT {
       }
       if (words.contains("slow")) {
         command.add("-XX:TieredStopAtLevel=1");
+      }
+      for (String mode : List.of("exact", "accurate")) {
+        if (words.contains(mode)) {
+          command.add("-Dmoda.conv=" + mode);
+        }
       }
       if (words.contains("off")) {
         command.add("-Dmoda.simd=off");

@@ -108,10 +108,9 @@ public final class ImageDataset extends LabelledDataset<ImageDataset> {
   }
 
   @Override
-  ImageDataset part(String partName, int[] indices) {
+  ImageDataset part(String partName, int[] indices, int[] partLabels, List<String> names) {
     int[] partRows = Arrays.stream(indices).map(i -> rows[i]).toArray();
-    return new ImageDataset(
-        partName, shape, pixels, partRows, labelsOf(indices), classNames(), normalization);
+    return new ImageDataset(partName, shape, pixels, partRows, partLabels, names, normalization);
   }
 
   @Override

@@ -17,7 +17,7 @@ import org.modaj.engine.random.CounterRandom;
  * Samples with the number of a class each, held in memory.
  *
  * <p>Immutable. Parts of a data set ({@link #take}, {@link #subset}, {@link #split}) share its
- * samples and keep its class names and label numbers.
+ * samples and keep its class names and label numbers; only {@link #relabeled} gives them others.
  *
  * @param <D> the kind of data set, which its parts have too
  */
@@ -73,8 +73,15 @@ public abstract sealed class LabelledDataset<D extends LabelledDataset<D>>
    * Makes a part.
    *
    * @param indices numbers of its samples in this data set; not kept
+   * @param partLabels classes of these samples; kept
+   * @param names names of the classes
    */
-  abstract D part(String partName, int[] indices);
+  abstract D part(String partName, int[] indices, int[] partLabels, List<String> names);
+
+  /** Makes a part with the labels and class names of this data set. */
+  private D part(String partName, int[] indices) {
+    return part(partName, indices, labelsOf(indices), classNames);
+  }
 
   /** Adds everything but names and labels to a digest, the same for the same samples. */
   abstract void digest(MessageDigest digest);
@@ -161,6 +168,51 @@ public abstract sealed class LabelledDataset<D extends LabelledDataset<D>>
    */
   public final D subset(int... classes) {
     int[] wanted = Arrays.stream(classes).sorted().distinct().toArray();
+    checkClasses(wanted);
+    int[] indices =
+        IntStream.range(0, size())
+            .filter(i -> Arrays.binarySearch(wanted, labels[i]) >= 0)
+            .toArray();
+    return part(name + "[classes " + list(wanted) + "]", indices);
+  }
+
+  /**
+   * Returns the samples of some classes as a data set of these classes only: in their order here,
+   * and labelled with the place of their class in the list.
+   *
+   * @param classes distinct; {@code classes[i]} becomes class i and keeps its name
+   * @throws DataException if a class is unknown, has no sample or is named twice
+   */
+  public final D relabeled(int... classes) {
+    checkClasses(classes);
+    int[] place = new int[classes()];
+    Arrays.fill(place, -1);
+    for (int i = 0; i < classes.length; i++) {
+      if (place[classes[i]] >= 0) {
+        throw new DataException(
+            name,
+            Problem.BAD_ARGUMENT,
+            "distinct classes",
+            "class " + classes[i] + " twice in " + list(classes),
+            "");
+      }
+      place[classes[i]] = i;
+    }
+    int[] indices = IntStream.range(0, size()).filter(i -> place[labels[i]] >= 0).toArray();
+    return part(
+        name + "[only classes " + list(classes) + "]",
+        indices,
+        Arrays.stream(indices).map(i -> place[labels[i]]).toArray(),
+        Arrays.stream(classes).mapToObj(classNames::get).toList());
+  }
+
+  /** Returns all samples in an order that depends on {@code seed} and their number only. */
+  public final D shuffled(long seed) {
+    int[] order = CounterRandom.of(seed, "order").permutation(size());
+    return part(name + "[shuffled, seed " + seed + "]", order);
+  }
+
+  private void checkClasses(int[] wanted) {
     if (wanted.length == 0) {
       throw new DataException(name, Problem.EMPTY, "at least one class", "none", "");
     }
@@ -183,12 +235,10 @@ public abstract sealed class LabelledDataset<D extends LabelledDataset<D>>
             "Take more " + sample + "s or leave the class out.");
       }
     }
-    String list = Arrays.stream(wanted).mapToObj(String::valueOf).collect(Collectors.joining(","));
-    int[] indices =
-        IntStream.range(0, size())
-            .filter(i -> Arrays.binarySearch(wanted, labels[i]) >= 0)
-            .toArray();
-    return part(name + "[classes " + list + "]", indices);
+  }
+
+  private static String list(int[] classes) {
+    return Arrays.stream(classes).mapToObj(String::valueOf).collect(Collectors.joining(","));
   }
 
   /**

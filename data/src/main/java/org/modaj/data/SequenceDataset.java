@@ -196,15 +196,15 @@ public final class SequenceDataset extends LabelledDataset<SequenceDataset> {
   }
 
   @Override
-  SequenceDataset part(String partName, int[] indices) {
+  SequenceDataset part(String partName, int[] indices, int[] partLabels, List<String> names) {
     return new SequenceDataset(
         partName,
         values,
         features,
         Arrays.stream(indices).map(i -> starts[i]).toArray(),
         Arrays.stream(indices).map(i -> lengths[i]).toArray(),
-        labelsOf(indices),
-        classNames(),
+        partLabels,
+        names,
         standardization);
   }
 

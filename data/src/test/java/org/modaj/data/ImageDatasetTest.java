@@ -6,6 +6,7 @@ import static org.modaj.data.RandomImages.NORMALIZATION;
 import static org.modaj.data.RandomImages.image;
 import static org.modaj.data.RandomImages.names;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -48,6 +49,52 @@ class ImageDatasetTest {
     assertThat(subset.label(0)).isEqualTo(1);
     assertThat(subset.label(1)).isEqualTo(4);
     assertThat(image(subset, 3)).isEqualTo(image(dataset, 9));
+  }
+
+  @Test
+  void relabels_classes_by_their_place_in_the_list() {
+    ImageDataset part = dataset.relabeled(4, 1);
+
+    assertThat(part.size()).isEqualTo(40);
+    assertThat(part.name()).isEqualTo("random[only classes 4,1]");
+    assertThat(part.classNames())
+        .containsExactly(dataset.classNames().get(4), dataset.classNames().get(1));
+    assertThat(part.classCounts()).containsExactly(20, 20);
+    assertThat(part.label(0)).isEqualTo(1);
+    assertThat(part.label(1)).isZero();
+    assertThat(image(part, 3)).isEqualTo(image(dataset, 9));
+    assertThat(image(part.relabeled(1), 1)).isEqualTo(image(dataset, 6));
+  }
+
+  @Test
+  void refuses_to_relabel_classes_that_do_not_exist_or_are_named_twice() {
+    for (int[] wrong : new int[][] {{}, {5}, {-1, 2}, {2, 1, 2}}) {
+      assertThat(catchThrowableOfType(DataException.class, () -> dataset.relabeled(wrong)))
+          .as("%s", wrong)
+          .isNotNull();
+    }
+    DataException absent =
+        catchThrowableOfType(DataException.class, () -> dataset.take(2).relabeled(0, 3));
+    assertThat(absent.problem()).isEqualTo(Problem.CLASS_WITHOUT_SAMPLES);
+  }
+
+  @Test
+  void shuffles_by_the_seed_and_keeps_every_image_with_its_label() {
+    ImageDataset shuffled = dataset.shuffled(7);
+
+    assertThat(shuffled.checksum())
+        .isEqualTo(dataset.shuffled(7).checksum())
+        .isNotEqualTo(dataset.checksum())
+        .isNotEqualTo(dataset.shuffled(8).checksum());
+    assertThat(shuffled.classCounts()).isEqualTo(dataset.classCounts());
+    assertThat(distinctImages(shuffled)).isEqualTo(distinctImages(dataset));
+    int first = shuffled.label(0);
+    int original =
+        IntStream.range(0, dataset.size())
+            .filter(i -> Arrays.equals(image(dataset, i), image(shuffled, 0)))
+            .findFirst()
+            .orElseThrow();
+    assertThat(dataset.label(original)).isEqualTo(first);
   }
 
   @Test

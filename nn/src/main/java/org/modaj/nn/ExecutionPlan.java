@@ -81,14 +81,14 @@ final class ExecutionPlan {
     for (int i = 0; i < nodes.size(); i++) {
       NetworkNode node = nodes.get(i);
       Step before = steps.isEmpty() ? null : steps.get(steps.size() - 1);
-      boolean follows =
-          before != null
-              && before.index() == i - 1
-              && node.inputs().equals(List.of(i - 1))
-              && readers[i - 1] == 1;
-      Layer fused = follows ? before.layer().fusedWith(node.layer()) : null;
+      int input = before == null ? -1 : node.inputs().indexOf(before.index());
+      boolean follows = input >= 0 && before.index() == i - 1 && readers[i - 1] == 1;
+      Layer fused = follows ? before.layer().fusedWith(node.layer(), input) : null;
       if (fused != null) {
-        steps.set(steps.size() - 1, new Step(node, i, fused, before.inputs()));
+        List<Integer> inputs = new ArrayList<>(before.inputs());
+        inputs.addAll(node.inputs());
+        inputs.remove((Integer) before.index());
+        steps.set(steps.size() - 1, new Step(node, i, fused, inputs));
       } else {
         steps.add(new Step(node, i, node.layer(), node.inputs()));
       }

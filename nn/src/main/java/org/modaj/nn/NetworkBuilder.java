@@ -29,6 +29,7 @@ import org.modaj.nn.layer.MaxPool2dLayer;
 import org.modaj.nn.layer.ReluLayer;
 import org.modaj.nn.layer.RowsToStepsLayer;
 import org.modaj.nn.layer.SequenceLayer;
+import org.modaj.nn.layer.SoftmaxLayer;
 
 /**
  * Records a network layer by layer, in the order of computation:
@@ -223,6 +224,35 @@ public final class NetworkBuilder {
   /** Adds the step from images to vectors. */
   public Value flatten(String layer, Value x) {
     return add(layer, new FlattenLayer(), x);
+  }
+
+  /** Adds probabilities along the last axis. */
+  public Value softmax(String layer, Value x) {
+    return add(layer, new SoftmaxLayer(), x);
+  }
+
+  /**
+   * Adds all layers of another network, which read {@code x} in place of its input. The tensors are
+   * shared, not copied.
+   *
+   * @param prefix the layers' names become {@code prefix.name}
+   * @return the other network's output
+   * @throws ShapeException when {@code x} has another shape than the other network's input
+   */
+  public Value embed(String prefix, Network other, Value x) {
+    if (!x.shape().equals(other.inputShape())) {
+      throw new ShapeException(
+          "embed network", prefix, "input " + other.inputShape(), "input " + x.shape(), null);
+    }
+    List<Value> values = new ArrayList<>();
+    for (NetworkNode node : other.nodes()) {
+      Value[] inputs =
+          node.inputs().stream()
+              .map(i -> i == Network.INPUT ? x : values.get(i))
+              .toArray(Value[]::new);
+      values.add(add(prefix + "." + node.name(), node.layer(), inputs));
+    }
+    return values.getLast();
   }
 
   /** Adds the step from images to sequences, each row a step: {@code [h, w, c]} to {@code [h, w·c]}. */

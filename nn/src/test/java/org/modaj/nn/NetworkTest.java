@@ -12,6 +12,7 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.UnitMeans;
+import org.modaj.engine.random.CounterRandom;
 import org.modaj.nn.NetworkBuilder.Conv;
 import org.modaj.nn.NetworkBuilder.Full;
 import org.modaj.nn.NetworkBuilder.Value;
@@ -89,6 +90,40 @@ class NetworkTest {
       }
       assertThat(twin.sha256()).isEqualTo(network.sha256());
     }
+  }
+
+  @Test
+  void residual_blocks_compute_the_same_values_in_fewer_passes() {
+    for (Mode mode : Mode.values()) {
+      Network residual = residual();
+      Network twin = residual.copy();
+      Tensor x = Tensor.zeros(3, 4, 4, 2);
+      CounterRandom.of("x").fillNormal(x.data(), 1);
+      Map<String, Tensor> seen = new LinkedHashMap<>();
+      twin.observe(x, mode, (node, y) -> seen.put(node.name(), y));
+
+      TrackedOutput output = residual.forwardTracked(x, mode);
+
+      assertThat(output.output().data()).isEqualTo(seen.get("sum3").data());
+      for (int l = 0; l < 2; l++) {
+        assertThat(output.unitMeans().get(l).data())
+            .isEqualTo(UnitMeans.apply(seen.get("relu" + (l + 1))).data());
+      }
+      assertThat(twin.sha256()).isEqualTo(residual.sha256());
+    }
+  }
+
+  /** Three sums: with the input of the block, with another normalization, and without a ReLU. */
+  private static Network residual() {
+    NetworkBuilder net = new NetworkBuilder("residual", Shape.of(4, 4, 2), 3);
+    Value x = net.conv2d("conv", net.input(), Conv.of(3, 1));
+    Value y = net.batchNorm("norm1", net.conv2d("conv1", x, Conv.of(3, 3).pad(1)));
+    x = net.relu("relu1", net.add("sum1", y, x));
+    y = net.batchNorm("norm2", net.conv2d("conv2", x, Conv.of(5, 3).pad(1)));
+    Value skip = net.batchNorm("norm2s", net.conv2d("conv2s", x, Conv.of(5, 1)));
+    x = net.relu("relu2", net.add("sum2", y, skip));
+    net.add("sum3", net.batchNorm("norm3", x), x);
+    return net.build();
   }
 
   @Test

@@ -31,7 +31,10 @@ import picocli.CommandLine.Spec;
       ComposeCommand.class,
       SubtasksCommand.class,
       EvaluateCommand.class,
+      TablesCommand.class,
+      ReplaceCommand.class,
       StepCommand.class,
+      KernelsCommand.class,
       ConformanceCommand.class,
       InfoCommand.class
     },

@@ -63,9 +63,8 @@ final class SubtasksCommand implements Runnable {
   @Option(
       names = "--sample",
       description =
-          "Take a sample of the sets of each size: 61 to 151 of them, as many as give their mean to"
-              + " 8 %% with 95 %% confidence (Cochran), or all if there are fewer. Needed where there"
-              + " are too many sets to list.")
+          "Draw sets of each size at random, as many as give a share to within 8 points with 95 %%"
+              + " confidence (Cochran), at most 151; needed where there are too many sets.")
   private boolean sample;
 
   @Option(

@@ -5,12 +5,14 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modaj.bench.experiment.DataSets;
+import org.modaj.bench.experiment.ExperimentException;
 import org.modaj.bench.experiment.LabelledData;
 import org.modaj.bench.experiment.TrainingRun;
 import org.modaj.bench.experiment.TrainingSettings;
@@ -61,6 +63,14 @@ final class TrainCommand implements Runnable {
       completionCandidates = DataNames.class,
       description = "Data set: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private String dataName;
+
+  @Option(
+      names = "--classes",
+      paramLabel = "CLASS[,CLASS...]",
+      description =
+          "Learn these classes only, by number, range or name, such as 0-4 or cat,dog; the outputs"
+              + " stand for them in ascending order.")
+  private @Nullable String classes;
 
   @Option(
       names = "--method",
@@ -206,9 +216,23 @@ final class TrainCommand implements Runnable {
         option + " must be at least 0 and below 1000000, not " + weight);
   }
 
+  private int[] selected(LabelledData data) {
+    try {
+      int[] selected = data.selection().parse(classes);
+      check(selected.length >= 2, "--classes must name at least two classes, not " + classes);
+      Arrays.sort(selected);
+      return selected;
+    } catch (ExperimentException e) {
+      throw new ParameterException(spec.commandLine(), "--classes: " + e.getMessage(), e);
+    }
+  }
+
   private void train() throws IOException {
     threads.apply();
     LabelledData data = dataOptions.open(dataName);
+    if (classes != null) {
+      data = data.select(selected(data));
+    }
     if (limit != null) {
       check(limit <= data.train().size(),
           "--limit must be at most " + data.train().size() + ", the number of training "

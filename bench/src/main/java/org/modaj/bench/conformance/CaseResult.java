@@ -61,14 +61,19 @@ public final class CaseResult {
     }
   }
 
-  /** Compares everything {@code golden} expects with what is here. */
-  List<Finding> compareWith(GoldenCase golden) {
+  /**
+   * Compares everything {@code golden} expects with what is here.
+   *
+   * @param rounding error that a tensor may have beyond its tolerance, relative to its largest
+   *     value; none where equality is expected
+   */
+  List<Finding> compareWith(GoldenCase golden, double rounding) {
     List<Finding> findings = new ArrayList<>();
     for (Expectation expectation : golden.outputs()) {
-      findings.add(compare("output ", expectation, outputs, golden));
+      findings.add(compare("output ", expectation, outputs, golden, rounding));
     }
     for (Expectation expectation : golden.grads()) {
-      findings.add(compare("grad ", expectation, grads, golden));
+      findings.add(compare("grad ", expectation, grads, golden, rounding));
     }
     golden
         .facts()
@@ -85,11 +90,15 @@ public final class CaseResult {
   }
 
   private static Finding compare(
-      String kind, Expectation expectation, Map<String, StoredTensor> got, GoldenCase golden) {
+      String kind,
+      Expectation expectation,
+      Map<String, StoredTensor> got,
+      GoldenCase golden,
+      double rounding) {
     String what = kind + expectation.role();
     StoredTensor value = got.get(expectation.role());
     return value == null
         ? Finding.bad(what, "missing from the runner's result")
-        : TensorComparison.compare(what, expectation, value, golden::stored);
+        : TensorComparison.compare(what, expectation, value, golden::stored, rounding);
   }
 }

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.modaj.bench.conformance.moda.GoldenModels;
 import org.modaj.bench.conformance.moda.ObjectiveCases;
+import org.modaj.bench.conformance.moda.ReplacementCases;
 import org.modaj.bench.conformance.moda.SliceCases;
 import org.modaj.bench.conformance.moda.TrainingStepCases;
 import org.modaj.bench.conformance.ops.ExpressionCases;
@@ -143,6 +144,7 @@ public final class CaseRunners {
     runners.put("original_model", models.runner(SliceCases::original));
     runners.put("overlap", models.runner(SliceCases::overlap));
     runners.put("train_step", models.runner(TrainingStepCases::run));
+    runners.put("replacement", new ReplacementCases());
     return new CaseRunners(runners);
   }
 

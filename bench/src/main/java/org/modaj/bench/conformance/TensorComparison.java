@@ -13,16 +13,18 @@ final class TensorComparison {
   private final Numbers want;
   private final Numbers got;
   private final int[] shape;
+  private final double rounding;
   private WorstElement worst;
   private int outside;
   private int compared;
 
-  private TensorComparison(StoredTensor want, StoredTensor got) {
+  private TensorComparison(StoredTensor want, StoredTensor got, double rounding) {
     this.wantTensor = want;
     this.gotTensor = got;
     this.want = Numbers.of(want);
     this.got = Numbers.of(got);
     this.shape = want.shape();
+    this.rounding = rounding;
   }
 
   /** Finds the stored tensors that a tolerance refers to. */
@@ -36,8 +38,15 @@ final class TensorComparison {
    *
    * @param what how messages call it
    * @param stored delivers the stored tensor and the tolerances that are tensors
+   * @param rounding error that is allowed beyond the tolerance, relative to the largest value, or
+   *     to a row's norm where rows are compared; none where equality is expected
    */
-  static Finding compare(String what, Expectation expectation, StoredTensor got, Tensors stored) {
+  static Finding compare(
+      String what,
+      Expectation expectation,
+      StoredTensor got,
+      Tensors stored,
+      double rounding) {
     StoredTensor want = stored.get(expectation.tensor());
     if (!Arrays.equals(want.shape(), got.shape())) {
       return Finding.bad(
@@ -45,7 +54,7 @@ final class TensorComparison {
           "shape is %s, expected %s"
               .formatted(Arrays.toString(got.shape()), Arrays.toString(want.shape())));
     }
-    TensorComparison comparison = new TensorComparison(want, got);
+    TensorComparison comparison = new TensorComparison(want, got, rounding);
     comparison.apply(expectation.tolerance(), stored);
     return comparison.finding(what);
   }
@@ -76,11 +85,21 @@ final class TensorComparison {
   }
 
   private void elementwise(IntToDoubleFunction atol, double rtol, boolean nonfinite) {
+    double more = rounding == 0 ? 0 : rounding * largest();
     for (int i = 0; i < wantTensor.size(); i++) {
       double w = want.at(i);
-      double allowed = atol.applyAsDouble(i) + (Double.isFinite(w) ? rtol * Math.abs(w) : 0);
+      double allowed = more + atol.applyAsDouble(i) + (Double.isFinite(w) ? rtol * Math.abs(w) : 0);
       judge(index(i), got.at(i), w, distance(got.at(i), w, nonfinite), allowed);
     }
+  }
+
+  private double largest() {
+    double largest = 0;
+    for (int i = 0; i < wantTensor.size(); i++) {
+      double size = Math.abs(want.at(i));
+      largest = Double.isFinite(size) ? Math.max(largest, size) : largest;
+    }
+    return largest;
   }
 
   /** Returns infinity unless both are finite, or both the same infinity, or both an allowed NaN. */
@@ -150,7 +169,7 @@ final class TensorComparison {
           Math.sqrt(gotSquares),
           wantNorm,
           Double.isFinite(error) ? error : Double.POSITIVE_INFINITY,
-          atol.at(row) + relative * wantNorm);
+          atol.at(row) + (relative + rounding) * wantNorm);
     }
   }
 

@@ -11,11 +11,29 @@ import org.modaj.nn.model.InputKind;
  * Images as experiments use them.
  *
  * @param name its name on the command line
+ * @param selection which classes of the data set the labels stand for
  * @param train training images
  * @param test images that accuracy is measured on
  */
-public record ImageData(String name, ImageDataset train, ImageDataset test)
+public record ImageData(
+    String name, ClassSelection selection, ImageDataset train, ImageDataset test)
     implements LabelledData {
+
+  /** A data set with all its classes. */
+  public ImageData(String name, ImageDataset train, ImageDataset test) {
+    this(name, ClassSelection.all(name, train.classNames()), train, test);
+  }
+
+  @Override
+  public ImageData select(int... classes) {
+    return new ImageData(
+        name, selection.select(classes), train.relabeled(classes), test.relabeled(classes));
+  }
+
+  @Override
+  public ImageData sample(double share, long seed) {
+    return new ImageData(name, selection, train.split(share, seed).test().shuffled(seed), test);
+  }
 
   @Override
   public InputKind input() {
@@ -30,13 +48,13 @@ public record ImageData(String name, ImageDataset train, ImageDataset test)
 
   @Override
   public ImageData limit(int count) {
-    return count >= train.size() ? this : new ImageData(name, train.take(count), test);
+    return count >= train.size() ? this : new ImageData(name, selection, train.take(count), test);
   }
 
   @Override
   public ImageData holdOut(double share, long seed) {
     DataSplit<ImageDataset> parts = train.split(share, seed);
-    return new ImageData(name, parts.train(), parts.test());
+    return new ImageData(name, selection, parts.train(), parts.test());
   }
 
   @Override
@@ -45,8 +63,8 @@ public record ImageData(String name, ImageDataset train, ImageDataset test)
   }
 
   @Override
-  public BatchSource plainTraining() {
-    return ImageLoader.inOrder(train, EVALUATION_BATCH);
+  public BatchSource plainTraining(int batchSize) {
+    return ImageLoader.inOrder(train, batchSize);
   }
 
   @Override

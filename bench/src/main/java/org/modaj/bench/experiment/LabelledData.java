@@ -6,12 +6,16 @@ import org.modaj.engine.batch.BatchSource;
 import org.modaj.nn.model.InputKind;
 
 /** A data set as experiments use it: samples to learn from and samples to measure on. */
-public sealed interface LabelledData permits ImageData, SequenceData {
+public sealed interface LabelledData
+    permits ImageData, SequenceData, PlainData {
   /** Samples of a batch that is only measured. */
   int EVALUATION_BATCH = 200;
 
   /** Its name on the command line. */
   String name();
+
+  /** Which classes of the data set the labels stand for. */
+  ClassSelection selection();
 
   /** What is learned from. */
   LabelledDataset<?> train();
@@ -31,11 +35,29 @@ public sealed interface LabelledData permits ImageData, SequenceData {
   /** The same with a share of the training samples in place of the test samples. */
   LabelledData holdOut(double share, long seed);
 
+  /**
+   * These classes only; label {@code i} stands for {@code classes[i]}.
+   *
+   * @throws org.modaj.data.DataException when a class is unknown, has no sample or occurs twice
+   */
+  LabelledData select(int... classes);
+
+  /**
+   * The same with a share of the training samples of each class, drawn without replacement by the
+   * seed and shuffled once by it.
+   */
+  LabelledData sample(double share, long seed);
+
   /** Training batches, shuffled, and augmented where that is usual. */
   BatchSource trainingBatches(int batchSize, long seed);
 
   /** The training samples as they are, in order: what activity is measured on. */
-  BatchSource plainTraining();
+  default BatchSource plainTraining() {
+    return plainTraining(EVALUATION_BATCH);
+  }
+
+  /** The training samples as they are, in order, in batches of another size. */
+  BatchSource plainTraining(int batchSize);
 
   /** The test samples in order. */
   default BatchSource testBatches() {

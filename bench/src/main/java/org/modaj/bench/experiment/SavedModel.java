@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.modaj.nn.Network;
 import org.modaj.nn.io.Checkpoint;
@@ -20,7 +19,7 @@ import org.modaj.nn.io.Checkpoint;
  * @param network the network
  * @param dataName data set it was trained on
  * @param classNames names of all classes of the data set
- * @param targets class of each output, ascending
+ * @param targets class of each output, distinct; ascending in composed networks
  * @param origin how the network came about, as text entries
  */
 public record SavedModel(
@@ -68,10 +67,10 @@ public record SavedModel(
     }
   }
 
-  /** Whether these are some of so many classes, in ascending order. */
+  /** Whether these are some of so many classes, none of them twice. */
   private static boolean stand(int[] targets, int classes) {
     return Arrays.stream(targets).allMatch(c -> c >= 0 && c < classes)
-        && Arrays.equals(targets, Arrays.stream(targets).sorted().distinct().toArray());
+        && Arrays.stream(targets).distinct().count() == targets.length;
   }
 
   /**
@@ -80,19 +79,7 @@ public record SavedModel(
    * @throws ExperimentException when there is none; lists the classes
    */
   public int classOf(String word) {
-    int index = classNames.indexOf(word);
-    if (index < 0 && word.matches("\\d{1,6}")) {
-      index = Integer.parseInt(word);
-    }
-    if (index < 0 || index >= classNames.size()) {
-      String known =
-          IntStream.range(0, classNames.size())
-              .mapToObj(c -> c + " " + classNames.get(c))
-              .collect(Collectors.joining(", "));
-      throw new ExperimentException(
-          "unknown class \"" + word + "\"; the classes of " + dataName + " are " + known);
-    }
-    return index;
+    return new ClassSelection(dataName, classNames, List.of()).classOf(word);
   }
 
   /**
@@ -108,13 +95,19 @@ public record SavedModel(
     }
   }
 
-  /** The metadata entries of a network whose outputs stand for {@code targets}. */
+  /** The metadata entries of a network whose outputs stand for these labels of the data. */
   static Map<String, String> metadata(LabelledData data, int[] targets) {
     Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put(DATA, data.name());
-    metadata.put(CLASSES, GSON.toJson(data.train().classNames()));
-    metadata.put(TARGETS, GSON.toJson(targets));
+    ClassSelection selection = data.selection();
+    metadata.put(DATA, selection.data());
+    metadata.put(CLASSES, GSON.toJson(selection.names()));
+    metadata.put(TARGETS, GSON.toJson(selection.select(targets).classes()));
     return metadata;
+  }
+
+  /** The metadata entries of a network for all labels of the data. */
+  public static Map<String, String> metadata(LabelledData data) {
+    return metadata(data, IntStream.range(0, data.train().classes()).toArray());
   }
 
   /** Saves a network composed for {@code targets}. */
@@ -132,10 +125,10 @@ public record SavedModel(
 
   /** Fails unless the outputs are all classes of the data set. */
   public void requireAllClasses(String command) {
-    if (targets.length != classNames.size()) {
+    if (!Arrays.equals(targets, IntStream.range(0, classNames.size()).toArray())) {
       throw new ExperimentException(
-          command + " needs a network for all " + classNames.size() + " classes; this one was"
-              + " composed for " + targetNames());
+          command + " needs a network for all " + classNames.size() + " classes in order; this"
+              + " one is for " + targetNames());
     }
   }
 }

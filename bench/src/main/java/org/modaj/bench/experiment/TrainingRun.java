@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.modaj.data.LabelledDataset;
 import org.modaj.engine.batch.BatchSource;
@@ -45,6 +44,8 @@ public final class TrainingRun {
   private final TrainingSettings settings;
   private final LabelledData data;
   private final @Nullable Path out;
+  private boolean tested = true;
+  private int lastEpoch;
 
   /**
    * Prepares a training.
@@ -55,6 +56,19 @@ public final class TrainingRun {
     this.settings = settings;
     this.data = data;
     this.out = out;
+    this.lastEpoch = settings.epochs();
+  }
+
+  /** Measures no accuracy on the test samples after the epochs; returns this. */
+  public TrainingRun withoutTests() {
+    tested = false;
+    return this;
+  }
+
+  /** Ends the training after this epoch, from 1, of those in the settings; returns this. */
+  public TrainingRun stopAfter(int epoch) {
+    lastEpoch = Math.min(epoch, settings.epochs());
+    return this;
   }
 
   /**
@@ -161,8 +175,10 @@ public final class TrainingRun {
               + " has no activation layer; use --method st");
     }
     BatchSource batches = data.trainingBatches(settings.batchSize(), settings.seed());
-    BatchSource test =
-        data.testBatches(Math.min(settings.batchSize(), LabelledData.EVALUATION_BATCH));
+    @Nullable BatchSource test =
+        tested
+            ? data.testBatches(Math.min(settings.batchSize(), LabelledData.EVALUATION_BATCH))
+            : null;
     MemoryEstimate memory =
         MemoryEstimate.of(
             network, batches, test, LabelledDataset.bytes(data.train(), data.test()));
@@ -182,7 +198,7 @@ public final class TrainingRun {
       listener.memoryEstimated(memory);
       trainer.listen(listener);
     }
-    List<EpochResult> history = trainer.fit(batches, test, settings.epochs(), before);
+    List<EpochResult> history = trainer.fit(batches, test, lastEpoch, before);
     return new Trained(network, history, memory);
   }
 
@@ -196,8 +212,7 @@ public final class TrainingRun {
 
     @Override
     public void epochEnded(EpochResult result, Trainer trainer) {
-      int[] all = IntStream.range(0, data.train().classes()).toArray();
-      Map<String, String> metadata = SavedModel.metadata(data, all);
+      Map<String, String> metadata = SavedModel.metadata(data);
       metadata.put(SETTINGS, GSON.toJson(settings.toMap()));
       metadata.put(HISTORY, GSON.toJson(trainer.history()));
       metadata.put(CHECKSUM, data.train().checksum());

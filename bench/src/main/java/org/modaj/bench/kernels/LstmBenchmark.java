@@ -1,11 +1,9 @@
 package org.modaj.bench.kernels;
 
 import org.modaj.engine.Autograd;
-import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.Workspace;
 import org.modaj.engine.ops.Lstm;
-import org.modaj.engine.random.CounterRandom;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -13,14 +11,23 @@ import org.openjdk.jmh.annotations.State;
 
 /** One LSTM layer: batch 128, 128 steps, 64 features, 256 units. */
 @State(Scope.Benchmark)
-public class LstmBenchmark {
+public class LstmBenchmark extends KernelBenchmark {
   private static final int BATCH = 128;
   private static final int STEPS = 128;
   private static final int FEATURES = 64;
   private static final int UNITS = 256;
 
-  private Tensor x;
+  private Tensor x = Tensor.scalar(0);
+  @SuppressWarnings("NullAway.Init") // in the set-up
   private Lstm.Weights weights;
+
+  @Override
+  public Work work(String method) {
+    double input = 2.0 * BATCH * STEPS * FEATURES * 4 * UNITS;
+    double recurrent = 2.0 * BATCH * STEPS * UNITS * 4 * UNITS;
+    // the input has no gradient here
+    return Work.flops(method.equals("forward") ? input + recurrent : 2 * input + 3 * recurrent);
+  }
 
   /** Fills input and weights with random numbers. */
   @Setup
@@ -31,13 +38,6 @@ public class LstmBenchmark {
             random("w", 0.05, FEATURES, 4 * UNITS).requireGrad(true),
             random("r", 0.05, UNITS, 4 * UNITS).requireGrad(true),
             random("b", 0.05, 4 * UNITS).requireGrad(true));
-  }
-
-  private static Tensor random(String name, double deviation, int... dims) {
-    Shape shape = Shape.of(dims);
-    Tensor t = Tensor.of(shape, new float[shape.elements()]);
-    CounterRandom.of(1, name).fillNormal(t.data(), (float) deviation);
-    return t;
   }
 
   /** The outputs of all steps. */

@@ -1,7 +1,6 @@
 package org.modaj.bench.kernels;
 
 import org.modaj.bench.experiment.RandomStep;
-import org.modaj.bench.experiment.RandomStep.Work;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -10,20 +9,26 @@ import org.openjdk.jmh.annotations.State;
 
 /** One whole training step of a network, batch 128: forward, backward, update. */
 @State(Scope.Benchmark)
-public class StepBenchmark {
+public class StepBenchmark extends KernelBenchmark {
   private static final int BATCH = 128;
 
   /** Architecture and width. */
-  @Param({"vgg16-0.25", "lstm-1"})
+  @Param({"vgg16-0.25", "vgg16-1", "lstm-1"})
   public String network = "";
 
+  @SuppressWarnings("NullAway.Init") // in the set-up
   private RandomStep step;
+
+  @Override
+  public Work work(String method) {
+    return Work.none();
+  }
 
   /** Builds the network. */
   @Setup
   public void setUp() {
     String[] parts = network.split("-");
-    step = new RandomStep(parts[0], Work.ST, Double.parseDouble(parts[1]), BATCH);
+    step = new RandomStep(parts[0], RandomStep.Work.ST, Double.parseDouble(parts[1]), BATCH);
   }
 
   /** A training step. */

@@ -35,7 +35,7 @@ class CheckpointFailuresTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"evaluate", "modularize", "compose"})
+  @ValueSource(strings = {"evaluate", "modularize", "compose", "subtasks"})
   void aFileThatDoesNotExist(String command) {
     Path file = dir.resolve("missing.safetensors");
 
@@ -44,7 +44,7 @@ class CheckpointFailuresTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"evaluate", "modularize", "compose"})
+  @ValueSource(strings = {"evaluate", "modularize", "compose", "subtasks"})
   void aTruncatedFile(String command) throws IOException {
     byte[] bytes = Files.readAllBytes(model());
     Path file = Files.write(dir.resolve("cut"), Arrays.copyOf(bytes, bytes.length - 1000));
@@ -54,7 +54,7 @@ class CheckpointFailuresTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"evaluate", "modularize", "compose"})
+  @ValueSource(strings = {"evaluate", "modularize", "compose", "subtasks"})
   void aFlippedBitInTheWeights(String command) throws IOException {
     byte[] bytes = Files.readAllBytes(model());
     bytes[bytes.length - 1000] ^= 1;
@@ -66,7 +66,7 @@ class CheckpointFailuresTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"evaluate", "modularize", "compose"})
+  @ValueSource(strings = {"evaluate", "modularize", "compose", "subtasks"})
   void aFileOfAnotherKind(String command) throws IOException {
     Path file = Files.writeString(dir.resolve("notes.txt"), "no tensors, but some notes\n");
 
@@ -108,7 +108,7 @@ class CheckpointFailuresTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"[0,1,2,3,4,5,6,7,8,99]", "[0,1]", "[1,0,2,3,4,5,6,7,8,9]", "all"})
+  @ValueSource(strings = {"[0,1,2,3,4,5,6,7,8,99]", "[0,1]", "[1,1,2,3,4,5,6,7,8,9]", "all"})
   void outputsThatStandForNothing(String targets) throws IOException {
     Path file = withMetadata("targets", targets);
 
@@ -138,7 +138,7 @@ class CheckpointFailuresTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"evaluate", "modularize", "compose"})
+  @ValueSource(strings = {"evaluate", "modularize", "compose", "subtasks"})
   void dataThatIsSomewhereElse(String command) {
     Path file = SavedModels.of(dir.resolve("c"), "cifar10", 0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
 
@@ -147,7 +147,7 @@ class CheckpointFailuresTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"modularize", "compose"})
+  @ValueSource(strings = {"modularize", "compose", "subtasks"})
   void aNetworkThatWasComposedAlready(String command) {
     Path file = SavedModels.of(dir.resolve("part"), "embedded", 2, 5);
 

@@ -12,14 +12,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The keys that the documentation says {@code --json} prints. */
-final class JsonPage {
+public final class JsonPage {
   private static final Path PAGE = Path.of("..", "docs", "json-output.md");
   private static final Pattern KEY = Pattern.compile("`(\\w+)`");
 
   private JsonPage() {}
 
   /** The keys of the tables under some headings. */
-  static Set<String> keys(String... headings) {
+  public static Set<String> keys(String... headings) {
     return Arrays.stream(headings).flatMap(JsonPage::keysOf).collect(Collectors.toSet());
   }
 

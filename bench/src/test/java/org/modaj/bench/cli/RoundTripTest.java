@@ -6,7 +6,10 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,6 +107,125 @@ class RoundTripTest {
     assertThat(strings(json.get("layers"))).containsExactly("relu1", "relu2", "relu3", "relu4");
     assertThat(json.get("mean_module_size").getAsDouble()).isBetween(0.001, 0.999);
     assertThat(json.get("threshold").getAsDouble()).isEqualTo(0.5);
+    assertThat(json.get("out").getAsString())
+        .isEqualTo(checkpoint.resolveSibling("checkpoint.modules.safetensors").toString());
+  }
+
+  private static Path modules(String name, String... more) {
+    Path file = dir.resolve(name);
+    List<String> args = new ArrayList<>();
+    args.addAll(List.of("modularize", checkpoint.toString(), "--json", "--out", file.toString()));
+    args.addAll(List.of(more));
+    run(args.toArray(String[]::new)).json();
+    return file;
+  }
+
+  @Test
+  void savedModulesComposeTheSameNetworkAsMeasuredOnes() {
+    Path file = modules("m1", "--threshold", "0.7", "--starved", "minimal");
+
+    JsonObject fromFile = compose("0,3,5", "--modules", file.toString());
+
+    assertThat(fromFile.keySet()).containsExactlyInAnyOrderElementsOf(
+        Stream.concat(
+                composed.keySet().stream().filter(key -> !key.equals("out")), Stream.of("modules"))
+            .toList());
+    assertThat(fromFile.get("weights_sha256"))
+        .isEqualTo(
+            compose("0,3,5", "--threshold", "0.7", "--starved", "minimal").get("weights_sha256"));
+    assertThat(fromFile.get("threshold").getAsDouble()).isEqualTo(0.7);
+    assertThat(fromFile.get("starved").getAsString()).isEqualTo("minimal");
+  }
+
+  @Test
+  void modulesOfAnotherNetworkAreRefused() {
+    Path other = SavedModels.whole(dir.resolve("other.safetensors"));
+    Path file = modules("m2");
+
+    run("compose", other.toString(), "--classes", "0", "--modules", file.toString())
+        .assertFailed(
+            training.json().get("weights_sha256").getAsString(),
+            run("evaluate", other.toString(), "--json").json().get("weights_sha256").getAsString());
+    run("compose", checkpoint.toString(), "--classes", "0", "--modules", checkpoint.toString())
+        .assertFailed(checkpoint + ": holds no modules");
+    run("subtasks", checkpoint.toString(), "--modules", dir.resolve("none").toString())
+        .assertFailed("cannot read " + dir.resolve("none"));
+  }
+
+  @Test
+  void whatTheFileFixesCannotBeSetAgain() {
+    for (String[] option : new String[][] {{"--threshold", "0.9"}, {"--starved", "minimal"}}) {
+      run("subtasks", "model", "--modules", "file", option[0], option[1])
+          .assertRefused("subtasks", option[0] + " is fixed in the file of --modules");
+    }
+  }
+
+  @Test
+  void composingSaysHowMuchIsComputedAndHowLongItTakes() {
+    assertThat(composed.get("multiply_adds").getAsLong())
+        .isBetween(1L, composed.get("full_multiply_adds").getAsLong() - 1);
+    assertThat(composed.get("full_flops")).isEqualTo(composed.get("full_multiply_adds"));
+    assertThat(composed.getAsJsonArray("latency")).hasSize(2);
+    JsonObject one = composed.getAsJsonArray("latency").get(0).getAsJsonObject();
+    assertThat(one.keySet())
+        .containsExactly("batch", "milliseconds", "full_milliseconds");
+    assertThat(one.get("milliseconds").getAsDouble()).isPositive();
+  }
+
+  @Test
+  void subTasksAreWhatComposingGives() {
+    Path file = modules("m3");
+    JsonObject json =
+        run("subtasks", checkpoint.toString(), "--modules", file.toString(), "--sizes", "3",
+                "--json")
+            .json();
+
+    Set<String> expected = new HashSet<>(JsonPage.keys("every run", "subtasks"));
+    expected.remove("seed"); // nothing was drawn
+    assertThat(json.keySet()).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(json.getAsJsonArray("tasks")).hasSize(120);
+    JsonObject task =
+        json.getAsJsonArray("tasks").asList().stream()
+            .map(JsonElement::getAsJsonObject)
+            .filter(t -> t.get("classes").toString().equals("[0,3,5]"))
+            .findFirst()
+            .orElseThrow();
+    for (String key : task.keySet()) {
+      assertThat(task.get(key)).as(key).isEqualTo(composed.get(key));
+    }
+    JsonObject means = json.getAsJsonArray("by_size").get(0).getAsJsonObject();
+    assertThat(means.keySet())
+        .containsExactlyInAnyOrderElementsOf(JsonPage.keys("subtasks: means"));
+    assertThat(means.get("tasks").getAsInt()).isEqualTo(120);
+    assertThat(json.getAsJsonObject("mean_over_sizes").get("gap")).isEqualTo(means.get("gap"));
+    assertThat(json.get("accuracy")).isEqualTo(training.json().get("test_accuracy"));
+  }
+
+  @Test
+  void subTasksAsText() {
+    CliRun run =
+        run("subtasks", checkpoint.toString(), "--sizes", "8-9", "--sample", "--seed", "3");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out().lines().map(String::strip))
+        .anyMatch(line -> line.matches("8 +3\\d .*"))
+        .anyMatch(line -> line.matches("9 +10 .*"))
+        .anyMatch(line -> line.startsWith("all tasks "))
+        .anyMatch(line -> line.startsWith("all sizes "));
+    assertThat(run.err()).contains("evaluating composed networks");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a", "5-", "-5", "2-11", "0", "4-3", "1000000"})
+  void sizesThatDoNotExist(String sizes) {
+    run("subtasks", checkpoint.toString(), "--sizes=" + sizes)
+        .assertRefused("subtasks", "sizes");
+  }
+
+  @Test
+  void memoryThatIsNone() {
+    run("subtasks", "model", "--memory", "0")
+        .assertRefused("subtasks", "--memory must be at least 1, not 0");
   }
 
   @Test
@@ -128,7 +250,9 @@ class RoundTripTest {
     String file = composed.get("out").getAsString();
     JsonObject evaluated = run("evaluate", file, "--json").json();
 
-    assertThat(composed.keySet()).containsExactlyInAnyOrderElementsOf(keys("compose"));
+    Set<String> documented = new HashSet<>(JsonPage.keys("every run", "compose"));
+    documented.remove("modules"); // no file was given
+    assertThat(composed.keySet()).containsExactlyInAnyOrderElementsOf(documented);
     assertThat(strings(composed.get("class_names"))).containsExactly("disc", "frame", "cross");
     assertThat(composed.get("size").getAsDouble())
         .isEqualTo(

@@ -44,6 +44,9 @@ class TrainUsageTest {
           --limit 63         | --limit must be at least one batch of 64, not 63
           --limit -1         | --limit must be at least one batch of 64, not -1
           --limit 8001       | --limit must be at most 8000, the number of training images of
+          --classes 3        | --classes must name at least two classes, not 3
+          --classes 0,10     | --classes: unknown class "10"; the classes of embedded are 0 disc
+          --classes 1-3,2    | --classes: class 2 (
           --validation 2     | --validation must be above 0 and below 1, not 2.0
           --validation 0     | --validation must be above 0 and below 1, not 0.0
           --validation NaN   | --validation must be above 0 and below 1, not NaN

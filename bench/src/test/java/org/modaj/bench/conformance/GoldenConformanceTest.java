@@ -32,22 +32,34 @@ class GoldenConformanceTest {
 
   @TestFactory
   Stream<DynamicTest> operators() throws IOException {
-    return cases(GoldenFolders.ops(), Set.of());
+    return cases(GoldenFolders.ops(), Set.of(), Algorithms.EXACT);
   }
 
   @TestFactory
   Stream<DynamicTest> modularization() throws IOException {
-    return cases(GoldenFolders.moda(), MODA_TO_BUILD);
+    return cases(GoldenFolders.moda(), MODA_TO_BUILD, Algorithms.EXACT);
   }
 
-  private Stream<DynamicTest> cases(Path dir, Set<String> toBuild) throws IOException {
+  @TestFactory
+  Stream<DynamicTest> operators_with_the_algorithms_users_run() throws IOException {
+    return cases(GoldenFolders.ops(), Set.of(), Algorithms.DEFAULT);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> modularization_with_the_algorithms_users_run() throws IOException {
+    return cases(GoldenFolders.moda(), MODA_TO_BUILD, Algorithms.DEFAULT);
+  }
+
+  private Stream<DynamicTest> cases(Path dir, Set<String> toBuild, Algorithms algorithms)
+      throws IOException {
     return Manifest.read(dir).cases().stream()
         .filter(golden -> Collections.disjoint(toBuild, RUNNERS.lacking(golden).stream().toList()))
-        .map(golden -> DynamicTest.dynamicTest(golden.toString(), () -> passes(golden)));
+        .map(golden ->
+            DynamicTest.dynamicTest(golden.toString(), () -> passes(golden, algorithms)));
   }
 
-  private void passes(GoldenCase golden) {
-    CaseOutcome outcome = run.runCase(golden, Algorithms.EXACT);
+  private void passes(GoldenCase golden, Algorithms algorithms) {
+    CaseOutcome outcome = run.runCase(golden, algorithms);
     assertThat(outcome.status()).as(outcome.describe()).isEqualTo(CaseOutcome.Status.PASSED);
   }
 

@@ -23,7 +23,13 @@ class TensorComparisonTest {
   private static Finding compare(
       Tolerance tolerance, StoredTensor want, StoredTensor got, StoredTensor tolerances) {
     Map<String, StoredTensor> stored = Map.of("want", want, "tol", tolerances);
-    return TensorComparison.compare("y", new Expectation("y", "want", tolerance), got, stored::get);
+    return compare(tolerance, got, stored, 0);
+  }
+
+  private static Finding compare(
+      Tolerance tolerance, StoredTensor got, Map<String, StoredTensor> stored, double rounding) {
+    Expectation y = new Expectation("y", "want", tolerance);
+    return TensorComparison.compare("y", y, got, stored::get, rounding);
   }
 
   @Test
@@ -168,5 +174,29 @@ class TensorComparisonTest {
     StoredTensor emptyRows = StoredTensor.ofFloats(new float[0], 2, 0);
     assertThat(compare(new Tolerance.Rows("tol", 0), emptyRows, emptyRows, vector(0f, 0f)).ok())
         .isTrue();
+  }
+
+  @Test
+  void rounding_is_granted_relative_to_the_largest_value() {
+    StoredTensor off = vector(1, 99, -1000.5f);
+    Map<String, StoredTensor> stored = Map.of("want", vector(1, 98.5f, -1000), "tol", vector(0));
+    Tolerance elementwise = new Tolerance.Elementwise(0.25, 0, false);
+    Tolerance segments = new Tolerance.Segments(new int[] {1, 2}, new double[] {0, 0.25}, 0);
+
+    for (Tolerance tolerance : new Tolerance[] {elementwise, segments}) {
+      assertThat(compare(tolerance, off, stored, 0.0002).ok()).isFalse();
+      assertThat(compare(tolerance, off, stored, 0.0003).ok()).isTrue();
+    }
+    assertThat(compare(new Tolerance.Exact(), off, stored, 0.1).ok()).isFalse();
+  }
+
+  @Test
+  void rounding_is_granted_relative_to_a_rows_norm() {
+    StoredTensor want = StoredTensor.ofFloats(new float[] {3, 4, 30, 40}, 2, 2);
+    StoredTensor off = StoredTensor.ofFloats(new float[] {3.25f, 4, 30, 40}, 2, 2);
+    Map<String, StoredTensor> stored = Map.of("want", want, "tol", vector(0, 0));
+
+    assertThat(compare(new Tolerance.Rows("tol", 0), off, stored, 0.04).ok()).isFalse();
+    assertThat(compare(new Tolerance.Rows("tol", 0), off, stored, 0.06).ok()).isTrue();
   }
 }

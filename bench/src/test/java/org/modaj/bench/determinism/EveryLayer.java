@@ -48,6 +48,7 @@ final class EveryLayer {
     Value pooled = net.globalAveragePool("average", x);
     Value flat = net.flatten("flatten", net.maxPool2d("pool2", x, 3));
     x = net.concat("features", pooled, flat);
+    x = net.concat("attended", x, net.softmax("softmax", x));
     x = net.relu("relu5", net.batchNorm("bn5", net.dense("hidden", x, Full.of(21))));
     net.dense("classes", x, Full.of(10));
     return net.build();

@@ -37,7 +37,7 @@ public final class ShortTraining {
   private static String images() {
     Network network = EveryLayer.images();
     Sgd optimizer = new Sgd(network.parameters(), 0.9, true, 5e-4);
-    BatchSource images = ImageLoader.forTraining(EmbeddedImages.generate(3, 22, 1).train(), 8, 5);
+    BatchSource images = ImageLoader.forTraining(EmbeddedImages.generate(3, 11, 1).train(), 4, 5);
     return train(network, optimizer, 0.05, ModularObjective.paper(), images);
   }
 
@@ -45,7 +45,7 @@ public final class ShortTraining {
     Network network = EveryLayer.sequences();
     Adam optimizer = new Adam(network.parameters(), Adam.Settings.DEFAULT);
     BatchSource sequences =
-        SequenceLoader.forTraining(EmbeddedSequences.generate(3, 30, 1).train(), 12, 5);
+        SequenceLoader.forTraining(EmbeddedSequences.generate(3, 28, 1).train(), 12, 5);
     return train(network, optimizer, 0.003, TrainingObjective.crossEntropy(), sequences);
   }
 

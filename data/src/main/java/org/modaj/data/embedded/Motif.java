@@ -5,8 +5,7 @@ import java.util.Locale;
 /**
  * The four motifs of generated sequences: three features that swell one after the other.
  *
- * <p>Played backwards a motif has the same frames in the other order. Every feature belongs to two
- * motifs, so that none is told by one feature alone.
+ * <p>Every feature belongs to two motifs, so that none is told by one feature alone.
  */
 enum Motif {
   /** Low features, upwards. */
@@ -30,8 +29,8 @@ enum Motif {
   }
 
   /** Returns the feature that swells as number {@code tone}. */
-  int feature(int tone, boolean backwards) {
-    return features[backwards ? TONES - 1 - tone : tone];
+  int feature(int tone) {
+    return features[tone];
   }
 
   /** Returns its part of a class's name. */

@@ -1,14 +1,14 @@
 package org.modaj.data.embedded;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.modaj.engine.random.CounterRandom;
 
 /**
- * Composes sequences that play every {@link Motif} once, two forwards and two backwards, between
- * pauses, under noise.
+ * Composes sequences that play every {@link Motif} once, between pauses, under noise.
  *
- * <p>The class of a sequence is which two motifs are played forwards and which of them comes first.
- * Where the others come, how fast and how loud a motif is played, and the pauses are random; all of
+ * <p>The class of a sequence is which two motifs are played last, and which of them comes first. The
+ * order of the other two, how fast and how loud a motif is played, and the pauses are random; all of
  * these have the same distribution in every class. So have the frames without their order.
  */
 final class SequenceComposer {
@@ -22,30 +22,26 @@ final class SequenceComposer {
    * frames; the rest is on the scale of the features.
    */
   private static final int MIN_TONE_STEPS = 1;
-  private static final int MAX_TONE_STEPS = 3;
-  private static final int MAX_PAUSE_STEPS = 4;
-  private static final float MIN_LOUDNESS = 0.9f;
-  private static final float MAX_LOUDNESS = 1.5f;
-  private static final float NOISE = 0.5f;
+  private static final int MAX_TONE_STEPS = 2;
+  private static final int MAX_PAUSE_STEPS = 1;
+  private static final float MIN_LOUDNESS = 4;
+  private static final float MAX_LOUDNESS = 6;
+  private static final float NOISE = 2;
 
-  private final int first;
-  private final int second;
   private final Draws draws;
   private float[] values = new float[0];
   private int steps;
 
-  private SequenceComposer(int label, CounterRandom random) {
-    this.first = first(label);
-    this.second = second(label);
+  private SequenceComposer(CounterRandom random) {
     this.draws = new Draws(random);
   }
 
-  /** Returns the number of the motif that is played forwards first. */
+  /** Returns the number of the motif that is played last but one. */
   static int first(int label) {
     return label / (MOTIFS - 1);
   }
 
-  /** Returns the number of the motif that is played forwards after it. */
+  /** Returns the number of the motif that is played after it. */
   static int second(int label) {
     int other = label % (MOTIFS - 1);
     return other < first(label) ? other : other + 1;
@@ -53,15 +49,23 @@ final class SequenceComposer {
 
   /** Composes a sequence: its frames, {@link Motif#FEATURES} values each. */
   static float[] compose(int label, CounterRandom random) {
-    int[] order = random.child("order").permutation(MOTIFS);
-    return new SequenceComposer(label, random.child("score")).play(order, random.child("noise"));
+    int[] order = order(label, random.child("order"));
+    return new SequenceComposer(random.child("score")).play(order, random.child("noise"));
+  }
+
+  /** The numbers of the motifs as they are played: the two of the class behind the others. */
+  private static int[] order(int label, CounterRandom random) {
+    int first = first(label);
+    int second = second(label);
+    IntStream others =
+        Arrays.stream(random.permutation(MOTIFS)).filter(m -> m != first && m != second);
+    return IntStream.concat(others, IntStream.of(first, second)).toArray();
   }
 
   private float[] play(int[] order, CounterRandom noise) {
-    keepClassOrder(order);
     for (int motif : order) {
       pause();
-      playMotif(Motif.values()[motif], motif != first && motif != second);
+      playMotif(Motif.values()[motif]);
     }
     pause();
     for (int i = 0; i < values.length; i++) {
@@ -70,25 +74,17 @@ final class SequenceComposer {
     return values;
   }
 
-  /** Exchanges the two motifs of the class if they come in the other order. */
-  private void keepClassOrder(int[] order) {
-    int firstAt = Arrays.stream(order).boxed().toList().indexOf(first);
-    int secondAt = Arrays.stream(order).boxed().toList().indexOf(second);
-    order[Math.min(firstAt, secondAt)] = first;
-    order[Math.max(firstAt, secondAt)] = second;
-  }
-
   private void pause() {
     addSteps(draws.below(MAX_PAUSE_STEPS + 1));
   }
 
-  private void playMotif(Motif motif, boolean backwards) {
+  private void playMotif(Motif motif) {
     for (int tone = 0; tone < Motif.TONES; tone++) {
       float loudness = draws.between(MIN_LOUDNESS, MAX_LOUDNESS);
       int from = steps;
       addSteps(MIN_TONE_STEPS + draws.below(MAX_TONE_STEPS - MIN_TONE_STEPS + 1));
       for (int t = from; t < steps; t++) {
-        values[t * Motif.FEATURES + motif.feature(tone, backwards)] = loudness;
+        values[t * Motif.FEATURES + motif.feature(tone)] = loudness;
       }
     }
   }

@@ -38,11 +38,11 @@ class EmbeddedSequencesTest {
 
     assertThat(split.train())
         .hasToString(
-            "embedded-sequences/train: 3600 sequences of 20 to 49 steps of 6 features,"
+            "embedded-sequences/train: 7200 sequences of 13 to 27 steps of 6 features,"
                 + " 12 classes");
     assertThat(split.test().size()).isEqualTo(1200);
-    assertThat(split.train().checksum()).isEqualTo("623672f8364dfdc52d964345e160eced5b2e4db2da60882f3c53e1d8c1baa80e");
-    assertThat(split.test().checksum()).isEqualTo("70899b67a4a1fb1a9b70607689ac8f387628b561f9a45e0ae4802003f083b4cf");
+    assertThat(split.train().checksum()).isEqualTo("066afbcd5ef3c867f2199f081afe5366706c49c56bfc5b6c2db6083ec8233c12");
+    assertThat(split.test().checksum()).isEqualTo("fe235c5ebb182fc9d2f7e12468d9493cb5a9292e7693e133c8ff252a56a0566e");
   }
 
   @Test

@@ -1,14 +1,17 @@
 package org.modaj.data.embedded;
 
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import org.modaj.data.RandomSequences;
 import org.modaj.data.SequenceDataset;
 
 /**
- * Finds the class of a sequence with templates of all motifs, played at middle speed: of each motif
- * where it fits best forwards and backwards.
+ * Finds the class of a sequence with templates of all motifs, played at middle speed: where each of
+ * them fits best, and which two come last.
  */
 final class MotifMatcher {
-  private static final int TONE_STEPS = 2;
+  private static final double TONE_STEPS = 1.5;
 
   private final float[] sequence;
   private final int steps;
@@ -18,41 +21,32 @@ final class MotifMatcher {
     this.steps = sequences.length(index);
   }
 
-  /** Returns the class whose two motifs fit forwards rather than backwards, in this order. */
+  /** Returns the class of the two motifs that fit best behind the others, in this order. */
   int label() {
-    int best = -1;
-    double largest = Double.NEGATIVE_INFINITY;
+    List<Motif> played =
+        Arrays.stream(Motif.values()).sorted(Comparator.comparingInt(this::place)).toList();
     for (int label = 0; label < SequenceComposer.CLASSES; label++) {
-      Motif first = Motif.values()[SequenceComposer.first(label)];
-      Motif second = Motif.values()[SequenceComposer.second(label)];
-      boolean ordered = place(first, false) < place(second, false);
-      double preference = preference(first) + preference(second);
-      if (ordered && preference > largest) {
-        largest = preference;
-        best = label;
+      if (SequenceComposer.first(label) == played.get(2).ordinal()
+          && SequenceComposer.second(label) == played.get(3).ordinal()) {
+        return label;
       }
     }
-    return best;
+    throw new AssertionError("no class of " + played);
   }
 
-  private double preference(Motif motif) {
-    return fit(motif, false, place(motif, false)) - fit(motif, true, place(motif, true));
-  }
-
-
-  private int place(Motif motif, boolean backwards) {
+  private int place(Motif motif) {
     int best = 0;
     for (int from = 1; from < steps; from++) {
-      best = fit(motif, backwards, from) > fit(motif, backwards, best) ? from : best;
+      best = fit(motif, from) > fit(motif, best) ? from : best;
     }
     return best;
   }
 
-  private double fit(Motif motif, boolean backwards, int from) {
+  private double fit(Motif motif, int from) {
     double sum = 0;
-    for (int t = 0; t < Motif.TONES * TONE_STEPS && from + t < steps; t++) {
-      int feature = motif.feature(t / TONE_STEPS, backwards);
-      sum += sequence[(from + t) * Motif.FEATURES + feature];
+    for (int tone = 0; tone < Motif.TONES; tone++) {
+      int at = from + (int) (tone * TONE_STEPS);
+      sum += at < steps ? sequence[at * Motif.FEATURES + motif.feature(tone)] : 0;
     }
     return sum;
   }

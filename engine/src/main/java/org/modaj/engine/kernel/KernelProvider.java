@@ -32,6 +32,9 @@ public final class KernelProvider {
 
     /** The vector kernels. */
     Kernels kernels();
+
+    /** What shows the highest rate these kernels could reach. */
+    FmaLoop fmaLoop();
   }
 
   private static final class Holder {
@@ -43,6 +46,19 @@ public final class KernelProvider {
   /** The choice; the first call makes and logs it. */
   public static Choice choice() {
     return Holder.CHOICE;
+  }
+
+  /** Multiply-adds of the chosen kind, to measure the highest rate they could reach. */
+  public static FmaLoop fmaLoop() {
+    try {
+      return choice().lanes() > 1 ? vectorSupport().fmaLoop() : new ScalarFmaLoop();
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("the Vector API was usable before", e);
+    }
+  }
+
+  private static VectorSupport vectorSupport() throws ReflectiveOperationException {
+    return (VectorSupport) Class.forName(VECTOR_PROVIDER).getDeclaredConstructor().newInstance();
   }
 
   private static Choice choose() {
@@ -63,8 +79,7 @@ public final class KernelProvider {
               "no hardware fma: products are rounded before they are added, so bits differ");
     } else {
       try {
-        VectorSupport support =
-            (VectorSupport) Class.forName(VECTOR_PROVIDER).getDeclaredConstructor().newInstance();
+        VectorSupport support = vectorSupport();
         choice =
             new Choice("vector", support.lanes(), true, "Vector API usable", support.kernels());
       } catch (ReflectiveOperationException | LinkageError e) {

@@ -9,6 +9,7 @@ package org.modaj.engine.kernel;
 public record Kernels(
     MatMulKernels matmul,
     Conv2dKernels conv2d,
+    WinogradKernels winograd,
     NormKernels norm,
     ActivationKernels activation,
     PoolKernels pool,
@@ -27,6 +28,7 @@ public record Kernels(
     return new Kernels(
         new ScalarMatMul(),
         new ScalarConv2d(),
+        new ScalarWinograd(),
         new ScalarNorm(),
         new ScalarActivation(),
         new ScalarPool(),

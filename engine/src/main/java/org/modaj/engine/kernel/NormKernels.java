@@ -34,28 +34,50 @@ public interface NormKernels {
   void channelMoments(int rows, int channels, float[] x, float[] mean, float[] variance);
 
   /**
-   * Computes {@code y = fma(x, scale[c], shift[c])}, with {@code relu} followed by {@code max(0,
-   * ·)} (NaN stays NaN).
+   * Computes {@code y = fma(x, scale[c], shift[c])}.
    *
    * @param x {@code [rows, channels]}; not modified
    * @param scale {@code [channels]}; not modified
    * @param shift {@code [channels]}; not modified
    * @param y {@code [rows, channels]}, may be {@code x}; modified
    */
-  void affine(
-      int rows, int channels, float[] x, float[] scale, float[] shift, boolean relu, float[] y);
+  void affine(int rows, int channels, float[] x, float[] scale, float[] shift, float[] y);
+
+  /**
+   * Computes {@code y = max(0, fma(x, scale[c], shift[c]) + skip)} (NaN stays NaN, {@code -0}
+   * becomes {@code +0}) and each unit's mean, as {@link ActivationKernels#unitMeans} does, in one
+   * pass.
+   *
+   * @param x {@code [samples, positions, channels]}; not modified
+   * @param scale {@code [channels]}; not modified
+   * @param shift {@code [channels]}; not modified
+   * @param skip of {@code x}'s shape, or null: nothing is added; not modified
+   * @param y of {@code x}'s shape, may be {@code x} or {@code skip}; modified
+   * @param means {@code [samples, channels]}, or null: no means; modified
+   */
+  void affineRelu(
+      int samples,
+      int positions,
+      int channels,
+      float[] x,
+      float[] scale,
+      float[] shift,
+      float[] skip,
+      float[] y,
+      float[] means);
 
   /**
    * Computes the two sums of batch normalization's backward pass, {@code sumG[c] = Σ g} and {@code
    * sumGX[c] = Σ g·(x - mean[c])} (fused), where {@code g} is the gradient behind the ReLU: {@code
-   * g = dy} when {@code activated} is null; otherwise {@code dy[r,c] + unitGradient[r /
-   * rowsPerSample, c]} where {@code activated > 0} and 0 elsewhere ({@code unitGradient} may be
-   * null: nothing is added).
+   * g = dy} when {@code shift} is null; otherwise {@code dy[r,c] + unitGradient[r / rowsPerSample,
+   * c]} where the ReLU let the element pass, {@code fma(x, scale[c], shift[c]) > 0}, and 0
+   * elsewhere ({@code unitGradient} may be null: nothing is added).
    *
    * @param rowsPerSample consecutive rows that share one row of {@code unitGradient}
    * @param x input of the normalization {@code [rows, channels]}; not modified
    * @param mean {@code [channels]}; not modified
-   * @param activated output of the ReLU {@code [rows, channels]}, or null; not modified
+   * @param scale of the forward pass {@code [channels]}; not modified
+   * @param shift of the forward pass {@code [channels]}, or null when no ReLU followed; not modified
    * @param dy gradient of the output {@code [rows, channels]}; not modified
    * @param unitGradient {@code [rows / rowsPerSample, channels]}, or null; not modified
    * @param sumG {@code [channels]}; modified
@@ -67,17 +89,17 @@ public interface NormKernels {
       int channels,
       float[] x,
       float[] mean,
-      float[] activated,
+      float[] scale,
+      float[] shift,
       float[] dy,
       float[] unitGradient,
       float[] sumG,
       float[] sumGX);
 
   /**
-   * Computes {@code dx = fma(a[c], g, fma(b[c], x - mean[c], d[c]))} with {@code g} as in {@link
+   * Computes {@code dx = fma(scale[c], g, fma(b[c], x - mean[c], d[c]))} with {@code g} as in {@link
    * #batchNormGradientSums}.
    *
-   * @param a factor of the gradient {@code [channels]}; not modified
    * @param b factor of the centred input {@code [channels]}; not modified
    * @param d constant {@code [channels]}; not modified
    * @param dx {@code [rows, channels]}, may be {@code dy}; modified
@@ -88,10 +110,10 @@ public interface NormKernels {
       int channels,
       float[] x,
       float[] mean,
-      float[] activated,
+      float[] scale,
+      float[] shift,
       float[] dy,
       float[] unitGradient,
-      float[] a,
       float[] b,
       float[] d,
       float[] dx);

@@ -72,18 +72,45 @@ final class ScalarNorm implements NormKernels {
 
   @Override
   public void affine(
-      int rows, int channels, float[] x, float[] scale, float[] shift, boolean relu, float[] y) {
+      int rows, int channels, float[] x, float[] scale, float[] shift, float[] y) {
     Parallel.ranges(
         rows,
         ROW_CHUNK,
         (from, to) -> {
           for (int r = from; r < to; r++) {
             for (int c = 0; c < channels; c++) {
-              float value = fma(x[r * channels + c], scale[c], shift[c]);
-              y[r * channels + c] = relu ? Math.max(0f, value) : value;
+              y[r * channels + c] = fma(x[r * channels + c], scale[c], shift[c]);
             }
           }
         });
+  }
+
+  @Override
+  public void affineRelu(
+      int samples,
+      int positions,
+      int channels,
+      float[] x,
+      float[] scale,
+      float[] shift,
+      float[] skip,
+      float[] y,
+      float[] means) {
+    Parallel.ranges(
+        samples * positions,
+        ROW_CHUNK,
+        (from, to) -> {
+          for (int r = from; r < to; r++) {
+            for (int c = 0; c < channels; c++) {
+              int i = r * channels + c;
+              float value = fma(x[i], scale[c], shift[c]);
+              y[i] = Math.max(0f, skip == null ? value : value + skip[i]);
+            }
+          }
+        });
+    if (means != null) {
+      Kernels.scalar().activation().unitMeans(samples, positions, channels, y, means);
+    }
   }
 
   @Override
@@ -93,7 +120,8 @@ final class ScalarNorm implements NormKernels {
       int channels,
       float[] x,
       float[] mean,
-      float[] activated,
+      float[] scale,
+      float[] shift,
       float[] dy,
       float[] unitGradient,
       float[] sumG,
@@ -104,7 +132,9 @@ final class ScalarNorm implements NormKernels {
         (r, first, second) -> {
           for (int c = 0; c < channels; c++) {
             int i = r * channels + c;
-            float g = gradient(i, r / rowsPerSample * channels + c, activated, dy, unitGradient);
+            boolean passed = shift == null || fma(x[i], scale[c], shift[c]) > 0;
+            float[] units = shift == null ? null : unitGradient;
+            float g = passed ? gradient(i, r / rowsPerSample * channels + c, dy, units) : 0f;
             first[c] += g;
             second[c] = fma(g, x[i] - mean[c], second[c]);
           }
@@ -123,10 +153,10 @@ final class ScalarNorm implements NormKernels {
       int channels,
       float[] x,
       float[] mean,
-      float[] activated,
+      float[] scale,
+      float[] shift,
       float[] dy,
       float[] unitGradient,
-      float[] a,
       float[] b,
       float[] d,
       float[] dx) {
@@ -137,22 +167,17 @@ final class ScalarNorm implements NormKernels {
           for (int r = from; r < to; r++) {
             for (int c = 0; c < channels; c++) {
               int i = r * channels + c;
-              float g = gradient(i, r / rowsPerSample * channels + c, activated, dy, unitGradient);
-              dx[i] = fma(a[c], g, fma(b[c], x[i] - mean[c], d[c]));
+              boolean passed = shift == null || fma(x[i], scale[c], shift[c]) > 0;
+              float[] units = shift == null ? null : unitGradient;
+              float g = passed ? gradient(i, r / rowsPerSample * channels + c, dy, units) : 0f;
+              dx[i] = fma(scale[c], g, fma(b[c], x[i] - mean[c], d[c]));
             }
           }
         });
   }
 
-  /** The gradient behind the ReLU of element {@code i}, {@code unit} its (sample, channel). */
-  private static float gradient(
-      int i, int unit, float[] activated, float[] dy, float[] unitGradient) {
-    if (activated == null) {
-      return dy[i];
-    }
-    if (!(activated[i] > 0)) {
-      return 0f;
-    }
+  /** The gradient of the output at element {@code i}, {@code unit} its (sample, channel). */
+  private static float gradient(int i, int unit, float[] dy, float[] unitGradient) {
     return unitGradient == null ? dy[i] : dy[i] + unitGradient[unit];
   }
 }

@@ -16,7 +16,10 @@ import org.modaj.engine.kernel.Kernels;
  * γ/√(σ² + ε)·(dy - mean(dy) - x̂·mean(dy·x̂))}. In evaluation mode μ and σ² are the running
  * statistics, constants: {@code dx = γ/√(σ² + ε)·dy}.
  *
- * <p>Shapes: {@code x [n, ..., c]}; γ, β and the statistics {@code [c]}.
+ * <p>In front of the ReLU another tensor may be added in the same pass, {@code y = max(0, γ·x̂ + β +
+ * skip)}; its gradient is {@code dy} where {@code y > 0}.
+ *
+ * <p>Shapes: {@code x [n, ..., c]}, {@code skip} and {@code y} the same; γ, β and the statistics {@code [c]}.
  */
 public final class BatchNorm {
   private BatchNorm() {}
@@ -35,24 +38,51 @@ public final class BatchNorm {
 
   /** {@code γ·x̂ + β}. */
   public static Tensor apply(Tensor x, Tensor gamma, Tensor beta, Statistics statistics) {
-    return normalize(x, gamma, beta, statistics, false, false)[0];
+    return normalize(x, gamma, beta, statistics, Ending.PLAIN, null)[0];
   }
 
   /** {@code max(0, γ·x̂ + β)}. */
   public static Tensor withRelu(Tensor x, Tensor gamma, Tensor beta, Statistics statistics) {
-    return normalize(x, gamma, beta, statistics, true, false)[0];
+    return normalize(x, gamma, beta, statistics, Ending.RELU, null)[0];
   }
 
   /** {@code max(0, γ·x̂ + β)} together with each unit's mean activation. */
   public static UnitActivations withReluAndUnitMeans(
       Tensor x, Tensor gamma, Tensor beta, Statistics statistics) {
-    Tensor[] outputs = normalize(x, gamma, beta, statistics, true, true);
+    return units(normalize(x, gamma, beta, statistics, Ending.RELU_AND_MEANS, null));
+  }
+
+  /**
+   * {@code max(0, γ·x̂ + β + skip)}, the end of a residual block.
+   *
+   * @param skip of {@code x}'s shape
+   */
+  public static Tensor withSkipAndRelu(
+      Tensor x, Tensor gamma, Tensor beta, Statistics statistics, Tensor skip) {
+    return normalize(x, gamma, beta, statistics, Ending.RELU, skip)[0];
+  }
+
+  /** As {@link #withSkipAndRelu}, together with each unit's mean activation. */
+  public static UnitActivations withSkipReluAndUnitMeans(
+      Tensor x, Tensor gamma, Tensor beta, Statistics statistics, Tensor skip) {
+    return units(normalize(x, gamma, beta, statistics, Ending.RELU_AND_MEANS, skip));
+  }
+
+  private static UnitActivations units(Tensor[] outputs) {
     return new UnitActivations(outputs[0], outputs[1]);
   }
 
+  /** What follows the affine map in the same pass. */
+  private enum Ending {
+    PLAIN,
+    RELU,
+    RELU_AND_MEANS
+  }
+
   private static Tensor[] normalize(
-      Tensor x, Tensor gamma, Tensor beta, Statistics stats, boolean relu, boolean unitMeans) {
+      Tensor x, Tensor gamma, Tensor beta, Statistics stats, Ending ending, Tensor skip) {
     check(x, gamma, beta, stats);
+    checkSkip(x, skip);
     Kernels kernels = Kernels.current();
     int channels = x.dim(-1);
     int rows = channels == 0 ? 0 : x.elements() / channels;
@@ -80,30 +110,46 @@ public final class BatchNorm {
       shift[c] = (float) (beta.data()[c] - mean[c] * exactScale);
     }
     Tensor y = Tensor.result(x.shape());
-    kernels.norm().affine(rows, channels, x.data(), scale, shift, relu, y.data());
-    Tensor[] outputs =
-        unitMeans ? UnitActivations.of(y).outputs() : new Tensor[] {y};
-    int positions = unitMeans ? UnitActivations.positions(x.shape()) : Math.max(1, rows);
+    boolean relu = ending != Ending.PLAIN;
+    int samples = x.dim(0);
+    int positions = UnitActivations.positions(x.shape());
+    Tensor means =
+        ending == Ending.RELU_AND_MEANS ? Tensor.result(Shape.of(samples, channels)) : null;
+    if (relu) {
+      kernels
+          .norm()
+          .affineRelu(
+              samples, positions, channels, x.data(), scale, shift,
+              skip == null ? null : skip.data(), y.data(), means == null ? null : means.data());
+    } else {
+      kernels.norm().affine(rows, channels, x.data(), scale, shift, y.data());
+    }
+    Tensor[] outputs = means == null ? new Tensor[] {y} : new Tensor[] {y, means};
+    boolean training = stats.training();
     Autograd.recordAll(
-        relu ? "batch norm + relu" : "batch norm",
+        skip != null ? "batch norm + add + relu" : relu ? "batch norm + relu" : "batch norm",
         outputs,
         dys -> {
-          float[] unit = unitMeans ? UnitActivations.perPosition(dys[1], positions) : null;
-          float[] dy = (dys[0] == null ? Tensor.zeroResult(x.shape()) : dys[0]).data();
-          float[] activated = relu ? y.data() : null;
+          float[] unit = means == null ? null : UnitActivations.perPosition(dys[1], positions);
+          Tensor dy = dys[0] == null ? Tensor.zeroResult(x.shape()) : dys[0];
+          if (skip != null) {
+            dy = behindRelu(y, dy, unit);
+            unit = null;
+          }
+          float[] passed = relu && skip == null ? shift : null;
           Tensor dGamma = Tensor.result(gamma.shape());
           Tensor dBeta = Tensor.result(beta.shape());
           kernels
               .norm()
               .batchNormGradientSums(
-                  rows, positions, channels, x.data(), mean, activated, dy, unit, dBeta.data(),
-                  dGamma.data());
+                  rows, positions, channels, x.data(), mean, scale, passed, dy.data(), unit,
+                  dBeta.data(), dGamma.data());
           Tensor dx = null;
           if (x.requiresGrad()) {
             dx = Tensor.result(x.shape());
             float[] centred = new float[channels];
             float[] constant = new float[channels];
-            for (int c = 0; stats.training() && c < channels; c++) {
+            for (int c = 0; training && c < channels; c++) {
               double inv = inverse[c];
               centred[c] = (float) (-scale[c] * inv * inv * dGamma.data()[c] / rows);
               constant[c] = (float) (-(double) scale[c] * dBeta.data()[c] / rows);
@@ -111,18 +157,35 @@ public final class BatchNorm {
             kernels
                 .norm()
                 .batchNormInputGradient(
-                    rows, positions, channels, x.data(), mean, activated, dy, unit, scale,
+                    rows, positions, channels, x.data(), mean, scale, passed, dy.data(), unit,
                     centred, constant, dx.data());
           }
           for (int c = 0; c < channels; c++) {
             dGamma.data()[c] *= inverse[c];
           }
-          return new Tensor[] {dx, dGamma, dBeta};
+          return skip == null
+              ? new Tensor[] {dx, dGamma, dBeta}
+              : new Tensor[] {dx, dGamma, dBeta, dy};
         },
-        x,
-        gamma,
-        beta);
+        skip == null ? new Tensor[] {x, gamma, beta} : new Tensor[] {x, gamma, beta, skip});
     return outputs;
+  }
+
+  /** The gradient in front of the ReLU, which the normalized branch and the skip share. */
+  private static Tensor behindRelu(Tensor y, Tensor dy, float[] unit) {
+    Tensor dx = Tensor.result(y.shape());
+    int channels = y.dim(-1);
+    Kernels.current()
+        .activation()
+        .reluGradient(
+            channels == 0 ? 0 : y.elements() / channels,
+            UnitActivations.positions(y.shape()),
+            channels,
+            y.data(),
+            dy.data(),
+            unit,
+            dx.data());
+    return dx;
   }
 
   private static float inverseDeviation(float variance, float epsilon) {
@@ -137,6 +200,13 @@ public final class BatchNorm {
       double m = stats.momentum();
       runningMean[c] = (float) ((1 - m) * runningMean[c] + m * mean[c]);
       runningVariance[c] = (float) ((1 - m) * runningVariance[c] + m * unbiased * variance[c]);
+    }
+  }
+
+  private static void checkSkip(Tensor x, Tensor skip) {
+    if (skip != null && !skip.shape().equals(x.shape())) {
+      throw new ShapeException(
+          "batch norm + add", null, "a skip of shape " + x.shape(), "skip " + skip.shape(), null);
     }
   }
 

@@ -4,13 +4,16 @@ import org.modaj.engine.Autograd;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.kernel.Conv2dAlgorithm;
 import org.modaj.engine.kernel.Conv2dGeometry;
+import org.modaj.engine.kernel.Conv2dMode;
 import org.modaj.engine.kernel.Kernels;
 
 /**
  * 2-D convolution (cross-correlation) of NHWC images, {@code y[n,oy,ox,o] = b[o] + Σ
  * x[n, oy·s - p + kh·d, ox·s - p + kw·d, c]·w[kh,kw,c,o]}; gradients are the transposed sums over
- * the same pairs, {@code db = Σ dy} over samples and positions.
+ * the same pairs, {@code db = Σ dy} over samples and positions. {@link Conv2dMode} says by which
+ * algorithm output and gradient of the input are computed.
  *
  * <p>Shapes: {@code x [n,h,w,c]}, {@code w [kh,kw,c/groups,o]}, {@code b [o]} or null, {@code y
  * [n,oh,ow,o]} with {@code oh = floor((h + 2p - d(kh-1) - 1)/s) + 1}.
@@ -80,9 +83,11 @@ public final class Conv2d {
     }
     Kernels kernels = Kernels.current();
     Tensor y = Tensor.result(Shape.of(g.batch(), g.outHeight(), g.outWidth(), g.outChannels()));
-    kernels
-        .conv2d()
-        .forward(g, x.data(), weight.data(), bias == null ? null : bias.data(), y.data());
+    Conv2dMode mode = Conv2dMode.current();
+    Conv2dAlgorithm algorithm = mode.algorithm(g);
+    Conv2dAlgorithm weightAlgorithm = mode.weightGradientAlgorithm(g);
+    algorithm.forward(
+        kernels, g, x.data(), weight.data(), bias == null ? null : bias.data(), y.data());
     Tensor[] operands =
         bias == null ? new Tensor[] {x, weight} : new Tensor[] {x, weight, bias};
     return Autograd.record(
@@ -93,11 +98,11 @@ public final class Conv2d {
           Tensor[] gradients = new Tensor[operands.length];
           if (x.requiresGrad()) {
             gradients[0] = Tensor.result(x.shape());
-            kernels.conv2d().inputGradient(g, dy, weight.data(), gradients[0].data());
+            algorithm.inputGradient(kernels, g, dy, weight.data(), gradients[0].data());
           }
           if (weight.requiresGrad()) {
             gradients[1] = Tensor.result(weight.shape());
-            kernels.conv2d().weightGradient(g, x.data(), dy, gradients[1].data());
+            weightAlgorithm.weightGradient(kernels, g, x.data(), dy, gradients[1].data());
           }
           if (bias != null && bias.requiresGrad()) {
             gradients[2] = Tensor.result(bias.shape());

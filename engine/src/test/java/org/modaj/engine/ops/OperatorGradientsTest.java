@@ -149,7 +149,17 @@ class OperatorGradientsTest {
                         outputs(
                             BatchNorm.withReluAndUnitMeans(
                                 in[0], in[1], in[2], statistics(training))),
-                    active)));
+                    active),
+                op(
+                    "batch norm, skip, relu and unit means, training " + training,
+                    in ->
+                        outputs(
+                            BatchNorm.withSkipReluAndUnitMeans(
+                                in[0], in[1], in[2], statistics(training), in[3])),
+                    active[0],
+                    active[1],
+                    active[2],
+                    leaf("skip", 4, 3, 2, 5))));
   }
 
   private static BatchNorm.Statistics statistics(boolean training) {

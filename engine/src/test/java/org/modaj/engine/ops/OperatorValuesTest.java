@@ -1,6 +1,7 @@
 package org.modaj.engine.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 import static org.modaj.engine.TestTensors.leaf;
 import static org.modaj.engine.TestTensors.uniform;
@@ -8,6 +9,7 @@ import static org.modaj.engine.TestTensors.uniform;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.modaj.engine.Shape;
+import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.Workspace;
 
@@ -59,25 +61,61 @@ class OperatorValuesTest {
 
   @Test
   void fused_and_separate_normalization_and_relu_give_the_same_bits() {
-    float[][] fused = normalized(true);
-    float[][] separate = normalized(false);
+    float[][] fused = normalized(BatchNorm::withReluAndUnitMeans);
+    float[][] separate =
+        normalized((x, gamma, beta, statistics) ->
+            Relu.withUnitMeans(BatchNorm.apply(x, gamma, beta, statistics)));
     for (int i = 0; i < fused.length; i++) {
       assertThat(fused[i]).as("array " + i).isEqualTo(separate[i]);
     }
   }
 
+  @Test
+  void fused_and_separate_normalization_sum_and_relu_give_the_same_bits() {
+    Tensor[] skips = {leaf("skip", 6, 5, 3, 19), leaf("skip", 6, 5, 3, 19)};
+    float[][] fused =
+        normalized((x, gamma, beta, statistics) ->
+            BatchNorm.withSkipReluAndUnitMeans(x, gamma, beta, statistics, skips[0]));
+    float[][] separate =
+        normalized((x, gamma, beta, statistics) ->
+            Relu.withUnitMeans(
+                Add.apply(BatchNorm.apply(x, gamma, beta, statistics), skips[1])));
+    for (int i = 0; i < fused.length; i++) {
+      assertThat(fused[i]).as("array " + i).isEqualTo(separate[i]);
+    }
+    assertThat(skips[0].grad().data()).isEqualTo(skips[1].grad().data());
+  }
+
+  @Test
+  void a_skip_of_another_shape_is_refused() {
+    Tensor x = leaf("x", 4, 3);
+    Tensor ones = Tensor.full(Shape.of(3), 1);
+    BatchNorm.Statistics statistics = new BatchNorm.Statistics(ones, ones, 0.1f, 1e-5f, false);
+    ShapeException e =
+        catchThrowableOfType(
+            ShapeException.class,
+            () -> BatchNorm.withSkipAndRelu(x, ones, ones, statistics, leaf("s", 3)));
+    assertThat(e.operation()).isEqualTo("batch norm + add");
+    assertThat(e.expected()).isEqualTo("a skip of shape [4, 3]");
+    assertThat(e.actual()).isEqualTo("skip [3]");
+  }
+
+  /** A normalization with a ReLU behind it. */
+  @FunctionalInterface
+  private interface Normalization {
+    UnitActivations apply(Tensor x, Tensor gamma, Tensor beta, BatchNorm.Statistics statistics);
+  }
+
   /** Output, unit means, running statistics and gradients of one training pass. */
-  private static float[][] normalized(boolean fused) {
+  private static float[][] normalized(Normalization normalization) {
     Tensor x = leaf("x", 6, 5, 3, 19);
     Tensor gamma = leaf("gamma", 19);
     Tensor beta = leaf("beta", 19);
     Tensor mean = uniform("mean", 19);
     Tensor variance = Tensor.full(Shape.of(19), 1);
-    BatchNorm.Statistics statistics = new BatchNorm.Statistics(mean, variance, 0.1f, 1e-5f, true);
     UnitActivations y =
-        fused
-            ? BatchNorm.withReluAndUnitMeans(x, gamma, beta, statistics)
-            : Relu.withUnitMeans(BatchNorm.apply(x, gamma, beta, statistics));
+        normalization.apply(
+            x, gamma, beta, new BatchNorm.Statistics(mean, variance, 0.1f, 1e-5f, true));
     Tensor weights = uniform("weights", 19, 4);
     Tensor pooled = Dense.apply(y.unitMeans(), weights, null);
     Tensor direct = Dense.apply(Reshape.flatten(y.activation()), uniform("v", 285, 4), null);

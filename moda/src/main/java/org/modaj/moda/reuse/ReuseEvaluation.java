@@ -123,7 +123,9 @@ public final class ReuseEvaluation {
   }
 
   private void measureClass(int label, int batchSize, List<Count> tasks, Progress.Meter meter) {
-    try (Epoch epoch = samples.of(label, batchSize).epoch(0)) {
+    int count = full.samplesOf(label);
+    int even = Math.ceilDiv(count, Math.ceilDiv(count, batchSize)); // no small batch at the end
+    try (Epoch epoch = samples.of(label, even).epoch(0)) {
       while (epoch.hasNext()) {
         Batch batch = epoch.next();
         try (SharedForward shared = new SharedForward(NetworkInput.of(batch), memory / 2)) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.kernel.Conv2dMode;
 import org.modaj.moda.ModularizationException;
 import org.modaj.moda.MaskedNetwork;
 import org.modaj.moda.RandomNetworks;
@@ -57,6 +58,14 @@ class SlicerTest {
   @ParameterizedTest
   @MethodSource("networks")
   void a_cut_network_computes_exactly_what_the_masked_network_computes(long seed, Network network) {
+    for (Conv2dMode mode : Conv2dMode.values()) {
+      try (Conv2dMode.Scope _ = mode.use()) {
+        assertCutIsMasked(seed, network);
+      }
+    }
+  }
+
+  private static void assertCutIsMasked(long seed, Network network) {
     Map<String, BitSet> kept = RandomNetworks.keptUnits(network, "kept" + seed);
     BitSet outputs = RandomNetworks.units("outputs" + seed, RandomNetworks.CLASSES);
     Tensor x = RandomNetworks.input(2);

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.Add;
 import org.modaj.engine.ops.BatchNorm;
 import org.modaj.engine.ops.UnitActivations;
 import org.modaj.nn.Mode;
@@ -139,40 +140,17 @@ public final class BatchNormLayer implements Layer {
   }
 
   @Override
-  public Layer fusedWith(Layer next) {
-    return next instanceof ReluLayer ? new WithRelu() : null;
+  public Layer fusedWith(Layer next, int input) {
+    if (next instanceof ReluLayer) {
+      return new WithRelu(next);
+    }
+    return next instanceof AddLayer ? new WithSkip(next) : null;
   }
 
-  /** This normalization and the ReLU behind it in one pass. Exists only inside execution plans. */
-  private final class WithRelu implements ActivationLayer {
-    @Override
-    public String type() {
-      return "batch_norm+relu";
-    }
-
-    @Override
-    public Map<String, Object> config() {
-      return BatchNormLayer.this.config();
-    }
-
-    @Override
-    public Map<String, Tensor> parameters() {
-      return BatchNormLayer.this.parameters();
-    }
-
-    @Override
-    public Map<String, Tensor> buffers() {
-      return BatchNormLayer.this.buffers();
-    }
-
-    @Override
-    public Layer withTensors(Map<String, Tensor> tensors) {
-      return BatchNormLayer.this.withTensors(tensors).fusedWith(new ReluLayer());
-    }
-
-    @Override
-    public Shape outputShape(List<Shape> inputs) {
-      return inputs.get(0);
+  /** This normalization and the ReLU behind it in one pass. */
+  private final class WithRelu extends FusedLayer implements ActivationLayer {
+    WithRelu(Layer relu) {
+      super(BatchNormLayer.this, relu);
     }
 
     @Override
@@ -185,10 +163,48 @@ public final class BatchNormLayer implements Layer {
         List<Tensor> inputs, int[] lengths, Mode mode) {
       return BatchNorm.withReluAndUnitMeans(inputs.get(0), weight, bias, statistics(mode));
     }
+  }
+
+  /** This normalization and the sum with a second input: worth something with a ReLU behind it. */
+  private final class WithSkip extends FusedLayer {
+    WithSkip(Layer add) {
+      super(BatchNormLayer.this, add);
+    }
 
     @Override
-    public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-      return BatchNormLayer.this.units(name, shapes, inputs);
+    public Tensor forward(List<Tensor> inputs, Mode mode) {
+      Tensor normalized = BatchNormLayer.this.forward(inputs, mode);
+      return Add.apply(normalized, inputs.get(1));
+    }
+
+    @Override
+    public long keptElements(List<Shape> inputs) {
+      return 2L * inputs.get(0).elements();
+    }
+
+    @Override
+    public Layer fusedWith(Layer next, int input) {
+      return next instanceof ReluLayer ? new WithSkipAndRelu(this, next) : null;
+    }
+  }
+
+  /** This normalization, the sum with a second input, and the ReLU behind it in one pass. */
+  private final class WithSkipAndRelu extends FusedLayer implements ActivationLayer {
+    WithSkipAndRelu(Layer withSkip, Layer relu) {
+      super(withSkip, relu);
+    }
+
+    @Override
+    public Tensor forward(List<Tensor> inputs, Mode mode) {
+      return BatchNorm.withSkipAndRelu(
+          inputs.get(0), weight, bias, statistics(mode), inputs.get(1));
+    }
+
+    @Override
+    public UnitActivations forwardWithUnitMeans(
+        List<Tensor> inputs, int[] lengths, Mode mode) {
+      return BatchNorm.withSkipReluAndUnitMeans(
+          inputs.get(0), weight, bias, statistics(mode), inputs.get(1));
     }
   }
 }

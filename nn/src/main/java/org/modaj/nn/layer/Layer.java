@@ -114,9 +114,12 @@ public interface Layer {
 
   /**
    * One layer that computes this layer and then {@code next} in fewer passes over memory, or null
-   * when there is none. It shares this layer's tensors.
+   * when there is none. It shares this layer's tensors; its inputs are this layer's and then the
+   * other inputs of {@code next}.
+   *
+   * @param input which of {@code next}'s inputs this layer's output is
    */
-  default Layer fusedWith(Layer next) {
+  default Layer fusedWith(Layer next, int input) {
     return null;
   }
 

@@ -29,6 +29,7 @@ public final class LayerTypes {
     TYPES.put("add", AddLayer::restore);
     TYPES.put("concat", ConcatLayer::restore);
     TYPES.put("align_units", AlignUnitsLayer::restore);
+    TYPES.put("softmax", SoftmaxLayer::restore);
     TYPES.put("lstm", LstmLayer::restore);
     TYPES.put("last_step", LastStepLayer::restore);
     TYPES.put("rows_to_steps", RowsToStepsLayer::restore);

@@ -5,6 +5,7 @@ import static org.modaj.engine.kernel.vector.Lanes.LANES;
 import static org.modaj.engine.kernel.vector.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
 /**
  * The gradient of batch normalization's input, element by element. The parameters of the channels
@@ -13,7 +14,6 @@ import jdk.incubator.vector.FloatVector;
 final class BatchNormGradient {
   private final int channels;
   private final float[] x;
-  private final float[] activated;
   private final float[] dy;
   private final float[] dx;
   private final float[] pattern;
@@ -23,23 +23,25 @@ final class BatchNormGradient {
       int channels,
       float[] x,
       float[] mean,
-      float[] activated,
+      float[] scale,
+      float[] shift,
       float[] dy,
-      float[] a,
       float[] b,
       float[] d,
       float[] dx) {
     this.channels = channels;
     this.x = x;
-    this.activated = activated;
     this.dy = dy;
     this.dx = dx;
     this.length = ChannelPattern.length(channels);
-    this.pattern = Scratch.floats(Scratch.Slot.SHARED_LEFT, 4 * length);
+    this.pattern = Scratch.floats(Scratch.Slot.SHARED_LEFT, 5 * length);
     ChannelPattern.repeat(mean, 0, channels, pattern, 0);
-    ChannelPattern.repeat(a, 0, channels, pattern, length);
+    ChannelPattern.repeat(scale, 0, channels, pattern, length);
     ChannelPattern.repeat(b, 0, channels, pattern, 2 * length);
     ChannelPattern.repeat(d, 0, channels, pattern, 3 * length);
+    if (shift != null) {
+      ChannelPattern.repeat(shift, 0, channels, pattern, 4 * length);
+    }
   }
 
   /** The elements {@code [from, to)}, which may start anywhere in a row. */
@@ -49,7 +51,8 @@ final class BatchNormGradient {
     int c = from % channels;
     int i = from;
     for (; i <= to - LANES; i += LANES) {
-      store(FloatVector.fromArray(SPECIES, dy, i), i, c);
+      FloatVector in = FloatVector.fromArray(SPECIES, x, i);
+      store(FloatVector.fromArray(SPECIES, dy, i), in, i, c);
       c += advance;
       c = c < channels ? c : c - channels;
     }
@@ -58,22 +61,21 @@ final class BatchNormGradient {
     }
   }
 
-  /** As {@link #plain}, with the gradient 0 where the ReLU's output is not positive. */
+  /** As {@link #plain}, with the gradient 0 where the ReLU let nothing pass. */
   void behindRelu(int from, int to) {
     int advance = ChannelPattern.advance(channels);
     float[] dy = this.dy;
-    float[] activated = this.activated;
     FloatVector zero = FloatVector.zero(SPECIES);
     int c = from % channels;
     int i = from;
     for (; i <= to - LANES; i += LANES) {
-      FloatVector y = FloatVector.fromArray(SPECIES, activated, i);
-      store(zero.blend(FloatVector.fromArray(SPECIES, dy, i), y.compare(GT, zero)), i, c);
+      FloatVector in = FloatVector.fromArray(SPECIES, x, i);
+      store(zero.blend(FloatVector.fromArray(SPECIES, dy, i), passed(in, c)), in, i, c);
       c += advance;
       c = c < channels ? c : c - channels;
     }
     for (; i < to; i++) {
-      store(activated[i] > 0 ? dy[i] : 0f, i);
+      store(passed(i) ? dy[i] : 0f, i);
     }
   }
 
@@ -84,36 +86,46 @@ final class BatchNormGradient {
   void withUnits(int from, int to, float[] unit) {
     int advance = ChannelPattern.advance(channels);
     float[] dy = this.dy;
-    float[] activated = this.activated;
     FloatVector zero = FloatVector.zero(SPECIES);
     int c = 0;
     int i = from;
     for (; i <= to - LANES; i += LANES) {
-      FloatVector y = FloatVector.fromArray(SPECIES, activated, i);
+      FloatVector in = FloatVector.fromArray(SPECIES, x, i);
       FloatVector g =
           FloatVector.fromArray(SPECIES, dy, i).add(FloatVector.fromArray(SPECIES, unit, c));
-      store(zero.blend(g, y.compare(GT, zero)), i, c);
+      store(zero.blend(g, passed(in, c)), in, i, c);
       c += advance;
       c = c < channels ? c : c - channels;
     }
     for (; i < to; i++) {
-      store(activated[i] > 0 ? dy[i] + unit[(i - from) % channels] : 0f, i);
+      store(passed(i) ? dy[i] + unit[(i - from) % channels] : 0f, i);
     }
   }
 
-  private void store(FloatVector g, int i, int c) {
-    FloatVector centred =
-        FloatVector.fromArray(SPECIES, x, i).sub(FloatVector.fromArray(SPECIES, pattern, c));
-    FloatVector a = FloatVector.fromArray(SPECIES, pattern, length + c);
+  /** Where the ReLU behind the normalization let the elements pass. */
+  private VectorMask<Float> passed(FloatVector in, int c) {
+    FloatVector scale = FloatVector.fromArray(SPECIES, pattern, length + c);
+    FloatVector shift = FloatVector.fromArray(SPECIES, pattern, 4 * length + c);
+    return in.fma(scale, shift).compare(GT, 0f);
+  }
+
+  private boolean passed(int i) {
+    int c = i % channels;
+    return Math.fma(x[i], pattern[length + c], pattern[4 * length + c]) > 0;
+  }
+
+  private void store(FloatVector g, FloatVector in, int i, int c) {
+    FloatVector centred = in.sub(FloatVector.fromArray(SPECIES, pattern, c));
+    FloatVector scale = FloatVector.fromArray(SPECIES, pattern, length + c);
     FloatVector b = FloatVector.fromArray(SPECIES, pattern, 2 * length + c);
     FloatVector d = FloatVector.fromArray(SPECIES, pattern, 3 * length + c);
-    a.fma(g, b.fma(centred, d)).intoArray(dx, i);
+    scale.fma(g, b.fma(centred, d)).intoArray(dx, i);
   }
 
   private void store(float g, int i) {
     int c = i % channels;
-    float a = pattern[length + c];
+    float scale = pattern[length + c];
     float b = pattern[2 * length + c];
-    dx[i] = Math.fma(a, g, Math.fma(b, x[i] - pattern[c], pattern[3 * length + c]));
+    dx[i] = Math.fma(scale, g, Math.fma(b, x[i] - pattern[c], pattern[3 * length + c]));
   }
 }

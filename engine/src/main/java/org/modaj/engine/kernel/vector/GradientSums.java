@@ -5,14 +5,17 @@ import static org.modaj.engine.kernel.vector.Lanes.LANES;
 import static org.modaj.engine.kernel.vector.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
 /** Sums of the gradient behind the ReLU, and of its products with the centred input. */
 final class GradientSums extends RowSums {
   private final float[] x;
-  private final float[] activated;
+  private final boolean relu;
   private final float[] dy;
   private final float[] unitGradient;
   private final int mean = spareLine(0);
+  private final int scale = spareLine(1);
+  private final int shift = spareLine(2);
 
   GradientSums(
       int rows,
@@ -20,24 +23,29 @@ final class GradientSums extends RowSums {
       int channels,
       float[] x,
       float[] mean,
-      float[] activated,
+      float[] scale,
+      float[] shift,
       float[] dy,
       float[] unitGradient) {
-    super(rows, usesUnits(activated, unitGradient) ? rowsPerSample : 0, channels, 2);
+    super(rows, usesUnits(shift, unitGradient) ? rowsPerSample : 0, channels, 2);
     this.x = x;
-    this.activated = activated;
+    this.relu = shift != null;
     this.dy = dy;
-    this.unitGradient = usesUnits(activated, unitGradient) ? unitGradient : null;
+    this.unitGradient = usesUnits(shift, unitGradient) ? unitGradient : null;
     System.arraycopy(mean, 0, sums, this.mean, channels);
+    if (relu) {
+      System.arraycopy(scale, 0, sums, this.scale, channels);
+      System.arraycopy(shift, 0, sums, this.shift, channels);
+    }
   }
 
-  private static boolean usesUnits(float[] activated, float[] unitGradient) {
-    return activated != null && unitGradient != null;
+  private static boolean usesUnits(float[] shift, float[] unitGradient) {
+    return shift != null && unitGradient != null;
   }
 
   /*
-   * Three matrices in rows of their own are too many streams for the CPU's prefetching, so wide
-   * rows are added one by one, to sums in memory.
+   * Two matrices in rows of their own are too many streams for the CPU's prefetching, so wide rows
+   * are added one by one, to sums in memory.
    */
   @Override
   void addRows(int row, int end, int fromC, int toC, int at) {
@@ -51,7 +59,7 @@ final class GradientSums extends RowSums {
   }
 
   private void addNarrow(int row, int end, int at) {
-    if (activated == null) {
+    if (!relu) {
       plainNarrow(row, end, at);
     } else if (unitGradient == null) {
       reluNarrow(row, end, at);
@@ -61,7 +69,7 @@ final class GradientSums extends RowSums {
   }
 
   private void addWide(int row, int fromC, int toC, int at) {
-    if (activated == null) {
+    if (!relu) {
       plainWide(row, fromC, toC, at);
     } else if (unitGradient == null) {
       reluWide(row, fromC, toC, at);
@@ -110,7 +118,6 @@ final class GradientSums extends RowSums {
 
   private void reluNarrow(int row, int end, int at) {
     float[] x = this.x;
-    float[] activated = this.activated;
     float[] dy = this.dy;
     float[] sums = this.sums;
     int channels = this.channels;
@@ -118,14 +125,17 @@ final class GradientSums extends RowSums {
     FloatVector zero = FloatVector.zero(SPECIES);
     for (int c = 0; c < channels; c += LANES) {
       FloatVector m = FloatVector.fromArray(SPECIES, sums, mean + c);
+      FloatVector a = FloatVector.fromArray(SPECIES, sums, scale + c);
+      FloatVector b = FloatVector.fromArray(SPECIES, sums, shift + c);
       FloatVector sum = FloatVector.fromArray(SPECIES, sums, at + c);
       FloatVector products = FloatVector.fromArray(SPECIES, sums, at2 + c);
       for (int r = row; r < end; r++) {
         int i = r * channels + c;
-        FloatVector a = FloatVector.fromArray(SPECIES, activated, i);
-        FloatVector g = zero.blend(FloatVector.fromArray(SPECIES, dy, i), a.compare(GT, zero));
+        FloatVector in = FloatVector.fromArray(SPECIES, x, i);
+        VectorMask<Float> passed = in.fma(a, b).compare(GT, zero);
+        FloatVector g = zero.blend(FloatVector.fromArray(SPECIES, dy, i), passed);
         sum = sum.add(g);
-        products = g.fma(FloatVector.fromArray(SPECIES, x, i).sub(m), products);
+        products = g.fma(in.sub(m), products);
       }
       sum.intoArray(sums, at + c);
       products.intoArray(sums, at2 + c);
@@ -134,7 +144,6 @@ final class GradientSums extends RowSums {
 
   private void reluWide(int row, int fromC, int toC, int at) {
     float[] x = this.x;
-    float[] activated = this.activated;
     float[] dy = this.dy;
     float[] sums = this.sums;
     int from = row * channels;
@@ -143,9 +152,12 @@ final class GradientSums extends RowSums {
     for (int c = fromC; c < toC; c += LANES) {
       int i = from + c;
       FloatVector m = FloatVector.fromArray(SPECIES, sums, mean + c);
-      FloatVector a = FloatVector.fromArray(SPECIES, activated, i);
-      FloatVector g = zero.blend(FloatVector.fromArray(SPECIES, dy, i), a.compare(GT, zero));
-      FloatVector centred = FloatVector.fromArray(SPECIES, x, i).sub(m);
+      FloatVector a = FloatVector.fromArray(SPECIES, sums, scale + c);
+      FloatVector b = FloatVector.fromArray(SPECIES, sums, shift + c);
+      FloatVector in = FloatVector.fromArray(SPECIES, x, i);
+      VectorMask<Float> passed = in.fma(a, b).compare(GT, zero);
+      FloatVector g = zero.blend(FloatVector.fromArray(SPECIES, dy, i), passed);
+      FloatVector centred = in.sub(m);
       FloatVector.fromArray(SPECIES, sums, at + c).add(g).intoArray(sums, at + c);
       FloatVector products = FloatVector.fromArray(SPECIES, sums, at2 + c);
       g.fma(centred, products).intoArray(sums, at2 + c);
@@ -154,7 +166,6 @@ final class GradientSums extends RowSums {
 
   private void unitsNarrow(int row, int end, int at) {
     float[] x = this.x;
-    float[] activated = this.activated;
     float[] dy = this.dy;
     float[] sums = this.sums;
     int channels = this.channels;
@@ -165,15 +176,17 @@ final class GradientSums extends RowSums {
     for (int c = 0; c < channels; c += LANES) {
       FloatVector m = FloatVector.fromArray(SPECIES, sums, mean + c);
       FloatVector u = FloatVector.fromArray(SPECIES, unitGradient, unit + c);
+      FloatVector a = FloatVector.fromArray(SPECIES, sums, scale + c);
+      FloatVector b = FloatVector.fromArray(SPECIES, sums, shift + c);
       FloatVector sum = FloatVector.fromArray(SPECIES, sums, at + c);
       FloatVector products = FloatVector.fromArray(SPECIES, sums, at2 + c);
       for (int r = row; r < end; r++) {
         int i = r * channels + c;
-        FloatVector a = FloatVector.fromArray(SPECIES, activated, i);
-        FloatVector g =
-            zero.blend(FloatVector.fromArray(SPECIES, dy, i).add(u), a.compare(GT, zero));
+        FloatVector in = FloatVector.fromArray(SPECIES, x, i);
+        VectorMask<Float> passed = in.fma(a, b).compare(GT, zero);
+        FloatVector g = zero.blend(FloatVector.fromArray(SPECIES, dy, i).add(u), passed);
         sum = sum.add(g);
-        products = g.fma(FloatVector.fromArray(SPECIES, x, i).sub(m), products);
+        products = g.fma(in.sub(m), products);
       }
       sum.intoArray(sums, at + c);
       products.intoArray(sums, at2 + c);
@@ -182,7 +195,6 @@ final class GradientSums extends RowSums {
 
   private void unitsWide(int row, int fromC, int toC, int at) {
     float[] x = this.x;
-    float[] activated = this.activated;
     float[] dy = this.dy;
     float[] sums = this.sums;
     int from = row * channels;
@@ -194,9 +206,12 @@ final class GradientSums extends RowSums {
       int i = from + c;
       FloatVector m = FloatVector.fromArray(SPECIES, sums, mean + c);
       FloatVector u = FloatVector.fromArray(SPECIES, unitGradient, unit + c);
-      FloatVector a = FloatVector.fromArray(SPECIES, activated, i);
-      FloatVector g = zero.blend(FloatVector.fromArray(SPECIES, dy, i).add(u), a.compare(GT, zero));
-      FloatVector centred = FloatVector.fromArray(SPECIES, x, i).sub(m);
+      FloatVector a = FloatVector.fromArray(SPECIES, sums, scale + c);
+      FloatVector b = FloatVector.fromArray(SPECIES, sums, shift + c);
+      FloatVector in = FloatVector.fromArray(SPECIES, x, i);
+      VectorMask<Float> passed = in.fma(a, b).compare(GT, zero);
+      FloatVector g = zero.blend(FloatVector.fromArray(SPECIES, dy, i).add(u), passed);
+      FloatVector centred = in.sub(m);
       FloatVector.fromArray(SPECIES, sums, at + c).add(g).intoArray(sums, at + c);
       FloatVector products = FloatVector.fromArray(SPECIES, sums, at2 + c);
       g.fma(centred, products).intoArray(sums, at2 + c);
@@ -207,8 +222,8 @@ final class GradientSums extends RowSums {
   void addElement(int row, int channel, int at) {
     int i = row * channels + channel;
     float g = dy[i];
-    if (activated != null) {
-      if (!(activated[i] > 0)) {
+    if (relu) {
+      if (!(Math.fma(x[i], sums[scale + channel], sums[shift + channel]) > 0)) {
         g = 0f;
       } else if (unitGradient != null) {
         g += unitGradient[row / rowsPerSample * channels + channel];

@@ -26,6 +26,8 @@ abstract class RowSums {
 
   private static final int ENOUGH_CHUNKS = 8;
 
+  private static final int SPARE_LINES = 3;
+
   final int rows;
   final int channels;
 
@@ -46,7 +48,7 @@ abstract class RowSums {
     this.channels = channels;
     this.lines = lines;
     this.width = paddedPairs(channels);
-    this.sums = Scratch.floats(Scratch.Slot.SHARED_LEFT, chunks() * lines * width + 2 * width);
+    this.sums = Scratch.floats(Scratch.Slot.SHARED_LEFT, chunks() * lines * width + SPARE_LINES * width);
   }
 
   /** The least whole number of pairs of vectors that holds {@code channels}. */
@@ -73,7 +75,7 @@ abstract class RowSums {
   /** Adds one element to the lines of sums from index {@code at}. */
   abstract void addElement(int row, int channel, int at);
 
-  /** Index in {@link #sums} of the {@code number}th of two spare lines, for padded parameters. */
+  /** Index in {@link #sums} of the {@code number}th of three spare lines, for padded parameters. */
   final int spareLine(int number) {
     return chunks() * lines * width + number * width;
   }

@@ -11,10 +11,13 @@ final class Scratch {
     /** Written by the calling thread's kernel, read by all its tasks. */
     SHARED_LEFT,
     SHARED_RIGHT,
+    SHARED_SUMS,
     /** Used inside one task. */
     TASK_LEFT,
     TASK_RIGHT,
-    TASK_TILE
+    TASK_PRODUCT,
+    TASK_TILE,
+    TASK_HALF
   }
 
   private static final ThreadLocal<Scratch> LOCAL = ThreadLocal.withInitial(Scratch::new);

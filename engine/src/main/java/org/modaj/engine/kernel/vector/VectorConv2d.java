@@ -4,6 +4,7 @@ import static org.modaj.engine.kernel.vector.Lanes.COLUMNS;
 import static org.modaj.engine.kernel.vector.Lanes.LANES;
 import static org.modaj.engine.kernel.vector.Lanes.SPECIES;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import org.modaj.engine.kernel.Conv2dGeometry;
 import org.modaj.engine.kernel.Conv2dKernels;
@@ -82,7 +83,9 @@ final class VectorConv2d implements Conv2dKernels {
 
   @Override
   public void weightGradient(Conv2dGeometry g, float[] x, float[] dy, float[] dw) {
-    if (g.isDepthwise() && g.groups() > 1) {
+    if (g.batch() == 0) {
+      Arrays.fill(dw, 0, g.weightSize(), 0f);
+    } else if (g.isDepthwise() && g.groups() > 1) {
       Depthwise.weightGradient(g, x, dy, dw);
     } else if (g.groups() > 1) {
       grouped.weightGradient(g, x, dy, dw);

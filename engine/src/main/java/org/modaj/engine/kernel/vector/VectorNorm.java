@@ -1,6 +1,5 @@
 package org.modaj.engine.kernel.vector;
 
-import static jdk.incubator.vector.VectorOperators.LE;
 import static org.modaj.engine.kernel.vector.Lanes.LANES;
 import static org.modaj.engine.kernel.vector.Lanes.SPECIES;
 
@@ -30,7 +29,7 @@ final class VectorNorm implements NormKernels {
 
   @Override
   public void affine(
-      int rows, int channels, float[] x, float[] scale, float[] shift, boolean relu, float[] y) {
+      int rows, int channels, float[] x, float[] scale, float[] shift, float[] y) {
     if (rows == 0 || channels == 0) {
       return;
     }
@@ -38,13 +37,8 @@ final class VectorNorm implements NormKernels {
     float[] pattern = Scratch.floats(Scratch.Slot.SHARED_LEFT, 2 * length);
     ChannelPattern.repeat(scale, 0, channels, pattern, 0);
     ChannelPattern.repeat(shift, 0, channels, pattern, length);
-    if (relu) {
-      Parallel.elements(
-          rows * channels, (from, to) -> affineRelu(x, from, to, channels, pattern, length, y));
-    } else {
-      Parallel.elements(
-          rows * channels, (from, to) -> affine(x, from, to, channels, pattern, length, y));
-    }
+    Parallel.elements(
+        rows * channels, (from, to) -> affine(x, from, to, channels, pattern, length, y));
   }
 
   private static void affine(
@@ -64,23 +58,28 @@ final class VectorNorm implements NormKernels {
     }
   }
 
-  private static void affineRelu(
-      float[] x, int from, int to, int channels, float[] pattern, int length, float[] y) {
-    int advance = ChannelPattern.advance(channels);
-    FloatVector zero = FloatVector.zero(SPECIES);
-    int c = from % channels;
-    int i = from;
-    for (; i <= to - LANES; i += LANES) {
-      FloatVector scale = FloatVector.fromArray(SPECIES, pattern, c);
-      FloatVector shift = FloatVector.fromArray(SPECIES, pattern, length + c);
-      FloatVector value = FloatVector.fromArray(SPECIES, x, i).fma(scale, shift);
-      value.blend(zero, value.compare(LE, zero)).intoArray(y, i);
-      c += advance;
-      c = c < channels ? c : c - channels;
+  @Override
+  public void affineRelu(
+      int samples,
+      int positions,
+      int channels,
+      float[] x,
+      float[] scale,
+      float[] shift,
+      float[] skip,
+      float[] y,
+      float[] means) {
+    int n = samples * positions * channels;
+    if (n == 0) {
+      return;
     }
-    for (; i < to; i++) {
-      float value = Math.fma(x[i], pattern[i % channels], pattern[length + i % channels]);
-      y[i] = Math.max(0f, value);
+    AffineRelu map = new AffineRelu(channels, x, scale, shift, skip, y);
+    if (means == null) {
+      Parallel.elements(n, map::run);
+    } else {
+      UnitMeanSums.run(
+          samples, positions, channels, y, means,
+          (from, to) -> map.run(from * channels, to * channels));
     }
   }
 
@@ -91,13 +90,14 @@ final class VectorNorm implements NormKernels {
       int channels,
       float[] x,
       float[] mean,
-      float[] activated,
+      float[] scale,
+      float[] shift,
       float[] dy,
       float[] unitGradient,
       float[] sumG,
       float[] sumGX) {
     double[] totals =
-        new GradientSums(rows, rowsPerSample, channels, x, mean, activated, dy, unitGradient)
+        new GradientSums(rows, rowsPerSample, channels, x, mean, scale, shift, dy, unitGradient)
             .totals();
     for (int c = 0; c < channels; c++) {
       sumG[c] = (float) totals[c];
@@ -112,10 +112,10 @@ final class VectorNorm implements NormKernels {
       int channels,
       float[] x,
       float[] mean,
-      float[] activated,
+      float[] scale,
+      float[] shift,
       float[] dy,
       float[] unitGradient,
-      float[] a,
       float[] b,
       float[] d,
       float[] dx) {
@@ -123,8 +123,8 @@ final class VectorNorm implements NormKernels {
       return;
     }
     BatchNormGradient gradient =
-        new BatchNormGradient(channels, x, mean, activated, dy, a, b, d, dx);
-    if (activated == null) {
+        new BatchNormGradient(channels, x, mean, scale, shift, dy, b, d, dx);
+    if (shift == null) {
       Parallel.elements(rows * channels, gradient::plain);
     } else if (unitGradient == null) {
       Parallel.elements(rows * channels, gradient::behindRelu);

@@ -1,5 +1,6 @@
 package org.modaj.engine.kernel.vector;
 
+import org.modaj.engine.kernel.FmaLoop;
 import org.modaj.engine.kernel.KernelProvider;
 import org.modaj.engine.kernel.Kernels;
 
@@ -19,6 +20,7 @@ public final class VectorProvider implements KernelProvider.VectorSupport {
     return new Kernels(
         new VectorMatMul(),
         new VectorConv2d(),
+        new VectorWinograd(),
         new VectorNorm(),
         new VectorActivation(),
         new VectorPool(),
@@ -26,5 +28,10 @@ public final class VectorProvider implements KernelProvider.VectorSupport {
         new VectorElementary(),
         scalar.reduction(),
         new VectorRecurrent());
+  }
+
+  @Override
+  public FmaLoop fmaLoop() {
+    return new VectorFmaLoop();
   }
 }

@@ -38,6 +38,7 @@ final class KernelCases {
     cases.put("NormKernels.channelSums", KernelCases::channelSums);
     cases.put("NormKernels.channelMoments", KernelCases::channelMoments);
     cases.put("NormKernels.affine", KernelCases::affine);
+    cases.put("NormKernels.affineRelu", KernelCases::affineRelu);
     cases.put("NormKernels.batchNormGradientSums", KernelCases::batchNormGradientSums);
     cases.put("NormKernels.batchNormInputGradient", KernelCases::batchNormInputGradient);
     cases.put("ActivationKernels.relu", KernelCases::relu);
@@ -53,6 +54,7 @@ final class KernelCases {
       cases.put("ElementaryKernels." + name, KernelCases::elementary);
     }
     cases.putAll(OperatorKernelCases.all());
+    cases.putAll(WinogradKernelCases.all());
     return cases;
   }
 
@@ -99,6 +101,13 @@ final class KernelCases {
 
   private static Conv2dGeometry[] convolutions() {
     return new Conv2dGeometry[] {
+      Conv2dGeometry.of(1, 1, 1, 1, 1, 1, 1, 0),
+      Conv2dGeometry.of(0, 4, 4, 8, 16, 3, 1, 1),
+      Conv2dGeometry.of(0, 4, 4, 3, 16, 3, 1, 1),
+      new Conv2dGeometry(0, 7, 6, 16, 16, 3, 3, 1, 1, 1, 1, 1, 1, 16),
+      new Conv2dGeometry(0, 8, 8, 16, 24, 3, 3, 1, 1, 1, 1, 1, 1, 4),
+      Conv2dGeometry.of(2, 7, 6, 16, 24, 3, 1, 0),
+      Conv2dGeometry.of(40, 5, 5, 8, 16, 3, 1, 0),
       Conv2dGeometry.of(2, 6, 5, 3, 8, 3, 1, 1),
       Conv2dGeometry.of(2, 8, 8, 8, 16, 3, 1, 1),
       Conv2dGeometry.of(1, 9, 7, 13, 17, 3, 1, 1),
@@ -120,15 +129,22 @@ final class KernelCases {
     };
   }
 
+  /** Infinities and NaN too where there is no padding; what they give at a padded border is free. */
+  private static KernelArguments arguments(Supplier<KernelArguments> fresh, Conv2dGeometry g) {
+    boolean padded = g.padHeight() > 0 || g.padWidth() > 0;
+    return (padded ? fresh.get().finite() : fresh.get()).with(g);
+  }
+
   private static void convForward(Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
     for (Conv2dGeometry g : convolutions()) {
-      KernelArguments plain = fresh.get().finite().with(g).in(g.inputSize()).in(g.weightSize());
+      KernelArguments plain = arguments(fresh, g).in(g.inputSize()).in(g.weightSize());
       call.accept(plain.with(null).out(g.outputSize()));
-      KernelArguments biased = fresh.get().finite().with(g).in(g.inputSize()).in(g.weightSize());
+      KernelArguments biased = arguments(fresh, g).in(g.inputSize()).in(g.weightSize());
       call.accept(biased.in(g.outChannels()).out(g.outputSize()));
     }
   }
 
+  /** Finite: at its border the gradient is a padded sum, of whatever padding the convolution has. */
   private static void convInputGradient(
       Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
     for (Conv2dGeometry g : convolutions()) {
@@ -141,7 +157,7 @@ final class KernelCases {
       Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
     for (Conv2dGeometry g : convolutions()) {
       call.accept(
-          fresh.get().finite().with(g).in(g.inputSize()).in(g.outputSize()).out(g.weightSize()));
+          arguments(fresh, g).in(g.inputSize()).in(g.outputSize()).out(g.weightSize()));
     }
   }
 
@@ -176,11 +192,23 @@ final class KernelCases {
 
   private static void affine(Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
     matrices((r, c) -> {
-      boolean relu = (r + c) % 2 == 0;
-      call.accept(fresh.get().with(r).with(c).in(r * c).in(c).in(c).with(relu).out(r * c));
-      call.accept(fresh.get().with(r).with(c).in(r * c).in(c).in(c).with(!relu).outInPlaceOf(2));
+      call.accept(fresh.get().with(r).with(c).in(r * c).in(c).in(c).out(r * c));
+      call.accept(fresh.get().with(r).with(c).in(r * c).in(c).in(c).outInPlaceOf(2));
     });
-    call.accept(fresh.get().with(0).with(9).in(0).in(9).in(9).with(true).out(0));
+    call.accept(fresh.get().with(0).with(9).in(0).in(9).in(9).out(0));
+  }
+
+  private static void affineRelu(Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
+    matrices((r, c) -> {
+      for (int number = 0; number < 6; number++) {
+        int per = rowsPerSample(r, number);
+        KernelArguments a = fresh.get().with(r / per).with(per).with(c).in(r * c).in(c).in(c);
+        a = number % 2 == 0 ? a.with(null) : a.in(r * c);
+        a = number == 5 ? a.outInPlaceOf(6) : number == 4 ? a.outInPlaceOf(3) : a.out(r * c);
+        call.accept(number % 3 == 2 ? a.with(null) : a.out(r / per * c));
+      }
+    });
+    call.accept(fresh.get().with(0).with(4).with(9).in(0).in(9).in(9).in(0).out(0).out(0));
   }
 
   /** Rows per sample that divide {@code rows}: three choices, by {@code number}. */
@@ -195,14 +223,14 @@ final class KernelCases {
     matrices((r, c) -> {
       for (int number = 0; number < 6; number++) {
         int per = rowsPerSample(r, number);
-        KernelArguments a = fresh.get().with(r).with(per).with(c).in(r * c).in(c);
-        a = number % 3 == 0 ? a.with(null) : a.in(r * c);
+        KernelArguments a = fresh.get().with(r).with(per).with(c).in(r * c).in(c).in(c);
+        a = number % 3 == 0 ? a.with(null) : a.in(c);
         a = a.in(r * c);
         a = number == 1 || number == 3 ? a.with(null) : a.in(r / per * c);
         call.accept(a.out(c).out(c));
       }
     });
-    call.accept(fresh.get().with(0).with(4).with(9).in(0).in(9).in(0).in(0).in(0).out(9).out(9));
+    call.accept(fresh.get().with(0).with(4).with(9).in(0).in(9).in(9).in(9).in(0).in(0).out(9).out(9));
   }
 
   private static void batchNormInputGradient(
@@ -210,12 +238,12 @@ final class KernelCases {
     matrices((r, c) -> {
       for (int number = 0; number < 6; number++) {
         int per = rowsPerSample(r, number);
-        KernelArguments a = fresh.get().with(r).with(per).with(c).in(r * c).in(c);
-        a = number % 3 == 0 ? a.with(null) : a.in(r * c);
+        KernelArguments a = fresh.get().with(r).with(per).with(c).in(r * c).in(c).in(c);
+        a = number % 3 == 0 ? a.with(null) : a.in(c);
         a = a.in(r * c);
         a = number == 1 || number == 3 ? a.with(null) : a.in(r / per * c);
-        a = a.in(c).in(c).in(c);
-        call.accept(number % 2 == 0 ? a.out(r * c) : a.outInPlaceOf(6));
+        a = a.in(c).in(c);
+        call.accept(number % 2 == 0 ? a.out(r * c) : a.outInPlaceOf(7));
       }
     });
   }

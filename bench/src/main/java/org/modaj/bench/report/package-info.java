@@ -1,0 +1,5 @@
+/** Pages made from the results that commands have printed as JSON. */
+@NullMarked
+package org.modaj.bench.report;
+
+import org.jspecify.annotations.NullMarked;

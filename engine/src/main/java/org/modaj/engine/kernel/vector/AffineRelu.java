@@ -1,0 +1,96 @@
+package org.modaj.engine.kernel.vector;
+
+import static jdk.incubator.vector.VectorOperators.LE;
+import static org.modaj.engine.kernel.vector.Lanes.LANES;
+import static org.modaj.engine.kernel.vector.Lanes.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The map {@code max(0, fma(x, scale, shift) + skip)}, element by element. The parameters of the
+ * channels are {@link ChannelPattern patterns}.
+ */
+final class AffineRelu {
+  private final int channels;
+  private final float[] x;
+  private final float[] skip;
+  private final float[] y;
+  private final float[] pattern;
+  private final int length;
+
+  /**
+   * Takes the operands.
+   *
+   * @param skip null when nothing is added
+   */
+  AffineRelu(int channels, float[] x, float[] scale, float[] shift, float[] skip, float[] y) {
+    this.channels = channels;
+    this.x = x;
+    this.skip = skip;
+    this.y = y;
+    this.length = ChannelPattern.length(channels);
+    this.pattern = Scratch.floats(Scratch.Slot.SHARED_LEFT, 2 * length);
+    ChannelPattern.repeat(scale, 0, channels, pattern, 0);
+    ChannelPattern.repeat(shift, 0, channels, pattern, length);
+  }
+
+  /** The elements {@code [from, to)}, which may start anywhere in a row. */
+  void run(int from, int to) {
+    if (skip == null) {
+      plain(from, to);
+    } else {
+      withSkip(from, to);
+    }
+  }
+
+  private void plain(int from, int to) {
+    float[] x = this.x;
+    float[] y = this.y;
+    float[] pattern = this.pattern;
+    int channels = this.channels;
+    int length = this.length;
+    int advance = ChannelPattern.advance(channels);
+    FloatVector zero = FloatVector.zero(SPECIES);
+    int c = from % channels;
+    int i = from;
+    for (; i <= to - LANES; i += LANES) {
+      FloatVector scale = FloatVector.fromArray(SPECIES, pattern, c);
+      FloatVector shift = FloatVector.fromArray(SPECIES, pattern, length + c);
+      FloatVector value = FloatVector.fromArray(SPECIES, x, i).fma(scale, shift);
+      value.blend(zero, value.compare(LE, zero)).intoArray(y, i);
+      c += advance;
+      c = c < channels ? c : c - channels;
+    }
+    for (; i < to; i++) {
+      y[i] = Math.max(0f, Math.fma(x[i], pattern[i % channels], pattern[length + i % channels]));
+    }
+  }
+
+  private void withSkip(int from, int to) {
+    float[] x = this.x;
+    float[] y = this.y;
+    float[] skip = this.skip;
+    float[] pattern = this.pattern;
+    int channels = this.channels;
+    int length = this.length;
+    int advance = ChannelPattern.advance(channels);
+    FloatVector zero = FloatVector.zero(SPECIES);
+    int c = from % channels;
+    int i = from;
+    for (; i <= to - LANES; i += LANES) {
+      FloatVector scale = FloatVector.fromArray(SPECIES, pattern, c);
+      FloatVector shift = FloatVector.fromArray(SPECIES, pattern, length + c);
+      FloatVector value =
+          FloatVector.fromArray(SPECIES, x, i)
+              .fma(scale, shift)
+              .add(FloatVector.fromArray(SPECIES, skip, i));
+      value.blend(zero, value.compare(LE, zero)).intoArray(y, i);
+      c += advance;
+      c = c < channels ? c : c - channels;
+    }
+    for (; i < to; i++) {
+      float value = Math.fma(x[i], pattern[i % channels], pattern[length + i % channels]);
+      y[i] = Math.max(0f, value + skip[i]);
+    }
+  }
+}
