@@ -120,6 +120,16 @@ public final class BatchNormLayer implements Layer {
   }
 
   @Override
+  public Layer absorbing(float[] shift) {
+    float[] less = shift.clone();
+    for (int c = 0; c < less.length; c++) {
+      less[c] = -less[c];
+    }
+    Tensor mean = LayerTensors.plus(runningMean, less);
+    return new BatchNormLayer(weight, bias, mean, runningVariance, momentum, epsilon);
+  }
+
+  @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
     UnitLayout in = inputs.get(0);
     return UnitFlow.passThrough(in)

@@ -83,6 +83,27 @@ public final class Conv2dLayer implements Layer {
   }
 
   @Override
+  public Layer absorbing(float[] shift) {
+    float[] response = response(shift);
+    return bias == null || response == null
+        ? null
+        : new Conv2dLayer(weight, LayerTensors.plus(bias, response), options);
+  }
+
+  /** Null with padding, behind which a constant is 0. */
+  @Override
+  public float[] response(float[] shift) {
+    if (options.padHeight() != 0 || options.padWidth() != 0) {
+      return null;
+    }
+    float[] everyTap = new float[weight.elements() / weight.dim(3)];
+    for (int i = 0; i < everyTap.length; i++) {
+      everyTap[i] = shift[i % shift.length];
+    }
+    return LayerTensors.product(everyTap, weight);
+  }
+
+  @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
     UnitLayout out = UnitLayout.of(new UnitSpace(name, weight.dim(3)));
     UnitFlow flow = UnitFlow.output(out).bind("weight", 2, inputs.get(0)).bind("weight", 3, out);

@@ -87,6 +87,18 @@ public final class DenseLayer implements Layer {
   }
 
   @Override
+  public Layer absorbing(float[] shift) {
+    return bias == null
+        ? null
+        : new DenseLayer(weight, LayerTensors.plus(bias, response(shift)));
+  }
+
+  @Override
+  public float[] response(float[] shift) {
+    return LayerTensors.product(shift, weight);
+  }
+
+  @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
     UnitLayout out = UnitLayout.of(new UnitSpace(name, weight.dim(1)));
     UnitFlow flow = UnitFlow.output(out).bind("weight", 0, inputs.get(0)).bind("weight", 1, out);

@@ -84,6 +84,29 @@ public interface Layer {
     return false;
   }
 
+  /**
+   * This layer for an input that lacks a constant: in evaluation mode the result computes for {@code
+   * x} what this layer computes for {@code x + shift}. Its tensors have the same shapes; those
+   * that differ are its own. Null, the default, when there is no such layer.
+   *
+   * @param shift one for each position of the input's last axis
+   */
+  default Layer absorbing(float[] shift) {
+    return null;
+  }
+
+  /**
+   * What a constant in the input adds to the output, when that is the same for every input, sample
+   * and place: this layer computes for {@code x + shift} what it computes for {@code x}, plus the
+   * result. Null, the default, when it is not.
+   *
+   * @param shift one for each position of the input's last axis
+   * @return one for each position of the output's last axis
+   */
+  default float[] response(float[] shift) {
+    return null;
+  }
+
   /** Whether the output has a time axis, of full length, whatever the input has. */
   default boolean makesSteps() {
     return false;

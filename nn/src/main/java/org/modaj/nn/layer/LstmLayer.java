@@ -177,6 +177,16 @@ public final class LstmLayer implements SequenceLayer, ActivationLayer {
   }
 
   @Override
+  public Layer absorbing(float[] shift) {
+    List<Lstm.Weights> shifted = new ArrayList<>();
+    for (Lstm.Weights w : directions) {
+      Tensor bias = LayerTensors.plus(w.bias(), LayerTensors.product(shift, w.input()));
+      shifted.add(new Lstm.Weights(w.input(), w.recurrent(), bias));
+    }
+    return new LstmLayer(shifted);
+  }
+
+  @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
     List<UnitLayout> made = new ArrayList<>();
     for (int d = 0; d < directions.size(); d++) {
