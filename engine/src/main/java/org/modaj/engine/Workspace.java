@@ -1,5 +1,6 @@
 package org.modaj.engine;
 
+import it.unimi.dsi.fastutil.ints.Int2ObjectMap;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -67,6 +68,15 @@ public final class Workspace implements AutoCloseable {
   /** Gives the free arrays of this thread to the garbage collector. */
   public static void trim() {
     POOL.get().free.clear();
+  }
+
+  /** Bytes of the free arrays of this thread: what {@link #trim} would release. */
+  public static long freeBytes() {
+    long floats = 0;
+    for (Int2ObjectMap.Entry<ArrayDeque<float[]>> arrays : POOL.get().free.int2ObjectEntrySet()) {
+      floats += (long) arrays.getIntKey() * arrays.getValue().size();
+    }
+    return Float.BYTES * floats;
   }
 
   /**

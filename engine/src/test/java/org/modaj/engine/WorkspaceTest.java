@@ -41,7 +41,9 @@ class WorkspaceTest {
     try (Workspace _ = Workspace.open()) {
       first = Tensor.result(Shape.of(7)).data();
     }
+    assertThat(Workspace.freeBytes()).isEqualTo(4 * 7);
     Workspace.trim();
+    assertThat(Workspace.freeBytes()).isZero();
     try (Workspace _ = Workspace.open()) {
       assertThat(Tensor.result(Shape.of(7)).data()).isNotSameAs(first);
     }

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.modaj.engine.Shape;
@@ -148,23 +150,35 @@ final class ExecutionPlan {
 
   /**
    * Adds up what the steps keep. Of the gradients of outputs of one size two exist at a time, that
-   * of a step's output and that of its input; memory of one size is not used for another.
+   * of a step's output and that of its input, and four where an output is read by several steps:
+   * a branch's gradient waits for that of the other. Memory of one size is not used for another.
    */
   StepMemory memory(Shape sample) {
     Shape[] shapes = new Shape[nodes.size()];
     Map<Integer, Integer> gradients = new HashMap<>();
+    Set<Integer> branching = new HashSet<>();
+    boolean[] read = new boolean[nodes.size()];
     long kept = 0;
     for (Step step : steps) {
       List<Shape> inputs =
           step.inputs().stream().map(i -> i == Network.INPUT ? sample : shapes[i]).toList();
       Shape output = step.layer().outputShape(inputs);
       shapes[step.index()] = output;
+      for (int i : step.inputs()) {
+        if (i != Network.INPUT) {
+          if (read[i]) {
+            branching.add(shapes[i].elements());
+          }
+          read[i] = true;
+        }
+      }
       kept += step.layer().keptElements(inputs);
       gradients.merge(output.elements(), 1, Integer::sum);
     }
     long most = 0;
     for (Map.Entry<Integer, Integer> size : gradients.entrySet()) {
-      most += (long) Math.min(2, size.getValue()) * size.getKey();
+      int atOnce = branching.contains(size.getKey()) ? 4 : 2;
+      most += (long) Math.min(atOnce, size.getValue()) * size.getKey();
     }
     return new StepMemory(kept, most);
   }

@@ -88,6 +88,11 @@ final class KernelArguments {
     return this;
   }
 
+  /** Argument {@code number}. */
+  Object value(int number) {
+    return values.get(number);
+  }
+
   /** The array that is argument {@code number}. */
   float[] array(int number) {
     return (float[]) values.get(number);

@@ -144,12 +144,18 @@ final class KernelCases {
     }
   }
 
-  /** Finite: at its border the gradient is a padded sum, of whatever padding the convolution has. */
+  /**
+   * Infinities and NaN for windows of one pixel only: at the border of a larger one the gradient is a
+   * padded sum, of whatever padding the convolution has, and what they give there is free.
+   */
   private static void convInputGradient(
       Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
     for (Conv2dGeometry g : convolutions()) {
-      call.accept(
-          fresh.get().finite().with(g).in(g.outputSize()).in(g.weightSize()).out(g.inputSize()));
+      boolean pixels =
+          g.weightSize() == g.inChannels() * g.outChannels() && g.outputSize() > 0
+              && g.outputSize() / g.outChannels() == g.inputSize() / g.inChannels();
+      KernelArguments a = pixels ? fresh.get() : fresh.get().finite();
+      call.accept(a.with(g).in(g.outputSize()).in(g.weightSize()).out(g.inputSize()));
     }
   }
 
@@ -188,6 +194,7 @@ final class KernelCases {
   private static void channelMoments(
       Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
     matrices((r, c) -> call.accept(fresh.get().with(r).with(c).in(r * c).out(c).out(c)));
+    call.accept(fresh.get().with(9).with(0).in(0).out(0).out(0)); // no rows have no mean
   }
 
   private static void affine(Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
@@ -246,6 +253,8 @@ final class KernelCases {
         call.accept(number % 2 == 0 ? a.out(r * c) : a.outInPlaceOf(7));
       }
     });
+    KernelArguments none = fresh.get().with(0).with(4).with(9).in(0).in(9).in(9).in(9).in(0).in(0);
+    call.accept(none.in(9).in(9).out(0));
   }
 
   private static void relu(Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
@@ -277,10 +286,13 @@ final class KernelCases {
       }
     }
     call.accept(fresh.get().with(0).with(4).with(9).in(0).out(0));
+    call.accept(fresh.get().with(1).with(1).with(1).in(1).out(1));
   }
 
   private static PoolGeometry[] poolings() {
-    PoolGeometry[] all = new PoolGeometry[CHANNELS.length * 6];
+    PoolGeometry[] all = new PoolGeometry[CHANNELS.length * 6 + 2];
+    all[CHANNELS.length * 6] = new PoolGeometry(0, 4, 6, 8, 2, 2, 2, 2, 0, 0);
+    all[CHANNELS.length * 6 + 1] = new PoolGeometry(1, 1, 1, 1, 1, 1, 1, 1, 0, 0);
     for (int i = 0; i < CHANNELS.length; i++) {
       int c = CHANNELS[i];
       all[6 * i] = new PoolGeometry(2, 4, 6, c, 2, 2, 2, 2, 0, 0);
@@ -326,6 +338,7 @@ final class KernelCases {
 
   private static void addRow(Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
     matrices((r, c) -> call.accept(fresh.get().with(r).with(c).in(c).out(r * c)));
+    call.accept(fresh.get().with(0).with(9).in(9).out(0));
   }
 
   private static void sgdStep(Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {

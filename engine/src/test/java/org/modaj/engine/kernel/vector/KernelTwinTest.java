@@ -70,6 +70,22 @@ class KernelTwinTest {
     assertThat(KernelCases.all().keySet()).isEqualTo(kernels().keySet());
   }
 
+  /** Cases that a kernel cannot be without: nothing, one value, and values that are not numbers. */
+  @ParameterizedTest
+  @MethodSource("twins")
+  void casesIncludeEmptySingleAndNonFiniteInputs(Twin twin) {
+    KernelCoverage coverage = new KernelCoverage();
+    AtomicInteger calls = new AtomicInteger();
+    for (KernelArguments.Content content : KernelArguments.Content.values()) {
+      KernelCases.all()
+          .get(twin.name)
+          .make(
+              () -> new KernelArguments(calls.getAndIncrement(), content),
+              arguments -> coverage.add(content, arguments));
+    }
+    coverage.assertComplete(twin.name);
+  }
+
   @ParameterizedTest
   @MethodSource("twins")
   void giveTheSameBits(Twin twin) {

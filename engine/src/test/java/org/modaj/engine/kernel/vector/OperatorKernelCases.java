@@ -70,6 +70,8 @@ final class OperatorKernelCases {
     }
     SequenceGeometry large = new SequenceGeometry(40, 2, 150, 150, 0, null);
     call.accept(recurrent(fresh.get(), large, 1, kind, true));
+    SequenceGeometry single = new SequenceGeometry(1, 1, 1, 1, 0, null);
+    call.accept(recurrent(fresh.get(), single, 0, kind, true));
     SequenceGeometry empty = new SequenceGeometry(0, 2, 150, 150, 0, null);
     call.accept(recurrent(fresh.get(), empty, 1, kind, true));
   }

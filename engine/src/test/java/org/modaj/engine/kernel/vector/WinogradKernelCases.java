@@ -35,6 +35,7 @@ final class WinogradKernelCases {
       all.add(new Conv2dGeometry(2, 5, 9, 3, 6, 3, 3, 1, 1, pad, 4 - pad, 1, 1, 1));
     }
     all.add(Conv2dGeometry.of(0, 4, 4, 3, 5, 3, 1, 1)); // an empty batch
+    all.add(Conv2dGeometry.of(1, 1, 1, 1, 1, 3, 1, 1));
     all.add(Conv2dGeometry.of(9, 16, 17, 16, 24, 3, 1, 1));
     all.add(Conv2dGeometry.of(3, 12, 12, 64, 70, 3, 1, 1));
     all.add(Conv2dGeometry.of(40, 4, 4, 32, 130, 3, 1, 1));
