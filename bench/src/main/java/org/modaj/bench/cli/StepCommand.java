@@ -105,6 +105,7 @@ final class StepCommand implements Runnable {
     @Override
     public Map<String, Object> toMap() {
       Map<String, Object> map = new LinkedHashMap<>(record.toMap());
+      map.put("run_seconds", map.remove("seconds"));
       map.putAll(times.toMap());
       return map;
     }

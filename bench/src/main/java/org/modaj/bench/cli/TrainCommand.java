@@ -3,6 +3,7 @@ package org.modaj.bench.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -165,6 +166,13 @@ final class TrainCommand implements Runnable {
               + " become those of a training without interruption.")
   private boolean resume;
 
+  @Option(
+      names = "--overwrite",
+      description =
+          "Begin again in place of the checkpoint in --out; without it and --resume, a folder"
+              + " that has one is refused.")
+  private boolean overwrite;
+
   /** Completion of {@code --data}. */
   static final class DataNames extends ArrayList<String> {
     private static final long serialVersionUID = 1L;
@@ -198,6 +206,9 @@ final class TrainCommand implements Runnable {
         validation == null || validation > 0 && validation < 1,
         "--validation must be above 0 and below 1, not " + validation);
     check(!resume || out != null, "--resume needs --out DIR, the folder of the checkpoint");
+    check(!overwrite || out != null, "--overwrite needs --out DIR, the folder of the checkpoint");
+    check(!(resume && overwrite),
+        "--resume goes on from the checkpoint and --overwrite replaces it; give one of them");
     try {
       train();
     } catch (IOException e) {
@@ -227,7 +238,21 @@ final class TrainCommand implements Runnable {
     }
   }
 
+  /** Hours of training may be in it. */
+  private void checkNoCheckpoint() {
+    if (out == null || resume || overwrite) {
+      return;
+    }
+    Path file = out.resolve(TrainingRun.CHECKPOINT);
+    if (Files.isRegularFile(file)) {
+      throw new ExperimentException(
+          file + " is there already; add --resume to go on from it, add --overwrite to begin"
+              + " again in its place, or name another folder with --out");
+    }
+  }
+
   private void train() throws IOException {
+    checkNoCheckpoint();
     threads.apply();
     LabelledData data = dataOptions.open(dataName);
     if (classes != null) {

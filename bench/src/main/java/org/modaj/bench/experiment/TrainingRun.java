@@ -188,7 +188,7 @@ public final class TrainingRun {
             network, batches, test, LabelledDataset.bytes(data.train(), data.test()));
     TooLittleMemoryException.check(memory, Runtime.getRuntime().maxMemory());
     Sgd optimizer = new Sgd(network.parameters(), TrainingSettings.MOMENTUM, true, 0);
-    optimizer.restore(from.velocities());
+    optimizer.restore(from.optimizerState());
     Trainer trainer =
         new Trainer(
             network,

@@ -2,8 +2,10 @@ package org.modaj.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +29,15 @@ class StepCommandTest {
     assertThat(result.getAsJsonArray("times")).hasSize(3);
     double seconds = result.get("seconds").getAsDouble();
     assertThat(seconds).isPositive();
+    double[] times =
+        result.getAsJsonArray("times").asList().stream()
+            .mapToDouble(JsonElement::getAsDouble)
+            .sorted()
+            .toArray();
+    assertThat(seconds).as("the median of a step").isEqualTo(times[1]);
+    assertThat(result.get("run_seconds").getAsDouble())
+        .as("of the whole run, to the millisecond")
+        .isGreaterThanOrEqualTo(Arrays.stream(times).sum() - 0.001);
     assertThat(result.get("images_per_s").getAsDouble() * seconds).isBetween(3.999, 4.001);
   }
 

@@ -12,6 +12,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.modaj.bench.experiment.SavedModel;
 import org.modaj.bench.experiment.TrainingRun;
 
 /** Trainings that cannot be done because of what is, or is not, on the disk. */
@@ -101,6 +102,28 @@ class TrainFailuresTest {
     Path inTheWay = Files.createDirectory(dir.resolve(TrainingRun.CHECKPOINT));
 
     train("--out", dir.toString()).assertFailed("cannot write " + inTheWay + ": it is a folder");
+  }
+
+  @Test
+  void aCheckpointThatIsThereAlreadyIsKeptUnlessOneSaysOtherwise() throws IOException {
+    String out = dir.toString();
+    Path file = dir.resolve(TrainingRun.CHECKPOINT);
+    String first = train("--out", out, "--seed", "5").json().get("weights_sha256").getAsString();
+    byte[] saved = Files.readAllBytes(file);
+
+    for (String seed : new String[] {"5", "6"}) {
+      train("--out", out, "--seed", seed)
+          .assertFailed(file + " is there already", "--resume", "--overwrite", "another folder");
+    }
+    assertThat(file).hasBinaryContent(saved);
+
+    String second =
+        train("--out", out, "--seed", "6", "--overwrite")
+            .json()
+            .get("weights_sha256")
+            .getAsString();
+    assertThat(second).isNotEqualTo(first);
+    assertThat(SavedModel.open(file).network().sha256()).isEqualTo(second);
   }
 
   @Test

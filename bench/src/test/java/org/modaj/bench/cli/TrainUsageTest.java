@@ -51,6 +51,7 @@ class TrainUsageTest {
           --validation 0     | --validation must be above 0 and below 1, not 0.0
           --validation NaN   | --validation must be above 0 and below 1, not NaN
           --resume           | --resume needs --out DIR, the folder of the checkpoint
+          --overwrite        | --overwrite needs --out DIR, the folder of the checkpoint
           --data cifar10     | the data set cifar10 needs --data-dir DIR, the folder with cifar-10
           --fast             | Unknown option: '--fast'
           everything         | Unmatched argument at index
@@ -63,6 +64,12 @@ class TrainUsageTest {
     args.addAll(List.of(options.split(" ")));
 
     CliRun.of(args.toArray(String[]::new)).assertRefused("train", message);
+  }
+
+  @Test
+  void resumingAndOverwritingAtOnceIsRefused(@TempDir Path dir) {
+    CliRun.of("train", "--resume", "--overwrite", "--out", dir.toString())
+        .assertRefused("train", "--resume goes on", "--overwrite replaces", "give one of them");
   }
 
   @Test

@@ -19,26 +19,32 @@ import org.modaj.nn.Network;
 
 /**
  * A network in a file: safetensors with the graph in the metadata, so that the file alone is
- * enough to compute. A training checkpoint also holds the optimizer's momentum.
+ * enough to compute. A training checkpoint also holds what the optimizer remembers, under its own
+ * terms: {@code optimizer/velocity/conv1.weight}.
  *
  * <p>Tensors have our layouts: convolutions {@code [kh, kw, in, out]}, dense {@code [in, out]}; the
  * metadata entry {@code layout} says so.
  *
  * @param network the network
- * @param velocities momentum by parameter name; empty when not saved
+ * @param optimizerState as {@link org.modaj.nn.optim.Optimizer#state} names it; empty when not saved
  * @param metadata free text entries, such as the model, the classes and the hyper-parameters
  */
 public record Checkpoint(
-    Network network, Map<String, Tensor> velocities, Map<String, String> metadata) {
+    Network network, Map<String, Tensor> optimizerState, Map<String, String> metadata) {
   private static final String GRAPH = "modaj.graph";
   private static final String LAYOUT = "modaj.layout";
   private static final String DIGEST = "modaj.sha256";
+  private static final String OPTIMIZER_DIGEST = "modaj.optimizer.state.sha256";
+
+  /** Earlier files have this digest, of velocities by the parameter's name alone. */
   private static final String VELOCITY_DIGEST = "modaj.optimizer.sha256";
+
   private static final String OUR_LAYOUT =
       "conv [kh,kw,in,out], dense [in,out], lstm [in,4h] [h,4h] [4h] with gates i f g o";
-  private static final String VELOCITY = "optimizer/velocity/";
+  private static final String OPTIMIZER = "optimizer/";
+  private static final String VELOCITY = "velocity/";
 
-  /** A checkpoint without momentum. */
+  /** A checkpoint without an optimizer's state. */
   public static Checkpoint of(Network network, Map<String, String> metadata) {
     return new Checkpoint(network, Map.of(), metadata);
   }
@@ -51,13 +57,13 @@ public record Checkpoint(
   public void save(Path file) throws FileAccessException {
     LinkedHashMap<String, StoredTensor> tensors = new LinkedHashMap<>();
     network.state().forEach((name, t) -> tensors.put(name, stored(t)));
-    velocities.forEach((name, t) -> tensors.put(VELOCITY + name, stored(t)));
+    optimizerState.forEach((name, t) -> tensors.put(OPTIMIZER + name, stored(t)));
     Map<String, String> all = new TreeMap<>(metadata);
     all.put(GRAPH, NetworkFormat.write(network));
     all.put(LAYOUT, OUR_LAYOUT);
     all.put(DIGEST, network.sha256());
-    if (!velocities.isEmpty()) {
-      all.put(VELOCITY_DIGEST, sha256(velocities));
+    if (!optimizerState.isEmpty()) {
+      all.put(OPTIMIZER_DIGEST, sha256(optimizerState));
     }
     SafeTensors.write(file, SafeTensorsFile.of(tensors, all));
   }
@@ -83,7 +89,7 @@ public record Checkpoint(
           "give a checkpoint that train or compose has written");
     }
     Map<String, Tensor> state = new LinkedHashMap<>();
-    Map<String, Tensor> velocities = new LinkedHashMap<>();
+    Map<String, Tensor> optimizerState = new LinkedHashMap<>();
     for (String name : List.copyOf(content.tensors().keySet())) {
       StoredTensor stored = content.tensor(name);
       if (stored.dtype() != DType.F32) {
@@ -94,8 +100,8 @@ public record Checkpoint(
             "give a checkpoint that train or compose has written");
       }
       Tensor tensor = Tensor.of(Shape.of(stored.shape()), stored.floats());
-      if (name.startsWith(VELOCITY)) {
-        velocities.put(name.substring(VELOCITY.length()), tensor);
+      if (name.startsWith(OPTIMIZER)) {
+        optimizerState.put(name.substring(OPTIMIZER.length()), tensor);
       } else {
         state.put(name, tensor);
       }
@@ -112,30 +118,40 @@ public record Checkpoint(
     }
     network.parameters().values().forEach(t -> t.requireGrad(true));
     checkDigest(file, "weights", network.sha256(), content.metadata().get(DIGEST));
-    checkVelocities(file, velocities, network, content.metadata().get(VELOCITY_DIGEST));
+    checkOptimizerState(file, optimizerState, network, content.metadata());
     Map<String, String> metadata = new TreeMap<>(content.metadata());
-    metadata.keySet().removeAll(List.of(GRAPH, LAYOUT, DIGEST, VELOCITY_DIGEST));
-    return new Checkpoint(network, velocities, metadata);
+    metadata.keySet().removeAll(List.of(GRAPH, LAYOUT, DIGEST, OPTIMIZER_DIGEST, VELOCITY_DIGEST));
+    return new Checkpoint(network, optimizerState, metadata);
   }
 
-  private static void checkVelocities(
-      Path file, Map<String, Tensor> velocities, Network network, String written)
+  private static void checkOptimizerState(
+      Path file, Map<String, Tensor> state, Network network, Map<String, String> metadata)
       throws FileFormatException {
-    Map<String, Tensor> parameters = network.parameters();
-    for (Map.Entry<String, Tensor> velocity : velocities.entrySet()) {
-      Tensor parameter = parameters.get(velocity.getKey());
-      if (parameter == null || !parameter.shape().equals(velocity.getValue().shape())) {
+    for (Map.Entry<String, Tensor> entry : state.entrySet()) {
+      String key = entry.getKey();
+      int slash = key.indexOf('/');
+      String term = key.substring(0, Math.max(slash, 0));
+      String name = key.substring(slash + 1);
+      Shape shape = entry.getValue().shape();
+      Tensor parameter = network.parameters().get(name);
+      if (parameter == null || shape.rank() > 0 && !shape.equals(parameter.shape())) {
         throw new FileFormatException(
             file,
             FileFormatException.NO_OFFSET,
-            "the momentum of \"" + velocity.getKey() + "\" has shape "
-                + velocity.getValue().shape() + ", its parameter "
+            "the optimizer's " + term + " of \"" + name + "\" has shape " + shape
+                + ", its parameter "
                 + (parameter == null ? "does not exist" : "has " + parameter.shape()),
             "the file was changed after it was written; train again or restore it");
       }
     }
-    if (written != null) { // files may hold momentum without a digest
-      checkDigest(file, "momentum", sha256(velocities), written);
+    if (metadata.containsKey(OPTIMIZER_DIGEST)) { // files may hold a state without a digest
+      checkDigest(file, "optimizer's state", sha256(state), metadata.get(OPTIMIZER_DIGEST));
+    } else if (metadata.containsKey(VELOCITY_DIGEST)) {
+      Map<String, Tensor> velocities = new LinkedHashMap<>();
+      state.forEach(
+          (key, t) ->
+              velocities.put(key.startsWith(VELOCITY) ? key.substring(VELOCITY.length()) : key, t));
+      checkDigest(file, "momentum", sha256(velocities), metadata.get(VELOCITY_DIGEST));
     }
   }
 

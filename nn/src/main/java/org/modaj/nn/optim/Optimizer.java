@@ -17,8 +17,10 @@ public interface Optimizer {
   void step(double learningRate);
 
   /**
-   * What the rule remembers between steps, by name, to be saved with the parameters; empty before
-   * the first step. The tensors themselves, not copies.
+   * What the rule remembers between steps, to be saved with the parameters; empty before the first
+   * step. Each tensor is named by the rule's own term, a slash and the parameter, such as {@code
+   * velocity/conv1.weight}, and has the parameter's shape or none (a number). The tensors
+   * themselves, not copies.
    */
   Map<String, Tensor> state();
 

@@ -11,6 +11,8 @@ import org.modaj.engine.kernel.Kernels;
  * {@code v} without.
  */
 public final class Sgd implements Optimizer {
+  private static final String VELOCITY = "velocity/";
+
   private final Map<String, Tensor> parameters;
   private final float momentum;
   private final boolean nesterov;
@@ -71,24 +73,34 @@ public final class Sgd implements Optimizer {
         });
   }
 
-  /** The momentum buffers by parameter name. */
+  /** The momentum buffers as {@code velocity/} and the parameter's name. */
   @Override
   public Map<String, Tensor> state() {
-    return velocities;
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    velocities.forEach((name, t) -> state.put(VELOCITY + name, t));
+    return state;
   }
 
   @Override
   public void restore(Map<String, Tensor> saved) {
-    velocities.clear();
+    Map<String, Tensor> restored = new LinkedHashMap<>();
     saved.forEach(
-        (name, t) -> {
+        (key, t) -> {
+          if (!key.startsWith(VELOCITY)) {
+            throw new IllegalArgumentException(
+                "the state \"" + key + "\" is of another optimizer; that of this one begins with "
+                    + VELOCITY);
+          }
+          String name = key.substring(VELOCITY.length());
           Tensor p = parameters.get(name);
           if (p == null || !p.shape().equals(t.shape())) {
             throw new IllegalArgumentException(
                 "momentum of \"" + name + "\" has shape " + t.shape() + ", its parameter "
                     + (p == null ? "does not exist" : "has " + p.shape()));
           }
-          velocities.put(name, t);
+          restored.put(name, t);
         });
+    velocities.clear();
+    velocities.putAll(restored);
   }
 }

@@ -1,6 +1,7 @@
 package org.modaj.nn.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,8 @@ import org.modaj.engine.io.FileFormatException;
 import org.modaj.engine.io.SafeTensors;
 import org.modaj.engine.io.SafeTensorsFile;
 import org.modaj.engine.io.StoredTensor;
+import org.modaj.engine.io.TensorDigest;
+import org.modaj.engine.ops.CrossEntropy;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
@@ -30,6 +34,8 @@ import org.modaj.nn.NetworkInput;
 import org.modaj.nn.NetworkNode;
 import org.modaj.nn.TinyNetworks;
 import org.modaj.nn.model.Models;
+import org.modaj.nn.optim.Adam;
+import org.modaj.nn.optim.Sgd;
 
 class CheckpointTest {
   private static final String GRAPH = "modaj.graph";
@@ -83,7 +89,8 @@ class CheckpointTest {
     network.forward(TinyNetworks.images(6), Mode.TRAIN); // running statistics of their own
     Map<String, Tensor> velocities =
         Map.of(
-            "conv1.weight", Tensor.full(network.parameters().get("conv1.weight").shape(), 0.25f));
+            "velocity/conv1.weight",
+            Tensor.full(network.parameters().get("conv1.weight").shape(), 0.25f));
     new Checkpoint(network, velocities, Map.of("epoch", "3", "model", "tiny")).save(file());
 
     Checkpoint loaded = Checkpoint.load(file());
@@ -94,8 +101,8 @@ class CheckpointTest {
         .isEqualTo(network.nodes().stream().map(NetworkNode::name).toList());
     assertThat(loaded.network().parameters().values()).allMatch(Tensor::requiresGrad);
     assertThat(loaded.metadata()).isEqualTo(Map.of("epoch", "3", "model", "tiny"));
-    assertThat(loaded.velocities()).containsOnlyKeys("conv1.weight");
-    assertThat(loaded.velocities().get("conv1.weight").data()).containsOnly(0.25f);
+    assertThat(loaded.optimizerState()).containsOnlyKeys("velocity/conv1.weight");
+    assertThat(loaded.optimizerState().get("velocity/conv1.weight").data()).containsOnly(0.25f);
     Tensor x = TinyNetworks.images(3);
     assertThat(loaded.network().forward(x, Mode.EVALUATE).data())
         .isEqualTo(network.forward(x, Mode.EVALUATE).data());
@@ -175,7 +182,7 @@ class CheckpointTest {
   }
 
   private Path savedWithMomentum(String parameter, Tensor momentum) throws IOException {
-    new Checkpoint(network, Map.of(parameter, momentum), Map.of()).save(file());
+    new Checkpoint(network, Map.of("velocity/" + parameter, momentum), Map.of()).save(file());
     return file();
   }
 
@@ -185,16 +192,69 @@ class CheckpointTest {
     byte[] bytes = Files.readAllBytes(savedWithMomentum("conv1.weight", momentum));
     bytes[bytes.length - 3] ^= 1; // the momentum stands behind the weights
     Files.write(file(), bytes);
-    assertThat(refused(file())).hasMessageContaining("SHA-256 of its momentum");
+    assertThat(refused(file())).hasMessageContaining("SHA-256 of its optimizer's state");
   }
 
   @Test
   void momentum_without_its_parameter_is_refused() throws IOException {
     Tensor momentum = Tensor.full(Shape.of(2, 3), 0.5f);
     assertThat(refused(savedWithMomentum("conv1.weight", momentum)))
-        .hasMessageContaining("the momentum of \"conv1.weight\" has shape [2, 3]");
+        .hasMessageContaining("the optimizer's velocity of \"conv1.weight\" has shape [2, 3]");
     assertThat(refused(savedWithMomentum("conv9.weight", momentum)))
         .hasMessageContaining("its parameter does not exist");
+  }
+
+  @Test
+  void the_state_of_adam_is_saved_under_its_own_terms() throws IOException {
+    Tensor x = TinyNetworks.images(4);
+    Adam adam = new Adam(network.parameters(), Adam.Settings.DEFAULT);
+    CrossEntropy.apply(network.forward(x, Mode.TRAIN), new int[4]).backward();
+    adam.step(0.01);
+    new Checkpoint(network, adam.state(), Map.of()).save(file());
+
+    assertThat(SafeTensors.read(file()).tensors())
+        .containsKeys(
+            "optimizer/first/conv1.weight",
+            "optimizer/second/conv1.weight",
+            "optimizer/steps/conv1.weight");
+    Checkpoint loaded = Checkpoint.load(file());
+    Adam restored = new Adam(loaded.network().parameters(), Adam.Settings.DEFAULT);
+    restored.restore(loaded.optimizerState());
+    for (Network net : List.of(network, loaded.network())) {
+      net.parameters().values().forEach(Tensor::zeroGrad);
+      CrossEntropy.apply(net.forward(x, Mode.TRAIN), new int[4]).backward();
+    }
+    adam.step(0.01);
+    restored.step(0.01);
+    assertThat(loaded.network().sha256()).isEqualTo(network.sha256());
+
+    Sgd other = new Sgd(loaded.network().parameters(), 0.9, true, 0);
+    assertThatThrownBy(() -> other.restore(loaded.optimizerState()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("of another optimizer");
+  }
+
+  /** Files that were written earlier: the same tensors, but a digest of names without a term. */
+  @Test
+  void momentum_of_an_earlier_file_is_read_and_checked() throws IOException {
+    Tensor momentum = Tensor.full(network.parameters().get("conv1.weight").shape(), 0.5f);
+    TensorDigest digest = new TensorDigest();
+    digest.add("conv1.weight", momentum.shape().toArray(), momentum.data());
+    savedWithMomentum("conv1.weight", momentum);
+    SafeTensorsFile content = SafeTensors.read(file());
+    Map<String, String> metadata = new LinkedHashMap<>(content.metadata());
+    assertThat(metadata.remove("modaj.optimizer.state.sha256")).isNotNull();
+    metadata.put("modaj.optimizer.sha256", digest.hex());
+    LinkedHashMap<String, StoredTensor> tensors = new LinkedHashMap<>(content.tensors());
+    SafeTensors.write(file(), SafeTensorsFile.of(tensors, metadata));
+
+    Checkpoint loaded = Checkpoint.load(file());
+    assertThat(loaded.optimizerState()).containsOnlyKeys("velocity/conv1.weight");
+    assertThat(loaded.metadata()).isEmpty();
+
+    metadata.put("modaj.optimizer.sha256", "0".repeat(64));
+    SafeTensors.write(file(), SafeTensorsFile.of(tensors, metadata));
+    assertThat(refused(file())).hasMessageContaining("SHA-256 of its momentum");
   }
 
   @Test

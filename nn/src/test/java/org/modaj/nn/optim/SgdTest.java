@@ -77,7 +77,7 @@ class SgdTest {
     a.setGrad(Tensor.vector(1));
     first.step(0.1);
     Sgd second = new Sgd(Map.of("p", b), 0.9, true, 0);
-    second.restore(Map.of("p", first.state().get("p").copy()));
+    second.restore(Map.of("velocity/p", first.state().get("velocity/p").copy()));
     b.data()[0] = a.item();
     a.setGrad(Tensor.vector(-2));
     b.setGrad(Tensor.vector(-2));
@@ -108,11 +108,11 @@ class SgdTest {
   @Test
   void momentum_of_another_network_is_refused() {
     Sgd sgd = new Sgd(Map.of("p", parameter(1)), 0.9, true, 0);
-    assertThatThrownBy(() -> sgd.restore(Map.of("q", Tensor.vector(1))))
+    assertThatThrownBy(() -> sgd.restore(Map.of("velocity/q", Tensor.vector(1))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("\"q\"")
         .hasMessageContaining("does not exist");
-    assertThatThrownBy(() -> sgd.restore(Map.of("p", Tensor.vector(1, 2))))
+    assertThatThrownBy(() -> sgd.restore(Map.of("velocity/p", Tensor.vector(1, 2))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("[2]")
         .hasMessageContaining("[1]");

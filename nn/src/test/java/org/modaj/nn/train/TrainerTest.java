@@ -56,7 +56,7 @@ class TrainerTest {
     new Checkpoint(interrupted, before.optimizer().state(), Map.of()).save(file);
     Checkpoint loaded = Checkpoint.load(file);
     Trainer after = trainer(loaded.network());
-    after.optimizer().restore(loaded.velocities());
+    after.optimizer().restore(loaded.optimizerState());
     List<EpochResult> all = after.fit(train, null, EPOCHS, done);
 
     assertThat(loaded.network().sha256()).isEqualTo(whole.sha256());
