@@ -47,7 +47,8 @@ final class EveryLayer {
     x = net.concat("concat", x, residual, narrow);
     Value pooled = net.globalAveragePool("average", x);
     Value flat = net.flatten("flatten", net.maxPool2d("pool2", x, 3));
-    x = net.concat("features", pooled, flat);
+    Value rows = net.lstm("rows read", net.rowsToSteps("rows", narrow), Recurrent.of(5));
+    x = net.concat("features", pooled, flat, net.lastStep("last row", rows));
     x = net.concat("attended", x, net.softmax("softmax", x));
     x = net.relu("relu5", net.batchNorm("bn5", net.dense("hidden", x, Full.of(21))));
     net.dense("classes", x, Full.of(10));
