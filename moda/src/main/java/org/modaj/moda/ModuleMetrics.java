@@ -10,13 +10,15 @@ import org.modaj.nn.NetworkNode;
  * How small and how separate the modules of single classes are (paper section 4.3).
  *
  * @param sizes parameters of each class's module as a share of the network's, in (0, 1]
+ * @param flops operations of each class's module for one sample, as {@link Network#flops} counts
+ *     them, as a share of the network's
  * @param meanOverlap mean over pairs of classes of the parameters both modules contain, as a share
  *     of the network's; 0 with fewer than two classes
  * @param meanStateOverlap the artifact's count: running statistics and one batch counter for each
  *     normalization also count as shared, while the denominator stays the parameters
  */
 public record ModuleMetrics(
-    List<Double> sizes, double meanOverlap, double meanStateOverlap) {
+    List<Double> sizes, List<Double> flops, double meanOverlap, double meanStateOverlap) {
 
   /** Measures all single-class modules. */
   public static ModuleMetrics of(Network network, Composer composer) {
@@ -24,9 +26,12 @@ public record ModuleMetrics(
     long counters = network.nodes().stream().filter(ModuleMetrics::hasCounter).count();
     List<SlicePlan> plans = new ArrayList<>();
     List<Double> sizes = new ArrayList<>();
+    List<Double> flops = new ArrayList<>();
+    double operations = network.flops();
     for (int c = 0; c < network.outputShape().elements(); c++) {
       plans.add(composer.plan(c));
       sizes.add(plans.get(c).parameterCount() / all);
+      flops.add(composer.compose(c).flops() / operations);
     }
     double parameters = 0;
     double state = 0;
@@ -38,7 +43,10 @@ public record ModuleMetrics(
       }
     }
     return new ModuleMetrics(
-        List.copyOf(sizes), parameters / Math.max(1, pairs), state / Math.max(1, pairs));
+        List.copyOf(sizes),
+        List.copyOf(flops),
+        parameters / Math.max(1, pairs),
+        state / Math.max(1, pairs));
   }
 
   /** PyTorch counts the batches in every layer that keeps running statistics. */
@@ -48,6 +56,15 @@ public record ModuleMetrics(
 
   /** Mean size of a module, in (0, 1]. */
   public double meanSize() {
-    return sizes.stream().mapToDouble(Double::doubleValue).average().orElse(0);
+    return mean(sizes);
+  }
+
+  /** Mean operations of a module as a share of the network's. */
+  public double meanFlops() {
+    return mean(flops);
+  }
+
+  private static double mean(List<Double> shares) {
+    return shares.stream().mapToDouble(Double::doubleValue).average().orElse(0);
   }
 }

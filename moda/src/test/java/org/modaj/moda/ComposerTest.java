@@ -138,6 +138,9 @@ class ComposerTest {
     // whole: 3·4+4 + 4·3+3 = 31; a module with u hidden units: 3u+u + u+1
     ModuleMetrics metrics = ModuleMetrics.of(network, composer);
     assertThat(metrics.sizes()).containsExactly(6 / 31.0, 11 / 31.0, 11 / 31.0);
+    // whole: 3·4 + 4·3 = 24 multiply-adds; a module with u hidden units: 3u + u
+    assertThat(metrics.flops()).containsExactly(4 / 24.0, 8 / 24.0, 8 / 24.0);
+    assertThat(metrics.meanFlops()).isCloseTo(20 / 72.0, within(1e-15));
     assertThat(metrics.meanSize()).isCloseTo(28 / 93.0, within(1e-15));
     // only classes 1 and 2 share a unit: its 3 weights and its bias, no output
     assertThat(metrics.meanOverlap()).isCloseTo(4 / 31.0 / 3, within(1e-15));

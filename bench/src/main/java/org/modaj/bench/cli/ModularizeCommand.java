@@ -96,6 +96,8 @@ final class ModularizeCommand implements Runnable {
       map.put("classes", model.classNames());
       map.put("module_sizes", metrics.sizes());
       map.put("mean_module_size", metrics.meanSize());
+      map.put("module_flops", metrics.flops());
+      map.put("mean_module_flops", metrics.meanFlops());
       map.put("mean_overlap", metrics.meanOverlap());
       map.put("mean_overlap_artifact_count", metrics.meanStateOverlap());
       map.put("layers", modules.modules().layers());
@@ -116,21 +118,24 @@ final class ModularizeCommand implements Runnable {
             modules.modules().units(l),
             100 * shares.get(l));
       }
-      text.printf("%n%-24s %22s%n", "class", "module size");
+      text.printf("%n%-24s %22s %14s%n", "class", "module size", "FLOPs");
       for (int c = 0; c < metrics.sizes().size(); c++) {
         text.printf(
             Locale.ROOT,
-            "%2d %-21s %20.2f %%%n",
+            "%2d %-21s %20.2f %% %12.2f %%%n",
             c,
             model.classNames().get(c),
-            100 * metrics.sizes().get(c));
+            100 * metrics.sizes().get(c),
+            100 * metrics.flops().get(c));
       }
       text.printf(
           Locale.ROOT,
-          "%nmean module size %.2f %%, mean overlap %.2f %% of the model's %,d parameters%n",
+          "%nmean module size %.2f %%, mean overlap %.2f %% of the model's %,d parameters,"
+              + " mean FLOPs %.2f %%%n",
           100 * metrics.meanSize(),
           100 * metrics.meanOverlap(),
-          model.network().parameterCount());
+          model.network().parameterCount(),
+          100 * metrics.meanFlops());
       text.println("saved to " + out);
     }
   }

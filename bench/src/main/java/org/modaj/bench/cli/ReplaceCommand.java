@@ -9,6 +9,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.modaj.bench.experiment.ClassSelection;
 import org.modaj.bench.experiment.ExperimentException;
+import org.modaj.bench.experiment.TrainingRun;
 import org.modaj.bench.experiment.replace.ReplacementExperiment;
 import org.modaj.bench.experiment.replace.StrongNetwork;
 import org.modaj.bench.experiment.replace.Variant;
@@ -93,8 +94,8 @@ final class ReplaceCommand implements Runnable {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Folder for the checkpoints of weak and repaired networks, made if need be. What is there"
-              + " of the same run is not trained again.")
+          "Folder for modules and for the checkpoints of weak and repaired networks, made if need"
+              + " be. What is there of the same run is not computed again.")
   private @Nullable Path out;
 
   @Override
@@ -115,6 +116,9 @@ final class ReplaceCommand implements Runnable {
 
   private void replace(Recognition rule, WeakSettings weak) throws IOException {
     RunRecord record = RunRecord.start("replace", threads.threads());
+    if (out != null) {
+      TrainingRun.prepare(out);
+    }
     Progress progress = output.progress();
     StrongOptions.Strong strong = strongOptions.open(seed, out, progress);
     weakOptions.requireReads(strong.data().input());
@@ -123,7 +127,8 @@ final class ReplaceCommand implements Runnable {
     int[] rest = parse("--others", others, known, known.rest());
     check(known, rest, mixed);
     StrongNetwork modules =
-        new StrongNetwork(strong.network(), strong.data(), known.numbers(), rule, progress);
+        StrongNetwork.of(
+            strong.network(), strong.data().select(known.numbers()), rule, out, progress);
     Calibration paper = Calibration.paper(seed);
     ReplacementExperiment experiment =
         new ReplacementExperiment(
@@ -139,7 +144,7 @@ final class ReplaceCommand implements Runnable {
     record.put("strong", strong.source());
     record.put("strong_weights_sha256", strong.network().sha256());
     record.put("strong_classes", known.classes());
-    record.put("threshold", rule.threshold());
+    record.put("threshold", ModulesOptions.shortest(rule.threshold()));
     record.put("starved", rule.starved().name().toLowerCase(Locale.ROOT));
     record.put("module_sizes", modules.moduleSizes(mixed));
     record.put("others", Arrays.stream(rest).boxed().toList());

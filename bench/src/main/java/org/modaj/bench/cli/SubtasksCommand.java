@@ -186,19 +186,21 @@ final class SubtasksCommand implements Runnable {
       map.put("full_accuracy", means.full());
       map.put("gap", means.gap());
       map.put("size", means.size());
+      map.put("flops_share", means.flops());
       return map;
     }
 
     @Override
     public void writeText(PrintWriter out) {
-      out.printf("%-12s %6s %10s %10s %10s %10s%n",
-          "classes", "tasks", "composed", "full", "gap", "size");
+      out.printf(
+          "%-12s %6s %10s %10s %10s %10s %10s%n",
+          "classes", "tasks", "composed", "full", "gap", "size", "FLOPs");
       summary.bySize().forEach(means -> row(out, Integer.toString(means.classes()), means));
       row(out, "all tasks", summary.overTasks());
       row(out, "all sizes", summary.overSizes());
       out.printf(
           Locale.ROOT,
-          "%naccuracies and sizes in %%, gaps in points; \"all tasks\" counts every task alike,"
+          "%naccuracies, sizes and FLOPs in %%, gaps in points; \"all tasks\" counts every task alike,"
               + " \"all sizes\" every size%n"
               + "full model %.2f %%, mean module size %.2f %%, mean overlap %.2f %%%n"
               + "%d networks in %.1f s; %.0f %% of their layers were shared%n",
@@ -213,13 +215,14 @@ final class SubtasksCommand implements Runnable {
     private static void row(PrintWriter out, String name, Means means) {
       out.printf(
           Locale.ROOT,
-          "%-12s %,6d %10.2f %10.2f %+10.2f %10.2f%n",
+          "%-12s %,6d %10.2f %10.2f %+10.2f %10.2f %10.2f%n",
           name,
           means.tasks(),
           100 * means.composed(),
           100 * means.full(),
           100 * means.gap(),
-          100 * means.size());
+          100 * means.size(),
+          100 * means.flops());
     }
   }
 }

@@ -96,7 +96,8 @@ public record Modularization(Network network, ModuleSetFile file, Composer compo
         Arrays.stream(targets).boxed().toList(),
         part.accuracyOfComposed(targets),
         full.accuracyOn(targets),
-        (double) composed.parameterCount() / network.parameterCount());
+        (double) composed.parameterCount() / network.parameterCount(),
+        (double) composed.flops() / network.flops());
   }
 
   /** A sub-task's result by name. */
@@ -106,6 +107,7 @@ public record Modularization(Network network, ModuleSetFile file, Composer compo
     map.put("composed_accuracy", task.composedAccuracy());
     map.put("full_accuracy", task.fullAccuracy());
     map.put("size", task.size());
+    map.put("flops_share", task.flops());
     return map;
   }
 }

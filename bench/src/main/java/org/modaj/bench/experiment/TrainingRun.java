@@ -135,8 +135,12 @@ public final class TrainingRun {
     return train(saved, history, listeners);
   }
 
-  /** Makes the folder and tries to write in it: better now than after hours of training. */
-  private static void prepare(Path folder) throws FileAccessException {
+  /**
+   * Makes a folder and tries to write in it: better now than after hours of training.
+   *
+   * @throws FileAccessException when it cannot be written to
+   */
+  public static void prepare(Path folder) throws FileAccessException {
     try {
       Files.createDirectories(folder);
     } catch (FileAlreadyExistsException e) {

@@ -45,13 +45,15 @@ public final class MarkdownTables {
           new Column("composed_accuracy", "composed, %", Form.PERCENT),
           new Column("full_accuracy", "full, %", Form.PERCENT),
           new Column("gap", "gap, points", Form.POINTS),
-          new Column("size", "size, %", Form.PERCENT));
+          new Column("size", "size, %", Form.PERCENT),
+          new Column("flops_share", "FLOPs, %", Form.PERCENT));
 
   private static final List<Column> MODULES =
       List.of(
           new Column("threshold", "threshold", Form.AS_IS),
           new Column("starved", "starved rule", Form.AS_IS),
           new Column("mean_module_size", "mean size, %", Form.PERCENT),
+          new Column("mean_module_flops", "mean FLOPs, %", Form.PERCENT),
           new Column("mean_overlap", "mean overlap, %", Form.PERCENT),
           new Column("mean_overlap_artifact_count", "as the artifact counts, %", Form.PERCENT));
 
@@ -61,8 +63,7 @@ public final class MarkdownTables {
           new Column("composed_accuracy", "composed, %", Form.PERCENT),
           new Column("full_accuracy", "full, %", Form.PERCENT),
           new Column("size", "size, %", Form.PERCENT),
-          new Column("flops", "FLOPs", Form.AS_IS),
-          new Column("full_flops", "FLOPs, full", Form.AS_IS));
+          new Column("flops_share", "FLOPs, %", Form.PERCENT));
 
   private MarkdownTables() {}
 

@@ -80,7 +80,7 @@ class ReplaceCommandTest {
     assertThat(out.resolve("weak-1/epoch-001.safetensors")).exists();
     CliRun again = replace("--classes", "ring,disc", "--out", out.toString());
     assertThat(again.json().get("repairs")).isEqualTo(first.get("repairs"));
-    assertThat(again.err()).doesNotContain("weak lenet5 ring 1/3");
+    assertThat(again.err()).doesNotContain("weak lenet5 ring 1/3", "measuring activity");
     replace("--classes", "ring", "--under", "2", "--out", out.toString())
         .assertFailed("the network was not kept after epoch 2");
     JsonObject longer =
@@ -150,6 +150,15 @@ class ReplaceCommandTest {
     Path all = SavedModels.whole(dir.resolve("all"));
     CliRun.of("replace", "--strong", all.toString(), "--classes", "1")
         .assertRefused("replace", "there is no class left for the weak network", "--others");
+  }
+
+  @Test
+  void anOutputFolderThatCannotBeIsFoundOutBeforeTheWork() throws Exception {
+    Path file = Files.writeString(dir.resolve("file"), "mine");
+    CliRun run = replace("--out", file.toString());
+
+    run.assertFailed("cannot write " + file + ": it is a file");
+    assertThat(run.err()).doesNotContain("measuring");
   }
 
   @Test

@@ -68,6 +68,7 @@ public final class ReuseEvaluation {
     int right;
     int samples;
     long parameters;
+    long flops;
 
     Count(int[] classes, List<BitSet> kept) {
       this.classes = classes;
@@ -110,7 +111,7 @@ public final class ReuseEvaluation {
             meter);
       }
     }
-    return counts.stream().map(count -> result(count, whole.parameterCount())).toList();
+    return counts.stream().map(count -> result(count, whole)).toList();
   }
 
   private void requireSamples(int c) {
@@ -132,6 +133,7 @@ public final class ReuseEvaluation {
           for (Count task : tasks) {
             Network network = composer.compose(task.classes);
             task.parameters = network.parameterCount();
+            task.flops = network.flops();
             count(task, shared.forward(network), Arrays.binarySearch(task.classes, label));
             meter.advance(batch.size(), "");
           }
@@ -151,12 +153,13 @@ public final class ReuseEvaluation {
     }
   }
 
-  private SubTask result(Count count, double parameters) {
+  private SubTask result(Count count, Network whole) {
     return new SubTask(
         Arrays.stream(count.classes).boxed().toList(),
         (double) count.right / count.samples,
         full.accuracyOn(count.classes),
-        count.parameters / parameters);
+        (double) count.parameters / whole.parameterCount(),
+        (double) count.flops / whole.flops());
   }
 
   /** Layer by layer, so that sets of units that begin alike are neighbours. */

@@ -21,8 +21,10 @@ public record ReuseSummary(List<Means> bySize, Means overSizes, Means overTasks)
    * @param composed mean accuracy of the composed networks, in [0, 1]
    * @param full mean accuracy of the whole network on the same classes, in [0, 1]
    * @param size mean of the composed networks' parameters as a share of the whole network's
+   * @param flops mean of their operations as a share of the whole network's
    */
-  public record Means(int classes, int tasks, double composed, double full, double size) {
+  public record Means(
+      int classes, int tasks, double composed, double full, double size, double flops) {
     /** Composed minus full accuracy, in [-1, 1]. */
     public double gap() {
       return composed - full;
@@ -34,7 +36,8 @@ public record ReuseSummary(List<Means> bySize, Means overSizes, Means overTasks)
           tasks.size(),
           mean(tasks, SubTask::composedAccuracy),
           mean(tasks, SubTask::fullAccuracy),
-          mean(tasks, SubTask::size));
+          mean(tasks, SubTask::size),
+          mean(tasks, SubTask::flops));
     }
   }
 
@@ -62,7 +65,8 @@ public record ReuseSummary(List<Means> bySize, Means overSizes, Means overTasks)
             tasks.size(),
             mean(bySize, Means::composed),
             mean(bySize, Means::full),
-            mean(bySize, Means::size));
+            mean(bySize, Means::size),
+            mean(bySize, Means::flops));
     return new ReuseSummary(bySize, overSizes, Means.of(0, tasks));
   }
 

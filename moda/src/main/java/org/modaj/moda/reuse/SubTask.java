@@ -9,9 +9,15 @@ import java.util.List;
  * @param composedAccuracy in [0, 1]
  * @param fullAccuracy the whole network's, its other outputs ignored, in [0, 1]
  * @param size parameters as a share of the whole network's
+ * @param flops operations for one sample as a share of the whole network's, as {@link
+ *     org.modaj.nn.Network#flops} counts them
  */
 public record SubTask(
-    List<Integer> classes, double composedAccuracy, double fullAccuracy, double size) {
+    List<Integer> classes,
+    double composedAccuracy,
+    double fullAccuracy,
+    double size,
+    double flops) {
   /** Copies the classes. */
   public SubTask {
     classes = List.copyOf(classes);

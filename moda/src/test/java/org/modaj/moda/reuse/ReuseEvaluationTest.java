@@ -105,7 +105,8 @@ class ReuseEvaluationTest {
               Arrays.stream(classes).boxed().toList(),
               alone.accuracyOfComposed(classes),
               full.accuracyOn(classes),
-              (double) composed.parameterCount() / network.parameterCount()));
+              (double) composed.parameterCount() / network.parameterCount(),
+              (double) composed.flops() / network.flops()));
     }
     for (long memory : new long[] {1, 200_000, 1 << 28}) {
       ReuseEvaluation reuse =
@@ -144,18 +145,18 @@ class ReuseEvaluationTest {
     ReuseSummary summary =
         ReuseSummary.of(
             List.of(
-                new SubTask(List.of(0, 1), 0.5, 0.75, 0.25),
-                new SubTask(List.of(1, 2), 1, 0.75, 0.75),
-                new SubTask(List.of(0, 2), 0.75, 0.75, 0.5),
-                new SubTask(List.of(0, 1, 2), 0.25, 0.5, 1)));
+                new SubTask(List.of(0, 1), 0.5, 0.75, 0.25, 0.5),
+                new SubTask(List.of(1, 2), 1, 0.75, 0.75, 1),
+                new SubTask(List.of(0, 2), 0.75, 0.75, 0.5, 0.75),
+                new SubTask(List.of(0, 1, 2), 0.25, 0.5, 1, 1)));
 
     assertThat(summary.bySize())
         .containsExactly(
-            new ReuseSummary.Means(2, 3, 0.75, 0.75, 0.5),
-            new ReuseSummary.Means(3, 1, 0.25, 0.5, 1));
-    assertThat(summary.overSizes()).isEqualTo(new ReuseSummary.Means(0, 4, 0.5, 0.625, 0.75));
+            new ReuseSummary.Means(2, 3, 0.75, 0.75, 0.5, 0.75),
+            new ReuseSummary.Means(3, 1, 0.25, 0.5, 1, 1));
+    assertThat(summary.overSizes()).isEqualTo(new ReuseSummary.Means(0, 4, 0.5, 0.625, 0.75, 0.875));
     assertThat(summary.overTasks())
-        .isEqualTo(new ReuseSummary.Means(0, 4, 0.625, 0.6875, 0.625));
+        .isEqualTo(new ReuseSummary.Means(0, 4, 0.625, 0.6875, 0.625, 0.8125));
     assertThat(summary.overTasks().gap()).isEqualTo(-0.0625);
   }
 }

@@ -1,13 +1,18 @@
 package org.modaj.bench.experiment.replace;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.modaj.bench.experiment.ClassSelection;
 import org.modaj.bench.experiment.ExperimentException;
 import org.modaj.bench.experiment.LabelledData;
 import org.modaj.bench.experiment.Modularization;
 import org.modaj.bench.progress.WatchedBatches;
+import org.modaj.moda.ModuleSetFile;
 import org.modaj.moda.activity.Recognition;
 import org.modaj.moda.replace.OutputRange;
 import org.modaj.nn.Network;
@@ -15,25 +20,49 @@ import org.modaj.nn.progress.Progress;
 
 /** A strong network and its single-class modules. */
 public final class StrongNetwork {
+  private static final String MODULES = "modules.safetensors";
+
   private final ClassSelection selection;
   private final LabelledData data;
   private final Modularization modules;
   private final Progress progress;
   private final Map<Integer, OutputRange> ranges = new LinkedHashMap<>();
 
-  /**
-   * Recognizes the modules.
-   *
-   * @param network the network; its output i stands for {@code classes[i]}
-   * @param whole the data set
-   * @param classes the classes it knows, as the data set numbers them
-   */
-  public StrongNetwork(
-      Network network, LabelledData whole, int[] classes, Recognition rule, Progress progress) {
-    this.selection = whole.selection().select(classes);
-    this.data = whole.select(classes);
+  private StrongNetwork(LabelledData data, Modularization modules, Progress progress) {
+    this.selection = data.selection();
+    this.data = data;
     this.progress = progress;
-    this.modules = Modularization.of(network, data, rule, progress);
+    this.modules = modules;
+  }
+
+  /**
+   * Recognizes the modules, or takes those in a folder that were recognized in this network by this
+   * rule.
+   *
+   * @param network the network; its output i stands for label i of the data
+   * @param data the classes it knows
+   * @param folder where the modules are kept, which exists, or null
+   * @throws IOException when a file in it cannot be read or written
+   */
+  public static StrongNetwork of(
+      Network network,
+      LabelledData data,
+      Recognition rule,
+      @Nullable Path folder,
+      Progress progress)
+      throws IOException {
+    Path file = folder == null ? null : folder.resolve(MODULES);
+    if (file != null && Files.exists(file)) {
+      ModuleSetFile kept = ModuleSetFile.load(file);
+      if (kept.rule().equals(rule)) {
+        return new StrongNetwork(data, Modularization.of(network, kept), progress);
+      }
+    }
+    Modularization modules = Modularization.of(network, data, rule, progress);
+    if (file != null) {
+      modules.file().save(file);
+    }
+    return new StrongNetwork(data, modules, progress);
   }
 
   /** The strong network as a whole. */

@@ -21,9 +21,17 @@ final class Depthwise {
           int n = row / g.outHeight();
           int to = row * g.outWidth() * channels;
           Arrays.fill(y, to, to + g.outWidth() * channels, 0f);
+          int top = row % g.outHeight() * g.strideHeight() - g.padHeight();
+          if (isWhole(g, top, g.dilationHeight(), g.inHeight())) {
+            int rowFloats = g.inWidth() * channels;
+            DepthwiseRows.addNine(
+                channels, -g.padWidth(), g.dilationWidth(), g.strideWidth(), x,
+                (n * g.inHeight() + top) * rowFloats, g.dilationHeight() * rowFloats,
+                g.inWidth(), w, y, to, g.outWidth());
+            return;
+          }
           for (int kh = 0; kh < g.kernelHeight(); kh++) {
-            int iy =
-                row % g.outHeight() * g.strideHeight() - g.padHeight() + kh * g.dilationHeight();
+            int iy = top + kh * g.dilationHeight();
             if (iy >= 0 && iy < g.inHeight()) {
               int from = (n * g.inHeight() + iy) * g.inWidth() * channels;
               int weights = kh * g.kernelWidth() * channels;
@@ -45,8 +53,19 @@ final class Depthwise {
           int n = row / g.inHeight();
           int to = row * g.inWidth() * channels;
           Arrays.fill(dx, to, to + g.inWidth() * channels, 0f);
+          int bottom = row % g.inHeight() + g.padHeight();
+          if (g.strideHeight() == 1
+              && g.strideWidth() == 1
+              && isWhole(g, bottom, -g.dilationHeight(), g.outHeight())) {
+            int rowFloats = g.outWidth() * channels;
+            DepthwiseRows.addNine(
+                channels, g.padWidth(), -g.dilationWidth(), 1, dy,
+                (n * g.outHeight() + bottom) * rowFloats, -g.dilationHeight() * rowFloats,
+                g.outWidth(), w, dx, to, g.inWidth());
+            return;
+          }
           for (int kh = 0; kh < g.kernelHeight(); kh++) {
-            int rise = row % g.inHeight() + g.padHeight() - kh * g.dilationHeight();
+            int rise = bottom - kh * g.dilationHeight();
             int oy = rise / g.strideHeight();
             if (rise >= 0 && rise % g.strideHeight() == 0 && oy < g.outHeight()) {
               int from = (n * g.outHeight() + oy) * g.outWidth() * channels;
@@ -95,8 +114,17 @@ final class Depthwise {
   private static void addProducts(
       Conv2dGeometry g, int n, int oy, float[] x, float[] dy, float[] sums, int to) {
     int channels = g.inChannels();
+    int top = oy * g.strideHeight() - g.padHeight();
+    if (isWhole(g, top, g.dilationHeight(), g.inHeight())) {
+      int rowFloats = g.inWidth() * channels;
+      DepthwiseRows.nineProducts(
+          channels, -g.padWidth(), g.dilationWidth(), g.strideWidth(), x,
+          (n * g.inHeight() + top) * rowFloats, g.dilationHeight() * rowFloats, g.inWidth(), dy,
+          (n * g.outHeight() + oy) * g.outWidth() * channels, g.outWidth(), sums, to);
+      return;
+    }
     for (int kh = 0; kh < g.kernelHeight(); kh++) {
-      int iy = oy * g.strideHeight() - g.padHeight() + kh * g.dilationHeight();
+      int iy = top + kh * g.dilationHeight();
       if (iy >= 0 && iy < g.inHeight()) {
         DepthwiseRows.products(
             channels, g.kernelWidth(), -g.padWidth(), g.dilationWidth(), g.strideWidth(), x,
@@ -105,6 +133,15 @@ final class Depthwise {
             to + kh * g.kernelWidth() * channels);
       }
     }
+  }
+
+  /* Whether the kernel is 3 x 3 and its three rows read rows of the source, first the given one. */
+  private static boolean isWhole(Conv2dGeometry g, int first, int step, int height) {
+    int last = first + 2 * step;
+    return g.kernelHeight() == 3
+        && g.kernelWidth() == 3
+        && Math.min(first, last) >= 0
+        && Math.max(first, last) < height;
   }
 
   private interface Row {

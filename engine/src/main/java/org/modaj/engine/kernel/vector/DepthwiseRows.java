@@ -6,9 +6,9 @@ import static org.modaj.engine.kernel.vector.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Rows of the depthwise convolution: chains over the taps of one row of the kernel, channels in the
- * lanes. Tap t of target position p reads source position {@code p · stride + shift + t · step};
- * taps outside of the source are left out.
+ * Rows of the depthwise convolution: chains over the taps of one row of the kernel, or of all three
+ * of a 3 x 3 kernel, channels in the lanes. Tap t of target position p reads source position {@code
+ * p · stride + shift + t · step}; taps outside of the source are left out.
  */
 final class DepthwiseRows {
   private DepthwiseRows() {}
@@ -43,6 +43,76 @@ final class DepthwiseRows {
         addThree(
             channels, outer - inner, a, from + (inner * stride + shift) * channels,
             stride * channels, step * channels, w, weights, c, to + inner * channels);
+      }
+    }
+  }
+
+  /**
+   * Adds the nine products of a 3 x 3 kernel to each position of the row {@code c}, which holds
+   * zeros.
+   *
+   * @param rowStep distance in {@code a} of the rows that the kernel's rows read
+   */
+  static void addNine(
+      int channels,
+      int shift,
+      int step,
+      int stride,
+      float[] a,
+      int from,
+      int rowStep,
+      int width,
+      float[] w,
+      float[] c,
+      int to,
+      int count) {
+    int inner = first(Math.min(shift, shift + 2 * step), stride, count);
+    int outer = Math.max(inner, last(Math.max(shift, shift + 2 * step), stride, width, count));
+    for (int part = 0; part < 2; part++) {
+      for (int t = 0; t < 9; t++) {
+        int at = shift + t % 3 * step;
+        int p = Math.max(first(at, stride, count), part == 0 ? 0 : outer);
+        int end = Math.min(last(at, stride, width, count), part == 0 ? inner : count);
+        addOne(
+            channels, end - p, a, from + t / 3 * rowStep + (p * stride + at) * channels,
+            stride * channels, w, t * channels, 0, c, to + p * channels, channels);
+      }
+    }
+    DepthwiseTaps.add(
+        channels, outer - inner, a, from + (inner * stride + shift) * channels, rowStep,
+        step * channels, stride * channels, w, c, to + inner * channels);
+  }
+
+  /** Adds the products of three source rows and a target row to one sum for each of nine taps. */
+  static void nineProducts(
+      int channels,
+      int shift,
+      int step,
+      int stride,
+      float[] a,
+      int from,
+      int rowStep,
+      int width,
+      float[] b,
+      int target,
+      int count,
+      float[] sums,
+      int to) {
+    int inner = first(Math.min(shift, shift + 2 * step), stride, count);
+    int outer = Math.max(inner, last(Math.max(shift, shift + 2 * step), stride, width, count));
+    for (int part = 0; part < 2; part++) {
+      for (int t = 0; t < 9; t++) {
+        int at = shift + t % 3 * step;
+        int p = Math.max(first(at, stride, count), part == 0 ? 0 : outer);
+        int end = Math.min(last(at, stride, width, count), part == 0 ? inner : count);
+        addOne(
+            channels, end - p, a, from + t / 3 * rowStep + (p * stride + at) * channels,
+            stride * channels, b, target + p * channels, channels, sums, to + t * channels, 0);
+      }
+      if (part == 0) {
+        DepthwiseTaps.products(
+            channels, outer - inner, a, from + (inner * stride + shift) * channels, rowStep,
+            step * channels, stride * channels, b, target + inner * channels, sums, to);
       }
     }
   }
@@ -170,29 +240,27 @@ final class DepthwiseRows {
       int to) {
     int w1 = weights + channels;
     int w2 = w1 + channels;
-    for (int p = 0; p < positions; p++) {
-      int i0 = from + p * aStep;
-      int i1 = i0 + tapStep;
-      int i2 = i1 + tapStep;
-      int o = to + p * channels;
-      int j = 0;
-      for (; j <= channels - LANES; j += LANES) {
-        FloatVector sum =
-            FloatVector.fromArray(SPECIES, a, i0 + j)
-                .fma(
-                    FloatVector.fromArray(SPECIES, w, weights + j),
-                    FloatVector.fromArray(SPECIES, c, o + j));
-        sum =
-            FloatVector.fromArray(SPECIES, a, i1 + j)
-                .fma(FloatVector.fromArray(SPECIES, w, w1 + j), sum);
-        FloatVector.fromArray(SPECIES, a, i2 + j)
-            .fma(FloatVector.fromArray(SPECIES, w, w2 + j), sum)
-            .intoArray(c, o + j);
+    int j = 0;
+    for (; j <= channels - LANES; j += LANES) {
+      FloatVector v0 = FloatVector.fromArray(SPECIES, w, weights + j);
+      FloatVector v1 = FloatVector.fromArray(SPECIES, w, w1 + j);
+      FloatVector v2 = FloatVector.fromArray(SPECIES, w, w2 + j);
+      for (int p = 0; p < positions; p++) {
+        int i = from + p * aStep + j;
+        int o = to + p * channels + j;
+        FloatVector sum = FloatVector.fromArray(SPECIES, c, o);
+        sum = FloatVector.fromArray(SPECIES, a, i).fma(v0, sum);
+        sum = FloatVector.fromArray(SPECIES, a, i + tapStep).fma(v1, sum);
+        FloatVector.fromArray(SPECIES, a, i + 2 * tapStep).fma(v2, sum).intoArray(c, o);
       }
-      for (; j < channels; j++) {
-        float sum = Math.fma(a[i0 + j], w[weights + j], c[o + j]);
-        sum = Math.fma(a[i1 + j], w[w1 + j], sum);
-        c[o + j] = Math.fma(a[i2 + j], w[w2 + j], sum);
+    }
+    for (; j < channels; j++) {
+      for (int p = 0; p < positions; p++) {
+        int i = from + p * aStep + j;
+        int o = to + p * channels + j;
+        float sum = Math.fma(a[i], w[weights + j], c[o]);
+        sum = Math.fma(a[i + tapStep], w[w1 + j], sum);
+        c[o] = Math.fma(a[i + 2 * tapStep], w[w2 + j], sum);
       }
     }
   }
@@ -209,31 +277,34 @@ final class DepthwiseRows {
       int target,
       float[] sums,
       int to) {
-    int s1 = to + channels;
-    int s2 = s1 + channels;
-    for (int p = 0; p < positions; p++) {
-      int i0 = from + p * aStep;
-      int i1 = i0 + tapStep;
-      int i2 = i1 + tapStep;
-      int k = target + p * channels;
-      int j = 0;
-      for (; j <= channels - LANES; j += LANES) {
-        FloatVector factor = FloatVector.fromArray(SPECIES, b, k + j);
-        FloatVector.fromArray(SPECIES, a, i0 + j)
-            .fma(factor, FloatVector.fromArray(SPECIES, sums, to + j))
-            .intoArray(sums, to + j);
-        FloatVector.fromArray(SPECIES, a, i1 + j)
-            .fma(factor, FloatVector.fromArray(SPECIES, sums, s1 + j))
-            .intoArray(sums, s1 + j);
-        FloatVector.fromArray(SPECIES, a, i2 + j)
-            .fma(factor, FloatVector.fromArray(SPECIES, sums, s2 + j))
-            .intoArray(sums, s2 + j);
+    int j = 0;
+    for (; j <= channels - LANES; j += LANES) {
+      int s0 = to + j;
+      int s1 = s0 + channels;
+      int s2 = s1 + channels;
+      FloatVector v0 = FloatVector.fromArray(SPECIES, sums, s0);
+      FloatVector v1 = FloatVector.fromArray(SPECIES, sums, s1);
+      FloatVector v2 = FloatVector.fromArray(SPECIES, sums, s2);
+      for (int p = 0; p < positions; p++) {
+        int i = from + p * aStep + j;
+        FloatVector factor = FloatVector.fromArray(SPECIES, b, target + p * channels + j);
+        v0 = FloatVector.fromArray(SPECIES, a, i).fma(factor, v0);
+        v1 = FloatVector.fromArray(SPECIES, a, i + tapStep).fma(factor, v1);
+        v2 = FloatVector.fromArray(SPECIES, a, i + 2 * tapStep).fma(factor, v2);
       }
-      for (; j < channels; j++) {
-        float factor = b[k + j];
-        sums[to + j] = Math.fma(a[i0 + j], factor, sums[to + j]);
-        sums[s1 + j] = Math.fma(a[i1 + j], factor, sums[s1 + j]);
-        sums[s2 + j] = Math.fma(a[i2 + j], factor, sums[s2 + j]);
+      v0.intoArray(sums, s0);
+      v1.intoArray(sums, s1);
+      v2.intoArray(sums, s2);
+    }
+    for (; j < channels; j++) {
+      for (int t = 0; t < 3; t++) {
+        float sum = sums[to + t * channels + j];
+        for (int p = 0; p < positions; p++) {
+          sum =
+              Math.fma(
+                  a[from + p * aStep + t * tapStep + j], b[target + p * channels + j], sum);
+        }
+        sums[to + t * channels + j] = sum;
       }
     }
   }

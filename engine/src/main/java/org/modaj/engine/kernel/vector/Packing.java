@@ -69,14 +69,14 @@ final class Packing {
    * time: longer pieces of each row suit the memory, more panels would evict each other.
    */
   static void wholePanels(
-      float[] source, int offset, int kStride, int count, int k, float[] panels) {
+      float[] source, int offset, int kStride, int count, int k, float[] panels, int at) {
     int size = k * COLUMNS;
     for (int first = 0; first < count; first += 4) {
       int last = Math.min(count, first + 4);
       for (int p = 0; p < k; p++) {
         for (int panel = first; panel < last; panel++) {
           int from = offset + p * kStride + panel * COLUMNS;
-          int to = panel * size + p * COLUMNS;
+          int to = at + panel * size + p * COLUMNS;
           FloatVector.fromArray(SPECIES, source, from).intoArray(panels, to);
           FloatVector.fromArray(SPECIES, source, from + LANES).intoArray(panels, to + LANES);
         }

@@ -8,9 +8,10 @@ import org.modaj.engine.kernel.MatMulKernels;
 import org.modaj.engine.kernel.Parallel;
 
 /**
- * The blocked matrix product: tasks own blocks of the result, pack a block of the right factor, and
- * of the left one unless the result is narrow, and run {@link MicroKernel} or {@link RowKernel}
- * over them. Between two blocks of the sum the chains rest in the result.
+ * The blocked matrix product: tasks own blocks of the result, pack what they need of the factors and
+ * run {@link MicroKernel} over it. A right factor that several tasks need is packed once for all; a
+ * left factor whose result is narrow is not packed but read by {@link RowKernel}. Between two blocks
+ * of the sum the chains rest in the result.
  */
 final class VectorMatMul implements MatMulKernels {
   /** Length of a block of the sum: a right panel of it fills the first-level cache. */
@@ -18,6 +19,12 @@ final class VectorMatMul implements MatMulKernels {
 
   private static final int BLOCK_ROWS = 256;
   private static final int BLOCK_COLUMNS = 256;
+
+  /** Columns of a block when the right factor is packed for all tasks: only the left one repeats. */
+  private static final int SHARED_COLUMNS = 1024;
+
+  /** Floats of a right factor up to which it is packed for all tasks. */
+  private static final long SHARED_FLOATS = 1 << 22;
 
   /** Tasks into which a product is cut at least. */
   private static final int TASKS = 8;
@@ -27,6 +34,9 @@ final class VectorMatMul implements MatMulKernels {
 
   /** Rows and columns of the smallest block. */
   private static final int LEAST = 32;
+
+  /** Columns that one task packs of a shared right factor: four panels, see {@link Packing}. */
+  private static final int PACKED_COLUMNS = 4 * COLUMNS;
 
   /** Relative cost of packing an element. */
   private static final int COPY = 1;
@@ -63,14 +73,18 @@ final class VectorMatMul implements MatMulKernels {
       RowProduct.run(transposeA, m, n, k, a, aOffset, b, bOffset, c, cOffset, accumulate);
       return;
     }
+    boolean repeats = n > BLOCK_COLUMNS || transposeA;
+    boolean shared =
+        repeats && m > BLOCK_ROWS / 2 && (long) Lanes.padded(n) * k <= SHARED_FLOATS;
     int blockRows = BLOCK_ROWS;
-    int blockColumns = BLOCK_COLUMNS;
+    int blockColumns = shared ? SHARED_COLUMNS : BLOCK_COLUMNS;
     // a block is packed once for each block of the other factor that it meets
     int costA = transposeA ? COPY : TRANSPOSE;
     int costB = transposeB ? TRANSPOSE : COPY;
     while (blocks(m, blockRows) * blocks(n, blockColumns) < TASKS
         && (long) blockRows * blockColumns * k > SMALL) {
-      boolean rowsFirst = Math.min(n, blockColumns) * costB <= Math.min(m, blockRows) * costA;
+      boolean rowsFirst =
+          shared || Math.min(n, blockColumns) * costB <= Math.min(m, blockRows) * costA;
       if (blockRows > LEAST && (rowsFirst || blockColumns <= LEAST)) {
         blockRows /= 2;
       } else if (blockColumns > LEAST) {
@@ -82,19 +96,46 @@ final class VectorMatMul implements MatMulKernels {
     int height = blockRows;
     int width = blockColumns;
     int down = blocks(m, height);
+    int depth = sumBlock(k);
+    float[] right = shared ? packAll(transposeB, n, k, depth, b, bOffset) : null;
     Parallel.run(
         down * blocks(n, width),
         task -> {
           int i = task % down * height;
           int j = task / down * width;
           block(
-              transposeA, transposeB, m, n, k, a, aOffset, b, bOffset, c, cOffset, accumulate, i,
-              Math.min(m, i + height), j, Math.min(n, j + width));
+              transposeA, transposeB, m, n, k, a, aOffset, b, bOffset, c, cOffset, accumulate,
+              depth, right, i, Math.min(m, i + height), j, Math.min(n, j + width));
         });
   }
 
   private static int blocks(int size, int block) {
     return (size + block - 1) / block;
+  }
+
+  /** Length of the blocks into which a sum is cut: the same for all but the last. */
+  private static int sumBlock(int k) {
+    int count = blocks(k, SUM_BLOCK);
+    return blocks(k, count);
+  }
+
+  /** Packs the right factor: blocks of the sum one behind the other, each a row of panels. */
+  private static float[] packAll(
+      boolean transposeB, int n, int k, int depth, float[] b, int bOffset) {
+    int padded = Lanes.padded(n);
+    float[] all = Scratch.floats(Scratch.Slot.SHARED_RIGHT, padded * k);
+    int across = blocks(n, PACKED_COLUMNS);
+    Parallel.run(
+        across * blocks(k, depth),
+        task -> {
+          int p = task / across * depth;
+          int length = Math.min(depth, k - p);
+          int start = task % across * PACKED_COLUMNS;
+          int end = Math.min(n, start + PACKED_COLUMNS);
+          int to = p * padded + start * length;
+          packColumns(transposeB, n, k, b, bOffset, p, length, start, end, all, to);
+        });
+    return all;
   }
 
   private static void block(
@@ -110,19 +151,26 @@ final class VectorMatMul implements MatMulKernels {
       float[] c,
       int cOffset,
       boolean accumulate,
+      int depth,
+      float[] shared,
       int top,
       int bottom,
       int start,
       int end) {
     boolean inPlace = !transposeA && n <= NARROW;
-    int depth = Math.min(k, SUM_BLOCK);
     int panelRows = (bottom - top + ROWS - 1) / ROWS * ROWS;
     float[] left = Scratch.floats(Scratch.Slot.TASK_LEFT, panelRows * depth);
-    float[] right = Scratch.floats(Scratch.Slot.TASK_RIGHT, Lanes.padded(end - start) * depth);
+    float[] right =
+        shared != null
+            ? shared
+            : Scratch.floats(Scratch.Slot.TASK_RIGHT, Lanes.padded(end - start) * depth);
     for (int p = 0; p < k; p += depth) {
       int length = Math.min(depth, k - p);
       int[] table = Scratch.oneRun(length);
-      packColumns(transposeB, n, k, b, bOffset, p, length, start, end, right);
+      int panels = shared == null ? 0 : p * Lanes.padded(n) + start * length;
+      if (shared == null) {
+        packColumns(transposeB, n, k, b, bOffset, p, length, start, end, right, 0);
+      }
       for (int i = inPlace ? bottom - (bottom - top) % ROWS : top; i < bottom; i += ROWS) {
         int rows = Math.min(ROWS, bottom - i);
         int to = (i - top) * length;
@@ -137,7 +185,7 @@ final class VectorMatMul implements MatMulKernels {
         int columns = Math.min(COLUMNS, end - j);
         for (int i = top; i < bottom; i += ROWS) {
           int rows = Math.min(ROWS, bottom - i);
-          int panel = (j - start) * length;
+          int panel = panels + (j - start) * length;
           int to = cOffset + i * n + j;
           if (inPlace && rows == ROWS) {
             RowKernel.tile(
@@ -162,16 +210,17 @@ final class VectorMatMul implements MatMulKernels {
       int length,
       int start,
       int end,
-      float[] right) {
+      float[] right,
+      int at) {
     int j = start;
     if (!transposeB) {
       int whole = (end - start) / COLUMNS;
-      Packing.wholePanels(b, bOffset + p * n + start, n, whole, length, right);
+      Packing.wholePanels(b, bOffset + p * n + start, n, whole, length, right, at);
       j += whole * COLUMNS;
     }
     for (; j < end; j += COLUMNS) {
       int columns = Math.min(COLUMNS, end - j);
-      int to = (j - start) * length;
+      int to = at + (j - start) * length;
       if (transposeB) {
         Packing.columnsTransposed(b, bOffset + j * k + p, k, columns, length, right, to);
       } else {

@@ -43,6 +43,9 @@ final class VectorWinograd implements WinogradKernels {
 
   private static void run(
       WinogradPlan plan, float[] source, float[] w, float[] bias, float[] target) {
+    if (plan.tiles() == 0) {
+      return; // an empty batch
+    }
     int panels = Lanes.panels(plan.targetChannels());
     int panelFloats = plan.points() * pointFloats(plan);
     float[] weights =

@@ -6,6 +6,7 @@ import static org.modaj.engine.kernel.vector.Lanes.LANES;
 import static org.modaj.engine.kernel.vector.Lanes.ROWS;
 import static org.modaj.engine.kernel.vector.Lanes.SPECIES;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import org.modaj.engine.kernel.Conv2dGeometry;
 import org.modaj.engine.kernel.Parallel;
@@ -97,6 +98,10 @@ final class WinogradWeightGradient {
 
   /** Computes {@code dw}. */
   static void run(Conv2dGeometry g, float[] x, float[] dy, float[] dw) {
+    if (g.batch() == 0) {
+      Arrays.fill(dw, 0, g.weightSize(), 0f);
+      return;
+    }
     new WinogradWeightGradient(g, x, dy, dw).run();
   }
 

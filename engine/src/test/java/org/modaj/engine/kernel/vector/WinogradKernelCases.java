@@ -20,7 +20,7 @@ final class WinogradKernelCases {
         "WinogradKernels.weightGradient", WinogradKernelCases::weightGradient);
   }
 
-  /** Sizes around the edges of tiles and vectors, all channels from 1 to 33, paddings from 0. */
+  /** Sizes around the edges of tiles and vectors, all channels from 1 to 33, paddings from 0, no sample. */
   private static List<Conv2dGeometry> convolutions() {
     List<Conv2dGeometry> all = new ArrayList<>();
     for (int channels = 1; channels <= 33; channels++) {
@@ -34,6 +34,7 @@ final class WinogradKernelCases {
       all.add(Conv2dGeometry.of(1, 7, 6, 8, 16, 3, 1, pad));
       all.add(new Conv2dGeometry(2, 5, 9, 3, 6, 3, 3, 1, 1, pad, 4 - pad, 1, 1, 1));
     }
+    all.add(Conv2dGeometry.of(0, 4, 4, 3, 5, 3, 1, 1)); // an empty batch
     all.add(Conv2dGeometry.of(9, 16, 17, 16, 24, 3, 1, 1));
     all.add(Conv2dGeometry.of(3, 12, 12, 64, 70, 3, 1, 1));
     all.add(Conv2dGeometry.of(40, 4, 4, 32, 130, 3, 1, 1));
