@@ -3,6 +3,7 @@ package org.modaj.moda;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.stream.Collectors;
+import org.modaj.moda.slice.Joins;
 import org.modaj.moda.slice.SlicePlan;
 import org.modaj.moda.slice.Slicer;
 import org.modaj.nn.Network;
@@ -15,6 +16,7 @@ import org.modaj.nn.NetworkNode;
 public final class Composer {
   private final Network network;
   private final ModuleSet modules;
+  private final Joins joins;
 
   /**
    * Creates a composer.
@@ -36,6 +38,18 @@ public final class Composer {
     }
     this.network = network;
     this.modules = modules;
+    this.joins = Joins.ALIGNED;
+  }
+
+  private Composer(Composer other, Joins joins) {
+    this.network = other.network;
+    this.modules = other.modules;
+    this.joins = joins;
+  }
+
+  /** The same with other kept units at additions; {@link Joins#ALIGNED} at first. */
+  public Composer with(Joins other) {
+    return new Composer(this, other);
   }
 
   private static void checkLayer(Network network, String layer, int units) {
@@ -86,7 +100,7 @@ public final class Composer {
     int[] targets = targets(modules.classes(), classes);
     BitSet outputs = new BitSet();
     Arrays.stream(targets).forEach(outputs::set);
-    return Slicer.plan(network, modules.union(targets), outputs);
+    return Slicer.plan(network, modules.union(targets), outputs, joins);
   }
 
   /**

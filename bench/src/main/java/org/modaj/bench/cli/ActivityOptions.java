@@ -53,7 +53,7 @@ public final class ActivityOptions {
   @Option(
       names = "--epsilon",
       paramLabel = "E",
-      description = "Threshold of --activity (default: 0.4 for relative-mean, 0.1 for step-share).")
+      description = "Threshold of --activity (default: 0.2 for relative-mean, 0.1 for step-share).")
   private @Nullable Double epsilon;
 
   /** Fails as wrong usage unless the threshold is in range. */

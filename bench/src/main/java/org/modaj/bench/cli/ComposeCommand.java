@@ -20,6 +20,8 @@ import org.modaj.bench.record.RunRecord;
 import org.modaj.engine.io.AtomicFile;
 import org.modaj.moda.Composer;
 import org.modaj.moda.reuse.SubTask;
+import org.modaj.moda.slice.ConstantUnits;
+import org.modaj.moda.slice.Joins;
 import org.modaj.moda.slice.SlicePlan;
 import org.modaj.nn.Network;
 import org.modaj.nn.model.InputKind;
@@ -64,6 +66,29 @@ final class ComposeCommand implements Runnable {
   @Option(names = "--out", paramLabel = "FILE", description = "Save the composed network here.")
   private @Nullable Path out;
 
+  @Option(
+      names = "--adds",
+      defaultValue = "aligned",
+      paramLabel = "KIND",
+      description =
+          "What the sides of a residual addition keep: aligned, each its own units, brought together"
+              + " by gathering; shared, both the same ones, larger (default: ${DEFAULT-VALUE}).")
+  private Joins adds;
+
+  @Option(
+      names = "--fold",
+      description =
+          "Remove units whose output is provably constant and fold them into the next bias or"
+              + " normalization: the same outputs up to rounding, fewer weights.")
+  private boolean fold;
+
+  @Option(
+      names = "--plan",
+      description =
+          "Print what would stay of each layer's units and of each tensor, and stop: nothing is cut,"
+              + " measured or saved.")
+  private boolean planOnly;
+
   @Override
   public void run() {
     modules.check();
@@ -99,16 +124,24 @@ final class ComposeCommand implements Runnable {
   private void compose(RunRecord record, SavedModel model, int[] targets) throws IOException {
     LabelledData data = checkpoint.data(model);
     Progress progress = output.progress();
-    Modularization recognized = modules.open(model, data, progress);
+    Modularization recognized = modules.open(model, data, progress).with(adds);
+    if (planOnly) {
+      modules.describe(recognized, record);
+      output.print(new PlanReport(record, recognized.composer().plan(targets)));
+      return;
+    }
     Evaluation full =
         Evaluation.of(
             model.network(),
             new WatchedBatches(data.testBatches(), "evaluating the full model", progress));
     SubTask task = recognized.measure(data, full, targets);
     SlicePlan plan = recognized.composer().plan(targets);
-    Network composed = recognized.composer().compose(targets);
+    Network cut = recognized.composer().compose(targets);
+    Network composed = fold ? ConstantUnits.fold(cut) : cut;
     record.put("checkpoint", checkpoint.file().toString());
     modules.describe(recognized, record);
+    record.put("adds", adds.name().toLowerCase(Locale.ROOT));
+    record.put("fold", fold);
     record.put("class_names", task.classes().stream().map(model.classNames()::get).toList());
     if (out != null) {
       SavedModel.save(composed, data, targets, model.network().sha256(), out);
@@ -118,6 +151,22 @@ final class ComposeCommand implements Runnable {
     List<Latency> latencies =
         List.of(Latency.of(1, both), Latency.of(LabelledData.EVALUATION_BATCH, both));
     output.print(new Report(record, task, plan, both, latencies, data.input(), out));
+  }
+
+  private record PlanReport(RunRecord record, SlicePlan plan) implements Result {
+    @Override
+    public Map<String, Object> toMap() {
+      Map<String, Object> map = new LinkedHashMap<>(record.toMap());
+      map.put("units", plan.keptCounts());
+      map.put("parameters", plan.parameterCount());
+      map.put("full_parameters", plan.network().parameterCount());
+      return map;
+    }
+
+    @Override
+    public void writeText(PrintWriter text) {
+      text.print(plan.describe());
+    }
   }
 
   /** {@code both}: the composed network and the whole one, as everywhere in these latencies. */
@@ -137,6 +186,7 @@ final class ComposeCommand implements Runnable {
       Network composed = both.get(0);
       Network full = both.get(1);
       map.put("parameters", composed.parameterCount());
+      map.put("parameters_before_folding", plan.parameterCount());
       map.put("full_parameters", full.parameterCount());
       map.put("multiply_adds", composed.multiplyAdds());
       map.put("full_multiply_adds", full.multiplyAdds());
@@ -164,6 +214,9 @@ final class ComposeCommand implements Runnable {
       Network composed = both.get(0);
       Network full = both.get(1);
       text.printf("%n%-24s %14s %14s %9s%n", "", "composed", "full", "share");
+      if (composed.parameterCount() != plan.parameterCount()) {
+        row(text, "parameters unfolded", plan.parameterCount(), full.parameterCount());
+      }
       row(text, "parameters", composed.parameterCount(), full.parameterCount());
       row(text, "multiply-adds", composed.multiplyAdds(), full.multiplyAdds());
       row(text, "FLOPs (fvcore's rule)", composed.flops(), full.flops());

@@ -13,6 +13,7 @@ import org.modaj.moda.ModuleSetFile;
 import org.modaj.moda.activity.ActivityRates;
 import org.modaj.moda.activity.Recognition;
 import org.modaj.moda.reuse.SubTask;
+import org.modaj.moda.slice.Joins;
 import org.modaj.nn.Network;
 import org.modaj.nn.progress.Progress;
 import org.modaj.nn.train.Evaluation;
@@ -65,6 +66,11 @@ public record Modularization(Network network, ModuleSetFile file, Composer compo
   public static Modularization of(Network network, ModuleSetFile file) {
     file.requireFor(network);
     return new Modularization(network, file, new Composer(network, file.modules()));
+  }
+
+  /** The same modules, composed with other joins. */
+  public Modularization with(Joins joins) {
+    return new Modularization(network, file, composer.with(joins));
   }
 
   /** The kept units. */

@@ -57,4 +57,11 @@ public class WinogradConvBenchmark extends KernelBenchmark {
     algorithm.inputGradient(Kernels.current(), geometry, y, w, x);
     return x;
   }
+
+  /** The gradient of the weight; the 2x2 tiles have none of their own and take the direct sum. */
+  @Benchmark
+  public float[] weightGradient() {
+    algorithm.weightGradient(Kernels.current(), geometry, x, y, w);
+    return w;
+  }
 }

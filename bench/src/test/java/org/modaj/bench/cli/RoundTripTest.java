@@ -212,7 +212,6 @@ class RoundTripTest {
         .anyMatch(line -> line.matches("9 +10 .*"))
         .anyMatch(line -> line.startsWith("all tasks "))
         .anyMatch(line -> line.startsWith("all sizes "));
-    assertThat(run.err()).contains("evaluating composed networks");
   }
 
   @ParameterizedTest
@@ -252,6 +251,7 @@ class RoundTripTest {
 
     Set<String> documented = new HashSet<>(JsonPage.keys("every run", "compose"));
     documented.remove("modules"); // no file was given
+    documented.remove("units"); // --plan only
     assertThat(composed.keySet()).containsExactlyInAnyOrderElementsOf(documented);
     assertThat(strings(composed.get("class_names"))).containsExactly("disc", "frame", "cross");
     assertThat(composed.get("size").getAsDouble())

@@ -43,11 +43,12 @@ final class EveryLayer {
     depthwise = net.relu("relu3", net.batchNorm("bn3", depthwise));
     Value narrow = net.conv2d("pointwise", depthwise, Conv.of(9, 1));
     Value aligned = net.align("align", narrow, 0, 2, -1, 4, 6, 8, -1, 1, 3, 5, 7, -1, -1, -1, 0, 1);
-    x = net.relu("relu4", net.add("add", dilated, aligned));
+    x = net.relu("relu4", net.add("add", net.batchNorm("bn4", dilated), aligned));
     x = net.concat("concat", x, residual, narrow);
     Value pooled = net.globalAveragePool("average", x);
     Value flat = net.flatten("flatten", net.maxPool2d("pool2", x, 3));
-    x = net.concat("features", pooled, flat);
+    Value rows = net.lstm("rows", net.rowsToSteps("row by row", narrow), Recurrent.of(8));
+    x = net.concat("features", pooled, net.lastStep("last row", rows), flat);
     x = net.concat("attended", x, net.softmax("softmax", x));
     x = net.relu("relu5", net.batchNorm("bn5", net.dense("hidden", x, Full.of(21))));
     net.dense("classes", x, Full.of(10));
@@ -66,5 +67,4 @@ final class EveryLayer {
     net.dense("classes", x, Full.of(12));
     return net.build();
   }
-
 }

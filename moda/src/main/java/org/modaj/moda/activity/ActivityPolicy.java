@@ -14,7 +14,7 @@ import org.modaj.nn.layer.ActivationLayer;
  */
 public record ActivityPolicy(ActivityRule withoutZeros) {
   /** The threshold of {@link #standard}, as a share of the layer's strongest unit. */
-  public static final float EPSILON = 0.4f;
+  public static final float EPSILON = 0.2f;
 
   /** The rule of layers with exact zeros. */
   private static final ActivityRule WITH_ZEROS = new NonZero();

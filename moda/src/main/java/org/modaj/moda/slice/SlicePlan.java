@@ -3,11 +3,9 @@ package org.modaj.moda.slice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
@@ -226,21 +224,29 @@ public final class SlicePlan {
     return units() + parameters();
   }
 
-  private String units() {
-    Set<UnitSpace> spaces = new LinkedHashSet<>();
+  /** Kept and total units by name of the space, in order of computation. */
+  public Map<String, List<Integer>> keptCounts() {
+    Map<String, List<Integer>> counts = new LinkedHashMap<>();
     for (UnitFlow flow : flows) {
-      spaces.addAll(flow.output().spaces());
+      for (UnitSpace space : flow.output().spaces()) {
+        counts.put(space.name(), List.of(kept.count(space), space.size()));
+      }
     }
+    return counts;
+  }
+
+  private String units() {
     StringBuilder table = new StringBuilder();
-    for (UnitSpace space : spaces) {
-      table.append(
-          String.format(
-              Locale.ROOT,
-              "%-24s %6d of %6d units%n",
-              space.name(),
-              kept.count(space),
-              space.size()));
-    }
+    keptCounts()
+        .forEach(
+            (space, counts) ->
+                table.append(
+                    String.format(
+                        Locale.ROOT,
+                        "%-24s %6d of %6d units%n",
+                        space,
+                        counts.get(0),
+                        counts.get(1))));
     return table.toString();
   }
 
