@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replace",
     description = {
-      "Repairs weak networks: one output of each is replaced by a module of a strong network.",
+      "Repairs weak networks: a strong network's module replaces one output of each.",
       "Each weak network learns, from few samples, the classes that the strong one does not know",
       "and one that it knows, the mixed class. The module of the mixed class takes over its output.",
       "Printed are the accuracies on the mixed class and the mean of those on the others."

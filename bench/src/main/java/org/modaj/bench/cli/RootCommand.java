@@ -30,11 +30,11 @@ import picocli.CommandLine.Spec;
       ModularizeCommand.class,
       ComposeCommand.class,
       SubtasksCommand.class,
-      EvaluateCommand.class,
-      TablesCommand.class,
       ReplaceCommand.class,
+      EvaluateCommand.class,
       StepCommand.class,
       KernelsCommand.class,
+      TablesCommand.class,
       ConformanceCommand.class,
       InfoCommand.class
     },

@@ -48,9 +48,17 @@ final class TablesCommand implements Runnable {
   public void run() {
     Map<String, String> tables = new LinkedHashMap<>();
     for (Path file : files) {
-      tables.put(file.toString(), MarkdownTables.of(read(file)));
+      tables.put(file.toString(), table(file));
     }
     output.print(new Report(tables));
+  }
+
+  private static String table(Path file) {
+    try {
+      return MarkdownTables.of(read(file));
+    } catch (ExperimentException e) {
+      throw new ExperimentException(file + ": " + e.getMessage());
+    }
   }
 
   private static JsonObject read(Path file) {
@@ -58,9 +66,9 @@ final class TablesCommand implements Runnable {
       if (JsonParser.parseString(Files.readString(file)) instanceof JsonObject result) {
         return result;
       }
-      throw new ExperimentException(file + " holds no JSON object; give what --json has printed");
+      throw new ExperimentException("no JSON object; give what --json has printed");
     } catch (JsonParseException | CharacterCodingException e) {
-      throw new ExperimentException(file + " is no JSON; give what --json has printed");
+      throw new ExperimentException("no JSON; give what --json has printed");
     } catch (IOException e) {
       throw new UncheckedIOException(
           FileAccessException.of(file, FileAccessException.Action.READ, e));

@@ -53,7 +53,7 @@ final class ForkedTimer {
               .runSingle());
     } catch (RunnerException e) {
       throw new MeasurementException(
-          kernel.name(), end(said.toString(StandardCharsets.UTF_8), e), e);
+          kernel.name(), reason(said.toString(StandardCharsets.UTF_8), e), e);
     }
   }
 
@@ -103,8 +103,15 @@ final class ForkedTimer {
     return Double.isFinite(value) ? value : null;
   }
 
-  /** The last lines of what JMH and the benchmark's JVM said. */
-  private static String end(String said, RunnerException e) {
+  /** What a fork threw or, where it threw nothing, the last lines of what JMH and its JVM said. */
+  private static String reason(String said, RunnerException e) {
+    Throwable first = e;
+    while (first.getCause() != null || first.getSuppressed().length > 0) {
+      first = first.getCause() != null ? first.getCause() : first.getSuppressed()[0];
+    }
+    if (first != e) {
+      return first.toString();
+    }
     List<String> lines = said.lines().filter(line -> !line.isBlank()).toList();
     return e.getMessage()
         + System.lineSeparator()

@@ -41,7 +41,7 @@ class CliTest {
   void everyCommandRefusesAnUnknownOption(String command) {
     String[] rightSoFar =
         switch (command) {
-          case "modularize", "evaluate", "conformance" -> new String[] {command, "file"};
+          case "modularize", "subtasks", "evaluate", "tables", "conformance" -> new String[] {command, "file"};
           case "compose" -> new String[] {command, "file", "--classes", "0"};
           case "step" -> new String[] {command, "vgg16"};
           default -> new String[] {command};

@@ -113,7 +113,7 @@ class ReplaceCommandTest {
       delimiter = '|',
       textBlock =
           """
-          --classes 7             | the strong network has no module for class 7 (triangle)
+          --classes 7             | the strong network has no module for class 7 (crescent)
           --classes cow           | --classes: unknown class "cow"
           --others 12             | --others: unknown class "12"
           --variant mwt           | Invalid value for option '--variant'

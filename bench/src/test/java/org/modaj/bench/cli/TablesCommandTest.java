@@ -80,7 +80,7 @@ class TablesCommandTest {
   @ValueSource(
       strings = {"", "no json {", "[1]", "{}", "{'command':'info'}", "{'command':'train'}"})
   void filesThatAreNoResults(String text) {
-    CliRun.of("tables", file("other", text).toString()).assertFailed();
+    CliRun.of("tables", file("other", text).toString()).assertFailed(dir.resolve("other") + ": ");
   }
 
   @Test

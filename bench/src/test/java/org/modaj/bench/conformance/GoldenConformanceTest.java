@@ -23,8 +23,7 @@ class GoldenConformanceTest {
           "mwt_mask_conv_bn",
           "mwt_mask_generator",
           "mwt_masked_model",
-          "mwt_modularize",
-          "replacement");
+          "mwt_modularize");
 
   private static final CaseRunners RUNNERS = CaseRunners.standard();
 
