@@ -15,9 +15,11 @@ public final class Parallel {
   public static final int ELEMENTS_PER_TASK = 16_384;
 
   /*
-   * One Job per call. Threads draw task numbers from its counter; a worker that wakes late finds
-   * the counter exhausted and goes back to sleep, so nobody waits for a thread that has no work.
-   * The caller draws tasks too and then waits for the tasks still running elsewhere.
+   * One Job per call. Every thread has a run of neighbouring tasks as its own, the same share of the
+   * samples in every kernel, so that it finds in its own caches what it wrote there one layer
+   * before; a thread that has finished its run takes tasks from the far end of the others' runs.
+   * A worker that wakes late finds nothing left and goes back to sleep, so nobody waits for a
+   * thread that has no work. The caller works too and then waits for the tasks still running.
    */
   private static final class Job {
     final IntConsumer body;
@@ -26,33 +28,80 @@ public final class Parallel {
     /** The failed task with the lowest number so far; written under the job's monitor. */
     volatile Failure failure;
 
-    @SuppressWarnings("unused") // through NEXT
-    private volatile int next;
+    /**
+     * What is left of each thread's run: its first task in the upper and the end in the lower
+     * half, one cache line each.
+     */
+    private final long[] left;
 
     @SuppressWarnings("unused") // through DONE
     private volatile int done;
 
-    Job(int tasks, IntConsumer body) {
+    Job(int tasks, int threads, IntConsumer body) {
       this.tasks = tasks;
       this.body = body;
+      left = new long[(threads + 1) * LINE];
+      for (int i = 0; i < threads; i++) {
+        left[(i + 1) * LINE] = run(share(i, threads), share(i + 1, threads));
+      }
     }
 
-    void work() {
-      for (int task; (task = (int) NEXT.getAndAdd(this, 1)) < tasks; ) {
-        try {
-          if (!isAfterFailure(task)) {
-            body.accept(task);
-          }
-        } catch (Throwable t) {
-          failed(task, t);
-        } finally {
-          DONE.getAndAdd(this, 1);
+    /**
+     * Works as thread {@code self}, 0 for the caller, until no task is left to take; false when
+     * none was.
+     */
+    boolean work(int self) {
+      int threads = left.length / LINE - 1;
+      int own = Math.min(self, threads - 1);
+      boolean worked = false;
+      for (int i = 0; i < threads; i++) {
+        int owner = (own + i) % threads;
+        for (int task; (task = take(owner, i == 0)) >= 0; ) {
+          execute(task);
+          worked = true;
         }
       }
+      return worked;
     }
 
     boolean isDone() {
       return (int) DONE.getVolatile(this) >= tasks;
+    }
+
+    private int share(int thread, int threads) {
+      return (int) ((long) tasks * thread / threads);
+    }
+
+    private static long run(int from, int end) {
+      return (long) from << 32 | end;
+    }
+
+    /** The first or last task left of a thread's run; -1 when there is none. */
+    private int take(int owner, boolean first) {
+      int slot = (owner + 1) * LINE;
+      while (true) {
+        long run = (long) LEFT.getVolatile(left, slot);
+        int from = (int) (run >>> 32);
+        int end = (int) run;
+        if (from >= end) {
+          return -1;
+        }
+        if (LEFT.compareAndSet(left, slot, run, first ? run(from + 1, end) : run(from, end - 1))) {
+          return first ? from : end - 1;
+        }
+      }
+    }
+
+    private void execute(int task) {
+      try {
+        if (!isAfterFailure(task)) {
+          body.accept(task);
+        }
+      } catch (Throwable t) {
+        failed(task, t);
+      } finally {
+        DONE.getAndAdd(this, 1);
+      }
     }
 
     /*
@@ -74,10 +123,12 @@ public final class Parallel {
   private record Failure(int task, Throwable cause) {}
 
   private static final class Worker extends Thread {
+    private final int number;
     volatile boolean stopped;
 
     Worker(int number) {
       super("moda-worker-" + number);
+      this.number = number;
       setDaemon(true);
     }
 
@@ -87,8 +138,7 @@ public final class Parallel {
       int idle = 0;
       while (!stopped) {
         Job job = current;
-        if (job != null && (int) NEXT.getVolatile(job) < job.tasks) {
-          job.work();
+        if (job != null && job.work(number)) {
           idle = 0;
         } else if (++idle < SPINS) {
           Thread.onSpinWait();
@@ -101,13 +151,15 @@ public final class Parallel {
     }
   }
 
-  private static final VarHandle NEXT;
+  /** Longs of a cache line. */
+  private static final int LINE = 8;
+
+  private static final VarHandle LEFT = MethodHandles.arrayElementVarHandle(long[].class);
   private static final VarHandle DONE;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      NEXT = lookup.findVarHandle(Job.class, "next", int.class);
       DONE = lookup.findVarHandle(Job.class, "done", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -178,7 +230,7 @@ public final class Parallel {
     synchronized (LOCK) {
       INSIDE.set(true);
       try {
-        runShared(new Job(tasks, body));
+        runShared(new Job(tasks, Math.min(threads(), tasks), body));
       } finally {
         INSIDE.set(false);
       }
@@ -218,7 +270,7 @@ public final class Parallel {
     for (int i = 0; i < Math.min(helpers.length, job.tasks - 1); i++) {
       LockSupport.unpark(helpers[i]);
     }
-    job.work();
+    job.work(0);
     for (int spins = 0; !job.isDone(); spins++) {
       if (spins < 20_000) {
         Thread.onSpinWait();

@@ -25,7 +25,10 @@ import org.modaj.engine.kernel.Parallel;
  *       scalar kernel skips.
  * </ul>
  *
- * The work goes on in parts of whole chunks of samples, which bounds the memory.
+ * Where there are many chunks of samples, a task packs one of them and computes its part of the
+ * whole gradient; a thread then packs what it has in its own caches and reads what it has packed.
+ * Where there are few, all threads pack and then compute a tile each, in parts of whole chunks,
+ * which bounds the memory.
  */
 final class ConvWeightGradient {
   private enum Mode {
@@ -36,6 +39,12 @@ final class ConvWeightGradient {
 
   /** Floats of both images in one part. */
   private static final int PART_FLOATS = 1 << 19;
+
+  /** Chunks from which on each is a task of its own. */
+  private static final int ENOUGH_CHUNKS = 8;
+
+  /** Floats of the chunks' sums that are kept at a time. */
+  private static final int SUM_FLOATS = 1 << 22;
 
   private final Conv2dGeometry g;
   private final float[] x;
@@ -63,6 +72,9 @@ final class ConvWeightGradient {
 
   private final int part;
 
+  private final int leftFloats;
+  private final int rightFloats;
+
   /*
    * First, for each tap, the index of its first run; then the runs: input position times ROWS,
    * output position, length. Where the images are shared by all taps, they are those of a whole
@@ -73,8 +85,14 @@ final class ConvWeightGradient {
 
   /** Null unless the taps are merged. */
   private final Unfolding unfolding;
-  private final float[] left;
-  private final float[] right;
+
+  /**
+   * Packed samples.
+   *
+   * @param samples how many have room; panels are this many samples long
+   * @param right {@code dy} where it need not be packed
+   */
+  private record Packed(float[] left, float[] right, int samples) {}
 
   private ConvWeightGradient(Conv2dGeometry g, float[] x, float[] dy, float[] dw) {
     this.g = g;
@@ -91,11 +109,9 @@ final class ConvWeightGradient {
     inputs =
         mode == Mode.SHARED ? g.inHeight() * g.strideWidth() * columnsPerPhase : outputs;
     chunk = Math.min(g.batch(), g.samplesPerChunk());
-    int leftFloats = inputs * panels() * ROWS;
-    int rightFloats = outputs * Lanes.padded(columns);
+    leftFloats = inputs * panels() * ROWS;
+    rightFloats = outputs * Lanes.padded(columns);
     part = Math.max(1, PART_FLOATS / ((leftFloats + rightFloats) * chunk)) * chunk;
-    left = Scratch.floats(Scratch.Slot.SHARED_LEFT, part * leftFloats);
-    right = packRight() ? Scratch.floats(Scratch.Slot.SHARED_RIGHT, part * rightFloats) : dy;
     table = Scratch.sharedTable(taps + 1 + 3 * taps * outputs * chunk);
     unfolding = mode == Mode.UNFOLDED ? new Unfolding(g) : null;
     fill();
@@ -131,24 +147,80 @@ final class ConvWeightGradient {
   }
 
   private void run() {
+    if ((g.batch() - 1) / chunk + 1 >= ENOUGH_CHUNKS) {
+      byChunks();
+    } else {
+      byTiles();
+    }
+  }
+
+  private Packed packed(Scratch.Slot leftSlot, Scratch.Slot rightSlot, int samples) {
+    return new Packed(
+        Scratch.floats(leftSlot, samples * leftFloats),
+        packRight() ? Scratch.floats(rightSlot, samples * rightFloats) : dy,
+        samples);
+  }
+
+  private void byChunks() {
+    int size = taps * rows * columns;
+    int chunks = (g.batch() - 1) / chunk + 1;
+    int most = Math.clamp(SUM_FLOATS / size, 1, chunks);
+    float[] sums = Scratch.floats(Scratch.Slot.SHARED_SUMS, most * size);
+    for (int from = 0; from < chunks; from += most) {
+      int first = from;
+      int count = Math.min(most, chunks - from);
+      Parallel.run(count, i -> chunk((first + i) * chunk, sums, i * size));
+      ChunkSums.total(sums, count, size, dw, first > 0);
+    }
+  }
+
+  /* The sums of the chunk that starts at a sample, for all taps. */
+  private void chunk(int first, float[] sums, int to) {
+    int last = Math.min(g.batch(), first + chunk);
+    Packed packed = packed(Scratch.Slot.TASK_LEFT, Scratch.Slot.TASK_RIGHT, chunk);
+    if (mode != Mode.GATHERED) {
+      for (int n = first; n < last; n++) {
+        pack(n, n - first, packed);
+      }
+    }
+    for (int tap = 0; tap < taps; tap++) {
+      if (mode == Mode.GATHERED) {
+        for (int n = first; n < last; n++) {
+          gather(tap, n, n - first, packed);
+        }
+      }
+      for (int row = 0; row < rows; row += ROWS) {
+        for (int column = 0; column < columns; column += COLUMNS) {
+          tile(
+              packed, tap, row, column, first, first, last - first,
+              Math.min(ROWS, rows - row), Math.min(COLUMNS, columns - column), sums,
+              to + (tap * rows + row) * columns + column, columns);
+        }
+      }
+    }
+  }
+
+  private void byTiles() {
+    Packed packed = packed(Scratch.Slot.SHARED_LEFT, Scratch.Slot.SHARED_RIGHT, part);
     for (int from = 0; from < g.batch(); from += part) {
       int first = from;
       int last = Math.min(g.batch(), from + part);
       if (mode == Mode.GATHERED) {
         for (int t = 0; t < taps; t++) {
           int tap = t;
-          Parallel.run(last - first, i -> gather(tap, first + i, i));
-          product(tap, tap + 1, taps, first, last);
+          Parallel.run(last - first, i -> gather(tap, first + i, i, packed));
+          product(packed, tap, tap + 1, taps, first, last);
         }
       } else {
-        Parallel.run(last - first, i -> pack(first + i, i));
-        product(0, taps, mode == Mode.SHARED ? g.kernelWidth() : 1, first, last);
+        Parallel.run(last - first, i -> pack(first + i, i, packed));
+        product(packed, 0, taps, mode == Mode.SHARED ? g.kernelWidth() : 1, first, last);
       }
     }
   }
 
   /* The taps [from, to) over the samples [first, last), some taps in each task. */
-  private void product(int from, int to, int tapsPerTask, int first, int last) {
+  private void product(
+      Packed packed, int from, int to, int tapsPerTask, int first, int last) {
     int across = Lanes.panels(columns);
     int down = panels();
     int along = (to - from + tapsPerTask - 1) / tapsPerTask;
@@ -158,41 +230,60 @@ final class ConvWeightGradient {
           int row = task % down * ROWS;
           int column = task / down % across * COLUMNS;
           int tap = from + task / down / across * tapsPerTask;
-          tiles(tap, Math.min(to, tap + tapsPerTask), row, column, first, last);
+          tiles(packed, tap, Math.min(to, tap + tapsPerTask), row, column, first, last);
         });
   }
 
-  private void tiles(int firstTap, int lastTap, int row, int column, int first, int last) {
+  private void tiles(
+      Packed packed, int firstTap, int lastTap, int row, int column, int first, int last) {
     int height = Math.min(ROWS, rows - row);
     int width = Math.min(COLUMNS, columns - column);
     float[] sums = Scratch.floats(Scratch.Slot.TASK_TILE, ROWS * COLUMNS);
     for (int n = first; n < last; n += chunk) {
       int samples = Math.min(chunk, last - n);
       for (int tap = firstTap; tap < lastTap; tap++) {
-        chunk(tap, row, column, first, n, samples, sums);
+        tile(packed, tap, row, column, first, n, samples, ROWS, COLUMNS, sums, 0, COLUMNS);
         add(sums, height, width, (tap * rows + row) * columns + column, n == 0);
       }
     }
   }
 
-  /* The sums of one chunk of a full tile. */
-  private void chunk(
-      int tap, int row, int column, int first, int n, int samples, float[] sums) {
-    int leftPanel = row * part * inputs;
-    int rightPanel = column * part * outputs;
+  /*
+   * The sums of the samples from n on in the upper left of one tile; first is the first packed
+   * sample.
+   */
+  private void tile(
+      Packed packed,
+      int tap,
+      int row,
+      int column,
+      int first,
+      int n,
+      int samples,
+      int height,
+      int width,
+      float[] sums,
+      int to,
+      int rowStride) {
+    int leftPanel = row * packed.samples * inputs;
+    int rightPanel = column * packed.samples * outputs;
+    int positions = mode == Mode.GATHERED ? pairs(tap) : outputs;
+    int l = leftPanel + (n - first) * (mode == Mode.SHARED ? inputs : positions) * ROWS;
+    int r =
+        packRight()
+            ? rightPanel + (n - first) * positions * COLUMNS
+            : n * outputs * COLUMNS;
+    int runs = 1;
+    int[] list = table;
+    int from = 0;
     if (mode == Mode.SHARED) {
-      int from = table[tap];
-      int runs = (table[tap + 1] - from) / 3 / chunk * samples;
-      int l = leftPanel + (n - first) * inputs * ROWS;
-      int r = packRight() ? rightPanel + (n - first) * outputs * COLUMNS : n * outputs * COLUMNS;
-      MicroKernel.tile(runs, table, from, left, l, right, r, sums, 0, COLUMNS, true);
+      from = table[tap];
+      runs = (table[tap + 1] - from) / 3 / chunk * samples;
     } else {
-      int positions = mode == Mode.GATHERED ? pairs(tap) : outputs;
-      int l = leftPanel + (n - first) * positions * ROWS;
-      int r = packRight() ? rightPanel + (n - first) * positions * COLUMNS : n * outputs * COLUMNS;
-      int[] run = Scratch.oneRun(samples * positions);
-      MicroKernel.tile(1, run, 0, left, l, right, r, sums, 0, COLUMNS, true);
+      list = Scratch.oneRun(samples * positions);
     }
+    MicroKernel.tile(
+        height, width, runs, list, from, packed.left, l, packed.right, r, sums, to, rowStride, true);
   }
 
   /* Adds the sums of a chunk, or stores them if it is the first. */
@@ -278,25 +369,26 @@ final class ConvWeightGradient {
   }
 
   /* Packs one sample as the i-th of its part, for all taps. */
-  private void pack(int sample, int i) {
+  private void pack(int sample, int i, Packed packed) {
     if (packRight()) {
       for (int j = 0; j < columns; j += COLUMNS) {
         Packing.columns(
             dy, sample * outputs * columns + j, columns, Math.min(COLUMNS, columns - j), outputs,
-            right, (j * part + i * COLUMNS) * outputs);
+            packed.right, (j * packed.samples + i * COLUMNS) * outputs);
       }
     }
     if (mode == Mode.UNFOLDED) {
-      unfolding.run(x, sample, left, i * inputs * ROWS, part * inputs * ROWS);
+      unfolding.run(
+          x, sample, packed.left, i * inputs * ROWS, packed.samples * inputs * ROWS);
     } else {
       for (int row = 0; row < rows; row += ROWS) {
-        packInput(sample, row, (row * part + i * ROWS) * inputs);
+        packInput(sample, row, packed.left, (row * packed.samples + i * ROWS) * inputs);
       }
     }
   }
 
   /* Packs one panel of a sample's input; a stride's columns of equal remainder are neighbours. */
-  private void packInput(int sample, int row, int to) {
+  private void packInput(int sample, int row, float[] left, int to) {
     int height = Math.min(ROWS, rows - row);
     int stride = g.strideWidth();
     int image = sample * g.inHeight() * g.inWidth() * rows + row;
@@ -314,26 +406,26 @@ final class ConvWeightGradient {
   }
 
   /* Packs what one tap connects in one sample, the i-th of its part. */
-  private void gather(int tap, int sample, int i) {
+  private void gather(int tap, int sample, int i, Packed packed) {
     int from = table[tap];
     int to = table[tap + 1];
     int pairs = pairs(tap);
     int image = sample * g.inHeight() * g.inWidth() * rows;
     for (int row = 0; row < rows; row += ROWS) {
-      int panel = row * part * inputs + i * pairs * ROWS;
+      int panel = row * packed.samples * inputs + i * pairs * ROWS;
       for (int run = from; run < to; run += 3) {
         Packing.rowsTransposed(
             x, image + table[run] / ROWS * rows + row, g.strideWidth() * rows,
-            Math.min(ROWS, rows - row), table[run + 2], left, panel);
+            Math.min(ROWS, rows - row), table[run + 2], packed.left, panel);
         panel += table[run + 2] * ROWS;
       }
     }
     for (int j = 0; j < columns; j += COLUMNS) {
-      int panel = j * part * outputs + i * pairs * COLUMNS;
+      int panel = j * packed.samples * outputs + i * pairs * COLUMNS;
       for (int run = from; run < to; run += 3) {
         Packing.columns(
             dy, (sample * outputs + table[run + 1]) * columns + j, columns,
-            Math.min(COLUMNS, columns - j), table[run + 2], right, panel);
+            Math.min(COLUMNS, columns - j), table[run + 2], packed.right, panel);
         panel += table[run + 2] * COLUMNS;
       }
     }

@@ -101,14 +101,7 @@ final class Depthwise {
             }
           }
         });
-    Parallel.elements(
-        size,
-        (from, to) -> {
-          System.arraycopy(sums, from, dw, from, to - from);
-          for (int chunk = 1; chunk < chunks; chunk++) {
-            DepthwiseRows.addInto(sums, chunk * size + from, dw, from, to - from);
-          }
-        });
+    ChunkSums.total(sums, chunks, size, dw, false);
   }
 
   private static void addProducts(

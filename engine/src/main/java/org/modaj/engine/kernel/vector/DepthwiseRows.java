@@ -175,19 +175,6 @@ final class DepthwiseRows {
     }
   }
 
-  /** Adds {@code a} to {@code c}. */
-  static void addInto(float[] a, int from, float[] c, int to, int size) {
-    int j = 0;
-    for (; j <= size - LANES; j += LANES) {
-      FloatVector.fromArray(SPECIES, c, to + j)
-          .add(FloatVector.fromArray(SPECIES, a, from + j))
-          .intoArray(c, to + j);
-    }
-    for (; j < size; j++) {
-      c[to + j] += a[from + j];
-    }
-  }
-
   /* First position of 0..count whose source position is not negative. */
   private static int first(int shift, int stride, int count) {
     return Math.min(count, Math.max(0, -Math.floorDiv(shift, stride)));

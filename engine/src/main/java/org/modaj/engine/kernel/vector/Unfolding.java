@@ -122,7 +122,7 @@ final class Unfolding {
     int row = g.inWidth() * g.inChannels();
     int paddedRow = paddedWidth * g.inChannels();
     int size = paddedHeight * paddedRow;
-    float[] padded = Scratch.floats(Scratch.Slot.TASK_LEFT, size + ROWS);
+    float[] padded = Scratch.floats(Scratch.Slot.TASK_PRODUCT, size + ROWS);
     Arrays.fill(padded, 0, size + ROWS, 0f);
     for (int y = 0; y < g.inHeight(); y++) {
       System.arraycopy(

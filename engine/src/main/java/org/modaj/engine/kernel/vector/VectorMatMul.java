@@ -98,11 +98,12 @@ final class VectorMatMul implements MatMulKernels {
     int down = blocks(m, height);
     int depth = sumBlock(k);
     float[] right = shared ? packAll(transposeB, n, k, depth, b, bOffset) : null;
+    int across = blocks(n, width);
     Parallel.run(
-        down * blocks(n, width),
+        down * across,
         task -> {
-          int i = task % down * height;
-          int j = task / down * width;
+          int i = task / across * height;
+          int j = task % across * width;
           block(
               transposeA, transposeB, m, n, k, a, aOffset, b, bOffset, c, cOffset, accumulate,
               depth, right, i, Math.min(m, i + height), j, Math.min(n, j + width));
