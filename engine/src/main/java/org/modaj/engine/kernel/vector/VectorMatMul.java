@@ -26,6 +26,9 @@ final class VectorMatMul implements MatMulKernels {
   /** Floats of a right factor up to which it is packed for all tasks. */
   private static final long SHARED_FLOATS = 1 << 22;
 
+  /** Floats of a right factor from which on packing it for each block of rows costs more. */
+  private static final long WORTH_SHARING = 1 << 15;
+
   /** Tasks into which a product is cut at least. */
   private static final int TASKS = 8;
 
@@ -73,7 +76,7 @@ final class VectorMatMul implements MatMulKernels {
       RowProduct.run(transposeA, m, n, k, a, aOffset, b, bOffset, c, cOffset, accumulate);
       return;
     }
-    boolean repeats = n > BLOCK_COLUMNS || transposeA;
+    boolean repeats = n > BLOCK_COLUMNS || transposeA || (long) n * k >= WORTH_SHARING;
     boolean shared =
         repeats && m > BLOCK_ROWS / 2 && (long) Lanes.padded(n) * k <= SHARED_FLOATS;
     int blockRows = BLOCK_ROWS;
