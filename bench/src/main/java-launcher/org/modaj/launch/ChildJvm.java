@@ -83,8 +83,6 @@ final class ChildJvm {
     List<String> command = new ArrayList<String>();
     command.add(jdk.java().getPath());
     command.add("--add-modules=" + Jdk.VECTOR_MODULE);
-    // the progress bar's terminal library calls native code
-    command.add("--enable-native-access=ALL-UNNAMED");
     if (jdk.feature() == Jdk.REQUIRED) {
       // JMH reads fields through Unsafe, of which this JDK would warn; a later one may not know the
       // option and would not start

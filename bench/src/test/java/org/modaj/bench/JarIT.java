@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +55,33 @@ class JarIT {
     assertThat(run.err())
         .endsWith("error: cannot read no such file: no such file. Check the path.")
         .noneMatch(line -> line.startsWith("\tat "));
+  }
+
+  @Test
+  void nothingInTheJarIsNative() throws Exception {
+    try (JarFile jar = new JarFile(JavaRun.jar().toFile())) {
+      assertThat(jar.stream().map(JarEntry::getName))
+          .contains("org/modaj/launch/Main.class")
+          .noneMatch(name -> name.matches("(?i).*\\.(so(\\.\\d+)*|dll|dylib|jnilib|exe|a)"));
+    }
+  }
+
+  @Test
+  void runningItUnpacksNothing(@TempDir Path temporary) throws Exception {
+    // killed or not: what is never unpacked is never left behind
+    JavaRun run =
+        run(
+            "java", Map.of("MODA_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary), "train", "--model",
+            "lenet5", "--epochs=1", "--limit=64", "--json");
+
+    assertThat(run.code()).as("%s", run.err()).isZero();
+    assertThat(run.err())
+        .as("plain lines where there is no terminal")
+        .anyMatch(line -> line.startsWith("lenet5 ") && line.contains("cross_entropy"))
+        .noneMatch(line -> line.contains("\r") || line.contains("\u001b"));
+    try (Stream<Path> left = Files.walk(temporary)) {
+      assertThat(left).containsExactly(temporary);
+    }
   }
 
   @Test

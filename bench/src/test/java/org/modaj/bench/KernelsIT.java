@@ -71,12 +71,18 @@ class KernelsIT {
       throws Exception {
     List<String> arguments =
         new ArrayList<>(
-            List.of("-jar", JavaRun.jar().toString(), "kernels", KERNEL, "--time=0.05", "--json"));
+            List.of("-jar", JavaRun.jar().toString(), "kernels", KERNEL, "--time=0.05", "--warm-up=0.05",
+                "--json"));
     arguments.addAll(List.of(more));
     JavaRun run = JavaRun.of("java", environment, arguments);
     assertThat(run.code()).as("%s", run.err()).isZero();
     assertThat(run.out()).as("standard output is one JSON object").hasSize(1);
     assertThat(run.err()).anyMatch(line -> line.startsWith("measuring 1 kernels"));
+    assertThat(run.err())
+        .as("the JVM of this command tells of its kernels, those that it starts do not")
+        .noneMatch(line -> line.contains("INFO"))
+        .filteredOn(line -> line.contains("kernels: "))
+        .hasSize(1);
     return JsonParser.parseString(run.out().getFirst()).getAsJsonObject();
   }
 }

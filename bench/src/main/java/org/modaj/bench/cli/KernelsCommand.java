@@ -81,9 +81,18 @@ final class KernelsCommand implements Callable<Integer> {
       defaultValue = "1",
       paramLabel = "SECONDS",
       description =
-          "Measure this long in each JVM, after as long a warm-up, up to 600"
-              + " (default: ${DEFAULT-VALUE}).")
+          "Measure this long in each JVM, up to 600 (default: ${DEFAULT-VALUE}).")
   private double time;
+
+  @Option(
+      names = "--warm-up",
+      defaultValue = "3",
+      paramLabel = "SECONDS",
+      description = {
+        "Run this long before, for the compiler, up to 600 (default: ${DEFAULT-VALUE}). What is",
+        "not compiled yet is slow and allocates; on a busy machine the compiler needs longer."
+      })
+  private double warmUp;
 
   @Option(names = "--prof-gc", description = "Count the bytes that a call allocates.")
   private boolean countAllocation;
@@ -102,6 +111,9 @@ final class KernelsCommand implements Callable<Integer> {
     check(forks >= 1 && forks <= MOST_FORKS, "--forks must be from 1 to 100, not " + forks);
     check(
         time > 0 && time <= MOST_SECONDS, "--time must be above 0 and at most 600, not " + time);
+    check(
+        warmUp >= 0 && warmUp <= MOST_SECONDS,
+        "--warm-up must be at least 0 and at most 600, not " + warmUp);
     List<KernelCase> cases = KernelCases.matching(compiled());
     check(
         !cases.isEmpty(),
@@ -119,8 +131,10 @@ final class KernelsCommand implements Callable<Integer> {
         RunRecord.start("kernels", threads.threads())
             .put("pattern", pattern)
             .put("forks", forks)
-            .put("time", time);
-    KernelSettings settings = new KernelSettings(forks, time, threads.threads(), countAllocation);
+            .put("time", time)
+            .put("warm_up", warmUp);
+    KernelSettings settings =
+        new KernelSettings(forks, warmUp, time, threads.threads(), countAllocation);
     var results = new KernelRun(settings).run(cases, output.progress());
     KernelReport report = new KernelReport(record.toMap(), results);
     if (out != null) {

@@ -48,7 +48,7 @@ public final class OutputOptions {
    */
   public Progress progress() {
     return StandardError.isTerminal()
-        ? new BarProgress(System.err)
+        ? new BarProgress(System.err, StandardError::columns)
         : new LineProgress(command.commandLine().getErr());
   }
 }

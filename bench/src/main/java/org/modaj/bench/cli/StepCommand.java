@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.modaj.bench.experiment.RandomStep.Work;
+import org.modaj.bench.experiment.StepCount;
 import org.modaj.bench.experiment.StepTiming;
 import org.modaj.bench.experiment.StepTiming.Times;
 import org.modaj.bench.experiment.TrainingSettings.Method;
@@ -66,17 +68,18 @@ final class StepCommand implements Runnable {
 
   @Option(
       names = "--steps",
-      defaultValue = "5",
       paramLabel = "N",
-      description = "Steps that count (default: ${DEFAULT-VALUE}).")
-  private int steps;
+      description =
+          "Steps that count (default: at least 5 and at least 2 seconds, but no more than 200).")
+  private @Nullable Integer steps;
 
   @Option(
       names = "--warm-up",
-      defaultValue = "10",
       paramLabel = "N",
-      description = "Steps before, for the compiler (default: ${DEFAULT-VALUE}).")
-  private int warmUp;
+      description =
+          "Steps before, for the compiler, whose times do not count"
+              + " (default: at least 10 and at least 5 seconds).")
+  private @Nullable Integer warmUp;
 
   @Override
   public void run() {
@@ -85,14 +88,19 @@ final class StepCommand implements Runnable {
         "unknown model \"" + model + "\"; one of " + String.join(", ", Models.names()));
     check(width > 0 && width <= 16, "--width must be above 0 and at most 16, not " + width);
     check(batch >= 2, "--batch must be at least 2, not " + batch);
-    check(steps >= 1, "--steps must be at least 1, not " + steps);
-    check(warmUp >= 0, "--warm-up must be at least 0, not " + warmUp);
+    check(steps == null || steps >= 1, "--steps must be at least 1, not " + steps);
+    check(warmUp == null || warmUp >= 0, "--warm-up must be at least 0, not " + warmUp);
     threads.apply();
     RunRecord record = RunRecord.start("step", threads.threads());
     Work work = infer ? Work.INFER : Work.valueOf(method.name());
-    output.progress().say("timing " + (warmUp + steps) + " steps of " + model);
+    StepCount before = warmUp == null ? StepCount.WARM_UP : StepCount.exactly(warmUp);
+    StepCount counted = steps == null ? StepCount.COUNTED : StepCount.exactly(steps);
+    output
+        .progress()
+        .say("timing " + model + ": " + before + " to warm up, then " + counted);
     output.print(
-        new Report(record, new StepTiming(model, work, width, batch, warmUp, steps).run()));
+        new Report(
+            record, new StepTiming(model, work, width, batch, before, counted).run()));
   }
 
   private void check(boolean valid, String message) {
@@ -114,11 +122,13 @@ final class StepCommand implements Runnable {
     public void writeText(PrintWriter out) {
       out.printf(
           Locale.ROOT,
-          "%s: median %.4f s a step of %d samples, %.1f samples/s%n",
+          "%s: median %.4f s a step of %d samples, %.1f samples/s (%d steps after %d)%n",
           times.timing().model(),
           times.median(),
           times.timing().batch(),
-          times.timing().batch() / times.median());
+          times.timing().batch() / times.median(),
+          times.seconds().size(),
+          times.warmUp());
     }
   }
 }

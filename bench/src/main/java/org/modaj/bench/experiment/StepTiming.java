@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.modaj.bench.experiment.RandomStep.Work;
 
 /**
@@ -16,17 +17,20 @@ import org.modaj.bench.experiment.RandomStep.Work;
  * @param width multiplier of channels and hidden units
  * @param batch samples of a step
  * @param warmUp steps before the first that counts; the compiler needs some
- * @param steps steps that count
+ * @param counted steps that count
  */
 public record StepTiming(
-    String model, Work work, double width, int batch, int warmUp, int steps) {
+    String model, Work work, double width, int batch, StepCount warmUp, StepCount counted) {
+  private static final double NANOS_PER_SECOND = 1e9;
+
   /**
    * What was measured.
    *
    * @param timing what was timed
+   * @param warmUp steps run before the first that counted
    * @param seconds of each counted step
    */
-  public record Times(StepTiming timing, List<Double> seconds) {
+  public record Times(StepTiming timing, int warmUp, List<Double> seconds) {
     /** The middle step's seconds. */
     public double median() {
       List<Double> sorted = seconds.stream().sorted().toList();
@@ -43,7 +47,7 @@ public record StepTiming(
       map.put("batch", timing.batch);
       map.put("moda", timing.work == Work.MODA);
       map.put("infer", timing.work == Work.INFER);
-      map.put("warm_up", timing.warmUp);
+      map.put("warm_up", warmUp);
       map.put("seconds", median());
       map.put("images_per_s", timing.batch / median());
       map.put("times", seconds);
@@ -53,15 +57,25 @@ public record StepTiming(
 
   /** Measures. */
   public Times run() {
-    RandomStep step = new RandomStep(model, work, width, batch);
+    return run(new RandomStep(model, work, width, batch)::run, System::nanoTime);
+  }
+
+  Times run(Runnable step, LongSupplier nanoTime) {
+    int before = seconds(warmUp, step, nanoTime).size();
+    return new Times(this, before, seconds(counted, step, nanoTime));
+  }
+
+  /** Seconds of each step. */
+  private static List<Double> seconds(StepCount count, Runnable step, LongSupplier nanoTime) {
     List<Double> seconds = new ArrayList<>();
-    for (int i = 0; i < warmUp + steps; i++) {
-      long start = System.nanoTime();
+    long begin = nanoTime.getAsLong();
+    long start = begin;
+    while (!count.isReached(seconds.size(), (start - begin) / NANOS_PER_SECOND)) {
       step.run();
-      if (i >= warmUp) {
-        seconds.add((System.nanoTime() - start) * 1e-9);
-      }
+      long end = nanoTime.getAsLong();
+      seconds.add((end - start) / NANOS_PER_SECOND);
+      start = end;
     }
-    return new Times(this, seconds);
+    return seconds;
   }
 }

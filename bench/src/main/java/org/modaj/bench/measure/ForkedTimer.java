@@ -45,7 +45,12 @@ final class ForkedTimer {
   Timing measure(KernelCase kernel) {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintStream to = new PrintStream(said, true, StandardCharsets.UTF_8);
+    PrintStream out = System.out;
+    PrintStream err = System.err;
     try {
+      // JMH writes what a benchmark's code prints or logs to these, whatever its verbosity
+      System.setOut(to);
+      System.setErr(to);
       return timing(
           new Runner(
                   options(kernel).build(),
@@ -54,6 +59,9 @@ final class ForkedTimer {
     } catch (RunnerException e) {
       throw new MeasurementException(
           kernel.name(), reason(said.toString(StandardCharsets.UTF_8), e), e);
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
     }
   }
 
@@ -65,7 +73,7 @@ final class ForkedTimer {
             .timeUnit(TimeUnit.SECONDS)
             .forks(settings.forks())
             .warmupIterations(1)
-            .warmupTime(time(settings.seconds()))
+            .warmupTime(time(settings.warmUp()))
             .measurementIterations(KernelSettings.ITERATIONS)
             .measurementTime(time(settings.seconds() / KernelSettings.ITERATIONS))
             .shouldFailOnError(true)
@@ -90,6 +98,7 @@ final class ForkedTimer {
     Result<?> primary = result.getPrimaryResult();
     return new Timing(
         primary.getScore(),
+        known(fastest(result)),
         known(primary.getScoreError()),
         primary.getSampleCount(),
         result.getSecondaryResults().entrySet().stream()
@@ -97,6 +106,15 @@ final class ForkedTimer {
             .map(e -> known(e.getValue().getScore()))
             .findFirst()
             .orElse(null));
+  }
+
+  /** The shortest mean time of a call in an iteration, in any of the JVMs. */
+  private static double fastest(RunResult result) {
+    return result.getBenchmarkResults().stream()
+        .flatMap(fork -> fork.getIterationResults().stream())
+        .mapToDouble(iteration -> iteration.getPrimaryResult().getScore())
+        .min()
+        .orElse(Double.NaN);
   }
 
   private static @Nullable Double known(double value) {

@@ -31,7 +31,7 @@ public record KernelComparison(
   private static final List<String> FACTS =
       List.of(
           "commit", "cpu", "processors", "threads", "java", "vm", "os", "arch", "kernels", "lanes",
-          "fma", "forks", "time");
+          "fma", "forks", "time", "warm_up");
 
   /** A fact that changed. */
   public record Difference(String fact, String before, String now) {}

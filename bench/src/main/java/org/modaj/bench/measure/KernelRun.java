@@ -18,6 +18,8 @@ public final class KernelRun {
   /** Start of a JVM, set-up of arrays. */
   private static final double SECONDS_PER_FORK = 1;
 
+  private static final int PEAKS = 2;
+
   private final KernelSettings settings;
   private final Function<KernelCase, Timing> timer;
   private final LongSupplier nanoTime;
@@ -43,10 +45,9 @@ public final class KernelRun {
    * @throws MeasurementException when a benchmark fails; the ones after it are not run
    */
   public List<KernelResult> run(List<KernelCase> cases, Progress progress) {
-    double each = settings.forks() * (2 * settings.seconds() + SECONDS_PER_FORK);
     progress.say(
         "measuring " + cases.size() + " kernels and the machine's peaks, about "
-            + Math.round(each * (cases.size() + 2)) + " s");
+            + Math.round(estimate(cases.size())) + " s");
     List<KernelResult> results = new ArrayList<>();
     try (Progress.Meter meter = progress.start("kernels", Math.max(1, cases.size()))) {
       for (KernelCase kernel : cases) {
@@ -56,6 +57,15 @@ public final class KernelRun {
       }
     }
     return results;
+  }
+
+  /** Seconds that a run of so many kernels takes, its peaks included. */
+  private double estimate(int kernels) {
+    double each =
+        settings.forks() * (settings.warmUp() + settings.seconds() + SECONDS_PER_FORK);
+    double peakAgeSeconds = PEAK_AGE / 1e9;
+    double between = Math.max(1, Math.ceil(peakAgeSeconds / each)); // kernels from peak to peak
+    return each * (kernels + PEAKS * Math.ceil(kernels / between));
   }
 
   private Peak peak() {
@@ -68,7 +78,10 @@ public final class KernelRun {
     return known;
   }
 
+  /** That of the fastest iteration: a neighbour can hide what the machine can do, never add to it. */
   private double rate(KernelCase kernel) {
-    return kernel.work().rate(timer.apply(kernel).seconds());
+    Timing timing = timer.apply(kernel);
+    Double fastest = timing.fastest();
+    return kernel.work().rate(fastest == null ? timing.seconds() : fastest);
   }
 }

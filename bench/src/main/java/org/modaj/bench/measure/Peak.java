@@ -7,7 +7,8 @@ import java.util.Map;
 import org.modaj.bench.kernels.Work;
 
 /**
- * What the machine could do when a kernel was measured, with as many threads.
+ * What the machine could do when a kernel was measured, with as many threads: the fastest of a
+ * peak's iterations.
  *
  * @param gflops fused multiply-adds in registers, GFLOP/s
  * @param gbytes {@code a = b + s·c} beyond the caches, GB/s

@@ -98,6 +98,7 @@ public record StoredReport(
     Double samples = number(kernel, "samples", name);
     return new Timing(
         positive(kernel, "call_seconds", name),
+        number(kernel, "fastest_seconds", name),
         number(kernel, "error_seconds", name),
         samples == null ? 0 : samples.longValue(),
         number(kernel, "allocated_bytes", name));

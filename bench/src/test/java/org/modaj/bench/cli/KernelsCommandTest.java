@@ -47,6 +47,8 @@ class KernelsCommandTest {
     CliRun.of("kernels", "--forks=0").assertRefused("kernels", "--forks must be from 1 to 100");
     CliRun.of("kernels", "--time=0").assertRefused("kernels", "--time must be above 0");
     CliRun.of("kernels", "--time=nan").assertRefused("kernels", "--time");
+    CliRun.of("kernels", "--warm-up=-1").assertRefused("kernels", "--warm-up must be at least 0");
+    CliRun.of("kernels", "--warm-up=nan").assertRefused("kernels", "--warm-up");
   }
 
   @Test

@@ -42,6 +42,27 @@ class StepCommandTest {
   }
 
   @Test
+  void withoutNumbersItRunsLongEnoughForSteadyTimes() {
+    JsonObject result = CliRun.of("step", "lenet5", "--infer", "--batch=128", "--json").json();
+
+    double seconds = result.get("seconds").getAsDouble();
+    assertThat(result.get("warm_up").getAsInt()).isGreaterThanOrEqualTo(10);
+    assertThat(result.get("run_seconds").getAsDouble()).isGreaterThanOrEqualTo(5);
+    assertThat(result.getAsJsonArray("times").size()).isBetween(5, 200);
+    assertThat(seconds).isPositive();
+  }
+
+  @Test
+  void givenNumbersAreExactAndReported() {
+    JsonObject result =
+        CliRun.of("step", "lenet5", "--infer", "--batch=2", "--steps=2", "--warm-up=0", "--json")
+            .json();
+
+    assertThat(result.get("warm_up").getAsInt()).isZero();
+    assertThat(result.getAsJsonArray("times")).hasSize(2);
+  }
+
+  @Test
   void unknownModelIsUsageAndNamesTheKnownOnes() {
     CliRun.of("step", "vgg19").assertRefused("step", "unknown model \"vgg19\"", "resnet18");
   }
@@ -49,6 +70,7 @@ class StepCommandTest {
   @Test
   void countsMustBePositive() {
     CliRun.of("step", "lenet5", "--steps=0").assertRefused("step", "--steps must be at least 1");
+    CliRun.of("step", "lenet5", "--warm-up=-1").assertRefused("step", "--warm-up must be at least 0");
     CliRun.of("step", "lenet5", "--batch=1").assertRefused("step", "--batch must be at least 2");
     CliRun.of("step", "lenet5", "--width=-1").assertRefused("step", "--width must be above 0");
   }

@@ -17,7 +17,7 @@ class ForkedTimerTest {
             GemmBenchmark.class.getName() + ".product",
             Map.of("shape", "square:nn:zerox1x1"),
             Work.none());
-    ForkedTimer timer = new ForkedTimer(new KernelSettings(1, 0.01, 1, false));
+    ForkedTimer timer = new ForkedTimer(new KernelSettings(1, 0.01, 0.01, 1, false));
 
     assertThatThrownBy(() -> timer.measure(broken))
         .isInstanceOf(MeasurementException.class)

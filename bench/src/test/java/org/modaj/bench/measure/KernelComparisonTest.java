@@ -87,7 +87,7 @@ class KernelComparisonTest {
   }
 
   private static Timing timing(double seconds, @Nullable Double error) {
-    return new Timing(seconds, error, 5, null);
+    return new Timing(seconds, null, error, 5, null);
   }
 
   private static StoredReport stored(Map<String, String> facts, Map<String, Timing> timings) {

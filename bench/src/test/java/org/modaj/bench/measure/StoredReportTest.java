@@ -23,8 +23,8 @@ class StoredReportTest {
 
   @Test
   void aReportComesBackAsItWasWritten() throws IOException {
-    Timing one = new Timing(0.25, 0.01, 5, 16.5);
-    Timing two = new Timing(3e-7, null, 1, null);
+    Timing one = new Timing(0.25, 0.24, 0.01, 5, 16.5);
+    Timing two = new Timing(3e-7, null, null, 1, null);
     Peak peak = new Peak(101.5, 19.25);
     KernelReport report =
         new KernelReport(

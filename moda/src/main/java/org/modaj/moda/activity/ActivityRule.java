@@ -20,17 +20,22 @@ public sealed interface ActivityRule {
    * Reads a rule as its {@code toString} wrote it: {@code "nonzero"}, {@code "relative-mean 0.4"} or
    * {@code "step-share 0.1 0.5"}.
    *
-   * @throws IllegalArgumentException when it is something else
+   * @throws IllegalArgumentException when it is something else, or a number is out of range
    */
   static ActivityRule parse(String text) {
-    String[] words = text.split(" ");
-    return switch (words[0] + " " + words.length) {
-      case "nonzero 1" -> new NonZero();
-      case "relative-mean 2" -> new RelativeMean(Float.parseFloat(words[1]));
-      case "step-share 3" ->
-          new StepShare(Float.parseFloat(words[1]), Float.parseFloat(words[2]));
-      default -> throw new IllegalArgumentException("\"" + text + "\" is no activity rule");
-    };
+    String[] words = text.split(" ", -1);
+    try {
+      return switch (words[0] + " " + words.length) {
+        case "nonzero 1" -> new NonZero();
+        case "relative-mean 2" -> new RelativeMean(Float.parseFloat(words[1]));
+        case "step-share 3" ->
+            new StepShare(Float.parseFloat(words[1]), Float.parseFloat(words[2]));
+        default -> throw new IllegalArgumentException("its form is none of the known ones");
+      };
+    } catch (IllegalArgumentException | ModularizationException e) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is no activity rule: " + e.getMessage(), e);
+    }
   }
 
   /** A unit is active that is not 0 at some position: for activations with exact zeros. */

@@ -5,6 +5,7 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.function.IntSupplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -17,15 +18,34 @@ import me.tongfei.progressbar.ProgressBarStyle;
 public final class BarProgress implements Progress {
   private static final int UPDATE_MILLIS = 500;
 
+  private static final int USUAL_COLUMNS = 80;
+  private static final int LEAST_COLUMNS = 20;
+
+  /** Columns left free: some terminals go to the next line after the last one. */
+  private static final int MARGIN = 2;
+
   private final PrintStream terminal;
+  private final IntSupplier columns;
+
+  /**
+   * Creates the display for a terminal of 80 columns.
+   *
+   * @param terminal a stream that leads to a terminal, usually standard error
+   */
+  public BarProgress(PrintStream terminal) {
+    this(terminal, () -> USUAL_COLUMNS);
+  }
 
   /**
    * Creates the display.
    *
    * @param terminal a stream that leads to a terminal, usually standard error
+   * @param columns the terminal's columns, asked for each bar; below 20 when unknown, which stands
+   *     for 80
    */
-  public BarProgress(PrintStream terminal) {
+  public BarProgress(PrintStream terminal, IntSupplier columns) {
     this.terminal = terminal;
+    this.columns = columns;
   }
 
   @Override
@@ -40,7 +60,7 @@ public final class BarProgress implements Progress {
             .showSpeed(whole)
             .setSpeedUnit(ChronoUnit.SECONDS)
             .clearDisplayOnFinish()
-            .setConsumer(new OneLine(terminal))
+            .setConsumer(new OneLine(terminal, width()))
             .build());
   }
 
@@ -49,12 +69,20 @@ public final class BarProgress implements Progress {
     terminal.println(line);
   }
 
-  /** Leaves the cursor at the start of the cleared line, not on a new one below it. */
+  private int width() {
+    int known = columns.getAsInt();
+    return (known < LEAST_COLUMNS ? USUAL_COLUMNS : known) - MARGIN;
+  }
+
+  /**
+   * Leaves the cursor at the start of the cleared line, not on a new one below it. With a width given,
+   * the library asks no terminal, which it would do through native code.
+   */
   private static final class OneLine extends ConsoleProgressBarConsumer {
     private final PrintStream terminal;
 
-    OneLine(PrintStream terminal) {
-      super(terminal);
+    OneLine(PrintStream terminal, int width) {
+      super(terminal, width);
       this.terminal = terminal;
     }
 
