@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,36 @@ class ComposeUsageTest {
         .assertRefused("modularize", "--threads must be from 1 to 1024, not 0");
     CliRun.of("evaluate", "model", "--threads", "-2")
         .assertRefused("evaluate", "--threads must be from 1 to 1024, not -2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"modularize", "compose", "subtasks"})
+  void anActivityRuleThatIsNone(String command) {
+    String[] start = {command, "model", "--classes=0"};
+    int used = command.equals("compose") ? 3 : 2;
+    refused(start, used, "Invalid value for option '--activity'", "--activity=always");
+    refused(start, used, "Invalid value for option '--epsilon'", "--epsilon=small");
+    refused(start, used, "--epsilon must be in [0, 1], not 1.5", "--epsilon=1.5");
+    refused(start, used, "--epsilon must be in [0, 1], not NaN", "--epsilon=NaN");
+    refused(
+        start, used, "--epsilon must be at least 0, not -0.1", "--activity=step-share",
+        "--epsilon=-0.1");
+  }
+
+  private static void refused(String[] start, int used, String said, String... options) {
+    String[] args = Arrays.copyOf(start, used + options.length);
+    System.arraycopy(options, 0, args, used, options.length);
+    CliRun.of(args).assertRefused(start[0], said);
+  }
+
+  @Test
+  void kindsOfAdditionsThatDoNotExist() {
+    compose("--classes", "0", "--adds", "both")
+        .assertRefused("compose", "Invalid value for option '--adds'", "ALIGNED", "SHARED");
+    compose("--classes", "0", "--adds")
+        .assertRefused("compose", "Missing required parameter for option '--adds'");
+    compose("--classes", "0", "--fold=perhaps")
+        .assertRefused("compose", "Invalid value for option '--fold'");
   }
 
   @ParameterizedTest

@@ -20,13 +20,23 @@ final class SavedModels {
     return of(file, "embedded", IntStream.range(0, 10).toArray());
   }
 
+  /** Writes a narrow ResNet18 for all ten classes of the embedded data and returns the file. */
+  static Path residual(Path file) {
+    return save("resnet18", 0.125, file, "embedded", IntStream.range(0, 10).toArray());
+  }
+
   /** Writes a LeNet5 for some classes of a data set and returns the file. */
   static Path of(Path file, String dataName, int... targets) {
+    return save("lenet5", 1, file, dataName, targets);
+  }
+
+  private static Path save(
+      String model, double width, Path file, String dataName, int... targets) {
     DataSplit<ImageDataset> tiny = EmbeddedImages.generate(1, 10, 10);
     ImageData data = new ImageData(dataName, tiny.train(), tiny.test());
     try {
       SavedModel.save(
-          Models.named("lenet5").build(data.inputShape(), targets.length, 1, 1),
+          Models.named(model).build(data.inputShape(), targets.length, width, 1),
           data,
           targets,
           "nothing",
