@@ -33,12 +33,19 @@ final class ConvTiles {
    * Computes all of {@code target}.
    *
    * @param weights panels {@code [column panel][tap, source channel][column]}
+   * @param epilogue null when there is none
    */
-  static void run(TapTable taps, int batch, float[] source, float[] weights, float[] target) {
+  static void run(
+      TapTable taps,
+      int batch,
+      float[] source,
+      float[] weights,
+      TileEpilogue epilogue,
+      float[] target) {
     if (bySamples(batch)) {
-      sampleTiles(taps, batch, source, weights, target);
+      sampleTiles(taps, batch, source, weights, epilogue, target);
     } else {
-      positionTiles(taps, batch, source, weights, target);
+      positionTiles(taps, batch, source, weights, epilogue, target);
     }
   }
 
@@ -48,7 +55,12 @@ final class ConvTiles {
   }
 
   private static void sampleTiles(
-      TapTable taps, int batch, float[] source, float[] weights, float[] target) {
+      TapTable taps,
+      int batch,
+      float[] source,
+      float[] weights,
+      TileEpilogue epilogue,
+      float[] target) {
     int groups = (batch + ROWS - 1) / ROWS;
     int rowFloats = taps.sourceWidth * taps.sourceChannels * ROWS;
     int height = taps.targetHeight;
@@ -63,7 +75,7 @@ final class ConvTiles {
           int sample = task / count * ROWS;
           band(
               taps, sample, Math.min(ROWS, batch - sample), top,
-              Math.min(height, top + bandRows), source, weights, target);
+              Math.min(height, top + bandRows), source, weights, epilogue, target);
         });
   }
 
@@ -75,6 +87,7 @@ final class ConvTiles {
       int bottom,
       float[] source,
       float[] weights,
+      TileEpilogue epilogue,
       float[] target) {
     int rowFloats = taps.sourceWidth * taps.sourceChannels;
     int sourceTop = taps.sourceTop(top);
@@ -96,11 +109,14 @@ final class ConvTiles {
       for (int block = 0; block < taps.blocks; block++) {
         for (int p = top * taps.targetWidth; p < bottom * taps.targetWidth; p++) {
           int runs = taps.runs(block, p);
+          int to = sample * rowStride + p * channels + j;
           if (block == 0 || runs > 0) {
             MicroKernel.tile(
                 rows, columns, runs, table, taps.from(block, p), left, shift, weights,
-                j * taps.depth, target, sample * rowStride + p * channels + j, rowStride,
-                block == 0);
+                j * taps.depth, target, to, rowStride, block == 0);
+          }
+          if (epilogue != null && block == taps.blocks - 1) {
+            epilogue.run(target, to, rows, rowStride, columns, j);
           }
         }
       }
@@ -126,7 +142,12 @@ final class ConvTiles {
   }
 
   private static void positionTiles(
-      TapTable taps, int batch, float[] source, float[] weights, float[] target) {
+      TapTable taps,
+      int batch,
+      float[] source,
+      float[] weights,
+      TileEpilogue epilogue,
+      float[] target) {
     int positions = taps.targetHeight * taps.targetWidth;
     int bands = (positions + POSITIONS - 1) / POSITIONS;
     Parallel.run(
@@ -135,7 +156,7 @@ final class ConvTiles {
           int start = task % bands * POSITIONS;
           run(
               taps, task / bands, start, Math.min(positions, start + POSITIONS), source, weights,
-              target);
+              epilogue, target);
         });
   }
 
@@ -146,6 +167,7 @@ final class ConvTiles {
       int end,
       float[] source,
       float[] weights,
+      TileEpilogue epilogue,
       float[] target) {
     int from = sample * taps.sourceHeight * taps.sourceWidth * taps.sourceChannels;
     int channels = taps.targetChannels;
@@ -162,9 +184,14 @@ final class ConvTiles {
         int columns = Math.min(COLUMNS, channels - j);
         int right = j * taps.depth + first * COLUMNS;
         for (int p = start; p < end; p += ROWS) {
+          int rows = Math.min(ROWS, end - p);
+          int tile = to + p * channels + j;
           MicroKernel.tile(
-              Math.min(ROWS, end - p), columns, 1, table, 0, left, (p - start) * length, weights,
-              right, target, to + p * channels + j, channels, block == 0);
+              rows, columns, 1, table, 0, left, (p - start) * length, weights, right, target, tile,
+              channels, block == 0);
+          if (epilogue != null && block == taps.blocks - 1) {
+            epilogue.run(target, tile, rows, channels, columns, j);
+          }
         }
       }
     }

@@ -60,17 +60,44 @@ final class VectorMatMul implements MatMulKernels {
       float[] c,
       int cOffset,
       boolean accumulate) {
+    run(transposeA, transposeB, m, n, k, a, aOffset, b, bOffset, c, cOffset, accumulate, null);
+  }
+
+  /**
+   * Computes {@code c = a · b} and then the epilogue, with one channel a column.
+   *
+   * @param epilogue null when there is none
+   */
+  void product(int m, int n, int k, float[] a, float[] b, TileEpilogue epilogue, float[] c) {
+    run(false, false, m, n, k, a, 0, b, 0, c, 0, false, epilogue);
+  }
+
+  private static void run(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset,
+      boolean accumulate,
+      TileEpilogue epilogue) {
     if (m == 0 || n == 0) {
       return;
     }
-    if (k == 0) {
-      if (!accumulate) {
+    if (k == 0 || m <= RowProduct.MAX_ROWS && !transposeB) {
+      if (k > 0) {
+        RowProduct.run(transposeA, m, n, k, a, aOffset, b, bOffset, c, cOffset, accumulate);
+      } else if (!accumulate) {
         Arrays.fill(c, cOffset, cOffset + m * n, 0f);
       }
-      return;
-    }
-    if (m <= RowProduct.MAX_ROWS && !transposeB) {
-      RowProduct.run(transposeA, m, n, k, a, aOffset, b, bOffset, c, cOffset, accumulate);
+      if (epilogue != null) {
+        epilogue.run(c, cOffset, m, n, n, 0);
+      }
       return;
     }
     boolean repeats = n > BLOCK_COLUMNS || transposeA;
@@ -106,7 +133,7 @@ final class VectorMatMul implements MatMulKernels {
           int j = task % across * width;
           block(
               transposeA, transposeB, m, n, k, a, aOffset, b, bOffset, c, cOffset, accumulate,
-              depth, right, i, Math.min(m, i + height), j, Math.min(n, j + width));
+              depth, right, i, Math.min(m, i + height), j, Math.min(n, j + width), epilogue);
         });
   }
 
@@ -157,7 +184,8 @@ final class VectorMatMul implements MatMulKernels {
       int top,
       int bottom,
       int start,
-      int end) {
+      int end,
+      TileEpilogue epilogue) {
     boolean inPlace = !transposeA && n <= NARROW;
     int panelRows = (bottom - top + ROWS - 1) / ROWS * ROWS;
     float[] left = Scratch.floats(Scratch.Slot.TASK_LEFT, panelRows * depth);
@@ -182,6 +210,7 @@ final class VectorMatMul implements MatMulKernels {
         }
       }
       boolean fresh = p == 0 && !accumulate;
+      boolean last = p + length == k;
       for (int j = start; j < end; j += COLUMNS) {
         int columns = Math.min(COLUMNS, end - j);
         for (int i = top; i < bottom; i += ROWS) {
@@ -195,6 +224,9 @@ final class VectorMatMul implements MatMulKernels {
             MicroKernel.tile(
                 rows, columns, 1, table, 0, left, (i - top) * length, right, panel, c, to, n,
                 fresh);
+          }
+          if (last && epilogue != null) {
+            epilogue.run(c, to, rows, n, columns, j);
           }
         }
       }

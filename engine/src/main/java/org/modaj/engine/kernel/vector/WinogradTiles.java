@@ -5,7 +5,6 @@ import static org.modaj.engine.kernel.vector.Lanes.LANES;
 import static org.modaj.engine.kernel.vector.Lanes.ROWS;
 
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
 import org.modaj.engine.kernel.WinogradPlan;
 
 /**
@@ -94,8 +93,12 @@ final class WinogradTiles {
     }
   }
 
-  /** Multiplies the transformed source with the weights and transforms back. */
-  void compute(float[] v, int offset, float[] weights, float[] bias, float[] target) {
+  /**
+   * Multiplies the transformed source with the weights and transforms back.
+   *
+   * @param epilogue null when there is none
+   */
+  void compute(float[] v, int offset, float[] weights, TileEpilogue epilogue, float[] target) {
     float[] m = Scratch.floats(Scratch.Slot.TASK_PRODUCT, plan.points() * productPoint);
     for (int point = 0; point < plan.points(); point++) {
       multiply(point, v, offset + point * sourcePoint, weights, m);
@@ -103,7 +106,7 @@ final class WinogradTiles {
     float[] half = Scratch.floats(Scratch.Slot.TASK_HALF, WinogradTransform.HALF);
     float[] patch = Scratch.floats(Scratch.Slot.TASK_TILE, plan.points() * productStride);
     for (int tile = first; tile < last; tile++) {
-      write(tile, m, half, patch, bias, target);
+      write(tile, m, half, patch, epilogue, target);
     }
   }
 
@@ -191,7 +194,12 @@ final class WinogradTiles {
   }
 
   private void write(
-      int tile, float[] m, float[] half, float[] patch, float[] bias, float[] target) {
+      int tile,
+      float[] m,
+      float[] half,
+      float[] patch,
+      TileEpilogue epilogue,
+      float[] target) {
     int size = plan.tile();
     int outs = plan.targetChannels();
     int column = firstPanel * COLUMNS;
@@ -218,22 +226,10 @@ final class WinogradTiles {
         System.arraycopy(patch, at, target, pixel, columns);
       }
     }
-    if (bias != null) {
-      for (int i = 0; i < rows * width; i++) {
-        addBias(columns, bias, column, target, to + i / width * rowStride + i % width * outs);
+    if (epilogue != null) {
+      for (int i = 0; i < rows; i++) {
+        epilogue.run(target, to + i * rowStride, width, outs, columns, column);
       }
-    }
-  }
-
-  private static void addBias(int columns, float[] bias, int from, float[] target, int to) {
-    int c = 0;
-    for (; c <= columns - LANES; c += LANES) {
-      FloatVector.fromArray(Lanes.SPECIES, target, to + c)
-          .add(FloatVector.fromArray(Lanes.SPECIES, bias, from + c))
-          .intoArray(target, to + c);
-    }
-    for (; c < columns; c++) {
-      target[to + c] += bias[from + c];
     }
   }
 }
