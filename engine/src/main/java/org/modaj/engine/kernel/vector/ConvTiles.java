@@ -18,7 +18,10 @@ import org.modaj.engine.kernel.Parallel;
  * may become +0.
  */
 final class ConvTiles {
-  /** Floats of a packed band of source rows, about half of the second-level cache. */
+  /**
+   * Floats of a packed band of source rows, about half of the second-level cache; and of a band of
+   * the target that an epilogue reads again.
+   */
   private static final int BAND_FLOATS = 1 << 17;
 
   /** Tasks into which a convolution is cut at least, where it has that many rows. */
@@ -40,7 +43,7 @@ final class ConvTiles {
       int batch,
       float[] source,
       float[] weights,
-      TileEpilogue epilogue,
+      BlockEpilogue epilogue,
       float[] target) {
     if (bySamples(batch)) {
       sampleTiles(taps, batch, source, weights, epilogue, target);
@@ -59,12 +62,16 @@ final class ConvTiles {
       int batch,
       float[] source,
       float[] weights,
-      TileEpilogue epilogue,
+      BlockEpilogue epilogue,
       float[] target) {
     int groups = (batch + ROWS - 1) / ROWS;
     int rowFloats = taps.sourceWidth * taps.sourceChannels * ROWS;
     int height = taps.targetHeight;
     int bands = (int) (((long) taps.sourceHeight * rowFloats + BAND_FLOATS - 1) / BAND_FLOATS);
+    if (epilogue != null) {
+      long targetFloats = (long) height * taps.targetWidth * taps.targetChannels * ROWS;
+      bands = Math.max(bands, (int) ((targetFloats + BAND_FLOATS - 1) / BAND_FLOATS));
+    }
     bands = Math.min(height, Math.max(bands, (TASKS + groups - 1) / groups));
     int bandRows = (height + bands - 1) / bands;
     int count = (height + bandRows - 1) / bandRows;
@@ -87,7 +94,7 @@ final class ConvTiles {
       int bottom,
       float[] source,
       float[] weights,
-      TileEpilogue epilogue,
+      BlockEpilogue epilogue,
       float[] target) {
     int rowFloats = taps.sourceWidth * taps.sourceChannels;
     int sourceTop = taps.sourceTop(top);
@@ -109,17 +116,18 @@ final class ConvTiles {
       for (int block = 0; block < taps.blocks; block++) {
         for (int p = top * taps.targetWidth; p < bottom * taps.targetWidth; p++) {
           int runs = taps.runs(block, p);
-          int to = sample * rowStride + p * channels + j;
           if (block == 0 || runs > 0) {
             MicroKernel.tile(
                 rows, columns, runs, table, taps.from(block, p), left, shift, weights,
-                j * taps.depth, target, to, rowStride, block == 0);
-          }
-          if (epilogue != null && block == taps.blocks - 1) {
-            epilogue.run(target, to, rows, rowStride, columns, j);
+                j * taps.depth, target, sample * rowStride + p * channels + j, rowStride,
+                block == 0);
           }
         }
       }
+    }
+    if (epilogue != null) {
+      int to = sample * rowStride + top * taps.targetWidth * channels;
+      epilogue.run(to, rows, rowStride, (bottom - top) * taps.targetWidth * channels);
     }
   }
 
@@ -146,7 +154,7 @@ final class ConvTiles {
       int batch,
       float[] source,
       float[] weights,
-      TileEpilogue epilogue,
+      BlockEpilogue epilogue,
       float[] target) {
     int positions = taps.targetHeight * taps.targetWidth;
     int bands = (positions + POSITIONS - 1) / POSITIONS;
@@ -167,7 +175,7 @@ final class ConvTiles {
       int end,
       float[] source,
       float[] weights,
-      TileEpilogue epilogue,
+      BlockEpilogue epilogue,
       float[] target) {
     int from = sample * taps.sourceHeight * taps.sourceWidth * taps.sourceChannels;
     int channels = taps.targetChannels;
@@ -184,16 +192,14 @@ final class ConvTiles {
         int columns = Math.min(COLUMNS, channels - j);
         int right = j * taps.depth + first * COLUMNS;
         for (int p = start; p < end; p += ROWS) {
-          int rows = Math.min(ROWS, end - p);
-          int tile = to + p * channels + j;
           MicroKernel.tile(
-              rows, columns, 1, table, 0, left, (p - start) * length, weights, right, target, tile,
-              channels, block == 0);
-          if (epilogue != null && block == taps.blocks - 1) {
-            epilogue.run(target, tile, rows, channels, columns, j);
-          }
+              Math.min(ROWS, end - p), columns, 1, table, 0, left, (p - start) * length, weights,
+              right, target, to + p * channels + j, channels, block == 0);
         }
       }
+    }
+    if (epilogue != null) {
+      epilogue.run(to + start * channels, to + end * channels);
     }
   }
 

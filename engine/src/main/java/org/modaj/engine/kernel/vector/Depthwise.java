@@ -16,7 +16,7 @@ final class Depthwise {
    *
    * @param epilogue null when there is none
    */
-  static void forward(Conv2dGeometry g, float[] x, float[] w, TileEpilogue epilogue, float[] y) {
+  static void forward(Conv2dGeometry g, float[] x, float[] w, BlockEpilogue epilogue, float[] y) {
     int channels = g.inChannels();
     rows(
         g.batch() * g.outHeight(),
@@ -25,7 +25,7 @@ final class Depthwise {
           forwardRow(g, row, x, w, y);
           if (epilogue != null) {
             int to = row * g.outWidth() * channels;
-            epilogue.run(y, to, g.outWidth(), channels, channels, 0);
+            epilogue.run(to, to + g.outWidth() * channels);
           }
         });
   }

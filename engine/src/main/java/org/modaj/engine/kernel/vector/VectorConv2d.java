@@ -20,7 +20,7 @@ final class VectorConv2d implements Conv2dKernels {
 
   @Override
   public void forward(Conv2dGeometry g, float[] x, float[] w, Epilogue epilogue, float[] y) {
-    TileEpilogue ending = TileEpilogue.of(epilogue, g.outChannels());
+    BlockEpilogue ending = BlockEpilogue.of(epilogue, g.outChannels(), y);
     if (g.isDepthwise() && g.groups() > 1) {
       Depthwise.forward(g, x, w, ending, y);
     } else if (g.groups() > 1) {

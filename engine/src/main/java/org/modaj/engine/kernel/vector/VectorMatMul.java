@@ -68,7 +68,7 @@ final class VectorMatMul implements MatMulKernels {
    *
    * @param epilogue null when there is none
    */
-  void product(int m, int n, int k, float[] a, float[] b, TileEpilogue epilogue, float[] c) {
+  void product(int m, int n, int k, float[] a, float[] b, BlockEpilogue epilogue, float[] c) {
     run(false, false, m, n, k, a, 0, b, 0, c, 0, false, epilogue);
   }
 
@@ -85,7 +85,7 @@ final class VectorMatMul implements MatMulKernels {
       float[] c,
       int cOffset,
       boolean accumulate,
-      TileEpilogue epilogue) {
+      BlockEpilogue epilogue) {
     if (m == 0 || n == 0) {
       return;
     }
@@ -96,7 +96,7 @@ final class VectorMatMul implements MatMulKernels {
         Arrays.fill(c, cOffset, cOffset + m * n, 0f);
       }
       if (epilogue != null) {
-        epilogue.run(c, cOffset, m, n, n, 0);
+        epilogue.run(cOffset, cOffset + m * n);
       }
       return;
     }
@@ -185,7 +185,7 @@ final class VectorMatMul implements MatMulKernels {
       int bottom,
       int start,
       int end,
-      TileEpilogue epilogue) {
+      BlockEpilogue epilogue) {
     boolean inPlace = !transposeA && n <= NARROW;
     int panelRows = (bottom - top + ROWS - 1) / ROWS * ROWS;
     float[] left = Scratch.floats(Scratch.Slot.TASK_LEFT, panelRows * depth);
@@ -210,7 +210,6 @@ final class VectorMatMul implements MatMulKernels {
         }
       }
       boolean fresh = p == 0 && !accumulate;
-      boolean last = p + length == k;
       for (int j = start; j < end; j += COLUMNS) {
         int columns = Math.min(COLUMNS, end - j);
         for (int i = top; i < bottom; i += ROWS) {
@@ -225,11 +224,11 @@ final class VectorMatMul implements MatMulKernels {
                 rows, columns, 1, table, 0, left, (i - top) * length, right, panel, c, to, n,
                 fresh);
           }
-          if (last && epilogue != null) {
-            epilogue.run(c, to, rows, n, columns, j);
-          }
         }
       }
+    }
+    if (epilogue != null) {
+      epilogue.run(cOffset + top * n + start, bottom - top, n, end - start);
     }
   }
 

@@ -29,7 +29,7 @@ final class VectorWinograd implements WinogradKernels {
   @Override
   public void forward(
       int tile, Conv2dGeometry g, float[] x, float[] w, Epilogue epilogue, float[] y) {
-    run(WinogradPlan.forward(tile, g), x, w, TileEpilogue.of(epilogue, g.outChannels()), y);
+    run(WinogradPlan.forward(tile, g), x, w, BlockEpilogue.of(epilogue, g.outChannels(), y), y);
   }
 
   @Override
@@ -43,7 +43,7 @@ final class VectorWinograd implements WinogradKernels {
   }
 
   private static void run(
-      WinogradPlan plan, float[] source, float[] w, TileEpilogue epilogue, float[] target) {
+      WinogradPlan plan, float[] source, float[] w, BlockEpilogue epilogue, float[] target) {
     if (plan.tiles() == 0) {
       return; // an empty batch
     }

@@ -98,15 +98,35 @@ final class WinogradTiles {
    *
    * @param epilogue null when there is none
    */
-  void compute(float[] v, int offset, float[] weights, TileEpilogue epilogue, float[] target) {
+  void compute(float[] v, int offset, float[] weights, BlockEpilogue epilogue, float[] target) {
     float[] m = Scratch.floats(Scratch.Slot.TASK_PRODUCT, plan.points() * productPoint);
     for (int point = 0; point < plan.points(); point++) {
       multiply(point, v, offset + point * sourcePoint, weights, m);
     }
     float[] half = Scratch.floats(Scratch.Slot.TASK_HALF, WinogradTransform.HALF);
     float[] patch = Scratch.floats(Scratch.Slot.TASK_TILE, plan.points() * productStride);
+    int start = first;
     for (int tile = first; tile < last; tile++) {
-      write(tile, m, half, patch, epilogue, target);
+      write(tile, m, half, patch, target);
+      if (epilogue != null && (tile + 1 == last || plan.left(tile + 1) == 0)) {
+        finish(start, tile, epilogue);
+        start = tile + 1;
+      }
+    }
+  }
+
+  /* Applies the epilogue to neighbouring tiles of one row. */
+  private void finish(int from, int to, BlockEpilogue epilogue) {
+    int outs = plan.targetChannels();
+    int column = firstPanel * COLUMNS;
+    int columns = Math.min(panels * COLUMNS, outs - column);
+    int left = plan.left(from);
+    int width = Math.min(plan.targetWidth(), plan.left(to) + plan.tile()) - left;
+    int top = plan.sample(from) * plan.targetHeight() + plan.top(from);
+    int rows = Math.min(plan.tile(), plan.targetHeight() - plan.top(from));
+    for (int row = top; row < top + rows; row++) {
+      int pixel = row * plan.targetWidth() + left;
+      epilogue.run(pixel * outs + column, width, outs, columns);
     }
   }
 
@@ -194,12 +214,7 @@ final class WinogradTiles {
   }
 
   private void write(
-      int tile,
-      float[] m,
-      float[] half,
-      float[] patch,
-      TileEpilogue epilogue,
-      float[] target) {
+      int tile, float[] m, float[] half, float[] patch, float[] target) {
     int size = plan.tile();
     int outs = plan.targetChannels();
     int column = firstPanel * COLUMNS;
@@ -224,11 +239,6 @@ final class WinogradTiles {
         int at = (i / width * size + i % width) * productStride;
         int pixel = to + i / width * rowStride + i % width * outs;
         System.arraycopy(patch, at, target, pixel, columns);
-      }
-    }
-    if (epilogue != null) {
-      for (int i = 0; i < rows; i++) {
-        epilogue.run(target, to + i * rowStride, width, outs, columns, column);
       }
     }
   }
