@@ -30,10 +30,10 @@ final class BlockEpilogue {
     }
     Scratch.Slot slot = Scratch.Slot.SHARED_EPILOGUE;
     if (e.scale() != null) {
-      AffineMap first =
-          e.bias() == null ? null : shift(channels, y, e.bias(), null, false, Scratch.Slot.SHARED_BIAS);
+      Scratch.Slot other = Scratch.Slot.SHARED_BIAS;
       return new BlockEpilogue(
-          first, new AffineMap(channels, y, e.scale(), e.shift(), e.skip(), e.relu(), y, slot));
+          e.bias() == null ? null : shift(channels, y, e.bias(), null, false, other),
+          new AffineMap(channels, y, e.scale(), e.shift(), e.skip(), e.relu(), y, slot));
     }
     float[] shift = e.bias();
     if (shift == null) {
