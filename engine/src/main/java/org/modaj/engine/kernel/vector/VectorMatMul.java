@@ -26,6 +26,9 @@ final class VectorMatMul implements MatMulKernels {
   /** Floats of a right factor up to which it is packed for all tasks. */
   private static final long SHARED_FLOATS = 1 << 22;
 
+  /** Floats of a right factor from which on packing it for each block of rows costs more. */
+  private static final long WORTH_SHARING = 1 << 15;
+
   /** Tasks into which a product is cut at least. */
   private static final int TASKS = 8;
 
@@ -100,7 +103,7 @@ final class VectorMatMul implements MatMulKernels {
       }
       return;
     }
-    boolean repeats = n > BLOCK_COLUMNS || transposeA;
+    boolean repeats = n > BLOCK_COLUMNS || transposeA || (long) n * k >= WORTH_SHARING;
     boolean shared =
         repeats && m > BLOCK_ROWS / 2 && (long) Lanes.padded(n) * k <= SHARED_FLOATS;
     int blockRows = BLOCK_ROWS;
