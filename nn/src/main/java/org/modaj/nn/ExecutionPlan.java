@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import org.modaj.engine.Autograd;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
@@ -20,7 +21,8 @@ import org.modaj.nn.layer.SequenceLayer;
 
 /**
  * The steps that compute a network: its nodes, with neighbours fused where a layer knows how and
- * nobody else reads the value between them.
+ * nobody else reads the value between them. Without gradients more can be fused, for nothing but the
+ * output has to stay.
  */
 final class ExecutionPlan {
   /** One computation: {@code node}'s output, by {@code layer} from {@code inputs}. */
@@ -42,13 +44,15 @@ final class ExecutionPlan {
 
   private final List<NetworkNode> nodes;
   private final List<Step> steps;
+  private final List<Step> inference;
 
   /** The nodes whose units are tracked. */
   private final BitSet tracked = new BitSet();
 
-  private ExecutionPlan(List<NetworkNode> nodes, List<Step> steps) {
+  private ExecutionPlan(List<NetworkNode> nodes, List<Step> steps, List<Step> inference) {
     this.nodes = nodes;
     this.steps = steps;
+    this.inference = inference;
     IntStream.range(0, nodes.size()).filter(this::isTracked).forEach(tracked::set);
   }
 
@@ -71,6 +75,17 @@ final class ExecutionPlan {
   }
 
   static ExecutionPlan of(List<NetworkNode> nodes) {
+    return new ExecutionPlan(
+        nodes, steps(nodes, Layer::fusedWith), steps(nodes, Layer::fusedForInference));
+  }
+
+  /** How a layer is fused with the next one; null when it is not. */
+  @FunctionalInterface
+  private interface Fusion {
+    Layer fused(Layer layer, Layer next, int input);
+  }
+
+  private static List<Step> steps(List<NetworkNode> nodes, Fusion fusion) {
     int[] readers = new int[nodes.size()];
     for (NetworkNode node : nodes) {
       for (int input : node.inputs()) {
@@ -85,7 +100,7 @@ final class ExecutionPlan {
       Step before = steps.isEmpty() ? null : steps.get(steps.size() - 1);
       int input = before == null ? -1 : node.inputs().indexOf(before.index());
       boolean follows = input >= 0 && before.index() == i - 1 && readers[i - 1] == 1;
-      Layer fused = follows ? before.layer().fusedWith(node.layer(), input) : null;
+      Layer fused = follows ? fusion.fused(before.layer(), node.layer(), input) : null;
       if (fused != null) {
         List<Integer> inputs = new ArrayList<>(before.inputs());
         inputs.addAll(node.inputs());
@@ -95,19 +110,20 @@ final class ExecutionPlan {
         steps.add(new Step(node, i, node.layer(), node.inputs()));
       }
     }
-    return new ExecutionPlan(nodes, steps);
+    return steps;
   }
 
-  /** The steps in order. */
-  List<Step> steps() {
-    return steps;
+  /** The steps in order, for evaluation mode without gradients. */
+  List<Step> inference() {
+    return inference;
   }
 
   TrackedOutput run(NetworkInput in, Mode mode, boolean track) {
     Tensor[] values = new Tensor[nodes.size()];
     List<Tensor> means = new ArrayList<>();
     List<Tensor> activations = new ArrayList<>();
-    for (Step step : steps) {
+    boolean plain = !track && mode == Mode.EVALUATE && !Autograd.isRecording();
+    for (Step step : plain ? inference : steps) {
       if (track
           && step.layer() instanceof ActivationLayer activation
           && tracked.get(step.index())) {

@@ -56,7 +56,7 @@ public final class SharedForward implements AutoCloseable {
    */
   public Tensor forward(Network network) {
     network.checkInput(input);
-    List<Step> plan = network.plan().steps();
+    List<Step> plan = network.plan().inference();
     int common = last == null ? 0 : commonNodes(last, network);
     int keep = 0;
     while (keep < Math.min(computed.size(), plan.size())

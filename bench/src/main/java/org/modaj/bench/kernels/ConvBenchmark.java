@@ -1,6 +1,7 @@
 package org.modaj.bench.kernels;
 
 import org.modaj.engine.kernel.Conv2dGeometry;
+import org.modaj.engine.kernel.Epilogue;
 import org.modaj.engine.kernel.Kernels;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -55,7 +56,7 @@ public class ConvBenchmark extends KernelBenchmark {
   /** The output. */
   @Benchmark
   public float[] forward() {
-    Kernels.current().conv2d().forward(geometry, x, w, bias, y);
+    Kernels.current().conv2d().forward(geometry, x, w, Epilogue.NONE.withBias(bias), y);
     return y;
   }
 

@@ -2,6 +2,7 @@ package org.modaj.bench.kernels;
 
 import org.modaj.engine.kernel.Conv2dAlgorithm;
 import org.modaj.engine.kernel.Conv2dGeometry;
+import org.modaj.engine.kernel.Epilogue;
 import org.modaj.engine.kernel.Kernels;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -47,7 +48,8 @@ public class WinogradConvBenchmark extends KernelBenchmark {
   /** The output. */
   @Benchmark
   public float[] forward() {
-    algorithm.forward(Kernels.current(), geometry, x, w, bias, y);
+    Epilogue epilogue = Epilogue.NONE.withBias(bias);
+    algorithm.forward(Kernels.current(), geometry, x, w, epilogue, y);
     return y;
   }
 

@@ -51,11 +51,11 @@ public enum Conv2dAlgorithm {
 
   /** Computes the output, as {@link Conv2dKernels#forward} describes it. */
   public void forward(
-      Kernels kernels, Conv2dGeometry g, float[] x, float[] w, float[] bias, float[] y) {
+      Kernels kernels, Conv2dGeometry g, float[] x, float[] w, Epilogue epilogue, float[] y) {
     if (this == DIRECT) {
-      kernels.conv2d().forward(g, x, w, bias, y);
+      kernels.conv2d().forward(g, x, w, epilogue, y);
     } else {
-      kernels.winograd().forward(tile, g, x, w, bias, y);
+      kernels.winograd().forward(tile, g, x, w, epilogue, y);
     }
   }
 

@@ -8,17 +8,17 @@ package org.modaj.engine.kernel;
 public interface Conv2dKernels {
 
   /**
-   * Computes {@code y[n,oy,ox,o] = Σ x[n,iy,ix,c] · w[kh,kw,c,o] (+ bias[o])}.
+   * Computes {@code y[n,oy,ox,o] = Σ x[n,iy,ix,c] · w[kh,kw,c,o]}, then the epilogue.
    *
    * <p>Each output is one chain of fused multiply-adds started at {@code +0}, in ascending (kh, kw,
-   * c); the bias is added last.
+   * c); the epilogue is applied last.
    *
    * @param x input; not modified
    * @param w weight; not modified
-   * @param bias {@code [outChannels]}, or null; not modified
+   * @param epilogue its arrays are not modified
    * @param y output; modified
    */
-  void forward(Conv2dGeometry g, float[] x, float[] w, float[] bias, float[] y);
+  void forward(Conv2dGeometry g, float[] x, float[] w, Epilogue epilogue, float[] y);
 
   /**
    * Computes the gradient of the input: {@code dx[n,iy,ix,c] = Σ dy[n,oy,ox,o] · w[kh,kw,c,o]} over

@@ -8,7 +8,7 @@ import java.util.Arrays;
 final class ScalarConv2d implements Conv2dKernels {
 
   @Override
-  public void forward(Conv2dGeometry g, float[] x, float[] w, float[] bias, float[] y) {
+  public void forward(Conv2dGeometry g, float[] x, float[] w, Epilogue epilogue, float[] y) {
     int outHeight = g.outHeight();
     int outWidth = g.outWidth();
     int groupIn = g.groupInChannels();
@@ -45,10 +45,8 @@ final class ScalarConv2d implements Conv2dKernels {
                 }
               }
             }
-            if (bias != null) {
-              for (int o = 0; o < g.outChannels(); o++) {
-                y[out + o] += bias[o];
-              }
+            for (int o = 0; o < g.outChannels(); o++) {
+              y[out + o] = epilogue.apply(y[out + o], o, out + o);
             }
           }
         });

@@ -7,13 +7,13 @@ final class ScalarWinograd implements WinogradKernels {
 
   @Override
   public void forward(
-      int tile, Conv2dGeometry g, float[] x, float[] w, float[] bias, float[] y) {
-    run(WinogradPlan.forward(tile, g), x, w, bias, y);
+      int tile, Conv2dGeometry g, float[] x, float[] w, Epilogue epilogue, float[] y) {
+    run(WinogradPlan.forward(tile, g), x, w, epilogue, y);
   }
 
   @Override
   public void inputGradient(int tile, Conv2dGeometry g, float[] dy, float[] w, float[] dx) {
-    run(WinogradPlan.inputGradient(tile, g), dy, w, null, dx);
+    run(WinogradPlan.inputGradient(tile, g), dy, w, Epilogue.NONE, dx);
   }
 
   @Override
@@ -22,9 +22,9 @@ final class ScalarWinograd implements WinogradKernels {
   }
 
   private static void run(
-      WinogradPlan plan, float[] source, float[] w, float[] bias, float[] target) {
+      WinogradPlan plan, float[] source, float[] w, Epilogue epilogue, float[] target) {
     float[] u = weights(plan, w);
-    Parallel.run(plan.tiles(), number -> tile(plan, number, source, u, bias, target));
+    Parallel.run(plan.tiles(), number -> tile(plan, number, source, u, epilogue, target));
   }
 
   /* [point][source channel][target channel] */
@@ -47,7 +47,7 @@ final class ScalarWinograd implements WinogradKernels {
   }
 
   private static void tile(
-      WinogradPlan plan, int number, float[] source, float[] u, float[] bias, float[] target) {
+      WinogradPlan plan, int number, float[] source, float[] u, Epilogue epilogue, float[] target) {
     int ins = plan.sourceChannels();
     int outs = plan.targetChannels();
     float[] v = new float[plan.points() * ins];
@@ -66,7 +66,7 @@ final class ScalarWinograd implements WinogradKernels {
     float[] out = new float[plan.tile() * plan.tile()];
     for (int o = 0; o < outs; o++) {
       transform.apply(m, o, outs, out, 0, 1);
-      write(plan, number, out, o, bias, target);
+      write(plan, number, out, o, epilogue, target);
     }
   }
 
@@ -91,7 +91,7 @@ final class ScalarWinograd implements WinogradKernels {
   }
 
   private static void write(
-      WinogradPlan plan, int number, float[] out, int channel, float[] bias, float[] target) {
+      WinogradPlan plan, int number, float[] out, int channel, Epilogue epilogue, float[] target) {
     int top = plan.top(number);
     int left = plan.left(number);
     for (int i = 0; i < out.length; i++) {
@@ -99,8 +99,8 @@ final class ScalarWinograd implements WinogradKernels {
       int x = left + i % plan.tile();
       if (y < plan.targetHeight() && x < plan.targetWidth()) {
         int row = plan.sample(number) * plan.targetHeight() + y;
-        target[(row * plan.targetWidth() + x) * plan.targetChannels() + channel] =
-            bias == null ? out[i] : out[i] + bias[channel];
+        int at = (row * plan.targetWidth() + x) * plan.targetChannels() + channel;
+        target[at] = epilogue.apply(out[i], channel, at);
       }
     }
   }

@@ -19,16 +19,16 @@ public interface WinogradKernels {
   int TILES_PER_CHUNK = 128;
 
   /**
-   * Computes what {@link Conv2dKernels#forward} computes; the bias is added last.
+   * Computes what {@link Conv2dKernels#forward} computes; the epilogue is applied last.
    *
    * @param tile outputs of a tile in each direction, 2 or 4
    * @param g with a 3 x 3 kernel, strides and dilations of 1, no groups
    * @param x input; not modified
    * @param w weight; not modified
-   * @param bias {@code [outChannels]}, or null; not modified
+   * @param epilogue its arrays are not modified
    * @param y output; modified
    */
-  void forward(int tile, Conv2dGeometry g, float[] x, float[] w, float[] bias, float[] y);
+  void forward(int tile, Conv2dGeometry g, float[] x, float[] w, Epilogue epilogue, float[] y);
 
   /**
    * Computes what {@link Conv2dKernels#inputGradient} computes: the convolution of {@code dy} with

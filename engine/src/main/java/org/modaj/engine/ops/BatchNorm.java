@@ -36,6 +36,36 @@ public final class BatchNorm {
   public record Statistics(
       Tensor mean, Tensor variance, float momentum, float epsilon, boolean training) {}
 
+  /**
+   * The normalization as a map of each channel, {@code fma(x, scale[c], shift[c])}.
+   *
+   * @param scale {@code γ/√(σ² + ε)}
+   * @param shift {@code β - μ·scale}
+   */
+  public record Affine(float[] scale, float[] shift) {
+    private static Affine of(Tensor gamma, Tensor beta, float[] mean, float[] inverse) {
+      float[] scale = new float[mean.length];
+      float[] shift = new float[mean.length];
+      for (int c = 0; c < mean.length; c++) {
+        double exactScale = (double) gamma.data()[c] * inverse[c];
+        scale[c] = (float) exactScale;
+        shift[c] = (float) (beta.data()[c] - mean[c] * exactScale);
+      }
+      return new Affine(scale, shift);
+    }
+  }
+
+  /**
+   * The map of evaluation mode, by the running statistics.
+   *
+   * @throws ShapeException when the parameters and statistics are not vectors of one size
+   */
+  public static Affine affine(Tensor gamma, Tensor beta, Statistics statistics) {
+    checkParameters(Shape.of(gamma.elements()), "γ " + gamma.shape(), gamma, beta, statistics);
+    float[] inverse = inverseDeviations(statistics.variance().data(), statistics.epsilon());
+    return Affine.of(gamma, beta, statistics.mean().data(), inverse);
+  }
+
   /** {@code γ·x̂ + β}. */
   public static Tensor apply(Tensor x, Tensor gamma, Tensor beta, Statistics statistics) {
     return normalize(x, gamma, beta, statistics, Ending.PLAIN, null)[0];
@@ -87,28 +117,20 @@ public final class BatchNorm {
     int channels = x.dim(-1);
     int rows = channels == 0 ? 0 : x.elements() / channels;
     float[] mean;
-    float[] inverse = new float[channels];
+    float[] inverse;
     if (stats.training()) {
       mean = new float[channels];
       float[] variance = new float[channels];
       kernels.norm().channelMoments(rows, channels, x.data(), mean, variance);
-      for (int c = 0; c < channels; c++) {
-        inverse[c] = inverseDeviation(variance[c], stats.epsilon());
-      }
+      inverse = inverseDeviations(variance, stats.epsilon());
       updateRunning(stats, rows, mean, variance);
     } else {
       mean = stats.mean().data().clone();
-      for (int c = 0; c < channels; c++) {
-        inverse[c] = inverseDeviation(stats.variance().data()[c], stats.epsilon());
-      }
+      inverse = inverseDeviations(stats.variance().data(), stats.epsilon());
     }
-    float[] scale = new float[channels];
-    float[] shift = new float[channels];
-    for (int c = 0; c < channels; c++) {
-      double exactScale = (double) gamma.data()[c] * inverse[c];
-      scale[c] = (float) exactScale;
-      shift[c] = (float) (beta.data()[c] - mean[c] * exactScale);
-    }
+    Affine map = Affine.of(gamma, beta, mean, inverse);
+    float[] scale = map.scale();
+    float[] shift = map.shift();
     Tensor y = Tensor.result(x.shape());
     boolean relu = ending != Ending.PLAIN;
     int samples = x.dim(0);
@@ -188,8 +210,12 @@ public final class BatchNorm {
     return dx;
   }
 
-  private static float inverseDeviation(float variance, float epsilon) {
-    return (float) (1 / Math.sqrt((double) variance + epsilon));
+  private static float[] inverseDeviations(float[] variance, float epsilon) {
+    float[] inverse = new float[variance.length];
+    for (int c = 0; c < inverse.length; c++) {
+      inverse[c] = (float) (1 / Math.sqrt((double) variance[c] + epsilon));
+    }
+    return inverse;
   }
 
   private static void updateRunning(Statistics stats, int rows, float[] mean, float[] variance) {
@@ -210,22 +236,26 @@ public final class BatchNorm {
     }
   }
 
-  private static void check(Tensor x, Tensor gamma, Tensor beta, Statistics stats) {
-    if (x.shape().rank() < 2) {
-      throw new ShapeException(
-          "batch norm", null, "[samples, ..., channels]", "input " + x.shape(), null);
-    }
-    Shape channels = Shape.of(x.dim(-1));
+  private static void checkParameters(
+      Shape channels, String input, Tensor gamma, Tensor beta, Statistics stats) {
     for (Tensor t : new Tensor[] {gamma, beta, stats.mean(), stats.variance()}) {
       if (!t.shape().equals(channels)) {
         throw new ShapeException(
             "batch norm",
             null,
             "parameters and statistics of shape " + channels,
-            "input " + x.shape() + ", parameter " + t.shape(),
+            input + ", parameter " + t.shape(),
             "Was the layer in front changed without this one?");
       }
     }
+  }
+
+  private static void check(Tensor x, Tensor gamma, Tensor beta, Statistics stats) {
+    if (x.shape().rank() < 2) {
+      throw new ShapeException(
+          "batch norm", null, "[samples, ..., channels]", "input " + x.shape(), null);
+    }
+    checkParameters(Shape.of(x.dim(-1)), "input " + x.shape(), gamma, beta, stats);
     if (stats.training() && x.elements() / Math.max(1, x.dim(-1)) < 2) {
       throw new ShapeException(
           "batch norm",

@@ -1,12 +1,14 @@
 package org.modaj.engine.ops;
 
 import org.modaj.engine.Autograd;
+import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Conv2dAlgorithm;
 import org.modaj.engine.kernel.Conv2dGeometry;
 import org.modaj.engine.kernel.Conv2dMode;
+import org.modaj.engine.kernel.Epilogue;
 import org.modaj.engine.kernel.Kernels;
 
 /**
@@ -77,17 +79,14 @@ public final class Conv2d {
    */
   public static Tensor apply(Tensor x, Tensor weight, Tensor bias, Options options) {
     Conv2dGeometry g = geometry(x.shape(), weight.shape(), options);
-    if (bias != null && !bias.shape().equals(Shape.of(g.outChannels()))) {
-      throw new ShapeException(
-          "conv2d", null, "bias [" + g.outChannels() + "]", "bias " + bias.shape(), null);
-    }
+    checkBias(g, bias);
     Kernels kernels = Kernels.current();
     Tensor y = Tensor.result(Shape.of(g.batch(), g.outHeight(), g.outWidth(), g.outChannels()));
     Conv2dMode mode = Conv2dMode.current();
     Conv2dAlgorithm algorithm = mode.algorithm(g);
     Conv2dAlgorithm weightAlgorithm = mode.weightGradientAlgorithm(g);
-    algorithm.forward(
-        kernels, g, x.data(), weight.data(), bias == null ? null : bias.data(), y.data());
+    Epilogue epilogue = Epilogue.NONE.withBias(bias == null ? null : bias.data());
+    algorithm.forward(kernels, g, x.data(), weight.data(), epilogue, y.data());
     Tensor[] operands =
         bias == null ? new Tensor[] {x, weight} : new Tensor[] {x, weight, bias};
     return Autograd.record(
@@ -117,6 +116,48 @@ public final class Conv2d {
           return gradients;
         },
         operands);
+  }
+
+  /**
+   * Convolves and computes what follows in the same pass over memory, without recording a gradient:
+   * for inference. Each value has the bits of the operations one after another.
+   *
+   * @param bias {@code [o]}, or null
+   * @param following its arrays fit the output; its bias is not looked at
+   * @throws ShapeException when the sizes do not fit
+   * @throws EngineException when a gradient would have to be recorded
+   */
+  public static Tensor inference(
+      Tensor x, Tensor weight, Tensor bias, Options options, Epilogue following) {
+    Conv2dGeometry g = geometry(x.shape(), weight.shape(), options);
+    checkBias(g, bias);
+    checkSize("scale", g.outChannels(), following.scale());
+    checkSize("shift", g.outChannels(), following.shift());
+    checkSize("skip", g.outputSize(), following.skip());
+    if (bias == null ? Autograd.needsRecord(x, weight) : Autograd.needsRecord(x, weight, bias)) {
+      throw new EngineException(
+          "conv2d inference", null, "records no gradients; use it inside Autograd.noGrad()");
+    }
+    Tensor y = Tensor.result(Shape.of(g.batch(), g.outHeight(), g.outWidth(), g.outChannels()));
+    Epilogue epilogue = following.withBias(bias == null ? null : bias.data());
+    Conv2dMode.current()
+        .algorithm(g)
+        .forward(Kernels.current(), g, x.data(), weight.data(), epilogue, y.data());
+    return y;
+  }
+
+  private static void checkBias(Conv2dGeometry g, Tensor bias) {
+    if (bias != null && !bias.shape().equals(Shape.of(g.outChannels()))) {
+      throw new ShapeException(
+          "conv2d", null, "bias [" + g.outChannels() + "]", "bias " + bias.shape(), null);
+    }
+  }
+
+  private static void checkSize(String what, int size, float[] values) {
+    if (values != null && values.length != size) {
+      throw new ShapeException(
+          "conv2d", null, what + " of " + size + " values", values.length + " values", null);
+    }
   }
 
   /**

@@ -23,7 +23,7 @@ class WinogradAccuracyTest {
     float[] x = normal(random, g.inputSize());
     float[] w = normal(random, g.weightSize());
     float[] y = new float[g.outputSize()];
-    algorithm.forward(Kernels.scalar(), g, x, w, null, y);
+    algorithm.forward(Kernels.scalar(), g, x, w, Epilogue.NONE, y);
     assertThat(error(y, forward(g, x, w))).isLessThan(largest);
   }
 

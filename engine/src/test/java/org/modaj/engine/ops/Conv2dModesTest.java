@@ -8,6 +8,7 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Conv2dGeometry;
 import org.modaj.engine.kernel.Conv2dMode;
+import org.modaj.engine.kernel.Epilogue;
 import org.modaj.engine.kernel.Kernels;
 
 /** The operation computes with the algorithm of the mode it was recorded in. */
@@ -37,8 +38,9 @@ class Conv2dModesTest {
       Sum.apply(y).backward(); // outside of the scope
 
       float[] expected = new float[y.elements()];
+      Epilogue epilogue = Epilogue.NONE.withBias(bias.data());
       mode.algorithm(SIZES)
-          .forward(Kernels.scalar(), SIZES, x.data(), w.data(), bias.data(), expected);
+          .forward(Kernels.scalar(), SIZES, x.data(), w.data(), epilogue, expected);
       assertThat(y.data()).containsExactly(expected);
       float[] gradient = new float[x.elements()];
       float[] ones = Tensor.full(Shape.of(2, 9, 8, 7), 1).data();

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.kernel.Epilogue;
 import org.modaj.engine.ops.Add;
 import org.modaj.nn.Mode;
 import org.modaj.nn.unit.UnitFlow;
@@ -16,7 +17,7 @@ import org.modaj.nn.unit.UnitSpace;
  * position of the last axis; each reads the same position of both inputs, and an input that lacks
  * it contributes zero.
  */
-public final class AddLayer implements Layer {
+public final class AddLayer implements EpilogueLayer {
 
   static Layer restore(LayerConfig config, Map<String, Tensor> tensors) {
     return new AddLayer();
@@ -58,6 +59,16 @@ public final class AddLayer implements Layer {
   @Override
   public boolean isStepwise() {
     return true;
+  }
+
+  @Override
+  public Part part() {
+    return Part.SUM;
+  }
+
+  @Override
+  public Epilogue addTo(Epilogue epilogue, Tensor skip) {
+    return epilogue.withSkip(skip.data());
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.kernel.Epilogue;
 import org.modaj.engine.ops.Add;
 import org.modaj.engine.ops.BatchNorm;
 import org.modaj.engine.ops.UnitActivations;
@@ -19,7 +20,7 @@ import org.modaj.nn.unit.UnitLayout;
  * <p>Shapes: input and output {@code [n, ..., c]}; {@code weight}, {@code bias}, {@code
  * running_mean}, {@code running_var [c]}. Units: those of the input.
  */
-public final class BatchNormLayer implements Layer {
+public final class BatchNormLayer implements EpilogueLayer {
   private static final String NAME = "batch norm";
 
   private final Tensor weight;
@@ -137,6 +138,17 @@ public final class BatchNormLayer implements Layer {
         .bind("bias", 0, in)
         .bind("running_mean", 0, in)
         .bind("running_var", 0, in);
+  }
+
+  @Override
+  public Part part() {
+    return Part.NORMALIZATION;
+  }
+
+  @Override
+  public Epilogue addTo(Epilogue epilogue, Tensor skip) {
+    BatchNorm.Affine map = BatchNorm.affine(weight, bias, statistics(Mode.EVALUATE));
+    return epilogue.withAffine(map.scale(), map.shift());
   }
 
   @Override

@@ -79,6 +79,11 @@ public final class DepthwiseConv2dLayer implements Layer {
     return geometry(inputs).multiplyAdds();
   }
 
+  @Override
+  public Layer fusedForInference(Layer next, int input) {
+    return ConvolutionWithEpilogue.of(this, weight, bias, options, next);
+  }
+
   private Conv2dGeometry geometry(List<Shape> inputs) {
     return Conv2d.geometry(inputs.get(0).prepend(1), weight.shape(), options);
   }

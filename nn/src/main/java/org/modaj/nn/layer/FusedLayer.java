@@ -43,7 +43,7 @@ abstract class FusedLayer implements Layer {
 
   @Override
   public final Layer withTensors(Map<String, Tensor> tensors) {
-    return first.withTensors(tensors).fusedWith(next, 0);
+    return first.withTensors(tensors).fusedForInference(next, 0);
   }
 
   @Override

@@ -124,6 +124,14 @@ public interface Layer {
   }
 
   /**
+   * As {@link #fusedWith}, of what computes in evaluation mode without gradients only. By default what
+   * computes in any mode.
+   */
+  default Layer fusedForInference(Layer next, int input) {
+    return fusedWith(next, input);
+  }
+
+  /**
    * Whether the layer does nothing but deliver its input at other positions; a cut network replaces
    * it.
    */

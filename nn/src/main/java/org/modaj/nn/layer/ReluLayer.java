@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.kernel.Epilogue;
 import org.modaj.engine.ops.Relu;
 import org.modaj.engine.ops.UnitActivations;
 import org.modaj.nn.Mode;
@@ -11,7 +12,7 @@ import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 
 /** Rectified linear units; see {@link Relu}. Any shape; the units are those of the input. */
-public final class ReluLayer implements ActivationLayer {
+public final class ReluLayer implements ActivationLayer, EpilogueLayer {
 
   static Layer restore(LayerConfig config, Map<String, Tensor> tensors) {
     return new ReluLayer();
@@ -58,6 +59,16 @@ public final class ReluLayer implements ActivationLayer {
   @Override
   public boolean isStepwise() {
     return true;
+  }
+
+  @Override
+  public Part part() {
+    return Part.RELU;
+  }
+
+  @Override
+  public Epilogue addTo(Epilogue epilogue, Tensor skip) {
+    return epilogue.withRelu();
   }
 
   @Override

@@ -18,7 +18,10 @@ import org.modaj.engine.kernel.Parallel;
  * may become +0.
  */
 final class ConvTiles {
-  /** Floats of a packed band of source rows, about half of the second-level cache. */
+  /**
+   * Floats of a packed band of source rows, about half of the second-level cache; and of a band of
+   * the target that an epilogue reads again.
+   */
   private static final int BAND_FLOATS = 1 << 17;
 
   /** Tasks into which a convolution is cut at least, where it has that many rows. */
@@ -33,12 +36,19 @@ final class ConvTiles {
    * Computes all of {@code target}.
    *
    * @param weights panels {@code [column panel][tap, source channel][column]}
+   * @param epilogue null when there is none
    */
-  static void run(TapTable taps, int batch, float[] source, float[] weights, float[] target) {
+  static void run(
+      TapTable taps,
+      int batch,
+      float[] source,
+      float[] weights,
+      BlockEpilogue epilogue,
+      float[] target) {
     if (bySamples(batch)) {
-      sampleTiles(taps, batch, source, weights, target);
+      sampleTiles(taps, batch, source, weights, epilogue, target);
     } else {
-      positionTiles(taps, batch, source, weights, target);
+      positionTiles(taps, batch, source, weights, epilogue, target);
     }
   }
 
@@ -48,11 +58,20 @@ final class ConvTiles {
   }
 
   private static void sampleTiles(
-      TapTable taps, int batch, float[] source, float[] weights, float[] target) {
+      TapTable taps,
+      int batch,
+      float[] source,
+      float[] weights,
+      BlockEpilogue epilogue,
+      float[] target) {
     int groups = (batch + ROWS - 1) / ROWS;
     int rowFloats = taps.sourceWidth * taps.sourceChannels * ROWS;
     int height = taps.targetHeight;
     int bands = (int) (((long) taps.sourceHeight * rowFloats + BAND_FLOATS - 1) / BAND_FLOATS);
+    if (epilogue != null) {
+      long targetFloats = (long) height * taps.targetWidth * taps.targetChannels * ROWS;
+      bands = Math.max(bands, (int) ((targetFloats + BAND_FLOATS - 1) / BAND_FLOATS));
+    }
     bands = Math.min(height, Math.max(bands, (TASKS + groups - 1) / groups));
     int bandRows = (height + bands - 1) / bands;
     int count = (height + bandRows - 1) / bandRows;
@@ -63,7 +82,7 @@ final class ConvTiles {
           int sample = task / count * ROWS;
           band(
               taps, sample, Math.min(ROWS, batch - sample), top,
-              Math.min(height, top + bandRows), source, weights, target);
+              Math.min(height, top + bandRows), source, weights, epilogue, target);
         });
   }
 
@@ -75,6 +94,7 @@ final class ConvTiles {
       int bottom,
       float[] source,
       float[] weights,
+      BlockEpilogue epilogue,
       float[] target) {
     int rowFloats = taps.sourceWidth * taps.sourceChannels;
     int sourceTop = taps.sourceTop(top);
@@ -105,6 +125,10 @@ final class ConvTiles {
         }
       }
     }
+    if (epilogue != null) {
+      int to = sample * rowStride + top * taps.targetWidth * channels;
+      epilogue.run(to, rows, rowStride, (bottom - top) * taps.targetWidth * channels);
+    }
   }
 
   private static void packMirrored(
@@ -126,7 +150,12 @@ final class ConvTiles {
   }
 
   private static void positionTiles(
-      TapTable taps, int batch, float[] source, float[] weights, float[] target) {
+      TapTable taps,
+      int batch,
+      float[] source,
+      float[] weights,
+      BlockEpilogue epilogue,
+      float[] target) {
     int positions = taps.targetHeight * taps.targetWidth;
     int bands = (positions + POSITIONS - 1) / POSITIONS;
     Parallel.run(
@@ -135,7 +164,7 @@ final class ConvTiles {
           int start = task % bands * POSITIONS;
           run(
               taps, task / bands, start, Math.min(positions, start + POSITIONS), source, weights,
-              target);
+              epilogue, target);
         });
   }
 
@@ -146,6 +175,7 @@ final class ConvTiles {
       int end,
       float[] source,
       float[] weights,
+      BlockEpilogue epilogue,
       float[] target) {
     int from = sample * taps.sourceHeight * taps.sourceWidth * taps.sourceChannels;
     int channels = taps.targetChannels;
@@ -167,6 +197,9 @@ final class ConvTiles {
               right, target, to + p * channels + j, channels, block == 0);
         }
       }
+    }
+    if (epilogue != null) {
+      epilogue.run(to + start * channels, to + end * channels);
     }
   }
 

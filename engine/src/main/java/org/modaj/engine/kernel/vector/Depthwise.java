@@ -11,36 +11,49 @@ import org.modaj.engine.kernel.Parallel;
 final class Depthwise {
   private Depthwise() {}
 
-  /** The forward pass without bias. */
-  static void forward(Conv2dGeometry g, float[] x, float[] w, float[] y) {
+  /**
+   * The forward pass.
+   *
+   * @param epilogue null when there is none
+   */
+  static void forward(Conv2dGeometry g, float[] x, float[] w, BlockEpilogue epilogue, float[] y) {
     int channels = g.inChannels();
     rows(
         g.batch() * g.outHeight(),
         g.outWidth() * channels,
         row -> {
-          int n = row / g.outHeight();
-          int to = row * g.outWidth() * channels;
-          Arrays.fill(y, to, to + g.outWidth() * channels, 0f);
-          int top = row % g.outHeight() * g.strideHeight() - g.padHeight();
-          if (isWhole(g, top, g.dilationHeight(), g.inHeight())) {
-            int rowFloats = g.inWidth() * channels;
-            DepthwiseRows.addNine(
-                channels, -g.padWidth(), g.dilationWidth(), g.strideWidth(), x,
-                (n * g.inHeight() + top) * rowFloats, g.dilationHeight() * rowFloats,
-                g.inWidth(), w, y, to, g.outWidth());
-            return;
-          }
-          for (int kh = 0; kh < g.kernelHeight(); kh++) {
-            int iy = top + kh * g.dilationHeight();
-            if (iy >= 0 && iy < g.inHeight()) {
-              int from = (n * g.inHeight() + iy) * g.inWidth() * channels;
-              int weights = kh * g.kernelWidth() * channels;
-              DepthwiseRows.add(
-                  channels, g.kernelWidth(), -g.padWidth(), g.dilationWidth(), g.strideWidth(),
-                  x, from, g.inWidth(), w, weights, y, to, g.outWidth());
-            }
+          forwardRow(g, row, x, w, y);
+          if (epilogue != null) {
+            int to = row * g.outWidth() * channels;
+            epilogue.run(to, to + g.outWidth() * channels);
           }
         });
+  }
+
+  private static void forwardRow(Conv2dGeometry g, int row, float[] x, float[] w, float[] y) {
+    int channels = g.inChannels();
+    int n = row / g.outHeight();
+    int to = row * g.outWidth() * channels;
+    Arrays.fill(y, to, to + g.outWidth() * channels, 0f);
+    int top = row % g.outHeight() * g.strideHeight() - g.padHeight();
+    if (isWhole(g, top, g.dilationHeight(), g.inHeight())) {
+      int rowFloats = g.inWidth() * channels;
+      DepthwiseRows.addNine(
+          channels, -g.padWidth(), g.dilationWidth(), g.strideWidth(), x,
+          (n * g.inHeight() + top) * rowFloats, g.dilationHeight() * rowFloats, g.inWidth(), w, y,
+          to, g.outWidth());
+      return;
+    }
+    for (int kh = 0; kh < g.kernelHeight(); kh++) {
+      int iy = top + kh * g.dilationHeight();
+      if (iy >= 0 && iy < g.inHeight()) {
+        int from = (n * g.inHeight() + iy) * g.inWidth() * channels;
+        int weights = kh * g.kernelWidth() * channels;
+        DepthwiseRows.add(
+            channels, g.kernelWidth(), -g.padWidth(), g.dilationWidth(), g.strideWidth(), x, from,
+            g.inWidth(), w, weights, y, to, g.outWidth());
+      }
+    }
   }
 
   /** The gradient of the input. */

@@ -12,6 +12,10 @@ final class Scratch {
     SHARED_LEFT,
     SHARED_RIGHT,
     SHARED_SUMS,
+    SHARED_EPILOGUE,
+    SHARED_BIAS,
+    SHARED_ONES,
+    SHARED_ZEROS,
     /** Used inside one task. */
     TASK_LEFT,
     TASK_RIGHT,

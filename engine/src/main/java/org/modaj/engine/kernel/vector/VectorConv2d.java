@@ -1,15 +1,12 @@
 package org.modaj.engine.kernel.vector;
 
 import static org.modaj.engine.kernel.vector.Lanes.COLUMNS;
-import static org.modaj.engine.kernel.vector.Lanes.LANES;
-import static org.modaj.engine.kernel.vector.Lanes.SPECIES;
 
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
 import org.modaj.engine.kernel.Conv2dGeometry;
 import org.modaj.engine.kernel.Conv2dKernels;
+import org.modaj.engine.kernel.Epilogue;
 import org.modaj.engine.kernel.Kernels;
-import org.modaj.engine.kernel.MatMulKernels;
 import org.modaj.engine.kernel.Parallel;
 
 /**
@@ -18,20 +15,19 @@ import org.modaj.engine.kernel.Parallel;
  * kernel for other groups.
  */
 final class VectorConv2d implements Conv2dKernels {
-  private final MatMulKernels matmul = new VectorMatMul();
+  private final VectorMatMul matmul = new VectorMatMul();
   private final Conv2dKernels grouped = Kernels.scalar().conv2d();
 
   @Override
-  public void forward(Conv2dGeometry g, float[] x, float[] w, float[] bias, float[] y) {
+  public void forward(Conv2dGeometry g, float[] x, float[] w, Epilogue epilogue, float[] y) {
+    BlockEpilogue ending = BlockEpilogue.of(epilogue, g.outChannels(), y);
     if (g.isDepthwise() && g.groups() > 1) {
-      Depthwise.forward(g, x, w, y);
+      Depthwise.forward(g, x, w, ending, y);
     } else if (g.groups() > 1) {
-      grouped.forward(g, x, w, bias, y);
-      return;
+      grouped.forward(g, x, w, epilogue, y);
     } else if (isProduct(g)) {
       int rows = g.batch() * g.inHeight() * g.inWidth();
-      matmul.matmul(
-          false, false, rows, g.outChannels(), g.inChannels(), x, 0, w, 0, y, 0, false);
+      matmul.product(rows, g.outChannels(), g.inChannels(), x, w, ending, y);
     } else {
       TapTable taps = TapTable.forward(g);
       float[] weights =
@@ -45,10 +41,7 @@ final class VectorConv2d implements Conv2dKernels {
                 w, j, g.outChannels(), Math.min(COLUMNS, g.outChannels() - j), taps.depth, weights,
                 j * taps.depth);
           });
-      ConvTiles.run(taps, g.batch(), x, weights, y);
-    }
-    if (bias != null) {
-      addBias(g.outputSize() / g.outChannels(), g.outChannels(), bias, y);
+      ConvTiles.run(taps, g.batch(), x, weights, ending, y);
     }
   }
 
@@ -77,7 +70,7 @@ final class VectorConv2d implements Conv2dKernels {
                 w, (tap * in + j) * out, out, columns, out, weights,
                 j * taps.depth + tap * out * COLUMNS);
           });
-      ConvTiles.run(taps, g.batch(), dy, weights, dx);
+      ConvTiles.run(taps, g.batch(), dy, weights, null, dx);
     }
   }
 
@@ -101,29 +94,5 @@ final class VectorConv2d implements Conv2dKernels {
         && g.strideWidth() == 1
         && g.padHeight() == 0
         && g.padWidth() == 0;
-  }
-
-  private static void addBias(int positions, int channels, float[] bias, float[] y) {
-    int size = Math.max(1, Parallel.ELEMENTS_PER_TASK / channels);
-    Parallel.ranges(
-        positions,
-        size,
-        (from, to) -> {
-          for (int p = from; p < to; p++) {
-            addRow(channels, bias, y, p * channels);
-          }
-        });
-  }
-
-  private static void addRow(int channels, float[] bias, float[] y, int row) {
-    int j = 0;
-    for (; j <= channels - LANES; j += LANES) {
-      FloatVector.fromArray(SPECIES, y, row + j)
-          .add(FloatVector.fromArray(SPECIES, bias, j))
-          .intoArray(y, row + j);
-    }
-    for (; j < channels; j++) {
-      y[row + j] += bias[j];
-    }
   }
 }

@@ -63,17 +63,44 @@ final class VectorMatMul implements MatMulKernels {
       float[] c,
       int cOffset,
       boolean accumulate) {
+    run(transposeA, transposeB, m, n, k, a, aOffset, b, bOffset, c, cOffset, accumulate, null);
+  }
+
+  /**
+   * Computes {@code c = a · b} and then the epilogue, with one channel a column.
+   *
+   * @param epilogue null when there is none
+   */
+  void product(int m, int n, int k, float[] a, float[] b, BlockEpilogue epilogue, float[] c) {
+    run(false, false, m, n, k, a, 0, b, 0, c, 0, false, epilogue);
+  }
+
+  private static void run(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset,
+      boolean accumulate,
+      BlockEpilogue epilogue) {
     if (m == 0 || n == 0) {
       return;
     }
-    if (k == 0) {
-      if (!accumulate) {
+    if (k == 0 || m <= RowProduct.MAX_ROWS && !transposeB) {
+      if (k > 0) {
+        RowProduct.run(transposeA, m, n, k, a, aOffset, b, bOffset, c, cOffset, accumulate);
+      } else if (!accumulate) {
         Arrays.fill(c, cOffset, cOffset + m * n, 0f);
       }
-      return;
-    }
-    if (m <= RowProduct.MAX_ROWS && !transposeB) {
-      RowProduct.run(transposeA, m, n, k, a, aOffset, b, bOffset, c, cOffset, accumulate);
+      if (epilogue != null) {
+        epilogue.run(cOffset, cOffset + m * n);
+      }
       return;
     }
     boolean repeats = n > BLOCK_COLUMNS || transposeA || (long) n * k >= WORTH_SHARING;
@@ -109,7 +136,7 @@ final class VectorMatMul implements MatMulKernels {
           int j = task % across * width;
           block(
               transposeA, transposeB, m, n, k, a, aOffset, b, bOffset, c, cOffset, accumulate,
-              depth, right, i, Math.min(m, i + height), j, Math.min(n, j + width));
+              depth, right, i, Math.min(m, i + height), j, Math.min(n, j + width), epilogue);
         });
   }
 
@@ -160,7 +187,8 @@ final class VectorMatMul implements MatMulKernels {
       int top,
       int bottom,
       int start,
-      int end) {
+      int end,
+      BlockEpilogue epilogue) {
     boolean inPlace = !transposeA && n <= NARROW;
     int panelRows = (bottom - top + ROWS - 1) / ROWS * ROWS;
     float[] left = Scratch.floats(Scratch.Slot.TASK_LEFT, panelRows * depth);
@@ -201,6 +229,9 @@ final class VectorMatMul implements MatMulKernels {
           }
         }
       }
+    }
+    if (epilogue != null) {
+      epilogue.run(cOffset + top * n + start, bottom - top, n, end - start);
     }
   }
 

@@ -1,9 +1,5 @@
 package org.modaj.engine.kernel.vector;
 
-import static org.modaj.engine.kernel.vector.Lanes.LANES;
-import static org.modaj.engine.kernel.vector.Lanes.SPECIES;
-
-import jdk.incubator.vector.FloatVector;
 import org.modaj.engine.kernel.NormKernels;
 import org.modaj.engine.kernel.Parallel;
 
@@ -33,29 +29,9 @@ final class VectorNorm implements NormKernels {
     if (rows == 0 || channels == 0) {
       return;
     }
-    int length = ChannelPattern.length(channels);
-    float[] pattern = Scratch.floats(Scratch.Slot.SHARED_LEFT, 2 * length);
-    ChannelPattern.repeat(scale, 0, channels, pattern, 0);
-    ChannelPattern.repeat(shift, 0, channels, pattern, length);
-    Parallel.elements(
-        rows * channels, (from, to) -> affine(x, from, to, channels, pattern, length, y));
-  }
-
-  private static void affine(
-      float[] x, int from, int to, int channels, float[] pattern, int length, float[] y) {
-    int advance = ChannelPattern.advance(channels);
-    int c = from % channels;
-    int i = from;
-    for (; i <= to - LANES; i += LANES) {
-      FloatVector scale = FloatVector.fromArray(SPECIES, pattern, c);
-      FloatVector shift = FloatVector.fromArray(SPECIES, pattern, length + c);
-      FloatVector.fromArray(SPECIES, x, i).fma(scale, shift).intoArray(y, i);
-      c += advance;
-      c = c < channels ? c : c - channels;
-    }
-    for (; i < to; i++) {
-      y[i] = Math.fma(x[i], pattern[i % channels], pattern[length + i % channels]);
-    }
+    AffineMap map =
+        new AffineMap(channels, x, scale, shift, null, false, y, Scratch.Slot.SHARED_LEFT);
+    Parallel.elements(rows * channels, map::run);
   }
 
   @Override
@@ -73,7 +49,8 @@ final class VectorNorm implements NormKernels {
     if (n == 0) {
       return;
     }
-    AffineRelu map = new AffineRelu(channels, x, scale, shift, skip, y);
+    AffineMap map =
+        new AffineMap(channels, x, scale, shift, skip, true, y, Scratch.Slot.SHARED_LEFT);
     if (means == null) {
       Parallel.elements(n, map::run);
     } else {

@@ -5,6 +5,7 @@ import static org.modaj.engine.kernel.vector.Lanes.LANES;
 import static org.modaj.engine.kernel.vector.Lanes.ROWS;
 
 import org.modaj.engine.kernel.Conv2dGeometry;
+import org.modaj.engine.kernel.Epilogue;
 import org.modaj.engine.kernel.Parallel;
 import org.modaj.engine.kernel.WinogradKernels;
 import org.modaj.engine.kernel.WinogradPlan;
@@ -27,8 +28,8 @@ final class VectorWinograd implements WinogradKernels {
 
   @Override
   public void forward(
-      int tile, Conv2dGeometry g, float[] x, float[] w, float[] bias, float[] y) {
-    run(WinogradPlan.forward(tile, g), x, w, bias, y);
+      int tile, Conv2dGeometry g, float[] x, float[] w, Epilogue epilogue, float[] y) {
+    run(WinogradPlan.forward(tile, g), x, w, BlockEpilogue.of(epilogue, g.outChannels(), y), y);
   }
 
   @Override
@@ -42,7 +43,7 @@ final class VectorWinograd implements WinogradKernels {
   }
 
   private static void run(
-      WinogradPlan plan, float[] source, float[] w, float[] bias, float[] target) {
+      WinogradPlan plan, float[] source, float[] w, BlockEpilogue epilogue, float[] target) {
     if (plan.tiles() == 0) {
       return; // an empty batch
     }
@@ -69,9 +70,9 @@ final class VectorWinograd implements WinogradKernels {
           if (v == null) {
             float[] own = Scratch.floats(Scratch.Slot.TASK_LEFT, part.sourceFloats());
             part.read(source, own);
-            part.compute(own, 0, weights, bias, target);
+            part.compute(own, 0, weights, epilogue, target);
           } else {
-            part.compute(v, block * part.sourceFloats(), weights, bias, target);
+            part.compute(v, block * part.sourceFloats(), weights, epilogue, target);
           }
         });
   }

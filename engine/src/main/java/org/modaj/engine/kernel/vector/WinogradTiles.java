@@ -5,7 +5,6 @@ import static org.modaj.engine.kernel.vector.Lanes.LANES;
 import static org.modaj.engine.kernel.vector.Lanes.ROWS;
 
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
 import org.modaj.engine.kernel.WinogradPlan;
 
 /**
@@ -94,16 +93,40 @@ final class WinogradTiles {
     }
   }
 
-  /** Multiplies the transformed source with the weights and transforms back. */
-  void compute(float[] v, int offset, float[] weights, float[] bias, float[] target) {
+  /**
+   * Multiplies the transformed source with the weights and transforms back.
+   *
+   * @param epilogue null when there is none
+   */
+  void compute(float[] v, int offset, float[] weights, BlockEpilogue epilogue, float[] target) {
     float[] m = Scratch.floats(Scratch.Slot.TASK_PRODUCT, plan.points() * productPoint);
     for (int point = 0; point < plan.points(); point++) {
       multiply(point, v, offset + point * sourcePoint, weights, m);
     }
     float[] half = Scratch.floats(Scratch.Slot.TASK_HALF, WinogradTransform.HALF);
     float[] patch = Scratch.floats(Scratch.Slot.TASK_TILE, plan.points() * productStride);
+    int start = first;
     for (int tile = first; tile < last; tile++) {
-      write(tile, m, half, patch, bias, target);
+      write(tile, m, half, patch, target);
+      if (epilogue != null && (tile + 1 == last || plan.left(tile + 1) == 0)) {
+        finish(start, tile, epilogue);
+        start = tile + 1;
+      }
+    }
+  }
+
+  /* Applies the epilogue to neighbouring tiles of one row. */
+  private void finish(int from, int to, BlockEpilogue epilogue) {
+    int outs = plan.targetChannels();
+    int column = firstPanel * COLUMNS;
+    int columns = Math.min(panels * COLUMNS, outs - column);
+    int left = plan.left(from);
+    int width = Math.min(plan.targetWidth(), plan.left(to) + plan.tile()) - left;
+    int top = plan.sample(from) * plan.targetHeight() + plan.top(from);
+    int rows = Math.min(plan.tile(), plan.targetHeight() - plan.top(from));
+    for (int row = top; row < top + rows; row++) {
+      int pixel = row * plan.targetWidth() + left;
+      epilogue.run(pixel * outs + column, width, outs, columns);
     }
   }
 
@@ -191,7 +214,7 @@ final class WinogradTiles {
   }
 
   private void write(
-      int tile, float[] m, float[] half, float[] patch, float[] bias, float[] target) {
+      int tile, float[] m, float[] half, float[] patch, float[] target) {
     int size = plan.tile();
     int outs = plan.targetChannels();
     int column = firstPanel * COLUMNS;
@@ -217,23 +240,6 @@ final class WinogradTiles {
         int pixel = to + i / width * rowStride + i % width * outs;
         System.arraycopy(patch, at, target, pixel, columns);
       }
-    }
-    if (bias != null) {
-      for (int i = 0; i < rows * width; i++) {
-        addBias(columns, bias, column, target, to + i / width * rowStride + i % width * outs);
-      }
-    }
-  }
-
-  private static void addBias(int columns, float[] bias, int from, float[] target, int to) {
-    int c = 0;
-    for (; c <= columns - LANES; c += LANES) {
-      FloatVector.fromArray(Lanes.SPECIES, target, to + c)
-          .add(FloatVector.fromArray(Lanes.SPECIES, bias, from + c))
-          .intoArray(target, to + c);
-    }
-    for (; c < columns; c++) {
-      target[to + c] += bias[from + c];
     }
   }
 }

@@ -5,6 +5,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.modaj.engine.kernel.Epilogue;
 
 /**
  * The arguments of one call of a kernel: sizes, arrays that must stay as they are, and arrays that
@@ -88,6 +90,31 @@ final class KernelArguments {
     return this;
   }
 
+  /** Kinds of epilogues: with and without each of the four parts. */
+  static final int EPILOGUES = 16;
+
+  /** Adds what a convolution of {@code size} outputs ends with, of the kind {@code number}. */
+  KernelArguments epilogue(int number, int channels, int size) {
+    Epilogue epilogue = Epilogue.NONE.withBias((number & 1) == 0 ? null : floats(channels));
+    if ((number & 2) != 0) {
+      epilogue = epilogue.withAffine(floats(channels), floats(channels));
+    }
+    if ((number & 4) != 0) {
+      epilogue = epilogue.withSkip(floats(size));
+    }
+    return with((number & 8) == 0 ? epilogue : epilogue.withRelu());
+  }
+
+  /** The arrays of an argument: itself, or those of an epilogue. */
+  static List<float[]> arrays(Object value) {
+    return switch (value) {
+      case float[] array -> List.of(array);
+      case Epilogue e ->
+          Stream.of(e.bias(), e.scale(), e.shift(), e.skip()).filter(a -> a != null).toList();
+      case null, default -> List.of();
+    };
+  }
+
   /** Argument {@code number}. */
   Object value(int number) {
     return values.get(number);
@@ -100,13 +127,22 @@ final class KernelArguments {
 
   /** The arguments, with copies of the arrays; the same array stays the same array. */
   Object[] copies() {
-    Map<Object, Object> copies = new IdentityHashMap<>();
-    return values.stream()
-        .map(value ->
-            value instanceof float[] array
-                ? copies.computeIfAbsent(array, a -> array.clone())
-                : value)
-        .toArray();
+    Map<float[], float[]> copies = new IdentityHashMap<>();
+    return values.stream().map(value -> copy(value, copies)).toArray();
+  }
+
+  private static Object copy(Object value, Map<float[], float[]> copies) {
+    return switch (value) {
+      case float[] array -> copies.computeIfAbsent(array, float[]::clone);
+      case Epilogue e ->
+          new Epilogue(
+              copy(e.bias()), copy(e.scale()), copy(e.shift()), copy(e.skip()), e.relu());
+      case null, default -> value;
+    };
+  }
+
+  private static float[] copy(float[] array) {
+    return array == null ? null : array.clone();
   }
 
   /** Whether the kernel may modify the argument. */
@@ -145,6 +181,8 @@ final class KernelArguments {
     for (Object value : values) {
       if (value instanceof float[] array) {
         parts.add("float[" + array.length + "]");
+      } else if (value instanceof Epilogue e) {
+        parts.add("epilogue of " + arrays(e).size() + " arrays" + (e.relu() ? " and relu" : ""));
       } else {
         parts.add(String.valueOf(value));
       }

@@ -137,10 +137,11 @@ final class KernelCases {
 
   private static void convForward(Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
     for (Conv2dGeometry g : convolutions()) {
-      KernelArguments plain = arguments(fresh, g).in(g.inputSize()).in(g.weightSize());
-      call.accept(plain.with(null).out(g.outputSize()));
-      KernelArguments biased = arguments(fresh, g).in(g.inputSize()).in(g.weightSize());
-      call.accept(biased.in(g.outChannels()).out(g.outputSize()));
+      for (int number = 0; number < KernelArguments.EPILOGUES; number++) {
+        KernelArguments a = arguments(fresh, g).in(g.inputSize()).in(g.weightSize());
+        call.accept(
+            a.epilogue(number, g.outChannels(), g.outputSize()).out(g.outputSize()));
+      }
     }
   }
 

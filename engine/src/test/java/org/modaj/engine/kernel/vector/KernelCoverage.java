@@ -21,7 +21,7 @@ final class KernelCoverage {
     int shortest = Integer.MAX_VALUE;
     int longest = 0;
     for (int i = 0; i < arguments.count(); i++) {
-      if (arguments.value(i) instanceof float[] array) {
+      for (float[] array : KernelArguments.arrays(arguments.value(i))) {
         shortest = Math.min(shortest, array.length);
         longest = Math.max(longest, array.length);
         if (!arguments.mayModify(i)) {

@@ -7,6 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -112,12 +113,14 @@ class KernelTwinTest {
     invoke(twin.method, twin.scalar, expected);
     invoke(twin.method, twin.vector, actual);
     for (int i = 0; i < arguments.count(); i++) {
-      if (expected[i] instanceof float[] wanted) {
-        float[] got = (float[]) actual[i];
+      List<float[]> wanted = KernelArguments.arrays(expected[i]);
+      List<float[]> got = KernelArguments.arrays(actual[i]);
+      List<float[]> old = KernelArguments.arrays(before[i]);
+      for (int j = 0; j < wanted.size(); j++) {
         String what = "argument " + i + " of " + arguments + ", " + Parallel.threads() + " threads";
-        Bits.assertSame(what, got, wanted);
+        Bits.assertSame(what, got.get(j), wanted.get(j));
         if (!arguments.mayModify(i)) {
-          Bits.assertSame(what + ", not modified", got, (float[]) before[i]);
+          Bits.assertSame(what + ", not modified", got.get(j), old.get(j));
         }
       }
     }

@@ -5,6 +5,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.modaj.engine.kernel.Conv2dGeometry;
 import org.modaj.engine.kernel.Conv2dKernels;
+import org.modaj.engine.kernel.Epilogue;
 import org.modaj.engine.kernel.Kernels;
 import org.modaj.engine.kernel.Parallel;
 
@@ -85,7 +86,7 @@ class VectorConv2dTest {
     w[7] = Float.POSITIVE_INFINITY;
     w[w.length - 7] = Float.NEGATIVE_INFINITY;
     dy[3] = Float.NaN;
-    check(g, x, w, null, dy, random);
+    check(g, x, w, Epilogue.NONE, dy, random);
   }
 
   @Test
@@ -124,20 +125,32 @@ class VectorConv2dTest {
     }
   }
 
+  private static Epilogue epilogue(SplittableRandom random, Conv2dGeometry g) {
+    int channels = g.outChannels();
+    Epilogue epilogue =
+        Epilogue.NONE.withBias(random.nextBoolean() ? Bits.random(random, channels) : null);
+    if (random.nextBoolean()) {
+      epilogue = epilogue.withAffine(Bits.random(random, channels), Bits.random(random, channels));
+    }
+    if (random.nextBoolean()) {
+      epilogue = epilogue.withSkip(Bits.random(random, g.outputSize()));
+    }
+    return random.nextBoolean() ? epilogue.withRelu() : epilogue;
+  }
+
   private void check(SplittableRandom random, Conv2dGeometry g) {
     float[] x = Bits.random(random, g.inputSize());
     float[] w = Bits.random(random, g.weightSize());
     float[] dy = Bits.random(random, g.outputSize());
-    float[] bias = random.nextBoolean() ? Bits.random(random, g.outChannels()) : null;
-    check(g, x, w, bias, dy, random);
+    check(g, x, w, epilogue(random, g), dy, random);
   }
 
   private void check(
-      Conv2dGeometry g, float[] x, float[] w, float[] bias, float[] dy, SplittableRandom random) {
+      Conv2dGeometry g, float[] x, float[] w, Epilogue epilogue, float[] dy, SplittableRandom random) {
     float[] expected = Bits.random(random, g.outputSize());
     float[] actual = expected.clone();
-    scalar.forward(g, x, w, bias, expected);
-    vector.forward(g, x, w, bias, actual);
+    scalar.forward(g, x, w, epilogue, expected);
+    vector.forward(g, x, w, epilogue, actual);
     Bits.assertSame("forward " + g, actual, expected);
 
     expected = Bits.random(random, g.inputSize());

@@ -43,12 +43,15 @@ final class WinogradKernelCases {
   }
 
   private static void forward(Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
+    int number = 0;
     for (int tile : TILES) {
       for (Conv2dGeometry g : convolutions()) {
-        KernelArguments a =
-            fresh.get().with(tile).with(g).in(g.inputSize()).in(g.weightSize());
-        a = (g.inHeight() + g.inChannels()) % 2 == 0 ? a.with(null) : a.in(g.outChannels());
-        call.accept(a.out(g.outputSize()));
+        for (int times = 0; times < 3; times++, number++) {
+          KernelArguments a =
+              fresh.get().with(tile).with(g).in(g.inputSize()).in(g.weightSize());
+          int kind = number % KernelArguments.EPILOGUES;
+          call.accept(a.epilogue(kind, g.outChannels(), g.outputSize()).out(g.outputSize()));
+        }
       }
     }
   }
