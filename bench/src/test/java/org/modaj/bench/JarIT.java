@@ -72,7 +72,7 @@ class JarIT {
     JavaRun run =
         run(
             "java", Map.of("MODA_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary), "train", "--model",
-            "lenet5", "--epochs=1", "--limit=64", "--json");
+            "lenet5", "--epochs=1", "--limit=128", "--json");
 
     assertThat(run.code()).as("%s", run.err()).isZero();
     assertThat(run.err())
