@@ -75,6 +75,24 @@ class ParallelTest {
   }
 
   @Test
+  void aThreadThatIsHeldUpGivesItsTasksAway() {
+    Parallel.setThreads(2);
+    CountDownLatch others = new CountDownLatch(9);
+
+    Parallel.run(
+        10,
+        task -> {
+          if (task == 0) {
+            await(others);
+          } else {
+            others.countDown();
+          }
+        });
+
+    assertThat(others.getCount()).isZero();
+  }
+
+  @Test
   void oneThreadRunsTasksInOrder() {
     Parallel.setThreads(1);
     List<Integer> order = new ArrayList<>();

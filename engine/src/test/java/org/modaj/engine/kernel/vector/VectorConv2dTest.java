@@ -76,6 +76,27 @@ class VectorConv2dTest {
   }
 
   @Test
+  void weightGradientsOfManyChunks() {
+    SplittableRandom random = new SplittableRandom(16);
+    for (int count = 1; count <= 3; count++) {
+      Parallel.setThreads(count);
+      for (int batch : new int[] {16, 17}) { // the last chunk whole and not
+        check(random, Conv2dGeometry.of(batch, 16, 16, 10, 20, 1, 1, 0)); // gathered
+        check(random, Conv2dGeometry.of(batch, 31, 31, 16, 16, 1, 2, 0));
+        check(random, Conv2dGeometry.of(batch, 16, 16, 9, 20, 3, 1, 1)); // shared by the taps
+        check(random, Conv2dGeometry.of(batch, 32, 31, 9, 16, 3, 2, 1));
+        check(random, Conv2dGeometry.of(batch, 16, 16, 3, 17, 3, 1, 1)); // unfolded
+      }
+    }
+    check(random, Conv2dGeometry.of(8, 128, 4, 48, 48, 3, 1, 1)); // gathered, nine taps
+  }
+
+  @Test
+  void weightGradientsOfManyChunksInSeveralParts() {
+    check(new SplittableRandom(17), Conv2dGeometry.of(9, 16, 32, 640, 832, 1, 1, 0));
+  }
+
+  @Test
   void infinityAndNanDoNotReachThePadding() {
     SplittableRandom random = new SplittableRandom(15);
     Conv2dGeometry g = Conv2dGeometry.of(9, 3, 4, 10, 12, 3, 1, 1);
