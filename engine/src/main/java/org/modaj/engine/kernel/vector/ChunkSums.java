@@ -13,13 +13,14 @@ final class ChunkSums {
   /**
    * Adds up {@code sums [chunks, size]} in {@code total [size]}.
    *
+   * @param total may be {@code sums} itself: the total then takes the place of the first chunk
    * @param accumulate whether to add to what {@code total} holds, the chunks before these
    */
   static void total(float[] sums, int chunks, int size, float[] total, boolean accumulate) {
     Parallel.elements(
         size,
         (from, to) -> {
-          if (!accumulate) {
+          if (!accumulate && total != sums) {
             System.arraycopy(sums, from, total, from, to - from);
           }
           for (int chunk = accumulate ? 0 : 1; chunk < chunks; chunk++) {
@@ -28,7 +29,8 @@ final class ChunkSums {
         });
   }
 
-  private static void add(float[] a, int from, float[] c, int to, int size) {
+  /** Adds {@code size} elements of {@code a} to {@code c}. */
+  static void add(float[] a, int from, float[] c, int to, int size) {
     int j = 0;
     for (; j <= size - LANES; j += LANES) {
       FloatVector.fromArray(SPECIES, c, to + j)

@@ -4,10 +4,8 @@ import static org.modaj.engine.kernel.WinogradKernels.TILES_PER_CHUNK;
 import static org.modaj.engine.kernel.vector.Lanes.COLUMNS;
 import static org.modaj.engine.kernel.vector.Lanes.LANES;
 import static org.modaj.engine.kernel.vector.Lanes.ROWS;
-import static org.modaj.engine.kernel.vector.Lanes.SPECIES;
 
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
 import org.modaj.engine.kernel.Conv2dGeometry;
 import org.modaj.engine.kernel.Parallel;
 import org.modaj.engine.kernel.WinogradKernels;
@@ -123,16 +121,9 @@ final class WinogradWeightGradient {
       int slot = from == 0 ? 0 : 1; // the first has the sum of the rounds before
       int count = Math.min(chunks - from, slots - slot);
       Parallel.run(count, i -> chunk(first + i, sums, (slot + i) * floats));
-      Parallel.elements(floats, (start, end) -> add(sums, floats, slot + count, start, end));
+      ChunkSums.total(sums, slot + count, floats, sums, false); // in the first slot
     }
     inverse(sums);
-  }
-
-  /* Adds the sums of the slots after the first to it, in ascending order. */
-  private static void add(float[] sums, int floats, int slots, int start, int end) {
-    for (int slot = 1; slot < slots; slot++) {
-      add(sums, slot * floats + start, sums, start, end - start);
-    }
   }
 
   /* The sums of one chunk, in pieces that continue its chains. */
@@ -242,7 +233,7 @@ final class WinogradWeightGradient {
         int c = to + (i * columns + j) * ROWS * COLUMNS;
         if (added) {
           MicroKernel.tile(1, run, 0, left.panel, a, right.panel, b, chunk, 0, COLUMNS, true);
-          add(chunk, 0, sums, c, ROWS * COLUMNS);
+          ChunkSums.add(chunk, 0, sums, c, ROWS * COLUMNS);
         } else {
           MicroKernel.tile(1, run, 0, left.panel, a, right.panel, b, sums, c, COLUMNS, fresh);
         }
@@ -251,14 +242,6 @@ final class WinogradWeightGradient {
   }
 
   /* Adds whole vectors. */
-  private static void add(float[] from, int at, float[] sums, int to, int count) {
-    for (int i = 0; i < count; i += LANES) {
-      FloatVector.fromArray(SPECIES, sums, to + i)
-          .add(FloatVector.fromArray(SPECIES, from, at + i))
-          .intoArray(sums, to + i);
-    }
-  }
-
   private void inverse(float[] sums) {
     Parallel.run(
         down * across * BLOCK_ROWS,
