@@ -303,6 +303,17 @@ public final class LabelledDataset {
         classes.part(indices).select(place, wanted));
   }
 
+  /**
+   * Chooses what {@link #split} holds out, for readers that must know it before they make samples.
+   *
+   * @param labels the class of each sample
+   * @param fraction the share of each class, rounded down
+   */
+  public static boolean[] heldOut(
+      int[] labels, List<String> classNames, double fraction, long seed) {
+    return ClassLabels.all(labels, classNames).heldOut(labels.length, fraction, seed);
+  }
+
   /** Returns all samples in an order that depends on {@code seed} and their number only. */
   public LabelledDataset shuffled(long seed) {
     int[] order = CounterRandom.of(seed, "order").permutation(size());

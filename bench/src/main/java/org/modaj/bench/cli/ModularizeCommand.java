@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.modaj.bench.experiment.LabelledData;
 import org.modaj.bench.experiment.Modularization;
 import org.modaj.bench.experiment.SavedModel;
 import org.modaj.bench.record.RunRecord;
+import org.modaj.data.DataSplit;
 import org.modaj.engine.io.AtomicFile;
 import org.modaj.moda.ModuleMetrics;
 import org.modaj.moda.activity.Recognition;
@@ -59,7 +59,7 @@ final class ModularizeCommand implements Runnable {
     RunRecord record = RunRecord.start("modularize", threads.threads());
     SavedModel model = checkpoint.open();
     model.requireAllClasses("modularize");
-    LabelledData data = checkpoint.data(model);
+    DataSplit data = checkpoint.data(model);
     Path file = out == null ? beside(checkpoint.file()) : out;
     try {
       AtomicFile.requireWritable(file);

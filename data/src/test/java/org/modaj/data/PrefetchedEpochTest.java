@@ -1,4 +1,4 @@
-package org.modaj.data.loader;
+package org.modaj.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,13 +16,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.modaj.data.loader.PrefetchedEpoch.Filler;
+import org.modaj.data.PrefetchedEpoch.Filler;
 import org.modaj.engine.batch.Batch;
 
 @Timeout(30)
 class PrefetchedEpochTest {
   private static final Filler NUMBERS =
-      (number, target) -> {
+      (number, target, from, to) -> {
         Arrays.fill(target.inputs(), number);
         Arrays.fill(target.labels(), number);
       };
@@ -63,9 +63,9 @@ class PrefetchedEpochTest {
     AtomicReference<Thread> worker = new AtomicReference<>();
     AtomicInteger filled = new AtomicInteger();
     Filler counting =
-        (number, target) -> {
+        (number, target, from, to) -> {
           worker.set(Thread.currentThread());
-          NUMBERS.fill(number, target);
+          NUMBERS.fill(number, target, from, to);
           filled.incrementAndGet();
         };
     try (PrefetchedEpoch epoch = epoch(400, counting)) {
@@ -84,7 +84,7 @@ class PrefetchedEpochTest {
     AtomicReference<Thread> worker = new AtomicReference<>();
     AtomicInteger filled = new AtomicInteger();
     Filler counting =
-        (number, target) -> {
+        (number, target, from, to) -> {
           worker.set(Thread.currentThread());
           filled.incrementAndGet();
         };
@@ -107,11 +107,11 @@ class PrefetchedEpochTest {
   void passes_a_failure_on_in_the_place_of_its_batch() {
     IllegalStateException broken = new IllegalStateException("broken image");
     Filler failing =
-        (number, target) -> {
+        (number, target, from, to) -> {
           if (number == 2) {
             throw broken;
           }
-          NUMBERS.fill(number, target);
+          NUMBERS.fill(number, target, from, to);
         };
     try (PrefetchedEpoch epoch = epoch(100, failing)) {
       assertThat(epoch.next().labels()).containsOnly(0);
@@ -127,7 +127,7 @@ class PrefetchedEpochTest {
     try (PrefetchedEpoch epoch =
         epoch(
             3,
-            (number, target) -> {
+            (number, target, from, to) -> {
               throw full;
             })) {
       assertThatThrownBy(epoch::next).isSameAs(full);
@@ -138,7 +138,7 @@ class PrefetchedEpochTest {
   void gives_up_when_the_reader_is_interrupted() {
     CountDownLatch never = new CountDownLatch(1);
     Filler blocked =
-        (number, target) -> {
+        (number, target, from, to) -> {
           boolean waiting = true;
           while (waiting) {
             try {
@@ -164,9 +164,9 @@ class PrefetchedEpochTest {
   private static PrefetchedEpoch epoch(int samples, Filler filler) {
     return new PrefetchedEpoch(
         "test",
-        samples,
-        4,
+        new PrefetchedEpoch.Range(samples, 4, 0),
         size -> new Batch(new float[size * 6], new int[] {size, 2, 3}, new int[size]),
-        filler);
+        filler,
+        1);
   }
 }

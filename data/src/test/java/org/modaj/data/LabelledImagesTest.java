@@ -15,10 +15,10 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.modaj.data.DataException.Problem;
 
-class ImageDatasetTest {
+class LabelledImagesTest {
   private static final ImageShape SHAPE = new ImageShape(2, 3, 3);
 
-  private final ImageDataset dataset = RandomImages.of(100, 5, 2, 3);
+  private final LabelledDataset dataset = RandomImages.of(100, 5, 2, 3);
 
   @Test
   void knows_what_it_holds() {
@@ -30,7 +30,7 @@ class ImageDatasetTest {
 
   @Test
   void takes_the_first_images() {
-    ImageDataset first = dataset.take(7);
+    LabelledDataset first = dataset.take(7);
 
     assertThat(first.size()).isEqualTo(7);
     assertThat(first.name()).isEqualTo("random[first 7]");
@@ -40,7 +40,7 @@ class ImageDatasetTest {
 
   @Test
   void keeps_the_labels_of_a_subset_of_classes() {
-    ImageDataset subset = dataset.subset(4, 1, 4);
+    LabelledDataset subset = dataset.subset(4, 1, 4);
 
     assertThat(subset.size()).isEqualTo(40);
     assertThat(subset.name()).isEqualTo("random[classes 1,4]");
@@ -53,7 +53,7 @@ class ImageDatasetTest {
 
   @Test
   void relabels_classes_by_their_place_in_the_list() {
-    ImageDataset part = dataset.relabeled(4, 1);
+    LabelledDataset part = dataset.relabeled(4, 1);
 
     assertThat(part.size()).isEqualTo(40);
     assertThat(part.name()).isEqualTo("random[only classes 4,1]");
@@ -80,7 +80,7 @@ class ImageDatasetTest {
 
   @Test
   void shuffles_by_the_seed_and_keeps_every_image_with_its_label() {
-    ImageDataset shuffled = dataset.shuffled(7);
+    LabelledDataset shuffled = dataset.shuffled(7);
 
     assertThat(shuffled.checksum())
         .isEqualTo(dataset.shuffled(7).checksum())
@@ -99,7 +99,7 @@ class ImageDatasetTest {
 
   @Test
   void takes_parts_of_parts() {
-    ImageDataset part = dataset.subset(2, 3).take(5).subset(3);
+    LabelledDataset part = dataset.subset(2, 3).take(5).subset(3);
 
     assertThat(part.size()).isEqualTo(2);
     assertThat(image(part, 1)).isEqualTo(image(dataset, 8));
@@ -107,7 +107,7 @@ class ImageDatasetTest {
 
   @Test
   void splits_every_class_in_the_same_proportion_without_overlap() {
-    DataSplit<ImageDataset> split = dataset.split(0.1, 3);
+    DataSplit split = dataset.split(0.1, 3);
 
     assertThat(split.test().classCounts()).containsExactly(2, 2, 2, 2, 2);
     assertThat(split.train().classCounts()).containsExactly(18, 18, 18, 18, 18);
@@ -128,7 +128,7 @@ class ImageDatasetTest {
 
   @Test
   void never_takes_the_last_image_of_a_class_when_splitting() {
-    DataSplit<ImageDataset> split = RandomImages.of(10, 5, 2, 3).split(0.999, 1);
+    DataSplit split = RandomImages.of(10, 5, 2, 3).split(0.999, 1);
 
     assertThat(split.train().classCounts()).containsExactly(1, 1, 1, 1, 1);
   }
@@ -144,8 +144,8 @@ class ImageDatasetTest {
     assertThat(of(pixels.clone(), 0, 1).checksum()).isEqualTo(checksum);
     assertThat(of(changed, 0, 1).checksum()).isNotEqualTo(checksum);
     assertThat(of(pixels, 1, 0).checksum()).isNotEqualTo(checksum);
-    ImageDataset turned =
-        ImageDataset.of(
+    LabelledDataset turned =
+        RandomImages.of(
             "x", new ImageShape(3, 2, 3), pixels, new int[] {0, 1}, names(2), NORMALIZATION);
     assertThat(turned.checksum()).isNotEqualTo(checksum);
   }
@@ -153,8 +153,8 @@ class ImageDatasetTest {
   @Test
   void does_not_follow_later_changes_of_the_labels_it_was_given() {
     int[] labels = {0, 1};
-    ImageDataset two =
-        ImageDataset.of("x", SHAPE, RandomImages.pixels(36), labels, names(2), NORMALIZATION);
+    LabelledDataset two =
+        RandomImages.of("x", SHAPE, RandomImages.pixels(36), labels, names(2), NORMALIZATION);
 
     labels[0] = 1;
 
@@ -167,7 +167,7 @@ class ImageDatasetTest {
     assertThat(failure(() -> of(new byte[0])).problem()).isEqualTo(Problem.EMPTY);
     assertThat(failure(() -> of(new byte[35], 0, 1)).problem()).isEqualTo(Problem.WRONG_SIZE);
     assertThat(failure(() -> of(new byte[35], 0, 1)).expected())
-        .isEqualTo("36 bytes (2 images of 2x3x3)");
+        .isEqualTo("whole images of 2x3x3, 18 bytes each");
     assertThat(failure(() -> of(pixels, 0, 2)).problem()).isEqualTo(Problem.BAD_LABEL);
     assertThat(failure(() -> of(pixels, 0, 2)).actual()).isEqualTo("2 at image 1");
     assertThat(failure(() -> of(pixels, -1, 0)).expected()).isEqualTo("labels 0 .. 1");
@@ -176,11 +176,11 @@ class ImageDatasetTest {
         .isEqualTo("65536x32768x1");
     DataException sameNames =
         failure(() ->
-            ImageDataset.of("x", SHAPE, pixels, new int[2], List.of("a", "a"), NORMALIZATION));
+            RandomImages.of("x", SHAPE, pixels, new int[2], List.of("a", "a"), NORMALIZATION));
     assertThat(sameNames.expected()).isEqualTo("distinct class names");
     DataException grey =
         failure(() ->
-            ImageDataset.of(
+            RandomImages.of(
                 "x",
                 SHAPE,
                 pixels,
@@ -223,11 +223,11 @@ class ImageDatasetTest {
     assertThat(e.expected()).isEqualTo("at least one image of class 3 (class3)");
   }
 
-  private static ImageDataset of(byte[] pixels, int... labels) {
-    return ImageDataset.of("x", SHAPE, pixels, labels, names(2), NORMALIZATION);
+  private static LabelledDataset of(byte[] pixels, int... labels) {
+    return RandomImages.of("x", SHAPE, pixels, labels, names(2), NORMALIZATION);
   }
 
-  private static Set<List<Byte>> distinctImages(ImageDataset images) {
+  private static Set<List<Byte>> distinctImages(LabelledDataset images) {
     Set<List<Byte>> distinct = new HashSet<>();
     for (int i = 0; i < images.size(); i++) {
       byte[] image = image(images, i);

@@ -1,11 +1,14 @@
-package org.modaj.data.loader;
+package org.modaj.data.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import org.modaj.data.ImageDataset;
+import org.modaj.data.LabelledDataset;
+import org.modaj.data.Image;
+import org.modaj.data.ImageSamples;
 import org.modaj.data.ImageShape;
+import org.modaj.data.Normalization;
 import org.modaj.data.RandomImages;
 import org.modaj.engine.random.CounterRandom;
 
@@ -14,15 +17,13 @@ class CropAndFlipTest {
 
   @Test
   void makes_only_crops_of_the_padded_image_and_their_mirror_images_all_about_equally_often() {
-    ImageDataset dataset = RandomImages.of(1, 1, 6, 9);
+    LabelledDataset dataset = RandomImages.of(1, 1, 6, 9);
     byte[] image = RandomImages.image(dataset, 0);
-    byte[] out = new byte[image.length];
-    CropAndFlip cropAndFlip = new CropAndFlip(dataset.shape());
     int[] counts = new int[9 * 9 * 2];
 
     for (int sample = 0; sample < 16_200; sample++) {
-      cropAndFlip.apply(image, out, RANDOM, sample);
-      int found = find(out, image, dataset.shape());
+      byte[] out = cropAndFlip(dataset, sample);
+      int found = find(out, image, shape(dataset));
       assertThat(found).isNotNegative();
       counts[found]++;
     }
@@ -32,30 +33,39 @@ class CropAndFlipTest {
 
   @Test
   void handles_images_smaller_than_the_padding() {
-    ImageDataset dataset = RandomImages.of(1, 1, 2, 3);
+    LabelledDataset dataset = RandomImages.of(1, 1, 2, 3);
     byte[] image = RandomImages.image(dataset, 0);
-    byte[] out = new byte[image.length];
-    CropAndFlip cropAndFlip = new CropAndFlip(dataset.shape());
 
     for (int sample = 0; sample < 500; sample++) {
-      cropAndFlip.apply(image, out, RANDOM, sample);
-      assertThat(find(out, image, dataset.shape())).isNotNegative();
+      byte[] out = cropAndFlip(dataset, sample);
+      assertThat(find(out, image, shape(dataset))).isNotNegative();
     }
   }
 
   @Test
   void draws_by_sample_and_stream_only() {
-    ImageDataset dataset = RandomImages.of(1, 1, 32, 32);
-    byte[] image = RandomImages.image(dataset, 0);
-    byte[] first = new byte[image.length];
-    byte[] again = new byte[image.length];
-    CropAndFlip cropAndFlip = new CropAndFlip(dataset.shape());
+    LabelledDataset dataset = RandomImages.of(1, 1, 32, 32);
+    byte[] first = cropAndFlip(dataset, 5);
 
-    cropAndFlip.apply(image, first, RANDOM, 5);
-    cropAndFlip.apply(image, again, RANDOM, 6);
-    assertThat(again).isNotEqualTo(first);
-    cropAndFlip.apply(image, again, RANDOM, 5);
-    assertThat(again).isEqualTo(first);
+    assertThat(cropAndFlip(dataset, 6)).isNotEqualTo(first);
+    assertThat(cropAndFlip(dataset, 5)).isEqualTo(first);
+  }
+
+  /** What the pixels become, by way of the normalization that changes none of them. */
+  private static byte[] cropAndFlip(LabelledDataset dataset, int sample) {
+    Image image = ((ImageSamples) dataset.samples()).image(0);
+    float[] out = new float[image.values().length];
+    Normalization none = Normalization.of(new float[3], new float[] {1, 1, 1});
+    Augmentation.cropAndFlip().write(image, image.shape(), none, RANDOM, sample, out, 0);
+    byte[] pixels = new byte[out.length];
+    for (int i = 0; i < out.length; i++) {
+      pixels[i] = (byte) Math.round(out[i] * 255);
+    }
+    return pixels;
+  }
+
+  private static ImageShape shape(LabelledDataset dataset) {
+    return ((ImageSamples) dataset.samples()).imageShape();
   }
 
   /** Returns the number of the first crop that {@code out} is, or -1. */

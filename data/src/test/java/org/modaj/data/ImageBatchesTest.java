@@ -1,4 +1,4 @@
-package org.modaj.data.loader;
+package org.modaj.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,22 +12,23 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.modaj.data.DataException;
-import org.modaj.data.ImageDataset;
+import org.modaj.data.LabelledDataset;
 import org.modaj.data.RandomImages;
+import org.modaj.data.transform.Augmentation;
 import org.modaj.engine.batch.Batch;
 import org.modaj.engine.batch.Epoch;
 import org.modaj.engine.random.CounterRandom;
 
 @Timeout(30)
-class ImageLoaderTest {
+class ImageBatchesTest {
   private static final int SIZE = 103;
 
   /** Every image has a class of its own, so labels tell the order. */
-  private final ImageDataset dataset = RandomImages.of(SIZE, SIZE, 5, 7);
+  private final LabelledDataset dataset = RandomImages.of(SIZE, SIZE, 5, 7);
 
   @Test
   void describes_its_samples() {
-    ImageLoader loader = ImageLoader.inOrder(dataset, 10);
+    BatchLoader loader = dataset.batches(10);
 
     assertThat(loader.samples()).isEqualTo(SIZE);
     assertThat(loader.classes()).isEqualTo(SIZE);
@@ -36,12 +37,12 @@ class ImageLoaderTest {
     assertThat(loader.batchSize()).isEqualTo(10);
     assertThat(loader.batchesPerEpoch()).isEqualTo(11);
     assertThat(loader.dataset()).isSameAs(dataset);
-    assertThat(ImageLoader.of(dataset).build().batchSize()).isEqualTo(128);
+    assertThat(dataset.loader().build().batchSize()).isEqualTo(128);
   }
 
   @Test
   void gives_normalized_images_in_order_when_nothing_else_is_asked() {
-    ImageLoader loader = ImageLoader.inOrder(dataset, 10);
+    BatchLoader loader = dataset.batches(10);
 
     float[] inputs = inputs(loader, 0);
 
@@ -56,22 +57,22 @@ class ImageLoaderTest {
 
   @Test
   void shuffles_by_seed_and_epoch() {
-    ImageLoader loader = ImageLoader.forTraining(dataset, 10, 7);
+    BatchLoader loader = dataset.trainingBatches(10, 7);
 
     int[] third = labels(loader, 3);
 
     assertThat(third)
         .isEqualTo(CounterRandom.of(7, "shuffle").child(3).permutation(SIZE))
         .isNotEqualTo(labels(loader, 2))
-        .isNotEqualTo(labels(ImageLoader.forTraining(dataset, 10, 8), 3))
-        .isEqualTo(labels(ImageLoader.forTraining(dataset, 17, 7), 3));
+        .isNotEqualTo(labels(dataset.trainingBatches(10, 8), 3))
+        .isEqualTo(labels(dataset.trainingBatches(17, 7), 3));
   }
 
   @Test
   void augments_each_image_by_seed_epoch_and_number_whatever_the_order_and_batch_size() {
-    float[] shuffled = inputs(ImageLoader.forTraining(dataset, 10, 7), 3);
-    int[] order = labels(ImageLoader.forTraining(dataset, 10, 7), 3);
-    ImageLoader ordered = ImageLoader.of(dataset).augment(true).seed(7).batchSize(64).build();
+    float[] shuffled = inputs(dataset.trainingBatches(10, 7), 3);
+    int[] order = labels(dataset.trainingBatches(10, 7), 3);
+    BatchLoader ordered = dataset.loader().augmentation(Augmentation.cropAndFlip()).seed(7).batchSize(64).build();
 
     float[] inOrder = inputs(ordered, 3);
 
@@ -81,12 +82,12 @@ class ImageLoaderTest {
     }
     assertThat(inOrder)
         .isNotEqualTo(inputs(ordered, 4))
-        .isNotEqualTo(inputs(ImageLoader.inOrder(dataset, 64), 3));
+        .isNotEqualTo(inputs(dataset.batches(64), 3));
   }
 
   @Test
   void pads_with_black_before_normalizing() {
-    float[] inputs = inputs(ImageLoader.of(dataset).augment(true).build(), 0);
+    float[] inputs = inputs(dataset.loader().augmentation(Augmentation.cropAndFlip()).build(), 0);
     float[] black = {(0 - 0.5f) / 0.25f, (0 - 0.4f) / 0.2f, (0 - 0.3f) / 0.5f};
 
     long padded = IntStream.range(0, inputs.length).filter(i -> inputs[i] == black[i % 3]).count();
@@ -96,7 +97,7 @@ class ImageLoaderTest {
 
   @Test
   void reads_two_epochs_at_once_without_mixing_them() {
-    ImageLoader loader = ImageLoader.forTraining(dataset, 10, 1);
+    BatchLoader loader = dataset.trainingBatches(10, 1);
     int[] first = labels(loader, 0);
     int[] second = labels(loader, 1);
     try (Epoch one = loader.epoch(0);
@@ -113,21 +114,24 @@ class ImageLoaderTest {
   @Test
   void rejects_options_out_of_range() {
     DataException e =
-        catchThrowableOfType(DataException.class, () -> ImageLoader.inOrder(dataset, 0));
+        catchThrowableOfType(DataException.class, () -> dataset.batches(0));
 
     assertThat(e.expected()).isEqualTo("a batch size of at least 1");
-    assertThatThrownBy(() -> ImageLoader.inOrder(dataset, 1).epoch(-1))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("epoch of \"random\": expected 0 or more, actual -1");
+    for (int[] wrong : new int[][] {{-1, 0}, {0, -1}, {0, 104}}) {
+      assertThatThrownBy(() -> dataset.batches(1).epoch(wrong[0], wrong[1]))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("expected an epoch of at least 0, and a batch 0 .. 103")
+          .hasMessageContaining("epoch " + wrong[0] + ", batch " + wrong[1]);
+    }
   }
 
-  private static int[] labels(ImageLoader loader, int epoch) {
+  private static int[] labels(BatchLoader loader, int epoch) {
     List<int[]> parts = new ArrayList<>();
     forEachBatch(loader, epoch, batch -> parts.add(batch.labels().clone()));
     return parts.stream().flatMapToInt(Arrays::stream).toArray();
   }
 
-  private static float[] inputs(ImageLoader loader, int epoch) {
+  private static float[] inputs(BatchLoader loader, int epoch) {
     int[] shape = loader.sampleShape();
     int size = shape[0] * shape[1] * shape[2];
     float[] all = new float[loader.samples() * size];
@@ -142,7 +146,7 @@ class ImageLoaderTest {
     return all;
   }
 
-  private static void forEachBatch(ImageLoader loader, int epoch, Consumer<Batch> action) {
+  private static void forEachBatch(BatchLoader loader, int epoch, Consumer<Batch> action) {
     try (Epoch batches = loader.epoch(epoch)) {
       batches.forEachRemaining(action);
     }

@@ -1,5 +1,6 @@
 package org.modaj.data;
 
+import static org.modaj.data.RandomSequences.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.modaj.data.RandomImages.names;
@@ -12,15 +13,15 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.modaj.data.DataException.Problem;
 
-class SequenceDatasetTest {
-  private final SequenceDataset dataset = RandomSequences.of(60, 4, 3);
+class LabelledSequencesTest {
+  private final LabelledDataset dataset = RandomSequences.of(60, 4, 3);
 
   @Test
   void knows_what_it_holds() {
     assertThat(dataset.size()).isEqualTo(60);
-    assertThat(dataset.features()).isEqualTo(3);
+    assertThat(samples(dataset).features()).isEqualTo(3);
     assertThat(dataset.classCounts()).containsExactly(15, 15, 15, 15);
-    assertThat(dataset.length(8)).isEqualTo(4);
+    assertThat(samples(dataset).length(8)).isEqualTo(4);
     assertThat(dataset)
         .hasToString("random: 60 sequences of 1 to 5 steps of 3 features, 4 classes");
   }
@@ -28,7 +29,7 @@ class SequenceDatasetTest {
   @Test
   void counts_memory_that_parts_share_once() {
     long bytes = 12 * (1 + 2 + 3 + 4 + 5) * 3 * 4;
-    DataSplit<SequenceDataset> split = dataset.split(0.2, 1);
+    DataSplit split = dataset.split(0.2, 1);
 
     assertThat(LabelledDataset.bytes(dataset)).isEqualTo(bytes);
     assertThat(LabelledDataset.bytes(split.train(), split.test(), dataset)).isEqualTo(bytes);
@@ -40,7 +41,7 @@ class SequenceDatasetTest {
   void copies_a_sequence_to_where_it_is_wanted() {
     float[] out = new float[20];
 
-    int steps = dataset.copySequence(2, out, 4);
+    int steps = samples(dataset).copySequence(2, out, 4);
 
     assertThat(steps).isEqualTo(3);
     assertThat(Arrays.copyOfRange(out, 4, 13)).isEqualTo(sequence(dataset, 2));
@@ -50,24 +51,24 @@ class SequenceDatasetTest {
 
   @Test
   void keeps_sequences_whole_in_parts_of_parts() {
-    SequenceDataset part = dataset.subset(3, 1).take(9).subset(3);
+    LabelledDataset part = dataset.subset(3, 1).take(9).subset(3);
 
     assertThat(part.name()).isEqualTo("random[classes 1,3][first 9][classes 3]");
     assertThat(part.classCounts()).containsExactly(0, 0, 0, 4);
     assertThat(sequence(part, 1)).isEqualTo(sequence(dataset, 7));
-    assertThat(part.length(1)).isEqualTo(3);
-    assertThat(part.maxLength()).isEqualTo(4);
-    assertThat(part.minLength()).isEqualTo(1);
+    assertThat(samples(part).length(1)).isEqualTo(3);
+    assertThat(samples(part).maxLength()).isEqualTo(4);
+    assertThat(samples(part).minLength()).isEqualTo(1);
   }
 
   @Test
   void splits_without_overlap() {
-    DataSplit<SequenceDataset> split = dataset.split(0.2, 1);
+    DataSplit split = dataset.split(0.2, 1);
 
     assertThat(split.test().classCounts()).containsExactly(3, 3, 3, 3);
     assertThat(split.train().classCounts()).containsExactly(12, 12, 12, 12);
     Set<String> distinct = new HashSet<>();
-    for (SequenceDataset part : new SequenceDataset[] {split.train(), split.test()}) {
+    for (LabelledDataset part : new LabelledDataset[] {split.train(), split.test()}) {
       for (int i = 0; i < part.size(); i++) {
         distinct.add(Arrays.toString(sequence(part, i)));
       }
@@ -77,16 +78,16 @@ class SequenceDatasetTest {
 
   @Test
   void standardizes_the_parts_of_a_split_by_the_part_to_learn_from() {
-    SequenceDataset standardized = dataset.with(Standardization.measuredOn(dataset));
+    LabelledDataset standardized = RandomSequences.with(dataset, RandomSequences.measuredOn(dataset));
 
-    DataSplit<SequenceDataset> split = standardized.split(0.2, 1);
+    DataSplit split = standardized.split(0.2, 1);
 
-    String measured = Standardization.measuredOn(split.train()).toString();
-    assertThat(split.train().standardization()).hasToString(measured);
-    assertThat(split.test().standardization()).hasToString(measured);
-    assertThat(standardized.standardization().toString()).isNotEqualTo(measured);
-    assertThat(standardized.take(5).standardization()).isSameAs(standardized.standardization());
-    assertThat(dataset.split(0.2, 1).train().standardization().isNone()).isTrue();
+    String measured = RandomSequences.measuredOn(split.train()).toString();
+    assertThat(split.train().scaling()).hasToString(measured);
+    assertThat(split.test().scaling()).hasToString(measured);
+    assertThat(standardized.scaling().toString()).isNotEqualTo(measured);
+    assertThat(standardized.take(5).scaling()).isSameAs(standardized.scaling());
+    assertThat(dataset.split(0.2, 1).train().scaling().std()).containsOnly(1);
   }
 
   @Test
@@ -110,12 +111,12 @@ class SequenceDatasetTest {
   void does_not_follow_later_changes_of_the_arrays_it_copies() {
     int[] lengths = {1, 2};
     int[] labels = {0, 1};
-    SequenceDataset two = SequenceDataset.of("x", new float[6], 2, lengths, labels, names(2));
+    LabelledDataset two = RandomSequences.of("x", new float[6], 2, lengths, labels, names(2));
 
     lengths[0] = 2;
     labels[0] = 1;
 
-    assertThat(two.length(0)).isEqualTo(1);
+    assertThat(samples(two).length(0)).isEqualTo(1);
     assertThat(two.label(0)).isZero();
   }
 
@@ -123,8 +124,8 @@ class SequenceDatasetTest {
   void rejects_what_does_not_fit_together() {
     float[] values = new float[6];
     assertThat(failure(() -> of(values, new int[0])).problem()).isEqualTo(Problem.EMPTY);
-    assertThat(failure(() -> of(values, new int[] {1}, 0, 1)).actual())
-        .isEqualTo("2 features and 1 lengths");
+    assertThat(failure(() -> of(values, new int[] {3}, 0, 1)).expected())
+        .isEqualTo("labels for 1 sequences");
     assertThat(failure(() -> of(values, new int[] {0, 3}, 0, 1)).actual())
         .isEqualTo("0 at sequence 0");
     DataException size = failure(() -> of(values, new int[] {1, 1}, 0, 1));
@@ -136,7 +137,7 @@ class SequenceDatasetTest {
     DataException nan = failure(() -> of(values, new int[] {1, 2}, 0, 1));
     assertThat(nan.problem()).isEqualTo(Problem.CORRUPT);
     assertThat(nan.actual()).isEqualTo("NaN at step 1, feature 1");
-    assertThat(failure(() -> dataset.with(Standardization.none(2))).actual())
+    assertThat(failure(() -> RandomSequences.with(dataset, Standardization.none(2))).actual())
         .isEqualTo("2 features");
     assertThat(failure(() -> dataset.take(61)).expected())
         .isEqualTo("a number of sequences 1 .. 60");
@@ -144,8 +145,8 @@ class SequenceDatasetTest {
         .isEqualTo("at least one sequence of class 3 (class3)");
   }
 
-  private static SequenceDataset of(float[] values, int[] lengths, int... labels) {
-    return SequenceDataset.of("x", values, 2, lengths, labels, names(2));
+  private static LabelledDataset of(float[] values, int[] lengths, int... labels) {
+    return RandomSequences.of("x", values, 2, lengths, labels, names(2));
   }
 
   private static DataException failure(ThrowingCallable call) {
