@@ -9,8 +9,8 @@ import org.modaj.engine.kernel.Parallel;
 
 /**
  * Maxima of NHWC images over windows that make an output of a given size, the windows of {@link
- * AdaptiveAvgPool2d}. The gradient goes to the first maximum of a window in row-major order; a NaN is
- * the maximum of its window, and the last one there gets the gradient.
+ * AdaptiveAvgPool2d}. The gradient goes to the first maximum of a window in row-major order; a NaN
+ * is the maximum of its window, and the last one there gets the gradient.
  *
  * <p>Shapes: {@code x [n,h,w,c]}, {@code y [n,oh,ow,c]}.
  */

@@ -6,18 +6,18 @@ import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 
 /**
- * Scaled dot-product attention (Vaswani et al. 2017), {@code y = softmax(q·kᵀ/√d)·v} for each sample
- * and head, the softmax over the keys. Keys at and after a sample's length are not attended to; nor,
- * when causal, are those after the query's own step. The probabilities are computed again for the
- * gradients, so no matrix of queries times keys is kept.
+ * Scaled dot-product attention (Vaswani et al. 2017), {@code y = softmax(q·kᵀ/√d)·v} for each
+ * sample and head, the softmax over the keys. Keys at and after a sample's length are not attended
+ * to; nor, when causal, are those after the query's own step. The probabilities are computed again
+ * for the gradients, so no matrix of queries times keys is kept.
  *
- * <p>Gradients, with the probabilities {@code P} and {@code dP = dy·vᵀ}: {@code dS = P·(dP - Σ P·dP)/√d}
- * element by element, the sum over the keys; {@code dq = dS·k}, {@code dk = dSᵀ·q}, {@code dv = Pᵀ·dy}.
- * Keys that nobody attends to have gradient 0.
+ * <p>Gradients, with the probabilities {@code P} and {@code dP = dy·vᵀ}: {@code dS = P·(dP - Σ
+ * P·dP)/√d} element by element, the sum over the keys; {@code dq = dS·k}, {@code dk = dSᵀ·q},
+ * {@code dv = Pᵀ·dy}. Keys that nobody attends to have gradient 0.
  *
- * <p>The queries are taken 64 at a time. Products are those of {@link MatMul}; a row's exponentials and
- * its {@code P·dP} are added in double precision in four sums, element {@code i} in sum {@code i mod 4}
- * and the last one to three elements in the first; the four are added in order.
+ * <p>The queries are taken 64 at a time. Products are those of {@link MatMul}; a row's exponentials
+ * and its {@code P·dP} are added in double precision in four sums, element {@code i} in sum {@code
+ * i mod 4} and the last one to three elements in the first; the four are added in order.
  */
 public final class Attention {
   private Attention() {}
@@ -75,7 +75,8 @@ public final class Attention {
     boolean fits = a.dim(0) == b.dim(0) && a.dim(2) == b.dim(2) && c.equals(b.with(2, c.dim(2)));
     if (!fits || heads < 1 || a.dim(2) % heads != 0 || c.dim(2) % heads != 0) {
       throw misfit(
-          "the same samples, queries as wide as keys, a value a key, and widths that " + heads
+          "the same samples, queries as wide as keys, a value a key, and widths that "
+              + heads
               + " heads divide",
           a,
           b,
@@ -84,7 +85,14 @@ public final class Attention {
     checkLengths(b.dim(0), b.dim(1), lengths);
     AttentionHeads all =
         new AttentionHeads(
-            a.dim(0), heads, a.dim(1), b.dim(1), a.dim(2) / heads, c.dim(2) / heads, true, causal,
+            a.dim(0),
+            heads,
+            a.dim(1),
+            b.dim(1),
+            a.dim(2) / heads,
+            c.dim(2) / heads,
+            true,
+            causal,
             lengths);
     return attend(all, q, k, v, a.with(2, c.dim(2)));
   }

@@ -10,7 +10,8 @@ import org.modaj.engine.kernel.Parallel;
  *
  * @param width of queries and keys
  * @param valueWidth of values and outputs
- * @param beside whether heads are beside each other on the last axis, or on an axis before the steps
+ * @param beside whether heads are beside each other on the last axis, or on an axis before the
+ *     steps
  * @param lengths keys of each sample, or null
  */
 record AttentionHeads(
@@ -100,26 +101,17 @@ record AttentionHeads(
           float[] p = scratch.array(3, count * reach);
           probabilities(matmul, from, count, reach, query, key, p);
           float[] out = scratch.array(4, count * valueWidth);
-          matmul.matmul(
-              false, false, count, valueWidth, reach, p, 0, value, 0, out, 0, false);
+          matmul.matmul(false, false, count, valueWidth, reach, p, 0, value, 0, out, 0, false);
           rows(head, queries, valueWidth).scatter(out, y, from, count);
         });
   }
 
-  void backward(
-      float[] q, float[] k, float[] v, float[] dy, float[] dq, float[] dk, float[] dv) {
+  void backward(float[] q, float[] k, float[] v, float[] dy, float[] dq, float[] dk, float[] dv) {
     Parallel.run(batch * heads, head -> backward(head, q, k, v, dy, dq, dk, dv));
   }
 
   private void backward(
-      int head,
-      float[] q,
-      float[] k,
-      float[] v,
-      float[] dy,
-      float[] dq,
-      float[] dk,
-      float[] dv) {
+      int head, float[] q, float[] k, float[] v, float[] dy, float[] dq, float[] dk, float[] dv) {
     MatMulKernels matmul = Kernels.current().matmul();
     Scratch scratch = Scratch.LOCAL.get();
     int length = reach(head, queries);
@@ -164,13 +156,7 @@ record AttentionHeads(
 
   /** Computes {@code p [count, reach]}, the rows from the query {@code from} on. */
   private void probabilities(
-      MatMulKernels matmul,
-      int from,
-      int count,
-      int reach,
-      float[] query,
-      float[] key,
-      float[] p) {
+      MatMulKernels matmul, int from, int count, int reach, float[] query, float[] key, float[] p) {
     matmul.matmul(false, true, count, reach, width, query, 0, key, 0, p, 0, false);
     float scale = scale();
     for (int row = 0; row < count; row++) {

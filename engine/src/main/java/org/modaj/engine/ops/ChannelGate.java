@@ -6,9 +6,9 @@ import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 
 /**
- * One factor for each channel of each sample, {@code y[n,...,c] = x[n,...,c]·gate[n,c]}: the gating of
- * squeeze and excitation (Hu et al. 2018). Gradients {@code dx = dy·gate}, {@code dgate = Σ dy·x} over
- * the positions. A gate for each position, {@code [n,...,1]}, is a plain {@link Mul}.
+ * One factor for each channel of each sample, {@code y[n,...,c] = x[n,...,c]·gate[n,c]}: the gating
+ * of squeeze and excitation (Hu et al. 2018). Gradients {@code dx = dy·gate}, {@code dgate = Σ
+ * dy·x} over the positions. A gate for each position, {@code [n,...,1]}, is a plain {@link Mul}.
  *
  * <p>Shapes: {@code x [n, ..., c]}, {@code gate [n, c]}, {@code y} as {@code x}.
  */

@@ -5,8 +5,8 @@ import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 
 /**
- * Channels dealt out among groups (Zhang et al. 2018): with {@code k} channels a group, {@code y[...,
- * i·groups + g] = x[..., g·k + i]}; the gradient goes back the same way.
+ * Channels dealt out among groups (Zhang et al. 2018): with {@code k} channels a group, {@code
+ * y[..., i·groups + g] = x[..., g·k + i]}; the gradient goes back the same way.
  *
  * <p>Shapes: {@code [..., channels]} for both.
  */

@@ -5,10 +5,10 @@ import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 
 /**
- * Convolution along the steps of sequences, {@code y[n,t,o] = b[o] + Σ x[n, t·s - p + k·d, c]·w[k,c,o]};
- * gradients as in {@link Conv2d}, which this is with one row. With lengths, what stands at and after
- * a sequence's end is read as the zeros of the padding, and the outputs after the end of the shorter
- * result, {@link Options#outputLength}, are 0.
+ * Convolution along the steps of sequences, {@code y[n,t,o] = b[o] + Σ x[n, t·s - p + k·d,
+ * c]·w[k,c,o]}; gradients as in {@link Conv2d}, which this is with one row. With lengths, what
+ * stands at and after a sequence's end is read as the zeros of the padding, and the outputs after
+ * the end of the shorter result, {@link Options#outputLength}, are 0.
  *
  * <p>Shapes: {@code x [n,steps,c]}, {@code w [k,c/groups,o]}, {@code b [o]} or null, {@code y
  * [n,osteps,o]} with {@code osteps = floor((steps + 2p - d(k-1) - 1)/s) + 1}.
@@ -32,7 +32,13 @@ public final class Conv1d {
             "conv1d",
             null,
             "stride, dilation and groups of at least 1 and padding of at least 0",
-            "stride " + stride + ", padding " + pad + ", dilation " + dilation + ", groups "
+            "stride "
+                + stride
+                + ", padding "
+                + pad
+                + ", dilation "
+                + dilation
+                + ", groups "
                 + groups,
             null);
       }
@@ -58,10 +64,10 @@ public final class Conv1d {
    *
    * @param bias {@code [o]}, or null
    * @param lengths steps of each sequence, in [0, steps], or null when all have all
-   * @throws ShapeException when the sizes do not fit or the kernel is longer than the padded sequence
+   * @throws ShapeException when the sizes do not fit or the kernel is longer than the padded
+   *     sequence
    */
-  public static Tensor apply(
-      Tensor x, Tensor weight, Tensor bias, Options options, int[] lengths) {
+  public static Tensor apply(Tensor x, Tensor weight, Tensor bias, Options options, int[] lengths) {
     Shape shape = outputShape(x.shape(), weight.shape(), options);
     if (bias != null && !bias.shape().equals(Shape.of(shape.dim(2)))) {
       throw new ShapeException(
@@ -72,8 +78,7 @@ public final class Conv1d {
     }
     Tensor masked = SequenceMask.apply(x, lengths);
     Tensor image = Reshape.apply(masked, Shape.of(x.dim(0), 1, x.dim(1), x.dim(2)));
-    Tensor kernel =
-        Reshape.apply(weight, Shape.of(1, weight.dim(0), weight.dim(1), weight.dim(2)));
+    Tensor kernel = Reshape.apply(weight, Shape.of(1, weight.dim(0), weight.dim(1), weight.dim(2)));
     Tensor y = Reshape.apply(Conv2d.apply(image, kernel, bias, options.withOneRow()), shape);
     return SequenceMask.apply(y, outputLengths(lengths, weight.dim(0), options));
   }
@@ -98,7 +103,8 @@ public final class Conv1d {
   /**
    * The shape of the output.
    *
-   * @throws ShapeException when the sizes do not fit or the kernel is longer than the padded sequence
+   * @throws ShapeException when the sizes do not fit or the kernel is longer than the padded
+   *     sequence
    */
   public static Shape outputShape(Shape x, Shape weight, Options options) {
     if (x.rank() != 3 || weight.rank() != 3 || weight.dim(0) < 1) {
@@ -113,8 +119,11 @@ public final class Conv1d {
       throw new ShapeException(
           "conv1d",
           null,
-          "an input of " + weight.dim(1) * options.groups() + " channels and a multiple of "
-              + options.groups() + " output channels",
+          "an input of "
+              + weight.dim(1) * options.groups()
+              + " channels and a multiple of "
+              + options.groups()
+              + " output channels",
           "input " + x + ", weight " + weight + ", groups " + options.groups(),
           "Was the layer in front changed without this one?");
     }

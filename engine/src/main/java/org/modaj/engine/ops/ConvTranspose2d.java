@@ -18,8 +18,8 @@ import org.modaj.engine.kernel.Kernels;
  * of {@code x} and {@code dy} exchanged, and {@code db = Σ dy} over samples and positions.
  *
  * <p>Shapes: {@code x [n,h,w,c]}, {@code w [kh,kw,o/groups,c]}, {@code b [o]} or null, {@code y
- * [n,oh,ow,o]} with {@code oh = (h - 1)s - 2p + d(kh-1) + outputPad + 1}. The input channels come last
- * in the weight: it is the weight of the convolution that goes the other way.
+ * [n,oh,ow,o]} with {@code oh = (h - 1)s - 2p + d(kh-1) + outputPad + 1}. The input channels come
+ * last in the weight: it is the weight of the convolution that goes the other way.
  */
 public final class ConvTranspose2d {
   private ConvTranspose2d() {}
@@ -43,7 +43,10 @@ public final class ConvTranspose2d {
         throw new ShapeException(
             "transposed conv2d",
             null,
-            "an output padding of at least 0x0 and less than " + rows + "x" + columns
+            "an output padding of at least 0x0 and less than "
+                + rows
+                + "x"
+                + columns
                 + ", the larger of stride and dilation",
             "output padding " + outputPadHeight + "x" + outputPadWidth,
             null);
@@ -101,8 +104,7 @@ public final class ConvTranspose2d {
           Tensor[] gradients = new Tensor[operands.length];
           if (padded.requiresGrad()) {
             gradients[0] = Tensor.result(padded.shape());
-            algorithm.forward(
-                kernels, g, dy, weight.data(), Epilogue.NONE, gradients[0].data());
+            algorithm.forward(kernels, g, dy, weight.data(), Epilogue.NONE, gradients[0].data());
           }
           if (weight.requiresGrad()) {
             gradients[1] = Tensor.result(weight.shape());
@@ -151,8 +153,18 @@ public final class ConvTranspose2d {
           "transposed conv2d",
           null,
           "an image of at least one pixel and an output of at least 1x1",
-          "input " + x + ", weight " + weight + ", padding " + c.padHeight() + "x" + c.padWidth()
-              + ", output " + height + "x" + width,
+          "input "
+              + x
+              + ", weight "
+              + weight
+              + ", padding "
+              + c.padHeight()
+              + "x"
+              + c.padWidth()
+              + ", output "
+              + height
+              + "x"
+              + width,
           "Use less padding: it is cut off the output.");
     }
     return Shape.of(x.dim(0), height, width, weight.dim(2) * c.groups());

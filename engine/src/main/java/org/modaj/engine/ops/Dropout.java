@@ -13,11 +13,11 @@ import org.modaj.engine.random.CounterRandom;
  * probability {@code rate} and 1 otherwise; gradient {@code dx = dy·m/(1 - rate)}. For training: at
  * inference nothing is to be done.
  *
- * <p>The mask is a function of the stream, the sample's number and the element's place in the sample,
- * whatever the batch it comes in or the thread that computes it: element {@code i}, in row-major order,
- * of sample {@code s} is dropped where {@code stream.child(s).uniform(i) < rate}. With whole channels,
- * {@code i} is the channel, the last axis, and all its positions go together (Tompson et al. 2015).
- * A product with 0 keeps NaN.
+ * <p>The mask is a function of the stream, the sample's number and the element's place in the
+ * sample, whatever the batch it comes in or the thread that computes it: element {@code i}, in
+ * row-major order, of sample {@code s} is dropped where {@code stream.child(s).uniform(i) < rate}.
+ * With whole channels, {@code i} is the channel, the last axis, and all its positions go together
+ * (Tompson et al. 2015). A product with 0 keeps NaN.
  *
  * <p>Shapes: {@code [n, ...]} for both.
  */

@@ -5,11 +5,12 @@ import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 
 /**
- * Instance normalization, {@code y = (x - μ)/√(σ² + ε)·γ + β} with the mean μ and biased variance σ²
- * of each sample's channel over its positions (Ulyanov et al. 2016): a {@link GroupNorm} with one
- * channel a group. Gradients as there.
+ * Instance normalization, {@code y = (x - μ)/√(σ² + ε)·γ + β} with the mean μ and biased variance
+ * σ² of each sample's channel over its positions (Ulyanov et al. 2016): a {@link GroupNorm} with
+ * one channel a group. Gradients as there.
  *
- * <p>Shapes: {@code x [n, ..., c]} with at least one axis of positions; γ and β {@code [c]} or null.
+ * <p>Shapes: {@code x [n, ..., c]} with at least one axis of positions; γ and β {@code [c]} or
+ * null.
  */
 public final class InstanceNorm {
   private InstanceNorm() {}

@@ -5,13 +5,13 @@ import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 
 /**
- * Multi-head self-attention (Vaswani et al. 2017): {@code q, k, v = x·W + b} in their columns, {@link
- * Attention} by head, and {@code y = heads·U + c}. Gradients are those of {@link Dense}, {@link Split}
- * and {@link Attention}.
+ * Multi-head self-attention (Vaswani et al. 2017): {@code q, k, v = x·W + b} in their columns,
+ * {@link Attention} by head, and {@code y = heads·U + c}. Gradients are those of {@link Dense},
+ * {@link Split} and {@link Attention}.
  *
- * <p>Shapes: {@code x [n, steps, features]}, {@code y [n, steps, out]}; with {@code h} heads of width
- * {@code d}, {@code W [features, 3·h·d]}, {@code b [3·h·d]} or null, {@code U [h·d, out]}, {@code c
- * [out]} or null. A head's width is free, so heads can be cut away.
+ * <p>Shapes: {@code x [n, steps, features]}, {@code y [n, steps, out]}; with {@code h} heads of
+ * width {@code d}, {@code W [features, 3·h·d]}, {@code b [3·h·d]} or null, {@code U [h·d, out]},
+ * {@code c [out]} or null. A head's width is free, so heads can be cut away.
  */
 public final class MultiHeadAttention {
   private MultiHeadAttention() {}
@@ -19,7 +19,8 @@ public final class MultiHeadAttention {
   /**
    * The weights.
    *
-   * @param in {@code [features, 3·h·d]}, columns of all queries, then keys, then values, head by head
+   * @param in {@code [features, 3·h·d]}, columns of all queries, then keys, then values, head by
+   *     head
    * @param inBias {@code [3·h·d]}, or null
    * @param out {@code [h·d, out]}
    * @param outBias {@code [out]}, or null
@@ -35,8 +36,7 @@ public final class MultiHeadAttention {
    *     not attended to
    * @throws ShapeException when the sizes do not fit
    */
-  public static Tensor apply(
-      Tensor x, Weights weights, int heads, boolean causal, int[] lengths) {
+  public static Tensor apply(Tensor x, Weights weights, int heads, boolean causal, int[] lengths) {
     Shape in = weights.in().shape();
     if (x.shape().rank() != 3
         || in.rank() != 2
@@ -52,8 +52,7 @@ public final class MultiHeadAttention {
     }
     Tensor projected = Dense.apply(x, weights.in(), weights.inBias());
     Tensor[] parts = Split.equally(projected, -1, 3);
-    Tensor attended =
-        Attention.multiHead(parts[0], parts[1], parts[2], heads, causal, lengths);
+    Tensor attended = Attention.multiHead(parts[0], parts[1], parts[2], heads, causal, lengths);
     return Dense.apply(attended, weights.out(), weights.outBias());
   }
 }

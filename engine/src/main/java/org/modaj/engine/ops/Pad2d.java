@@ -62,8 +62,7 @@ public final class Pad2d {
   public static Tensor apply(Tensor x, Mode mode, Sides sides, float value) {
     Shape shape = x.shape();
     if (shape.rank() != 4) {
-      throw new ShapeException(
-          "pad", null, "[n, height, width, channels]", "input " + shape, null);
+      throw new ShapeException("pad", null, "[n, height, width, channels]", "input " + shape, null);
     }
     int most = Math.max(sides.top(), sides.bottom());
     check(mode, shape, "height", shape.dim(1), most);
@@ -87,7 +86,13 @@ public final class Pad2d {
       throw new ShapeException(
           "pad",
           null,
-          "a " + side + " of at least " + needed + " for " + most + " pixels of the mode "
+          "a "
+              + side
+              + " of at least "
+              + needed
+              + " for "
+              + most
+              + " pixels of the mode "
               + mode.name().toLowerCase(Locale.ROOT),
           "input " + shape,
           null);

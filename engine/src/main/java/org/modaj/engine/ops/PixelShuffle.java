@@ -5,8 +5,8 @@ import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 
 /**
- * Channels of NHWC images as pixels of a larger one (Shi et al. 2016), {@code y[n, y·r + i, x·r + j,
- * c] = x[n, y, x, c·r² + i·r + j]}, and back. The gradients are the other direction.
+ * Channels of NHWC images as pixels of a larger one (Shi et al. 2016), {@code y[n, y·r + i, x·r +
+ * j, c] = x[n, y, x, c·r² + i·r + j]}, and back. The gradients are the other direction.
  *
  * <p>Shapes: {@code [n, h, w, c·r²]} and {@code [n, h·r, w·r, c]}.
  */
@@ -25,7 +25,8 @@ public final class PixelShuffle {
       throw new ShapeException(
           "pixel shuffle",
           null,
-          "[n, height, width, channels] whose channels the square of the factor " + factor
+          "[n, height, width, channels] whose channels the square of the factor "
+              + factor
               + " divides",
           "input " + s,
           null);

@@ -9,11 +9,11 @@ import org.modaj.engine.kernel.Kernels;
 import org.modaj.engine.kernel.Parallel;
 
 /**
- * Normalization by the root mean square of the last axis, {@code y = x/√(mean(x²) + ε)·γ} (Zhang and
- * Sennrich 2019), in double precision and rounded once.
+ * Normalization by the root mean square of the last axis, {@code y = x/√(mean(x²) + ε)·γ} (Zhang
+ * and Sennrich 2019), in double precision and rounded once.
  *
- * <p>Gradients, with {@code x̂ = x/√(mean(x²) + ε)} and {@code g = dy·γ}: {@code dx = (g - x̂·mean(g·x̂))
- * /√(mean(x²) + ε)}; {@code dγ = Σ dy·x̂} over the rows.
+ * <p>Gradients, with {@code x̂ = x/√(mean(x²) + ε)} and {@code g = dy·γ}: {@code dx = (g -
+ * x̂·mean(g·x̂)) /√(mean(x²) + ε)}; {@code dγ = Σ dy·x̂} over the rows.
  *
  * <p>Shapes: {@code x [..., width]}; γ {@code [width]} or null.
  */
@@ -63,14 +63,19 @@ public final class RmsNorm {
               width,
               row ->
                   backward(
-                      row * width, width, in, scale, inverses[row], dy, products.data(), dx.data()));
+                      row * width,
+                      width,
+                      in,
+                      scale,
+                      inverses[row],
+                      dy,
+                      products.data(),
+                      dx.data()));
           if (gamma == null) {
             return new Tensor[] {dx};
           }
           Tensor dgamma = Tensor.result(gamma.shape());
-          Kernels.current()
-              .reduction()
-              .sum(1, rows, width, 1, products.data(), dgamma.data());
+          Kernels.current().reduction().sum(1, rows, width, 1, products.data(), dgamma.data());
           return new Tensor[] {dx, dgamma};
         },
         operands);

@@ -8,8 +8,8 @@ import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Parallel;
 
 /**
- * Zeros after the end of each sequence, {@code y[n,t,...] = x[n,t,...]} for {@code t < length_n} and
- * 0 elsewhere; the gradient likewise. What stands after an end is not read, be it NaN.
+ * Zeros after the end of each sequence, {@code y[n,t,...] = x[n,t,...]} for {@code t < length_n}
+ * and 0 elsewhere; the gradient likewise. What stands after an end is not read, be it NaN.
  *
  * <p>Shapes: {@code [n, steps, ...]} for both.
  */

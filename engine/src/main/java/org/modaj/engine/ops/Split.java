@@ -33,8 +33,12 @@ public final class Split {
       throw new ShapeException(
           "split",
           null,
-          "sizes of at least 0 that add up to " + shape.dim(along) + ", axis " + along
-              + " of shape " + shape,
+          "sizes of at least 0 that add up to "
+              + shape.dim(along)
+              + ", axis "
+              + along
+              + " of shape "
+              + shape,
           Arrays.toString(sizes),
           null);
     }

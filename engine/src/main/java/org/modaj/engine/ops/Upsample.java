@@ -6,10 +6,11 @@ import org.modaj.engine.Tensor;
 
 /**
  * NHWC images of another size, larger or smaller, as PyTorch's {@code interpolate} computes them.
- * Nearest: output row {@code i} is input row {@code floor(i·(h/oh))}, computed in float as PyTorch does.
- * Bilinear: output row {@code i} is read at {@code max(0, (i + 1/2)·h/oh - 1/2)}, or at {@code i·(h -
- * 1)/(oh - 1)} when corners are aligned, between its two neighbours by their distances; columns alike.
- * The gradient of an output goes back by the same weights. Nothing is averaged where images shrink.
+ * Nearest: output row {@code i} is input row {@code floor(i·(h/oh))}, computed in float as PyTorch
+ * does. Bilinear: output row {@code i} is read at {@code max(0, (i + 1/2)·h/oh - 1/2)}, or at
+ * {@code i·(h - 1)/(oh - 1)} when corners are aligned, between its two neighbours by their
+ * distances; columns alike. The gradient of an output goes back by the same weights. Nothing is
+ * averaged where images shrink.
  *
  * <p>Shapes: {@code x [n,h,w,c]}, {@code y [n,oh,ow,c]}.
  */
@@ -20,7 +21,9 @@ public final class Upsample {
   public enum Mode {
     /** The pixel at or before the position. */
     NEAREST,
-    /** Between four pixels, whose centers are where the centers of the areas of both sizes match. */
+    /**
+     * Between four pixels, whose centers are where the centers of the areas of both sizes match.
+     */
     BILINEAR,
     /** Between four pixels, the centers of the corner pixels of both sizes at the same place. */
     BILINEAR_ALIGNED_CORNERS

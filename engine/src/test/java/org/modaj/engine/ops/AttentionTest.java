@@ -16,8 +16,7 @@ import org.modaj.engine.Tensor;
 class AttentionTest {
 
   /** The definition, in double precision, of {@code [n, heads, steps, width]}. */
-  private static double[] reference(
-      Tensor q, Tensor k, Tensor v, boolean causal, int[] lengths) {
+  private static double[] reference(Tensor q, Tensor k, Tensor v, boolean causal, int[] lengths) {
     int queries = q.dim(2);
     int keys = k.dim(2);
     int d = q.dim(3);
@@ -81,8 +80,7 @@ class AttentionTest {
             leaf("v", 2, 6, 6));
       }
     }
-    hasItsSlope(
-        in -> Attention.multiHead(in[0], in[0], in[0], 2, true, null), leaf("x", 1, 70, 4));
+    hasItsSlope(in -> Attention.multiHead(in[0], in[0], in[0], 2, true, null), leaf("x", 1, 70, 4));
     hasItsSlope(
         in ->
             MultiHeadAttention.apply(
@@ -104,8 +102,7 @@ class AttentionTest {
     Tensor k = leaf("k", 2, 9, 12);
     Tensor v = leaf("v", 2, 9, 6);
     Tensor beside = Attention.multiHead(q, k, v, 3, true, new int[] {9, 4});
-    Tensor apart =
-        Attention.apply(heads(q, 3), heads(k, 3), heads(v, 3), true, new int[] {9, 4});
+    Tensor apart = Attention.apply(heads(q, 3), heads(k, 3), heads(v, 3), true, new int[] {9, 4});
     assertThat(heads(beside.detach(), 3).data()).isEqualTo(apart.data());
     beside.backward(Tensor.full(beside.shape(), 1));
     float[] dq = q.grad().data().clone();

@@ -53,7 +53,9 @@ class ConvolutionVariantsTest {
         }
       }
       for (int i = 0; i < expected.length; i++) {
-        assertThat((double) y.data()[i]).as("%s, element %d", o, i).isCloseTo(expected[i], within(1e-5));
+        assertThat((double) y.data()[i])
+            .as("%s, element %d", o, i)
+            .isCloseTo(expected[i], within(1e-5));
       }
     }
   }
@@ -139,7 +141,12 @@ class ConvolutionVariantsTest {
     Tensor b = leaf("b", 4);
     Tensor y = Conv1d.apply(x, w, b, options, new int[] {5, 8});
     Tensor alone =
-        Conv1d.apply(Slice.apply(x.detach(), Slice.Range.of(0, 1), Slice.Range.of(0, 5)), w, b, options, null);
+        Conv1d.apply(
+            Slice.apply(x.detach(), Slice.Range.of(0, 1), Slice.Range.of(0, 5)),
+            w,
+            b,
+            options,
+            null);
     assertThat(alone.shape()).isEqualTo(Shape.of(1, 3, 4));
     assertThat(Arrays.copyOf(y.data(), 12)).isEqualTo(alone.data());
     assertThat(Arrays.copyOfRange(y.data(), 12, 16)).containsOnly(0);
@@ -169,7 +176,8 @@ class ConvolutionVariantsTest {
         "conv1d",
         "a kernel no longer than the padded sequence",
         "input [2, 4, 3], weight [5, 3, 5], padding 0");
-    refused(() -> Conv1d.apply(x, w, uniform("b", 3), plain, null), "conv1d", "bias [5]", "bias [3]");
+    refused(
+        () -> Conv1d.apply(x, w, uniform("b", 3), plain, null), "conv1d", "bias [5]", "bias [3]");
     refused(
         () -> Conv1d.apply(x, w, null, plain, new int[] {4}),
         "conv1d",
@@ -191,7 +199,8 @@ class ConvolutionVariantsTest {
   void the_same_size_comes_out() {
     for (int[] k : new int[][] {{3, 3, 1, 1}, {2, 3, 1, 2}, {4, 1, 3, 1}, {2, 2, 1, 1}}) {
       Tensor y =
-          Conv2d.same(uniform("x", 1, 6, 5, 2), uniform("w", k[0], k[1], 2, 3), null, k[2], k[3], 1);
+          Conv2d.same(
+              uniform("x", 1, 6, 5, 2), uniform("w", k[0], k[1], 2, 3), null, k[2], k[3], 1);
       assertThat(y.shape()).isEqualTo(Shape.of(1, 6, 5, 3));
     }
     Tensor x = Tensor.of(Shape.of(1, 1, 3, 1), new float[] {1, 10, 100});

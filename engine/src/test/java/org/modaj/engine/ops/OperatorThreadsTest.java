@@ -89,7 +89,9 @@ class OperatorThreadsTest {
       Parallel.setThreads(1);
       List<float[]> expected = valueAndGradients(function, inputs);
       Parallel.setThreads(3);
-      assertThat(valueAndGradients(function, inputs)).usingRecursiveComparison().isEqualTo(expected);
+      assertThat(valueAndGradients(function, inputs))
+          .usingRecursiveComparison()
+          .isEqualTo(expected);
     } finally {
       Parallel.setThreads(before);
     }

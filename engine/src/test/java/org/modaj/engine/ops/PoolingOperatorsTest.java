@@ -51,10 +51,19 @@ class PoolingOperatorsTest {
     }
   }
 
-  /** The sizes PyTorch gives: rounded up, but no window that starts in the padding after the image. */
+  /**
+   * The sizes PyTorch gives: rounded up, but no window that starts in the padding after the image.
+   */
   @ParameterizedTest
-  @CsvSource({"7, 3, 2, 0, 3, 3", "6, 3, 2, 0, 2, 3", "5, 2, 2, 1, 3, 3", "6, 2, 2, 1, 4, 4",
-    "4, 2, 3, 1, 2, 2", "3, 1, 2, 0, 2, 2", "2, 1, 2, 0, 1, 1"})
+  @CsvSource({
+    "7, 3, 2, 0, 3, 3",
+    "6, 3, 2, 0, 2, 3",
+    "5, 2, 2, 1, 3, 3",
+    "6, 2, 2, 1, 4, 4",
+    "4, 2, 3, 1, 2, 2",
+    "3, 1, 2, 0, 2, 2",
+    "2, 1, 2, 0, 1, 1"
+  })
   void sizes_rounded_down_and_up(int in, int kernel, int stride, int pad, int down, int up) {
     MaxPool2d.Window window = MaxPool2d.Window.of(kernel, stride, pad);
     assertThat(window.on(Shape.of(1, in, in, 1)).outHeight()).isEqualTo(down);
@@ -108,7 +117,9 @@ class PoolingOperatorsTest {
         }
         int given = pixels[0] == 1 ? 1 : 2;
         for (MaxPool2d.Window window :
-            new MaxPool2d.Window[] {MaxPool2d.Window.square(2), new MaxPool2d.Window(2, 2, 1, 1, 0, 0)}) {
+            new MaxPool2d.Window[] {
+              MaxPool2d.Window.square(2), new MaxPool2d.Window(2, 2, 1, 1, 0, 0)
+            }) {
           x.zeroGrad();
           Tensor y = MaxPool2d.apply(x, window);
           y.backward(Tensor.full(y.shape(), 7));

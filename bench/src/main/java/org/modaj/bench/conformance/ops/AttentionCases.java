@@ -46,7 +46,9 @@ public final class AttentionCases {
     return tensors.output("y", y, Layout.SAME).result();
   }
 
-  /** Runs {@code transformer_encoder_layer}: attention and a feed-forward part, each with a skip. */
+  /**
+   * Runs {@code transformer_encoder_layer}: attention and a feed-forward part, each with a skip.
+   */
   public static CaseResult encoderLayer(GoldenCase golden, Algorithms algorithms) {
     OperatorCase tensors = new OperatorCase(golden);
     Tensor x = tensors.input("x", Layout.SAME);

@@ -1,8 +1,6 @@
 package org.modaj.bench.conformance.ops;
 
-import org.modaj.bench.conformance.Algorithms;
 import org.modaj.bench.conformance.CaseParams;
-import org.modaj.bench.conformance.CaseResult;
 import org.modaj.bench.conformance.CaseRunner;
 import org.modaj.bench.conformance.GoldenCase;
 import org.modaj.bench.conformance.GoldenCaseException;
@@ -75,8 +73,7 @@ public final class ResampleCases {
     boolean corners = params.has("align_corners") && params.flag("align_corners");
     return switch (params.text("mode")) {
       case "nearest" -> Upsample.Mode.NEAREST;
-      case "bilinear" ->
-          corners ? Upsample.Mode.BILINEAR_ALIGNED_CORNERS : Upsample.Mode.BILINEAR;
+      case "bilinear" -> corners ? Upsample.Mode.BILINEAR_ALIGNED_CORNERS : Upsample.Mode.BILINEAR;
       default -> throw unknown(golden, "nearest or bilinear");
     };
   }
