@@ -6,6 +6,7 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Parallel;
+import org.modaj.engine.ops.parts.AdaptiveWindows;
 
 /**
  * Maxima of NHWC images over windows that make an output of a given size, the windows of {@link

@@ -4,6 +4,7 @@ import org.modaj.engine.Autograd;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.parts.AttentionHeads;
 
 /**
  * Scaled dot-product attention (Vaswani et al. 2017), {@code y = softmax(q·kᵀ/√d)·v} for each

@@ -3,6 +3,7 @@ package org.modaj.engine.ops;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.parts.Axes;
 
 /**
  * Channels dealt out among groups (Zhang et al. 2018): with {@code k} channels a group, {@code

@@ -4,6 +4,7 @@ import java.util.Locale;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.parts.ImageTaps;
 
 /**
  * Rows and columns around NHWC images. The gradient of a border pixel goes to the pixel it repeats;

@@ -7,6 +7,7 @@ import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Kernels;
 import org.modaj.engine.kernel.Parallel;
+import org.modaj.engine.ops.parts.Axes;
 
 /**
  * Normalization by the root mean square of the last axis, {@code y = x/√(mean(x²) + ε)·γ} (Zhang

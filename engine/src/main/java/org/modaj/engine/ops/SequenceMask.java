@@ -6,6 +6,7 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Parallel;
+import org.modaj.engine.ops.parts.Axes;
 
 /**
  * Zeros after the end of each sequence, {@code y[n,t,...] = x[n,t,...]} for {@code t < length_n}

@@ -8,6 +8,7 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Parallel;
+import org.modaj.engine.ops.parts.Axes;
 
 /**
  * The parts of an axis, the inverse of {@link Concat}; the gradient is the parts' gradients joined,

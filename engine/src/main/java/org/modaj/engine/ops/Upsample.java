@@ -3,6 +3,7 @@ package org.modaj.engine.ops;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.parts.ImageTaps;
 
 /**
  * NHWC images of another size, larger or smaller, as PyTorch's {@code interpolate} computes them.
