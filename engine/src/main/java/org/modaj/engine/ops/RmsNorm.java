@@ -8,10 +8,11 @@ import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Kernels;
 import org.modaj.engine.kernel.Parallel;
 import org.modaj.engine.ops.parts.Axes;
+import org.modaj.engine.ops.parts.FourSums;
 
 /**
  * Normalization by the root mean square of the last axis, {@code y = x/√(mean(x²) + ε)·γ} (Zhang
- * and Sennrich 2019), in double precision and rounded once.
+ * and Sennrich 2019), with double-precision sums.
  *
  * <p>Gradients, with {@code x̂ = x/√(mean(x²) + ε)} and {@code g = dy·γ}: {@code dx = (g -
  * x̂·mean(g·x̂)) /√(mean(x²) + ε)}; {@code dγ = Σ dy·x̂} over the rows.
@@ -83,11 +84,9 @@ public final class RmsNorm {
   }
 
   private static double inverse(float[] x, int start, int width, double epsilon) {
-    double squares = 0;
-    for (int i = start; i < start + width; i++) {
-      squares += (double) x[i] * x[i];
-    }
-    return 1 / Math.sqrt(squares / width + epsilon);
+    FourSums squares = new FourSums();
+    squares.addSquares(x, 0, start, start + width);
+    return 1 / Math.sqrt(squares.total() / width + epsilon);
   }
 
   /** Computes the input's gradient, and {@code products = dy·x̂} whose sums are γ's. */
@@ -100,15 +99,16 @@ public final class RmsNorm {
       float[] dy,
       float[] products,
       float[] dx) {
-    double sum = 0;
     for (int c = 0; c < width; c++) {
-      double normal = x[start + c] * inverse;
-      products[start + c] = (float) (dy[start + c] * normal);
-      sum += (scale == null ? dy[start + c] : (double) dy[start + c] * scale[c]) * normal;
+      products[start + c] = scale == null ? dy[start + c] : dy[start + c] * scale[c];
     }
-    for (int c = 0; c < width; c++) {
-      double g = scale == null ? dy[start + c] : (double) dy[start + c] * scale[c];
-      dx[start + c] = (float) (inverse * (g - x[start + c] * inverse * (sum / width)));
+    FourSums sums = new FourSums();
+    sums.addProducts(products, x, 0, start, start + width);
+    double mean = sums.total() * inverse / width;
+    for (int i = start; i < start + width; i++) {
+      double normal = x[i] * inverse;
+      dx[i] = (float) (inverse * (products[i] - normal * mean));
+      products[i] = (float) (dy[i] * normal);
     }
   }
 

@@ -176,9 +176,12 @@ public record AttentionHeads(
       Arrays.fill(p, end, start + reach, Float.NEGATIVE_INFINITY);
     }
     Kernels.current().elementary().exp(count * reach, p, p);
+    FourSums sums = new FourSums();
     for (int row = 0; row < count; row++) {
       int start = row * reach;
-      float sum = (float) sum(p, start, start + reach);
+      sums.clear();
+      sums.add(p, start, start + reach);
+      float sum = (float) sums.total();
       for (int i = start; i < start + reach; i++) {
         p[i] /= sum;
       }
@@ -188,50 +191,15 @@ public record AttentionHeads(
   /** Turns the gradients of the probabilities into those of the products of queries and keys. */
   private void scoreGradients(int count, int reach, float[] p, float[] ds) {
     float scale = scale();
+    FourSums sums = new FourSums();
     for (int row = 0; row < count; row++) {
       int start = row * reach;
-      float sum = (float) sumOfProducts(p, ds, start, start + reach);
+      sums.clear();
+      sums.addProducts(p, ds, 0, start, start + reach);
+      float sum = (float) sums.total();
       for (int i = start; i < start + reach; i++) {
         ds[i] = p[i] * (ds[i] - sum) * scale;
       }
     }
-  }
-
-  /* Four sums, so that an addition need not wait for the one before. */
-
-  private static double sum(float[] x, int from, int to) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    int i = from;
-    for (; i + 3 < to; i += 4) {
-      a += x[i];
-      b += x[i + 1];
-      c += x[i + 2];
-      d += x[i + 3];
-    }
-    for (; i < to; i++) {
-      a += x[i];
-    }
-    return a + b + c + d;
-  }
-
-  private static double sumOfProducts(float[] x, float[] y, int from, int to) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    int i = from;
-    for (; i + 3 < to; i += 4) {
-      a += (double) x[i] * y[i];
-      b += (double) x[i + 1] * y[i + 1];
-      c += (double) x[i + 2] * y[i + 2];
-      d += (double) x[i + 3] * y[i + 3];
-    }
-    for (; i < to; i++) {
-      a += (double) x[i] * y[i];
-    }
-    return a + b + c + d;
   }
 }
