@@ -39,8 +39,7 @@ public final class Batch {
    * @param samples the number of each sample in its data set, N of them: what chance in a training
    *     step depends on
    */
-  public Batch(
-      float[] inputs, int[] inputShape, int[] labels, int[] lengths, int[] samples) {
+  public Batch(float[] inputs, int[] inputShape, int[] labels, int[] lengths, int[] samples) {
     Objects.requireNonNull(inputs, "inputs");
     Objects.requireNonNull(inputShape, "inputShape");
     Objects.requireNonNull(labels, "labels");

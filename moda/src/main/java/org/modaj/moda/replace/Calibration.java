@@ -31,7 +31,12 @@ public record Calibration(int epochs, double learningRate, double momentum, long
     if (epochs < 1 || !(learningRate > 0) || !(momentum >= 0 && momentum < 1)) {
       throw new IllegalArgumentException(
           "calibration: expected at least 1 epoch, a learning rate above 0 and a momentum in [0, 1),"
-              + " actual " + epochs + ", " + learningRate + ", " + momentum);
+              + " actual "
+              + epochs
+              + ", "
+              + learningRate
+              + ", "
+              + momentum);
     }
   }
 
@@ -50,8 +55,7 @@ public record Calibration(int epochs, double learningRate, double momentum, long
     net.dense(
         "layer",
         net.input(),
-        Dense.of(outputs)
-            .init(Initializer.normal(WEIGHT_DEVIATION), Initializer.constant(0)));
+        Dense.of(outputs).init(Initializer.normal(WEIGHT_DEVIATION), Initializer.constant(0)));
     return net.build();
   }
 

@@ -20,15 +20,16 @@ import org.modaj.nn.layer.LayerTypes;
 import org.modaj.nn.layer.UnknownLayerTypeException;
 
 /**
- * A network in a file: safetensors with the graph in the metadata, so that the file alone is
- * enough to compute. A training checkpoint also holds what the optimizer remembers, under its own
- * terms: {@code optimizer/velocity/conv1.weight}.
+ * A network in a file: safetensors with the graph in the metadata, so that the file alone is enough
+ * to compute. A training checkpoint also holds what the optimizer remembers, under its own terms:
+ * {@code optimizer/velocity/conv1.weight}.
  *
  * <p>Tensors have our layouts: convolutions {@code [kh, kw, in, out]}, dense {@code [in, out]}; the
  * metadata entry {@code layout} says so.
  *
  * @param network the network
- * @param optimizerState as {@link org.modaj.nn.optim.Optimizer#state} names it; empty when not saved
+ * @param optimizerState as {@link org.modaj.nn.optim.Optimizer#state} names it; empty when not
+ *     saved
  * @param metadata free text entries, such as the model, the classes and the hyper-parameters
  */
 public record Checkpoint(
@@ -65,8 +66,8 @@ public record Checkpoint(
    * Writes the file atomically.
    *
    * @param types by which it will be read
-   * @throws EngineException naming the layer when one could not be read back by them; nothing is then
-   *     written
+   * @throws EngineException naming the layer when one could not be read back by them; nothing is
+   *     then written
    * @throws FileAccessException when it cannot be written; an older file is then intact
    */
   public void save(Path file, LayerTypes types) throws FileAccessException {
@@ -101,8 +102,8 @@ public record Checkpoint(
   /**
    * Reads a file.
    *
-   * @param types the layers that may be in it, such as {@code
-   *     LayerTypes.standard().with("swish", Swish::restore)}
+   * @param types the layers that may be in it, such as {@code LayerTypes.standard().with("swish",
+   *     Swish::restore)}
    * @throws FileFormatException when it is damaged, no checkpoint, or has a layer of another type
    * @throws FileAccessException when it cannot be read
    */
@@ -142,7 +143,11 @@ public record Checkpoint(
       throw new FileFormatException(
           file,
           FileFormatException.NO_OFFSET,
-          "has a layer \"" + e.where() + "\" of type \"" + e.type() + "\", which is unknown; known are "
+          "has a layer \""
+              + e.where()
+              + "\" of type \""
+              + e.type()
+              + "\", which is unknown; known are "
               + e.known(),
           "register the type: Checkpoint.load(file, " + e.registration() + ")");
     } catch (EngineException e) {
@@ -173,7 +178,12 @@ public record Checkpoint(
         throw new FileFormatException(
             file,
             FileFormatException.NO_OFFSET,
-            "the optimizer's " + term + " of \"" + name + "\" has shape " + shape
+            "the optimizer's "
+                + term
+                + " of \""
+                + name
+                + "\" has shape "
+                + shape
                 + ", its parameter "
                 + (parameter == null ? "does not exist" : "has " + parameter.shape()),
             "the file was changed after it was written; train again or restore it");
@@ -183,9 +193,8 @@ public record Checkpoint(
       checkDigest(file, "optimizer's state", sha256(state), metadata.get(OPTIMIZER_DIGEST));
     } else if (metadata.containsKey(VELOCITY_DIGEST)) {
       Map<String, Tensor> velocities = new LinkedHashMap<>();
-      state.forEach(
-          (key, t) ->
-              velocities.put(key.startsWith(VELOCITY) ? key.substring(VELOCITY.length()) : key, t));
+      state.forEach((key, t) ->
+          velocities.put(key.startsWith(VELOCITY) ? key.substring(VELOCITY.length()) : key, t));
       checkDigest(file, "momentum", sha256(velocities), metadata.get(VELOCITY_DIGEST));
     }
   }

@@ -14,8 +14,8 @@ import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.build.Value;
 import org.modaj.nn.NetworkNode;
+import org.modaj.nn.build.Value;
 import org.modaj.nn.layer.Layer;
 import org.modaj.nn.layer.LayerSettings;
 import org.modaj.nn.layer.LayerTypes;
@@ -69,12 +69,11 @@ final class NetworkFormat {
       }
       node.layer()
           .parameters()
-          .forEach(
-              (name, tensor) -> {
-                if (!tensor.requiresGrad()) {
-                  frozen.add(name);
-                }
-              });
+          .forEach((name, tensor) -> {
+            if (!tensor.requiresGrad()) {
+              frozen.add(name);
+            }
+          });
       LayerText text =
           new LayerText(
               node.name(),
@@ -104,7 +103,10 @@ final class NetworkFormat {
       throw new EngineException(
           "save network",
           text.name(),
-          "its settings " + text.config() + " cannot be written: " + e.getMessage()
+          "its settings "
+              + text.config()
+              + " cannot be written: "
+              + e.getMessage()
               + "; use finite numbers, texts, truth values and lists of them");
     }
   }
@@ -160,14 +162,13 @@ final class NetworkFormat {
     if (graph.heads() != null) {
       graph
           .heads()
-          .forEach(
-              (head, node) -> {
-                if (node == null || node < 0 || node >= values.size()) {
-                  throw new EngineException(
-                      "read network", head, "it is the output of layer " + node + ", which is none");
-                }
-                net.head(head, values.get(node));
-              });
+          .forEach((head, node) -> {
+            if (node == null || node < 0 || node >= values.size()) {
+              throw new EngineException(
+                  "read network", head, "it is the output of layer " + node + ", which is none");
+            }
+            net.head(head, values.get(node));
+          });
       return;
     }
     BitSet unread = new BitSet();
@@ -182,8 +183,7 @@ final class NetworkFormat {
     }
   }
 
-  private static Layer restore(
-      LayerText layer, Map<String, Tensor> tensors, LayerTypes types) {
+  private static Layer restore(LayerText layer, Map<String, Tensor> tensors, LayerTypes types) {
     Map<String, Object> config = layer.config() == null ? Map.of() : layer.config();
     try {
       return types.restore(
@@ -196,25 +196,23 @@ final class NetworkFormat {
   private static Map<String, Tensor> ownTensors(LayerText layer, Map<String, Tensor> tensors) {
     Map<String, Tensor> own = new LinkedHashMap<>();
     String prefix = layer.name() + ".";
-    tensors.forEach(
-        (name, t) -> {
-          if (name.startsWith(prefix) && name.indexOf('.', prefix.length()) < 0) {
-            own.put(name.substring(prefix.length()), t);
-          }
-        });
+    tensors.forEach((name, t) -> {
+      if (name.startsWith(prefix) && name.indexOf('.', prefix.length()) < 0) {
+        own.put(name.substring(prefix.length()), t);
+      }
+    });
     if (layer.shared() != null) {
       layer
           .shared()
-          .forEach(
-              (name, first) -> {
-                if (!tensors.containsKey(first)) {
-                  throw new EngineException(
-                      "read network",
-                      layer.name(),
-                      "it shares the tensor \"" + first + "\", which is missing");
-                }
-                own.put(name, tensors.get(first));
-              });
+          .forEach((name, first) -> {
+            if (!tensors.containsKey(first)) {
+              throw new EngineException(
+                  "read network",
+                  layer.name(),
+                  "it shares the tensor \"" + first + "\", which is missing");
+            }
+            own.put(name, tensors.get(first));
+          });
     }
     return own;
   }
