@@ -2,6 +2,7 @@ package org.modaj.engine.batch;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some samples with their labels, in the order in which they are to be processed.
@@ -14,7 +15,7 @@ public final class Batch {
   private final float[] inputs;
   private final int[] inputShape;
   private final int[] labels;
-  private final int[] lengths;
+  private final int @Nullable [] lengths;
 
   /**
    * Creates a batch of sequences of different lengths.
@@ -27,7 +28,7 @@ public final class Batch {
    *     complete
    * @throws BatchShapeException if they do not fit together
    */
-  public Batch(float[] inputs, int[] inputShape, int[] labels, int[] lengths) {
+  public Batch(float[] inputs, int[] inputShape, int[] labels, int @Nullable [] lengths) {
     Objects.requireNonNull(inputs, "inputs");
     Objects.requireNonNull(inputShape, "inputShape");
     Objects.requireNonNull(labels, "labels");
@@ -77,7 +78,7 @@ public final class Batch {
   }
 
   /** Returns the number of valid time steps of each sample, or null if every one is complete. */
-  public int[] lengths() {
+  public int @Nullable [] lengths() {
     return lengths;
   }
 
