@@ -207,9 +207,8 @@ final class TrainCommand implements Runnable {
             + String.join(", ", Models.reading(input)));
     check(width > 0 && width <= 16, "--width must be above 0 and at most 16, not " + width);
     check(epochs >= 1, "--epochs must be at least 1, not " + epochs);
-    check(
-        batch >= 2 && batch <= MOST_BATCH,
-        "--batch must be from 2 to " + MOST_BATCH + ", not " + batch);
+    check(batch >= 2, "--batch must be at least 2, not " + batch);
+    check(batch <= MOST_BATCH, "--batch must be at most " + MOST_BATCH + ", not " + batch);
     check(
         learningRate > 0 && learningRate < 1e6,
         "--lr must be above 0 and below 1000000, not " + learningRate);

@@ -36,7 +36,7 @@ public sealed interface ActivityRule {
       };
     } catch (NumberFormatException | ModularizationException e) {
       throw new ModularizationException(
-          "activity rule", null, "\"" + text + "\" is none: " + e.getMessage());
+          "\"" + text + "\" is no activity rule", null, e.getMessage());
     }
   }
 
