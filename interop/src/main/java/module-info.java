@@ -4,4 +4,6 @@ module org.modaj.interop {
   requires org.tribuo.util.onnx;
   requires com.google.protobuf;
   requires static org.jspecify;
+
+  exports org.modaj.interop.torch;
 }
