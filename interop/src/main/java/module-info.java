@@ -5,5 +5,6 @@ module org.modaj.interop {
   requires com.google.protobuf;
   requires static org.jspecify;
 
+  exports org.modaj.interop.onnx;
   exports org.modaj.interop.torch;
 }
