@@ -56,6 +56,8 @@ public record Checkpoint(
    * Writes the file atomically, with layers of this library.
    *
    * @throws EngineException when a layer could not be read back; nothing is then written
+   * @throws NonFiniteTensorException when a weight or what the optimizer remembers is not finite;
+   *     nothing is written then
    * @throws FileAccessException when it cannot be written; an older file is then intact
    */
   public void save(Path file) throws FileAccessException {
@@ -73,8 +75,8 @@ public record Checkpoint(
   public void save(Path file, LayerTypes types) throws FileAccessException {
     String graph = NetworkFormat.write(network, types);
     LinkedHashMap<String, StoredTensor> tensors = new LinkedHashMap<>();
-    network.state().forEach((name, t) -> tensors.put(name, stored(t)));
-    optimizerState.forEach((name, t) -> tensors.put(OPTIMIZER + name, stored(t)));
+    network.state().forEach((name, t) -> tensors.put(name, stored(name, t)));
+    optimizerState.forEach((name, t) -> tensors.put(OPTIMIZER + name, stored(OPTIMIZER + name, t)));
     Map<String, String> all = new TreeMap<>(metadata);
     all.put(GRAPH, graph);
     all.put(LAYOUT, OUR_LAYOUT);
@@ -85,15 +87,20 @@ public record Checkpoint(
     SafeTensors.write(file, SafeTensorsFile.of(tensors, all));
   }
 
-  private static StoredTensor stored(Tensor t) {
+  private static StoredTensor stored(String name, Tensor t) {
+    int wrong = NonFiniteTensorException.firstOf(t.data());
+    if (wrong >= 0) {
+      throw new NonFiniteTensorException("save checkpoint", name, wrong, t.data()[wrong]);
+    }
     return StoredTensor.ofFloats(t.data(), t.shape().toArray());
   }
 
   /**
    * Reads a file with layers of this library.
    *
-   * @throws FileFormatException when it is damaged or no checkpoint
-   * @throws FileAccessException when it cannot be read
+   * @throws FileFormatException when it is damaged or no checkpoint, or a number in it is not
+   *     finite
+   * @throws FileAccessException when it cannot be read, or its tensors are larger than Java's heap
    */
   public static Checkpoint load(Path file) throws FileFormatException, FileAccessException {
     return load(file, LayerTypes.standard());
@@ -129,6 +136,7 @@ public record Checkpoint(
             "tensor \"" + name + "\" is " + stored.dtype() + ", expected " + DType.F32,
             "give a checkpoint that train or compose has written");
       }
+      requireFinite(file, name, stored.floats());
       Tensor tensor = Tensor.of(Shape.of(stored.shape()), stored.floats());
       if (name.startsWith(OPTIMIZER)) {
         optimizerState.put(name.substring(OPTIMIZER.length()), tensor);
@@ -162,6 +170,25 @@ public record Checkpoint(
     Map<String, String> metadata = new TreeMap<>(content.metadata());
     metadata.keySet().removeAll(List.of(GRAPH, LAYOUT, DIGEST, OPTIMIZER_DIGEST, VELOCITY_DIGEST));
     return new Checkpoint(network, optimizerState, metadata);
+  }
+
+  private static void requireFinite(Path file, String name, float[] values)
+      throws FileFormatException {
+    int wrong = NonFiniteTensorException.firstOf(values);
+    if (wrong >= 0) {
+      throw new FileFormatException(
+          file,
+          FileFormatException.NO_OFFSET,
+          "element "
+              + wrong
+              + " of tensor \""
+              + name
+              + "\" is "
+              + values[wrong]
+              + ", expected finite numbers only",
+          "the training that wrote it had failed; train with a smaller learning rate, or restore an"
+              + " earlier state");
+    }
   }
 
   private static void checkOptimizerState(
