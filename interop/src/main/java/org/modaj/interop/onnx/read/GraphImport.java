@@ -30,7 +30,7 @@ final class GraphImport {
   private final EditableGraph graph;
   private final NetworkBuilder net;
   private final Names names;
-  private final boolean timed;
+  private boolean timed;
   private final Map<String, Operand> values = new HashMap<>();
 
   /** Tensors that several nodes read are one tensor. */
@@ -113,9 +113,14 @@ final class GraphImport {
     return out != null;
   }
 
-  /** Whether the values {@code [steps, features]} are sequences of any number of steps. */
-  boolean isTimed() {
-    return timed;
+  /** Whether a value is a sequence of any number of steps. */
+  boolean isSequence(Dyn x) {
+    return x.value().shape().rank() == 2 && timed;
+  }
+
+  /** Notes that the layer that was added last makes sequences of images; so are what follows. */
+  void nowSequences() {
+    timed = true;
   }
 
   OnnxGraph original() {
