@@ -8,12 +8,12 @@ import java.util.stream.IntStream;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Lstm;
+import org.modaj.nn.Context;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkInput;
 import org.modaj.nn.NetworkNode;
 import org.modaj.nn.layer.LstmLayer;
-import org.modaj.nn.layer.SequenceLayer;
 
 /** What cutting has to equal: the whole network with the dropped units set to 0, layer by layer. */
 public final class MaskedNetwork {
@@ -41,10 +41,8 @@ public final class MaskedNetwork {
     if (node.layer() instanceof LstmLayer lstm && kept != null) {
       return recurrent(lstm, inputs.get(0), lengths, kept);
     }
-    Tensor y =
-        node.layer() instanceof SequenceLayer sequences
-            ? sequences.forward(inputs, lengths, Mode.EVALUATE)
-            : node.layer().forward(inputs, Mode.EVALUATE);
+    Context context = Context.of(Mode.EVALUATE).at(node.name()).withLengths(lengths);
+    Tensor y = node.layer().forward(inputs, context);
     return kept == null ? y : masked(y, kept);
   }
 

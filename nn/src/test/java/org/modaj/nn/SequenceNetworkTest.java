@@ -13,9 +13,9 @@ import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.batch.Batch;
 import org.modaj.engine.random.CounterRandom;
-import org.modaj.nn.NetworkBuilder.Full;
-import org.modaj.nn.NetworkBuilder.Recurrent;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Dense;
+import org.modaj.nn.build.Recurrent;
+import org.modaj.nn.build.Value;
 import org.modaj.nn.train.Evaluation;
 
 class SequenceNetworkTest {
@@ -108,7 +108,7 @@ class SequenceNetworkTest {
   void layers_stand_on_top_of_each_other_with_dense_layers_between() {
     NetworkBuilder net = NetworkBuilder.forSequences("deep", Shape.of(4, 2), 1);
     Value x = net.lstm("lstm1", net.input(), Recurrent.of(3).inBothDirections());
-    x = net.lstm("lstm2", net.dense("mix", x, Full.of(5)), Recurrent.of(4));
+    x = net.lstm("lstm2", net.dense("mix", x, Dense.of(5)), Recurrent.of(4));
     net.lastStep("last", x);
     Network deep = net.build();
     Tensor x7 = sequences(1, 7);
@@ -122,15 +122,15 @@ class SequenceNetworkTest {
   @Test
   void copies_and_networks_alike_read_sequences_too() {
     assertThat(network.copy().readsSequences()).isTrue();
-    Network alike = withDense(NetworkBuilder.like(network, "alike"));
+    Network alike = withDense(NetworkBuilder.like(network, "alike", 1));
     assertThat(alike.readsSequences()).isTrue();
     assertThat(alike.inputShape()).isEqualTo(network.inputShape());
-    assertThat(withDense(NetworkBuilder.like(TinyNetworks.dense(1), "alike")).readsSequences())
+    assertThat(withDense(NetworkBuilder.like(TinyNetworks.dense(1), "alike", 1)).readsSequences())
         .isFalse();
   }
 
   private static Network withDense(NetworkBuilder net) {
-    net.dense("fc", net.input(), Full.of(2));
+    net.dense("fc", net.input(), Dense.of(2));
     return net.build();
   }
 

@@ -41,7 +41,7 @@ public class SliceBenchmark extends KernelBenchmark {
   public void setUp() {
     network = Models.named(model).build(Shape.of(32, 32, 3), CLASSES, 0.25, 1);
     network
-        .activations()
+        .trackedNodes()
         .forEach(
             node -> {
               BitSet units = new BitSet();

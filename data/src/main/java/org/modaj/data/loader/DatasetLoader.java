@@ -48,7 +48,7 @@ public abstract sealed class DatasetLoader<D extends LabelledDataset<D>> impleme
      *
      * @param sample its number in the data set
      * @param place its place in the batch
-     * @param target modified: everything of that place but the label
+     * @param target modified: everything of that place but the label and the number
      */
     void write(int sample, int place, Batch target);
   }
@@ -113,6 +113,7 @@ public abstract sealed class DatasetLoader<D extends LabelledDataset<D>> impleme
           int sample = shuffle ? permutation[place] : place;
           writer.write(sample, k, target);
           target.labels()[k] = dataset.label(sample);
+          target.samples()[k] = sample;
         }
       }
     };

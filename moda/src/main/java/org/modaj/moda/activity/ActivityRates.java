@@ -110,7 +110,7 @@ public final class ActivityRates {
    */
   public static ActivityRates measure(
       Network network, BatchSource source, ActivityPolicy policy) {
-    List<NetworkNode> nodes = network.activations();
+    List<NetworkNode> nodes = network.trackedNodes();
     if (nodes.isEmpty()) {
       throw new ModularizationException(
           "measure activity", network.name(), "the network has no activation layer to look at");

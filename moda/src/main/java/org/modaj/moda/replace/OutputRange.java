@@ -5,8 +5,8 @@ import org.modaj.moda.ModularizationException;
 import org.modaj.nn.Initializer;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Full;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Dense;
+import org.modaj.nn.build.Value;
 import org.modaj.nn.train.Evaluation;
 
 /**
@@ -53,7 +53,7 @@ public record OutputRange(float min, float max) {
     return net.dense(
         layer,
         x,
-        Full.of(1)
+        Dense.of(1)
             .init(
                 Initializer.constant((float) (1 / width)),
                 Initializer.constant((float) (-min / width))));

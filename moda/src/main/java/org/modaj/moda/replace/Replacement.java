@@ -5,7 +5,7 @@ import org.modaj.engine.batch.BatchSource;
 import org.modaj.moda.ModularizationException;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Value;
 import org.modaj.nn.train.TrainingListener;
 
 /**
@@ -163,7 +163,7 @@ public final class Replacement {
   }
 
   private NetworkBuilder builder(String what) {
-    return NetworkBuilder.like(weak, weak.name() + "-" + module.name() + "-" + what);
+    return NetworkBuilder.like(weak, weak.name() + "-" + module.name() + "-" + what, 0);
   }
 
   private Value join(NetworkBuilder net) {

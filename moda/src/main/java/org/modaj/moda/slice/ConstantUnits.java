@@ -13,9 +13,10 @@ import org.modaj.engine.Tensor;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Value;
 import org.modaj.nn.NetworkInput;
 import org.modaj.nn.NetworkNode;
+import org.modaj.nn.layer.FoldsConstants;
 import org.modaj.nn.layer.Layer;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
@@ -201,12 +202,12 @@ public final class ConstantUnits {
       return false;
     }
     Layer layer = absorbed.getOrDefault(node, own.layer());
-    Layer next = layer.absorbing(shift);
+    Layer next = FoldsConstants.absorbing(layer, shift);
     if (next != null) {
       absorbed.put(node, next);
       return true;
     }
-    float[] response = layer.response(shift);
+    float[] response = FoldsConstants.response(layer, shift);
     if (response == null || node == network.nodes().size() - 1) {
       return false;
     }
@@ -220,7 +221,7 @@ public final class ConstantUnits {
 
   /** The network with other layers of the same shapes. */
   private Network with(Map<Integer, Layer> layers) {
-    NetworkBuilder net = NetworkBuilder.like(network, network.name());
+    NetworkBuilder net = NetworkBuilder.like(network, network.name(), 0);
     List<Value> values = new ArrayList<>();
     for (int i = 0; i < network.nodes().size(); i++) {
       NetworkNode node = network.nodes().get(i);

@@ -11,8 +11,9 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Value;
 import org.modaj.nn.NetworkNode;
+import org.modaj.nn.layer.AlignsUnits;
 import org.modaj.nn.unit.KeptUnits;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
@@ -38,7 +39,7 @@ public final class SlicePlan {
     this.flows = flows;
     this.inputs = inputs;
     this.kept = kept;
-    this.state = network.state();
+    this.state = network.everyTensor();
     state.forEach((name, t) -> cuts.put(name, new int[t.shape().rank()][]));
     for (int i = 0; i < flows.size(); i++) {
       String layer = network.nodes().get(i).name();
@@ -131,7 +132,7 @@ public final class SlicePlan {
    * @param name what it is called
    */
   public Network build(String name) {
-    NetworkBuilder net = NetworkBuilder.like(network, name);
+    NetworkBuilder net = NetworkBuilder.like(network, name, 0);
     List<Value> values = new ArrayList<>();
     for (int index = 0; index < flows.size(); index++) {
       NetworkNode node = network.nodes().get(index);
@@ -141,7 +142,7 @@ public final class SlicePlan {
         Value value = from == Network.INPUT ? net.input() : values.get(from);
         delivered[i] = deliver(net, value, index, i);
       }
-      if (node.layer().onlyAligns()) {
+      if (node.layer() instanceof AlignsUnits) {
         values.add(delivered[0]);
         continue;
       }

@@ -23,7 +23,7 @@ import org.modaj.moda.ModularizationException;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Full;
+import org.modaj.nn.build.Dense;
 import org.modaj.nn.io.Checkpoint;
 import org.modaj.nn.train.EpochResult;
 
@@ -38,8 +38,8 @@ class ReplacementTest {
 
   private static Network network(String name, int features, int outputs, long seed) {
     NetworkBuilder net = new NetworkBuilder(name, Shape.of(features), seed);
-    var hidden = net.relu("relu", net.dense("fc1", net.input(), Full.of(8)));
-    net.dense("fc2", hidden, Full.of(outputs));
+    var hidden = net.relu("relu", net.dense("fc1", net.input(), Dense.of(8)));
+    net.dense("fc2", hidden, Dense.of(outputs));
     return net.build();
   }
 

@@ -16,10 +16,12 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Mul;
 import org.modaj.moda.ModularizationException;
-import org.modaj.nn.Mode;
+import org.modaj.nn.Context;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
+import org.modaj.nn.build.Dense;
 import org.modaj.nn.layer.Layer;
+import org.modaj.nn.layer.LayerTensors;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitFlow.Alignment;
 import org.modaj.nn.unit.UnitLayout;
@@ -38,13 +40,8 @@ class DeclaredUnitsTest {
     }
 
     @Override
-    public Map<String, Object> config() {
-      return Map.of();
-    }
-
-    @Override
-    public Map<String, Tensor> parameters() {
-      return Map.of("scale", scale);
+    public LayerTensors tensors() {
+      return LayerTensors.of().parameter("scale", scale);
     }
 
     @Override
@@ -58,7 +55,7 @@ class DeclaredUnitsTest {
     }
 
     @Override
-    public Tensor forward(List<Tensor> inputs, Mode mode) {
+    public Tensor forward(List<Tensor> inputs, Context context) {
       return Mul.apply(inputs.get(0), scale);
     }
 
@@ -71,10 +68,10 @@ class DeclaredUnitsTest {
   private static Network network(
       Function<UnitLayout, UnitFlow> declaration) {
     NetworkBuilder net = new NetworkBuilder("own", Shape.of(4), 1);
-    var x = net.relu("relu1", net.dense("fc1", net.input(), NetworkBuilder.Full.of(UNITS)));
+    var x = net.relu("relu1", net.dense("fc1", net.input(), Dense.of(UNITS)));
     Tensor scale = Tensor.zeros(UNITS).requireGrad(true);
     x = net.add("scaled", new Scale(scale, declaration), x);
-    net.dense("fc2", x, NetworkBuilder.Full.of(3));
+    net.dense("fc2", x, Dense.of(3));
     return net.build();
   }
 

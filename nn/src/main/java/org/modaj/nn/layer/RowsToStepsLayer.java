@@ -1,12 +1,11 @@
 package org.modaj.nn.layer;
 
 import java.util.List;
-import java.util.Map;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Reshape;
-import org.modaj.nn.Mode;
+import org.modaj.nn.Context;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 
@@ -14,30 +13,11 @@ import org.modaj.nn.unit.UnitLayout;
  * Each row of an image as one step of a sequence: {@code [n, h, w, c]} to {@code [n, h, w·c]}. Units:
  * those of the input, repeated for each column.
  */
-public final class RowsToStepsLayer implements Layer {
-
-  static Layer restore(LayerConfig config, Map<String, Tensor> tensors) {
-    return new RowsToStepsLayer();
-  }
+public final class RowsToStepsLayer implements OverTime, KeepsMemory {
 
   @Override
   public String type() {
     return "rows_to_steps";
-  }
-
-  @Override
-  public Map<String, Object> config() {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Tensor> parameters() {
-    return Map.of();
-  }
-
-  @Override
-  public Layer withTensors(Map<String, Tensor> tensors) {
-    return this;
   }
 
   @Override
@@ -51,14 +31,14 @@ public final class RowsToStepsLayer implements Layer {
   }
 
   @Override
-  public Tensor forward(List<Tensor> inputs, Mode mode) {
+  public Tensor forward(List<Tensor> inputs, Context context) {
     Tensor x = inputs.get(0);
     return Reshape.apply(x, Shape.of(x.dim(0), x.dim(1), x.dim(2) * x.dim(3)));
   }
 
   @Override
-  public boolean makesSteps() {
-    return true;
+  public TimeAxis timeAxis() {
+    return TimeAxis.MADE;
   }
 
   @Override

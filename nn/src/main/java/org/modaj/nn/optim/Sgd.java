@@ -22,7 +22,7 @@ public final class Sgd implements Optimizer {
   /**
    * Creates the optimizer.
    *
-   * @param parameters what it changes, by name
+   * @param parameters what it changes, by name; a tensor that has two names is changed once
    * @param momentum in [0, 1)
    * @param weightDecay added to the gradient as {@code weightDecay·parameter}
    */
@@ -33,7 +33,7 @@ public final class Sgd implements Optimizer {
           "momentum must be in [0, 1) and weight decay at least 0, but are " + momentum + " and "
               + weightDecay);
     }
-    this.parameters = parameters;
+    this.parameters = Optimizer.once(parameters);
     this.momentum = (float) momentum;
     this.nesterov = nesterov;
     this.weightDecay = (float) weightDecay;

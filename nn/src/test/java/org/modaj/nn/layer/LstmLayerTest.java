@@ -73,10 +73,11 @@ class LstmLayerTest {
   @Test
   void it_is_made_again_from_its_type_settings_and_tensors() {
     Layer restored =
-        LayerTypes.restore(
-            both.type(), new LayerConfig("lstm", both.config()), both.parameters());
+        LayerTypes.standard()
+            .restore(
+                both.type(), new LayerSettings("lstm", both.settings()), both.parameters());
     assertThat(restored.parameters()).isEqualTo(both.parameters());
-    assertThat(restored.config()).isEqualTo(both.config());
+    assertThat(restored.settings()).isEqualTo(both.settings());
     assertThat(one.withTensors(one.parameters()).parameters()).isEqualTo(one.parameters());
   }
 

@@ -1,4 +1,4 @@
-package org.modaj.nn.progress;
+package org.modaj.bench.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.modaj.nn.progress.Progress;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BarProgressTest {

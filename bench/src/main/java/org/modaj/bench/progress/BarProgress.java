@@ -1,4 +1,4 @@
-package org.modaj.nn.progress;
+package org.modaj.bench.progress;
 
 import java.io.PrintStream;
 import java.text.DecimalFormat;
@@ -10,6 +10,7 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.modaj.nn.progress.Progress;
 
 /**
  * A moving bar with samples a second and time left, for a terminal; it vanishes when its
