@@ -13,7 +13,7 @@ import org.modaj.interop.onnx.graph.OnnxNode;
 import org.modaj.interop.onnx.graph.Strides;
 import org.modaj.interop.onnx.read.Operand.Const;
 import org.modaj.interop.onnx.read.Operand.Dyn;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Value;
 
 /** Operators that move, choose or join. Most only change what an axis in ONNX is. */
 final class Moves {

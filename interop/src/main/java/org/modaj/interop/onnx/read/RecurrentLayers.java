@@ -13,7 +13,7 @@ import org.modaj.interop.onnx.graph.Array;
 import org.modaj.interop.onnx.graph.OnnxNode;
 import org.modaj.interop.onnx.read.Operand.Const;
 import org.modaj.interop.onnx.read.Operand.Dyn;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Value;
 
 /** LSTM and GRU layers, and what is read of their steps. */
 final class RecurrentLayers {

@@ -94,7 +94,7 @@ public final class GraphExport {
       LayerWriters.write(new LayerExport(this, node, index));
       index++;
     }
-    output(index - 1);
+    network.heads().forEach(this::output);
     constants.values().forEach(graph::addInitializer);
     return graph.build();
   }
@@ -127,16 +127,22 @@ public final class GraphExport {
     return convolutions ? Form.FEATURES_FIRST : Form.STEPS_FIRST;
   }
 
-  private void output(int last) {
-    Shape shape = network.outputShape();
-    Map<Form, Named> forms = values.get(last);
+  private void output(String head, int index) {
+    Shape shape =
+        index == Network.INPUT ? network.inputShape() : network.nodes().get(index).shape();
+    Map<Form, Named> forms = values.get(index);
     Named value =
         forms.containsKey(Form.STEPS_FIRST)
             ? forms.get(Form.STEPS_FIRST)
             : forms.values().iterator().next();
-    node("Identity", "output", List.of(value.name()), "output");
+    boolean taken =
+        values.values().stream()
+            .flatMap(f -> f.values().stream())
+            .anyMatch(v -> v.name().equals(head));
+    String name = taken ? head + "/head" : head;
+    node("Identity", name, List.of(value.name()), name);
     boolean steps = shape.rank() == 2 && network.readsSequences();
-    graph.addOutput(info("output", value.form(), shape, steps));
+    graph.addOutput(info(name, value.form(), shape, steps));
   }
 
   private static ValueInfoProto info(String name, Form form, Shape shape, boolean openSteps) {
@@ -272,6 +278,12 @@ public final class GraphExport {
       bytes.put((byte) (v ? 1 : 0));
     }
     return constant(name, TensorProto.DataType.BOOL, bytes.flip(), values.length);
+  }
+
+  /** A truth value; returns its name. */
+  String flag(String name, boolean value) {
+    return constant(
+        name, TensorProto.DataType.BOOL, ByteBuffer.wrap(new byte[] {(byte) (value ? 1 : 0)}));
   }
 
   private String constant(

@@ -24,8 +24,7 @@ final class LayerExport {
     this.graph = graph;
     this.node = node;
     this.index = index;
-    tensors.putAll(node.layer().parameters());
-    tensors.putAll(node.layer().buffers());
+    tensors.putAll(node.layer().tensors().all());
   }
 
   GraphExport graph() {

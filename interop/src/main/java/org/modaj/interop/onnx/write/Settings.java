@@ -8,6 +8,6 @@ final class Settings {
   private Settings() {}
 
   static Map<String, Object> of(Layer layer) {
-    return layer.config();
+    return layer.settings();
   }
 }
