@@ -36,8 +36,7 @@ public final class MaskedNetwork {
     return values.getLast();
   }
 
-  private static Tensor forward(
-      NetworkNode node, List<Tensor> inputs, int[] lengths, BitSet kept) {
+  private static Tensor forward(NetworkNode node, List<Tensor> inputs, int[] lengths, BitSet kept) {
     if (node.layer() instanceof LstmLayer lstm && kept != null) {
       return recurrent(lstm, inputs.get(0), lengths, kept);
     }
@@ -86,8 +85,7 @@ public final class MaskedNetwork {
   private static Tensor step(Tensor x, int sample, int step) {
     int features = x.dim(2);
     Tensor one = Tensor.zeros(1, 1, features);
-    System.arraycopy(
-        x.data(), (sample * x.dim(1) + step) * features, one.data(), 0, features);
+    System.arraycopy(x.data(), (sample * x.dim(1) + step) * features, one.data(), 0, features);
     return one;
   }
 
@@ -100,8 +98,9 @@ public final class MaskedNetwork {
 
   /** Some columns of a matrix. */
   public static Tensor columns(Tensor y, BitSet columns) {
-    Tensor part = Tensor.of(
-        Shape.of(y.dim(0), columns.cardinality()), new float[y.dim(0) * columns.cardinality()]);
+    Tensor part =
+        Tensor.of(
+            Shape.of(y.dim(0), columns.cardinality()), new float[y.dim(0) * columns.cardinality()]);
     int to = 0;
     for (int i = 0; i < y.elements(); i++) {
       if (columns.get(i % y.dim(1))) {

@@ -12,12 +12,12 @@ import org.modaj.engine.random.CounterRandom;
 import org.modaj.nn.Initializer;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
+import org.modaj.nn.NetworkInput;
+import org.modaj.nn.NetworkNode;
 import org.modaj.nn.build.Conv;
 import org.modaj.nn.build.Dense;
 import org.modaj.nn.build.Value;
 import org.modaj.nn.layer.Activation;
-import org.modaj.nn.NetworkInput;
-import org.modaj.nn.NetworkNode;
 import org.modaj.nn.unit.UnitLayout;
 import org.modaj.nn.unit.UnitSpace;
 
@@ -189,8 +189,7 @@ public final class RandomNetworks {
       UnitLayout input = UnitLayout.of(new UnitSpace("input", network.inputShape().dim(-1)));
       List<UnitLayout> inputs =
           node.inputs().stream().map(i -> i == Network.INPUT ? input : layouts.get(i)).toList();
-      layouts.add(
-          node.layer().units(node.name(), network.inputShapes(node), inputs).output());
+      layouts.add(node.layer().units(node.name(), network.inputShapes(node), inputs).output());
       if (network.trackedNodes().contains(node)) {
         kept.put(node.name(), units(name, layouts.getLast()));
       }

@@ -44,8 +44,11 @@ final class RandomSequenceNetworks {
           switch (below(5)) {
             case 0 -> net.relu("steps" + i, net.dense("dense" + i, x, Dense.of(3 + below(9))));
             case 1 -> {
-              Value y = net.dense("back" + i, net.lstm("inner" + i, x, recurrent()),
-                  Dense.of(x.shape().dim(-1)));
+              Value y =
+                  net.dense(
+                      "back" + i,
+                      net.lstm("inner" + i, x, recurrent()),
+                      Dense.of(x.shape().dim(-1)));
               yield net.relu("outer" + i, net.add("sum" + i, x, y));
             }
             case 2 -> net.concat("joined" + i, x, net.lstm("branch" + i, x, recurrent()));

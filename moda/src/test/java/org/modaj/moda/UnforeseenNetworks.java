@@ -68,7 +68,9 @@ final class UnforeseenNetworks {
     return net.build();
   }
 
-  /** Convolutions whose rows are the steps of an LSTM in both directions, as in text recognition. */
+  /**
+   * Convolutions whose rows are the steps of an LSTM in both directions, as in text recognition.
+   */
   static Network convolutionalRecurrent(long seed) {
     NetworkBuilder net = start("crnn", seed);
     Value x = net.conv2d("conv1", net.input(), Conv.of(9, 3).pad(1));

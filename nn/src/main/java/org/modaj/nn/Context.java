@@ -73,8 +73,8 @@ public final class Context {
   }
 
   /**
-   * Valid steps of each sequence of the layer's input, in [1, steps]; null when all are complete, and
-   * where there is no time axis. Not to be modified.
+   * Valid steps of each sequence of the layer's input, in [1, steps]; null when all are complete,
+   * and where there is no time axis. Not to be modified.
    */
   public int @Nullable [] lengths() {
     return lengths;

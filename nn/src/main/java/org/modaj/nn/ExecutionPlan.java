@@ -19,9 +19,9 @@ import org.modaj.nn.layer.ActivationLayer;
 import org.modaj.nn.layer.Layer;
 
 /**
- * The steps that compute a network: its nodes, with chains of them fused where {@link Fusions} has a
- * pattern and no one else reads the values inside. Without gradients more can be fused, for only the
- * outputs have to stay.
+ * The steps that compute a network: its nodes, with chains of them fused where {@link Fusions} has
+ * a pattern and no one else reads the values inside. Without gradients more can be fused, for only
+ * the outputs have to stay.
  */
 final class ExecutionPlan {
   /**
@@ -202,8 +202,8 @@ final class ExecutionPlan {
 
   /**
    * Adds up what the steps keep. Of the gradients of outputs of one size two exist at a time, that
-   * of a step's output and that of its input, and four where an output is read by several steps:
-   * a branch's gradient waits for that of the other. Memory of one size is not used for another.
+   * of a step's output and that of its input, and four where an output is read by several steps: a
+   * branch's gradient waits for that of the other. Memory of one size is not used for another.
    */
   StepMemory memory(Shape sample) {
     @Nullable Shape[] shapes = new Shape[nodes.size()];

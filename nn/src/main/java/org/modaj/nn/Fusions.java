@@ -18,9 +18,9 @@ import org.modaj.nn.layer.FunctionLayer;
 import org.modaj.nn.layer.Layer;
 
 /**
- * The chains of layers that are computed together, longest first. Each layer of a chain reads the one
- * before it, and no one else reads that. The bits are those of the layers one after another. This is
- * the only place that knows kinds of layers.
+ * The chains of layers that are computed together, longest first. Each layer of a chain reads the
+ * one before it, and no one else reads that. The bits are those of the layers one after another.
+ * This is the only place that knows kinds of layers.
  */
 final class Fusions {
   private static final Predicate<Layer> CONVOLUTION = Conv2dLayer.class::isInstance;
@@ -154,11 +154,7 @@ final class Fusions {
             };
       }
       return Conv2d.inference(
-          inputs.get(0),
-          convolution.weight(),
-          convolution.bias(),
-          convolution.options(),
-          epilogue);
+          inputs.get(0), convolution.weight(), convolution.bias(), convolution.options(), epilogue);
     }
   }
 }

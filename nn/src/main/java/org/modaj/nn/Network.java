@@ -20,8 +20,9 @@ import org.modaj.nn.layer.Layer;
 
 /**
  * An explicit graph of named layers. The nodes stand in the order of computation; the last one is
- * the output, unless heads are named. One recorded graph serves computing, summaries, operation counts, activity tracking,
- * slicing and files. Built by {@link NetworkBuilder}; the graph is immutable, its tensors train.
+ * the output, unless heads are named. One recorded graph serves computing, summaries, operation
+ * counts, activity tracking, slicing and files. Built by {@link NetworkBuilder}; the graph is
+ * immutable, its tensors train.
  *
  * <p>A network of sequences has a time axis: its samples are {@code [steps, features]}, and every
  * batch may have another number of steps. The steps of {@link #inputShape()} are those that counts
@@ -92,8 +93,8 @@ public final class Network {
   }
 
   /**
-   * The outputs by name, as indices of nodes, the main one first. A network that names none has one,
-   * {@link #OUTPUT}, of its last layer.
+   * The outputs by name, as indices of nodes, the main one first. A network that names none has
+   * one, {@link #OUTPUT}, of its last layer.
    */
   public SequencedMap<String, Integer> heads() {
     return Collections.unmodifiableSequencedMap(heads);
@@ -114,9 +115,9 @@ public final class Network {
   }
 
   /**
-   * The nodes whose units are tracked, in order of computation. These are the activation layers. One
-   * without exact zeros is left out when only activation layers with exact zeros read it: an LSTM
-   * with a ReLU on its output is tracked at the ReLU.
+   * The nodes whose units are tracked, in order of computation. These are the activation layers.
+   * One without exact zeros is left out when only activation layers with exact zeros read it: an
+   * LSTM with a ReLU on its output is tracked at the ReLU.
    */
   public List<NetworkNode> trackedNodes() {
     return plan.tracked();
@@ -137,8 +138,8 @@ public final class Network {
   /**
    * As {@link #forward(Tensor, Mode)}, of sequences that end before the last step.
    *
-   * @throws ShapeException when the input does not fit, or lengths are given to a network that reads
-   *     no sequences
+   * @throws ShapeException when the input does not fit, or lengths are given to a network that
+   *     reads no sequences
    */
   public Tensor forward(NetworkInput input, Mode mode) {
     return run(input, mode, false).output().output();
@@ -179,7 +180,8 @@ public final class Network {
   void checkInput(NetworkInput input) {
     Shape x = input.values().shape();
     if (x.rank() != inputShape.rank() + 1
-        || !(sequences ? x.dim(1) > 0 && x.dim(2) == inputShape.dim(1)
+        || !(sequences
+            ? x.dim(1) > 0 && x.dim(2) == inputShape.dim(1)
             : x.withoutFirst().equals(inputShape))) {
       throw new ShapeException("forward", name, "input " + batchText(), "input " + x, null);
     }
@@ -219,8 +221,7 @@ public final class Network {
   }
 
   /** As the other {@code observe}, of sequences that end before the last step. */
-  public void observe(
-      NetworkInput input, Mode mode, BiConsumer<NetworkNode, Tensor> observer) {
+  public void observe(NetworkInput input, Mode mode, BiConsumer<NetworkNode, Tensor> observer) {
     checkInput(input);
     plan.observe(input, mode, observer);
   }
@@ -228,16 +229,16 @@ public final class Network {
   // ------------------------------------------------------------------------------ tensors
 
   /**
-   * Trained tensors by full name ({@code "features.0.weight"}), in order of computation. A tensor that
-   * several layers use is listed once, by the name of its first use; see {@link #aliases}.
+   * Trained tensors by full name ({@code "features.0.weight"}), in order of computation. A tensor
+   * that several layers use is listed once, by the name of its first use; see {@link #aliases}.
    */
   public Map<String, Tensor> parameters() {
     return once(Layer::parameters);
   }
 
   /**
-   * Parameters and buffers by full name, each layer's together, in order of computation; each tensor
-   * once.
+   * Parameters and buffers by full name, each layer's together, in order of computation; each
+   * tensor once.
    */
   public Map<String, Tensor> state() {
     return once(layer -> layer.tensors().all());
@@ -251,8 +252,8 @@ public final class Network {
   }
 
   /**
-   * Further names of tensors that several layers use, each with the name by which {@link #state} lists
-   * the tensor; empty when no tensor is shared.
+   * Further names of tensors that several layers use, each with the name by which {@link #state}
+   * lists the tensor; empty when no tensor is shared.
    */
   public Map<String, String> aliases() {
     Map<Tensor, String> first = new IdentityHashMap<>();
@@ -284,7 +285,8 @@ public final class Network {
   private void visit(
       Function<Layer, Map<String, Tensor>> some, BiConsumer<String, Tensor> visitor) {
     for (NetworkNode node : nodes) {
-      some.apply(node.layer()).forEach((t, tensor) -> visitor.accept(node.name() + "." + t, tensor));
+      some.apply(node.layer())
+          .forEach((t, tensor) -> visitor.accept(node.name() + "." + t, tensor));
     }
   }
 
@@ -366,8 +368,8 @@ public final class Network {
   }
 
   /**
-   * A network of the same graph with its own copy of every tensor. Frozen ones stay frozen, and what
-   * several layers share they share in the copy.
+   * A network of the same graph with its own copy of every tensor. Frozen ones stay frozen, and
+   * what several layers share they share in the copy.
    */
   public Network copy() {
     Map<Tensor, Tensor> tensors = new IdentityHashMap<>();

@@ -35,7 +35,8 @@ import org.modaj.nn.layer.Layer;
  * }</pre>
  *
  * <p>Every method takes the layer's name first; without one the layer is named by its type: {@code
- * flatten}, the next one {@code flatten_2}. Fresh parameters depend on the seed and their name only.
+ * flatten}, the next one {@code flatten_2}. Fresh parameters depend on the seed and their name
+ * only.
  */
 public final class NetworkBuilder
     implements Activations,
@@ -98,8 +99,8 @@ public final class NetworkBuilder
   /**
    * Starts a network that reads what {@code other} reads.
    *
-   * @param seed of the initial parameters; two networks of one seed have equal layers where the names
-   *     are equal
+   * @param seed of the initial parameters; two networks of one seed have equal layers where the
+   *     names are equal
    */
   public static NetworkBuilder like(Network other, String name, long seed) {
     return new NetworkBuilder(name, other.inputShape(), other.readsSequences(), seed);
@@ -147,7 +148,8 @@ public final class NetworkBuilder
       throw new EngineException(
           OPERATION,
           layer,
-          "a layer of type " + operation.type()
+          "a layer of type "
+              + operation.type()
               + " lists its tensors differently in tensors() and in parameters() or buffers();"
               + " implement tensors() alone");
     }
@@ -198,13 +200,13 @@ public final class NetworkBuilder
   }
 
   /**
-   * Names an output of the network. The first one that is named is the main output; a network without
-   * named outputs has one, its last layer's.
+   * Names an output of the network. The first one that is named is the main output; a network
+   * without named outputs has one, its last layer's.
    *
    * @param head unique in the network, such as {@code "boxes"}
    * @return {@code value}
-   * @throws EngineException when the name is taken or blank, or the value is the network's input or of
-   *     another builder
+   * @throws EngineException when the name is taken or blank, or the value is the network's input or
+   *     of another builder
    */
   public Value head(String head, Value value) {
     checkOwn(head, value);
@@ -221,8 +223,8 @@ public final class NetworkBuilder
   /**
    * Ends the network.
    *
-   * @throws EngineException when there is no layer, or one whose output is read by no layer and is no
-   *     output of the network
+   * @throws EngineException when there is no layer, or one whose output is read by no layer and is
+   *     no output of the network
    */
   public Network build() {
     if (nodes.isEmpty()) {
@@ -233,7 +235,9 @@ public final class NetworkBuilder
           OPERATION,
           nodes.get(unread).name(),
           "no layer reads its output, and it is no output of the network; leave it out or name it:"
-              + " head(\"" + nodes.get(unread).name() + "\", value)");
+              + " head(\""
+              + nodes.get(unread).name()
+              + "\", value)");
     }
     return new Network(name, inputShape, sequences, nodes, heads);
   }

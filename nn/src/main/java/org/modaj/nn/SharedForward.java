@@ -14,8 +14,8 @@ import org.modaj.nn.ExecutionPlan.Step;
 /**
  * Computes many networks on one input, one after another, in evaluation mode. Leading layers that a
  * network has in common with the one before it (same operation, same bits of every tensor, same
- * inputs) are not computed again, so networks that resemble each other should follow each other. The
- * outputs are those of {@link Network#forward}, bit for bit.
+ * inputs) are not computed again, so networks that resemble each other should follow each other.
+ * The outputs are those of {@link Network#forward}, bit for bit.
  *
  * <p>The outputs of all layers of the last network stay in memory. For one thread; close it before
  * any workspace that was open when it was created.

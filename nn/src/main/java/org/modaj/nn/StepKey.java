@@ -30,8 +30,6 @@ public record StepKey(long seed, int epoch, int[] samples) {
    * @param position of the sample in the batch
    */
   CounterRandom random(@Nullable String layer, int position) {
-    return CounterRandom.of(seed, layer == null ? "" : layer)
-        .child(epoch)
-        .child(samples[position]);
+    return CounterRandom.of(seed, layer == null ? "" : layer).child(epoch).child(samples[position]);
   }
 }

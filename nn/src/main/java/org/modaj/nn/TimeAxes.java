@@ -49,7 +49,8 @@ final class TimeAxes {
       throw new EngineException(
           "build network",
           name,
-          "a layer of type " + layer.type()
+          "a layer of type "
+              + layer.type()
               + " reads sequences, but there is no time axis here; start with forSequences, or"
               + " make one of an image's rows with rowsToSteps");
     }
@@ -57,7 +58,8 @@ final class TimeAxes {
       throw new EngineException(
           "build network",
           name,
-          "a layer of type " + layer.type()
+          "a layer of type "
+              + layer.type()
               + " does not know where sequences end; put a last_step layer in front");
     }
     return axis == TimeAxis.STEPWISE ? given : axis != null && axis.isDelivered();
@@ -113,7 +115,9 @@ final class TimeAxes {
               "forward",
               nodes.get(Math.max(from, index)).name(),
               "two inputs of one layer have sequences of different lengths "
-                  + Arrays.toString(found) + " and " + Arrays.toString(own));
+                  + Arrays.toString(found)
+                  + " and "
+                  + Arrays.toString(own));
         }
         if (own != null) {
           found = own;

@@ -68,13 +68,15 @@ class InferenceTest {
 
   /** Gives the normalizations parameters and statistics as after some training. */
   private static Network trained(Network network) {
-    network.state().forEach((name, t) -> {
-      if (name.endsWith("running_var")) {
-        CounterRandom.of(name).fill(t.data(), 1, 0.5f);
-      } else if (t.shape().rank() == 1) {
-        CounterRandom.of(name).fillNormal(t.data(), 0.5f);
-      }
-    });
+    network
+        .state()
+        .forEach((name, t) -> {
+          if (name.endsWith("running_var")) {
+            CounterRandom.of(name).fill(t.data(), 1, 0.5f);
+          } else if (t.shape().rank() == 1) {
+            CounterRandom.of(name).fillNormal(t.data(), 0.5f);
+          }
+        });
     return network;
   }
 

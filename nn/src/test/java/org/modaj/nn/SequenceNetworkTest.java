@@ -47,8 +47,7 @@ class SequenceNetworkTest {
     for (int length = 1; length <= 9; length++) {
       Tensor alone = network.forward(firstSteps(x, length), Mode.EVALUATE);
 
-      Tensor padded =
-          network.forward(new NetworkInput(x, new int[] {length}), Mode.EVALUATE);
+      Tensor padded = network.forward(new NetworkInput(x, new int[] {length}), Mode.EVALUATE);
 
       assertThat(padded.data()).isEqualTo(alone.data());
     }
@@ -68,8 +67,7 @@ class SequenceNetworkTest {
 
   @Test
   void every_parameter_gets_a_gradient() {
-    Tensor y =
-        network.forward(new NetworkInput(sequences(2, 5), new int[] {2, 5}), Mode.TRAIN);
+    Tensor y = network.forward(new NetworkInput(sequences(2, 5), new int[] {2, 5}), Mode.TRAIN);
     y.backward(Tensor.full(y.shape(), 0.1f));
     assertThat(network.parameters()).hasSize(8);
     assertThat(network.parameters()).allSatisfy((name, t) -> assertThat(t.grad()).isNotNull());
@@ -94,14 +92,13 @@ class SequenceNetworkTest {
     net.lstm("lstm", net.input(), Recurrent.of(100));
     net.build()
         .parameters()
-        .forEach(
-            (name, t) -> {
-              double largest = 0;
-              for (float w : t.data()) {
-                largest = Math.max(largest, Math.abs(w));
-              }
-              assertThat(largest).as(name).isBetween(0.097, 0.1);
-            });
+        .forEach((name, t) -> {
+          double largest = 0;
+          for (float w : t.data()) {
+            largest = Math.max(largest, Math.abs(w));
+          }
+          assertThat(largest).as(name).isBetween(0.097, 0.1);
+        });
   }
 
   @Test
@@ -156,21 +153,18 @@ class SequenceNetworkTest {
   }
 
   private static ShapeException failure(Network network, NetworkInput input) {
-    return catchThrowableOfType(
-        ShapeException.class, () -> network.forward(input, Mode.EVALUATE));
+    return catchThrowableOfType(ShapeException.class, () -> network.forward(input, Mode.EVALUATE));
   }
 
   @Test
   void layers_that_do_not_know_where_sequences_end_are_refused() {
     NetworkBuilder net = NetworkBuilder.forSequences("mixed", Shape.of(4, 2), 1);
     EngineException flat =
-        catchThrowableOfType(
-            EngineException.class, () -> net.flatten("flatten", net.input()));
+        catchThrowableOfType(EngineException.class, () -> net.flatten("flatten", net.input()));
     assertThat(flat.where()).isEqualTo("flatten");
     assertThat(flat).hasMessageContaining("where sequences end");
     EngineException norm =
-        catchThrowableOfType(
-            EngineException.class, () -> net.batchNorm("norm", net.input()));
+        catchThrowableOfType(EngineException.class, () -> net.batchNorm("norm", net.input()));
     assertThat(norm.where()).isEqualTo("norm");
     Value last = net.lastStep("last", net.input());
     assertThat(net.batchNorm("after", last).shape()).isEqualTo(Shape.of(2));

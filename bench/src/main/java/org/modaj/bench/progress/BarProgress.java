@@ -76,8 +76,8 @@ public final class BarProgress implements Progress {
   }
 
   /**
-   * Leaves the cursor at the start of the cleared line, not on a new one below it. With a width given,
-   * the library asks no terminal, which it would do through native code.
+   * Leaves the cursor at the start of the cleared line, not on a new one below it. With a width
+   * given, the library asks no terminal, which it would do through native code.
    */
   private static final class OneLine extends ConsoleProgressBarConsumer {
     private final PrintStream terminal;

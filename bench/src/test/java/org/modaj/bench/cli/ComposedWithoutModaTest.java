@@ -101,7 +101,9 @@ class ComposedWithoutModaTest {
             .getMethod("of", shape, float[].class)
             .invoke(
                 null,
-                shape.getMethod("of", int[].class).invoke(null, (Object) IMAGE.prepend(2).toArray()),
+                shape
+                    .getMethod("of", int[].class)
+                    .invoke(null, (Object) IMAGE.prepend(2).toArray()),
                 x);
     Object out =
         network

@@ -57,8 +57,7 @@ final class EveryLayer {
 
   /** Sequences of six features, of different lengths, in twelve classes. */
   static Network sequences() {
-    NetworkBuilder net =
-        NetworkBuilder.forSequences("every sequence layer", Shape.of(40, 6), SEED);
+    NetworkBuilder net = NetworkBuilder.forSequences("every sequence layer", Shape.of(40, 6), SEED);
     Value x = net.lstm("both ways", net.input(), Recurrent.of(11).inBothDirections());
     x = net.lstm("above", x, Recurrent.of(9).inBothDirections());
     Value ends = net.lastStep("ends", x);

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.modaj.nn.progress.Progress;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.modaj.nn.progress.Progress;
 
 class BarProgressTest {
   @ParameterizedTest

@@ -13,8 +13,8 @@ import org.modaj.engine.random.CounterRandom;
  * Batches of a data set in the order of its samples or, shuffled, in one that depends on (seed,
  * epoch) only; prepared ahead by a thread of each epoch.
  *
- * <p>Every epoch has every sample once; the last batch holds what is left. A loader has no state and
- * may be shared between threads.
+ * <p>Every epoch has every sample once; the last batch holds what is left. A loader has no state
+ * and may be shared between threads.
  *
  * @param <D> the kind of data set
  */

@@ -3,6 +3,7 @@ package org.modaj.engine.batch;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some samples with their labels, in the order in which they are to be processed.
@@ -15,7 +16,7 @@ public final class Batch {
   private final float[] inputs;
   private final int[] inputShape;
   private final int[] labels;
-  private final int[] lengths;
+  private final int @Nullable [] lengths;
   private final int[] samples;
 
   /**
@@ -29,7 +30,7 @@ public final class Batch {
    *     complete
    * @throws BatchShapeException if they do not fit together
    */
-  public Batch(float[] inputs, int[] inputShape, int[] labels, int[] lengths) {
+  public Batch(float[] inputs, int[] inputShape, int[] labels, int @Nullable [] lengths) {
     this(inputs, inputShape, labels, lengths, fromZero(labels));
   }
 
@@ -40,7 +41,11 @@ public final class Batch {
    *     step depends on
    */
   public Batch(
-      float[] inputs, int[] inputShape, int[] labels, int[] lengths, int[] samples) {
+      float[] inputs,
+      int[] inputShape,
+      int[] labels,
+      int @Nullable [] lengths,
+      int[] samples) {
     Objects.requireNonNull(inputs, "inputs");
     Objects.requireNonNull(inputShape, "inputShape");
     Objects.requireNonNull(labels, "labels");
@@ -95,7 +100,7 @@ public final class Batch {
   }
 
   /** Returns the number of valid time steps of each sample, or null if every one is complete. */
-  public int[] lengths() {
+  public int @Nullable [] lengths() {
     return lengths;
   }
 

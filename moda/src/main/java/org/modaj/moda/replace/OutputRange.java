@@ -23,7 +23,10 @@ public record OutputRange(float min, float max) {
       throw new ModularizationException(
           "replace",
           null,
-          "outputs from " + min + " to " + max
+          "outputs from "
+              + min
+              + " to "
+              + max
               + " cannot be normalized; they must be finite, the smallest first");
     }
   }
@@ -47,7 +50,10 @@ public record OutputRange(float min, float max) {
     return new OutputRange(min, max);
   }
 
-  /** Adds {@code (x - min) / (max - min)}, in [0, 1] on what was measured, to a network, for {@code x} of one element. */
+  /**
+   * Adds {@code (x - min) / (max - min)}, in [0, 1] on what was measured, to a network, for {@code
+   * x} of one element.
+   */
   Value normalize(NetworkBuilder net, String layer, Value x) {
     double width = min == max ? 1 : (double) max - min;
     return net.dense(

@@ -20,10 +20,10 @@ import org.modaj.moda.ModuleSet;
 import org.modaj.moda.RandomNetworks;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
+import org.modaj.nn.NetworkNode;
 import org.modaj.nn.build.Dense;
 import org.modaj.nn.build.Recurrent;
 import org.modaj.nn.build.Value;
-import org.modaj.nn.NetworkNode;
 import org.modaj.nn.progress.Progress;
 import org.modaj.nn.train.Evaluation;
 
@@ -63,8 +63,7 @@ class ReuseEvaluationTest {
         lengths[i] = 1 + random.below(6, i);
       }
     }
-    return new LabelledArrays(
-        samples, network.inputShape().toArray(), labels, lengths, CLASSES, 7);
+    return new LabelledArrays(samples, network.inputShape().toArray(), labels, lengths, CLASSES, 7);
   }
 
   /** Classes that share most units of the first layers and few of the last, as in practice. */
@@ -107,8 +106,7 @@ class ReuseEvaluationTest {
     }
     for (long memory : new long[] {1, 200_000, 1 << 28}) {
       ReuseEvaluation reuse =
-          new ReuseEvaluation(
-              composer, full, (c, batch) -> data.of(batch, c), memory, SILENT);
+          new ReuseEvaluation(composer, full, (c, batch) -> data.of(batch, c), memory, SILENT);
 
       assertThat(reuse.measure(tasks)).isEqualTo(expected);
       assertThat(reuse.reusedSteps()).isBetween(0L, reuse.steps() - 1);
@@ -151,7 +149,8 @@ class ReuseEvaluationTest {
         .containsExactly(
             new ReuseSummary.Means(2, 3, 0.75, 0.75, 0.5, 0.75),
             new ReuseSummary.Means(3, 1, 0.25, 0.5, 1, 1));
-    assertThat(summary.overSizes()).isEqualTo(new ReuseSummary.Means(0, 4, 0.5, 0.625, 0.75, 0.875));
+    assertThat(summary.overSizes())
+        .isEqualTo(new ReuseSummary.Means(0, 4, 0.5, 0.625, 0.75, 0.875));
     assertThat(summary.overTasks())
         .isEqualTo(new ReuseSummary.Means(0, 4, 0.625, 0.6875, 0.625, 0.8125));
     assertThat(summary.overTasks().gap()).isEqualTo(-0.0625);

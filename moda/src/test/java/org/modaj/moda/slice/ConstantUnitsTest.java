@@ -16,10 +16,10 @@ import org.modaj.moda.RandomNetworks;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
+import org.modaj.nn.NetworkInput;
 import org.modaj.nn.build.Conv;
 import org.modaj.nn.build.Dense;
 import org.modaj.nn.build.Value;
-import org.modaj.nn.NetworkInput;
 
 class ConstantUnitsTest {
   private static BitSet bits(int... positions) {
@@ -42,12 +42,11 @@ class ConstantUnitsTest {
     Network network = net.build();
     network
         .state()
-        .forEach(
-            (name, t) -> {
-              if (name.contains("norm")) {
-                CounterRandom.of(name).fill(t.data(), 0.5f, 1); // every constant is above 0
-              }
-            });
+        .forEach((name, t) -> {
+          if (name.contains("norm")) {
+            CounterRandom.of(name).fill(t.data(), 0.5f, 1); // every constant is above 0
+          }
+        });
     return network;
   }
 
@@ -112,12 +111,9 @@ class ConstantUnitsTest {
   private static Stream<Network> cuts() {
     return LongStream.range(0, 12)
         .boxed()
-        .flatMap(
-            seed ->
-                RandomNetworks.all(seed).stream()
-                    .map(
-                        network ->
-                            Slicer.plan(network, scattered(network, seed), null).build("cut")));
+        .flatMap(seed ->
+            RandomNetworks.all(seed).stream()
+                .map(network -> Slicer.plan(network, scattered(network, seed), null).build("cut")));
   }
 
   /** Kept units that have little in common from layer to layer. */

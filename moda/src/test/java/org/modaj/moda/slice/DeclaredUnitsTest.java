@@ -32,8 +32,7 @@ class DeclaredUnitsTest {
   private static final int UNITS = 6;
 
   /** Multiplies each position by a trained factor, {@code y = x·scale}. */
-  private record Scale(Tensor scale, Function<UnitLayout, UnitFlow> declaration)
-      implements Layer {
+  private record Scale(Tensor scale, Function<UnitLayout, UnitFlow> declaration) implements Layer {
     @Override
     public String type() {
       return "scale";
@@ -65,8 +64,7 @@ class DeclaredUnitsTest {
     }
   }
 
-  private static Network network(
-      Function<UnitLayout, UnitFlow> declaration) {
+  private static Network network(Function<UnitLayout, UnitFlow> declaration) {
     NetworkBuilder net = new NetworkBuilder("own", Shape.of(4), 1);
     var x = net.relu("relu1", net.dense("fc1", net.input(), Dense.of(UNITS)));
     Tensor scale = Tensor.zeros(UNITS).requireGrad(true);
@@ -138,9 +136,7 @@ class DeclaredUnitsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("misfits")
   void what_does_not_fit_is_an_error_that_names_the_layer(
-      String what,
-      Function<UnitLayout, UnitFlow> declaration,
-      String[] said) {
+      String what, Function<UnitLayout, UnitFlow> declaration, String[] said) {
     Network network = network(declaration);
 
     ModularizationException e =

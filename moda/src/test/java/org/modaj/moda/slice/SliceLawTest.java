@@ -50,13 +50,11 @@ class SliceLawTest {
   private static Stream<Arguments> cases() {
     return LongStream.range(0, SEEDS)
         .boxed()
-        .flatMap(
-            seed ->
-                RandomNetworks.all(seed).stream()
-                    .flatMap(
-                        network ->
-                            Arrays.stream(Joins.values())
-                                .map(joins -> Arguments.of(network, seed, joins))));
+        .flatMap(seed ->
+            RandomNetworks.all(seed).stream()
+                .flatMap(network ->
+                    Arrays.stream(Joins.values())
+                        .map(joins -> Arguments.of(network, seed, joins))));
   }
 
   private static BitSet bits(int... positions) {
@@ -80,7 +78,8 @@ class SliceLawTest {
     assertThat(actual.shape()).isEqualTo(expected.shape());
     for (int i = 0; i < expected.elements(); i++) {
       assertThat(actual.data()[i] == expected.data()[i])
-          .as("output %d: %s and %s of %s",
+          .as(
+              "output %d: %s and %s of %s",
               i, actual.data()[i], expected.data()[i], network.summary())
           .isTrue();
     }
@@ -128,8 +127,7 @@ class SliceLawTest {
     Network same = Slicer.plan(network, everything, null, joins).build(network.name());
     NetworkInput input = RandomNetworks.input(network, 2);
 
-    assertEqual(
-        same.forward(input, Mode.EVALUATE), network.forward(input, Mode.EVALUATE), network);
+    assertEqual(same.forward(input, Mode.EVALUATE), network.forward(input, Mode.EVALUATE), network);
     assertThat(same.sha256()).isEqualTo(network.sha256());
   }
 

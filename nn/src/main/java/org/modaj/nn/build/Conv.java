@@ -98,7 +98,9 @@ public record Conv(
     return moved(strideHeight, strideWidth, height, width, dilationHeight, dilationWidth);
   }
 
-  /** The same with as many zeros as keep the size of the image; needs stride 1 and an odd kernel. */
+  /**
+   * The same with as many zeros as keep the size of the image; needs stride 1 and an odd kernel.
+   */
   public Conv same() {
     return pad(SAME, SAME);
   }

@@ -41,7 +41,10 @@ final class ConvolutionMaker {
       throw new ShapeException(
           NAME,
           name,
-          "groups that divide " + x.channels() + " input and " + conv.channels()
+          "groups that divide "
+              + x.channels()
+              + " input and "
+              + conv.channels()
               + " output channels",
           conv.groups() + " groups",
           null);

@@ -27,8 +27,8 @@ public interface Convolutions extends Recording {
   /**
    * Adds a convolution of each channel alone.
    *
-   * @param conv with as many channels as the input has, or 0, which stands for them; the groups are the
-   *     channels
+   * @param conv with as many channels as the input has, or 0, which stands for them; the groups are
+   *     the channels
    * @throws ShapeException naming the layer when it has others
    */
   default Value depthwiseConv2d(String name, Value x, Conv conv) {

@@ -11,8 +11,7 @@ import org.modaj.nn.Initializer;
  * @param weight initial weights
  * @param bias initial bias; null for uniform in {@code ±1/√in}, PyTorch's default
  */
-public record Dense(
-    int units, boolean hasBias, Initializer weight, @Nullable Initializer bias) {
+public record Dense(int units, boolean hasBias, Initializer weight, @Nullable Initializer bias) {
   /** PyTorch's default initialization, with a bias. */
   public static Dense of(int units) {
     return new Dense(units, true, Initializer.uniformFanIn(), null);

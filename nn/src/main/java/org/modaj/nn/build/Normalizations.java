@@ -30,8 +30,10 @@ public interface Normalizations extends Recording {
       throw new EngineException(
           "batch norm",
           name,
-          "momentum must be in [0, 1] and epsilon at least 0, but they are " + norm.momentum()
-              + " and " + norm.epsilon());
+          "momentum must be in [0, 1] and epsilon at least 0, but they are "
+              + norm.momentum()
+              + " and "
+              + norm.epsilon());
     }
     Shape channels = Shape.of(x.channels());
     return add(

@@ -15,8 +15,8 @@ public interface Recording {
    *
    * @param name its name, unique in the network
    * @throws ShapeException when the inputs do not fit; names the layer
-   * @throws org.modaj.engine.EngineException when the name is taken, a value is of another builder, or
-   *     the layer cannot read sequences and an input is one
+   * @throws org.modaj.engine.EngineException when the name is taken, a value is of another builder,
+   *     or the layer cannot read sequences and an input is one
    */
   Value add(String name, Layer layer, Value... inputs);
 

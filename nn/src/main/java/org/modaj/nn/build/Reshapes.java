@@ -16,12 +16,16 @@ public interface Reshapes extends Recording {
     return add(name, new FlattenLayer(), x);
   }
 
-  /** Adds the step from images to sequences, each row a step: {@code [h, w, c]} to {@code [h, w·c]}. */
+  /**
+   * Adds the step from images to sequences, each row a step: {@code [h, w, c]} to {@code [h, w·c]}.
+   */
   default Value rowsToSteps(Value x) {
     return add(new RowsToStepsLayer(), x);
   }
 
-  /** Adds the step from images to sequences, each row a step: {@code [h, w, c]} to {@code [h, w·c]}. */
+  /**
+   * Adds the step from images to sequences, each row a step: {@code [h, w, c]} to {@code [h, w·c]}.
+   */
   default Value rowsToSteps(String name, Value x) {
     return add(name, new RowsToStepsLayer(), x);
   }

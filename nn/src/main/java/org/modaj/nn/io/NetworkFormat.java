@@ -1,21 +1,24 @@
 package org.modaj.nn.io;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.io.JsonFormatException;
+import org.modaj.engine.io.JsonValue;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.build.Value;
 import org.modaj.nn.NetworkNode;
+import org.modaj.nn.build.Value;
 import org.modaj.nn.layer.Layer;
 import org.modaj.nn.layer.LayerSettings;
 import org.modaj.nn.layer.LayerTypes;
@@ -36,8 +39,8 @@ final class NetworkFormat {
       String type,
       Map<String, Object> config,
       List<Integer> inputs,
-      Map<String, String> shared,
-      List<String> frozen) {}
+      @Nullable Map<String, String> shared,
+      @Nullable List<String> frozen) {}
 
   /** The graph; {@code heads} null when none are named. */
   private record NetworkText(
@@ -45,9 +48,14 @@ final class NetworkFormat {
       int[] input,
       boolean sequences,
       List<LayerText> layers,
-      Map<String, Integer> heads) {}
+      @Nullable List<HeadText> heads) {}
+
+  /** One output; the main one is the first. */
+  private record HeadText(String name, int layer) {}
 
   private NetworkFormat() {}
+
+  // ------------------------------------------------------------------------------ writing
 
   /**
    * The graph as text.
@@ -59,55 +67,65 @@ final class NetworkFormat {
     Map<String, String> aliases = network.aliases();
     List<LayerText> layers = new ArrayList<>();
     for (NetworkNode node : network.nodes()) {
+      Layer layer = node.layer();
       Map<String, String> shared = new TreeMap<>();
-      List<String> frozen = new ArrayList<>();
-      for (String tensor : node.layer().tensors().all().keySet()) {
+      for (String tensor : layer.tensors().all().keySet()) {
         String first = aliases.get(node.name() + "." + tensor);
         if (first != null) {
           shared.put(tensor, first);
         }
       }
-      node.layer()
-          .parameters()
-          .forEach(
-              (name, tensor) -> {
-                if (!tensor.requiresGrad()) {
-                  frozen.add(name);
-                }
-              });
-      LayerText text =
+      List<String> frozen =
+          layer.parameters().entrySet().stream()
+              .filter(parameter -> !parameter.getValue().requiresGrad())
+              .map(Map.Entry::getKey)
+              .toList();
+      types.check(layer, new LayerSettings(node.name(), readBack(node)));
+      layers.add(
           new LayerText(
               node.name(),
-              node.layer().type(),
-              node.layer().settings(),
+              layer.type(),
+              layer.settings(),
               node.inputs(),
               shared.isEmpty() ? null : shared,
-              frozen.isEmpty() ? null : frozen);
-      types.check(node.layer(), new LayerSettings(node.name(), readBack(text)));
-      layers.add(text);
+              frozen.isEmpty() ? null : frozen));
     }
-    boolean named = !network.heads().equals(Map.of(Network.OUTPUT, network.nodes().size() - 1));
     return GSON.toJson(
         new NetworkText(
             network.name(),
             network.inputShape().toArray(),
             network.readsSequences(),
             layers,
-            named ? network.heads() : null));
+            heads(network)));
+  }
+
+  private static @Nullable List<HeadText> heads(Network network) {
+    if (network.heads().equals(Map.of(Network.OUTPUT, network.nodes().size() - 1))) {
+      return null;
+    }
+    return network.heads().entrySet().stream()
+        .map(head -> new HeadText(head.getKey(), head.getValue()))
+        .toList();
   }
 
   /** A layer's settings as they come out of the file. */
-  private static Map<String, Object> readBack(LayerText text) {
+  private static Map<String, Object> readBack(NetworkNode node) {
+    Map<String, Object> settings = node.layer().settings();
     try {
-      return GSON.fromJson(GSON.toJson(text), LayerText.class).config();
-    } catch (JsonParseException | IllegalArgumentException e) {
+      return JsonValue.parse(GSON.toJson(settings)).members();
+    } catch (JsonFormatException | IllegalArgumentException e) {
       throw new EngineException(
           "save network",
-          text.name(),
-          "its settings " + text.config() + " cannot be written: " + e.getMessage()
-              + "; use finite numbers, texts, truth values and lists of them");
+          node.name(),
+          "its settings "
+              + settings
+              + " cannot be written ("
+              + e.getMessage()
+              + "); use finite numbers, texts, truth values and lists of them");
     }
   }
+
+  // ------------------------------------------------------------------------------ reading
 
   /**
    * Makes the network again.
@@ -119,12 +137,9 @@ final class NetworkFormat {
   static Network read(String text, Map<String, Tensor> tensors, LayerTypes types) {
     NetworkText graph;
     try {
-      graph = GSON.fromJson(text, NetworkText.class);
-    } catch (JsonParseException e) {
-      throw new EngineException("read network", null, "the graph is no valid JSON: " + e);
-    }
-    if (graph == null || graph.name() == null || graph.input() == null || graph.layers() == null) {
-      throw new EngineException("read network", null, "the graph lacks name, input or layers");
+      graph = graph(JsonValue.parse(text));
+    } catch (JsonFormatException e) {
+      throw new EngineException("read network", null, "the graph: " + e.getMessage());
     }
     Shape input = Shape.of(graph.input());
     NetworkBuilder net =
@@ -133,21 +148,11 @@ final class NetworkFormat {
             : new NetworkBuilder(graph.name(), input, 0);
     List<Value> values = new ArrayList<>();
     for (LayerText layer : graph.layers()) {
-      if (layer == null
-          || layer.name() == null
-          || layer.type() == null
-          || layer.inputs() == null
-          || layer.inputs().contains(null)) {
-        throw new EngineException(
-            "read network",
-            null,
-            "layer " + values.size() + " lacks its name, type or inputs: " + layer);
-      }
       Layer restored = restore(layer, tensors, types);
       restored.parameters().forEach((name, t) -> t.requireGrad(!isFrozen(layer, name)));
       values.add(net.add(layer.name(), restored, inputs(layer, net, values)));
     }
-    heads(graph, net, values);
+    nameHeads(graph, net, values);
     return net.build();
   }
 
@@ -155,19 +160,59 @@ final class NetworkFormat {
     return layer.frozen() != null && layer.frozen().contains(parameter);
   }
 
+  private static NetworkText graph(JsonValue graph) throws JsonFormatException {
+    List<LayerText> layers = new ArrayList<>();
+    for (JsonValue layer : graph.get("layers").items()) {
+      layers.add(layer(layer));
+    }
+    List<HeadText> heads = null;
+    JsonValue named = graph.find("heads");
+    if (named != null) {
+      heads = new ArrayList<>();
+      for (JsonValue head : named.items()) {
+        heads.add(new HeadText(head.get("name").text(), head.get("layer").integer()));
+      }
+    }
+    JsonValue sequences = graph.find("sequences");
+    return new NetworkText(
+        graph.get("name").text(),
+        graph.get("input").integers(),
+        sequences != null && sequences.flag(),
+        layers,
+        heads);
+  }
+
+  private static LayerText layer(JsonValue layer) throws JsonFormatException {
+    JsonValue config = layer.find("config");
+    JsonValue shared = layer.find("shared");
+    Map<String, String> first = new LinkedHashMap<>();
+    if (shared != null) {
+      for (String tensor : shared.names()) {
+        first.put(tensor, shared.get(tensor).text());
+      }
+    }
+    JsonValue frozen = layer.find("frozen");
+    return new LayerText(
+        layer.get("name").text(),
+        layer.get("type").text(),
+        config == null ? Map.of() : config.members(),
+        Arrays.stream(layer.get("inputs").integers()).boxed().toList(),
+        first,
+        frozen == null ? List.of() : frozen.texts());
+  }
+
   /** Names the outputs; what no layer reads was possible without a name in earlier versions. */
-  private static void heads(NetworkText graph, NetworkBuilder net, List<Value> values) {
+  private static void nameHeads(NetworkText graph, NetworkBuilder net, List<Value> values) {
     if (graph.heads() != null) {
-      graph
-          .heads()
-          .forEach(
-              (head, node) -> {
-                if (node == null || node < 0 || node >= values.size()) {
-                  throw new EngineException(
-                      "read network", head, "it is the output of layer " + node + ", which is none");
-                }
-                net.head(head, values.get(node));
-              });
+      for (HeadText head : graph.heads()) {
+        if (head.layer() < 0 || head.layer() >= values.size()) {
+          throw new EngineException(
+              "read network",
+              head.name(),
+              "it is the output of layer " + head.layer() + ", which there is not");
+        }
+        net.head(head.name(), values.get(head.layer()));
+      }
       return;
     }
     BitSet unread = new BitSet();
@@ -182,41 +227,39 @@ final class NetworkFormat {
     }
   }
 
-  private static Layer restore(
-      LayerText layer, Map<String, Tensor> tensors, LayerTypes types) {
-    Map<String, Object> config = layer.config() == null ? Map.of() : layer.config();
+  private static Layer restore(LayerText layer, Map<String, Tensor> tensors, LayerTypes types) {
     try {
       return types.restore(
-          layer.type(), new LayerSettings(layer.name(), config), ownTensors(layer, tensors));
+          layer.type(), new LayerSettings(layer.name(), layer.config()), own(layer, tensors));
     } catch (ShapeException e) {
       throw e.at(layer.name());
     }
   }
 
-  private static Map<String, Tensor> ownTensors(LayerText layer, Map<String, Tensor> tensors) {
+  /** The tensors of a layer by their names in it. */
+  private static Map<String, Tensor> own(LayerText layer, Map<String, Tensor> tensors) {
     Map<String, Tensor> own = new LinkedHashMap<>();
     String prefix = layer.name() + ".";
-    tensors.forEach(
-        (name, t) -> {
-          if (name.startsWith(prefix) && name.indexOf('.', prefix.length()) < 0) {
-            own.put(name.substring(prefix.length()), t);
-          }
-        });
+    tensors.forEach((name, t) -> {
+      if (name.startsWith(prefix) && name.indexOf('.', prefix.length()) < 0) {
+        own.put(name.substring(prefix.length()), t);
+      }
+    });
     if (layer.shared() != null) {
-      layer
-          .shared()
-          .forEach(
-              (name, first) -> {
-                if (!tensors.containsKey(first)) {
-                  throw new EngineException(
-                      "read network",
-                      layer.name(),
-                      "it shares the tensor \"" + first + "\", which is missing");
-                }
-                own.put(name, tensors.get(first));
-              });
+      layer.shared().forEach((name, first) -> own.put(name, shared(layer, first, tensors)));
     }
     return own;
+  }
+
+  private static Tensor shared(LayerText layer, String first, Map<String, Tensor> tensors) {
+    Tensor tensor = tensors.get(first);
+    if (tensor == null) {
+      throw new EngineException(
+          "read network",
+          layer.name(),
+          "it shares the tensor \"" + first + "\" with another layer, but that is missing");
+    }
+    return tensor;
   }
 
   private static Value[] inputs(LayerText layer, NetworkBuilder net, List<Value> values) {

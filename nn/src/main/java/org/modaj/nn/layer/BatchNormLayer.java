@@ -105,8 +105,7 @@ public final class BatchNormLayer implements FoldsConstants, CountsOperations {
   public Shape outputShape(List<Shape> inputs) {
     Shape input = inputs.get(0);
     if (input.rank() < 1 || input.dim(-1) != weight.elements()) {
-      throw new ShapeException(
-          NAME, null, weight.elements() + " channels", "input " + input, null);
+      throw new ShapeException(NAME, null, weight.elements() + " channels", "input " + input, null);
     }
     return input;
   }

@@ -10,8 +10,8 @@ import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 
 /**
- * Concatenates its inputs along the last axis; all other axes agree. Units: those of the inputs, one
- * input after another.
+ * Concatenates its inputs along the last axis; all other axes agree. Units: those of the inputs,
+ * one input after another.
  */
 public final class ConcatLayer implements Stepwise {
 

@@ -17,12 +17,12 @@ import org.modaj.nn.unit.UnitSpace;
 /**
  * 2-D convolution, perhaps in groups; see {@link Conv2d}.
  *
- * <p>Shapes: input {@code [n, h, w, in]}, {@code weight [kh, kw, in/groups, out]}, {@code bias [out]}
- * (may be absent), output {@code [n, oh, ow, out]}.
+ * <p>Shapes: input {@code [n, h, w, in]}, {@code weight [kh, kw, in/groups, out]}, {@code bias
+ * [out]} (may be absent), output {@code [n, oh, ow, out]}.
  *
- * <p>Units: makes {@code out}. In one group, weight axis 2 reads the input's units. With a group for
- * each channel (depthwise), each unit reads the same channel of the input, and a channel that the
- * input lacks counts as zero.
+ * <p>Units: makes {@code out}. In one group, weight axis 2 reads the input's units. With a group
+ * for each channel (depthwise), each unit reads the same channel of the input, and a channel that
+ * the input lacks counts as zero.
  */
 public final class Conv2dLayer implements FoldsConstants, CountsOperations {
   private static final String NAME = "conv2d";
@@ -35,8 +35,8 @@ public final class Conv2dLayer implements FoldsConstants, CountsOperations {
    * Creates the layer around its tensors.
    *
    * @param bias {@code [out]}, or null
-   * @throws ShapeException when the tensors are not of these shapes, or the groups do not divide the
-   *     output channels
+   * @throws ShapeException when the tensors are not of these shapes, or the groups do not divide
+   *     the output channels
    */
   public Conv2dLayer(Tensor weight, @Nullable Tensor bias, Conv2d.Options options) {
     this.weight = TensorShapes.ofRank(NAME, "weight", "[kh, kw, in/groups, out]", 4, weight);
@@ -55,13 +55,14 @@ public final class Conv2dLayer implements FoldsConstants, CountsOperations {
 
   static Layer restore(LayerSettings settings, Map<String, Tensor> tensors) {
     return new Conv2dLayer(
-        tensors.get("weight"), tensors.get("bias"), options(settings, settings.integer("groups", 1)));
+        tensors.get("weight"),
+        tensors.get("bias"),
+        options(settings, settings.integer("groups", 1)));
   }
 
   /** As earlier versions wrote it: the groups are the channels. */
   static Layer restoreDepthwise(LayerSettings settings, Map<String, Tensor> tensors) {
-    Tensor weight =
-        TensorShapes.ofRank(NAME, "weight", "[kh, kw, 1, c]", 4, tensors.get("weight"));
+    Tensor weight = TensorShapes.ofRank(NAME, "weight", "[kh, kw, 1, c]", 4, tensors.get("weight"));
     return new Conv2dLayer(weight, tensors.get("bias"), options(settings, weight.dim(3)));
   }
 
@@ -124,9 +125,7 @@ public final class Conv2dLayer implements FoldsConstants, CountsOperations {
   public Layer withTensors(Map<String, Tensor> tensors) {
     Tensor other = tensors.get("weight");
     return new Conv2dLayer(
-        other,
-        tensors.get("bias"),
-        isDepthwise() ? options.withGroups(other.dim(3)) : options);
+        other, tensors.get("bias"), isDepthwise() ? options.withGroups(other.dim(3)) : options);
   }
 
   @Override

@@ -78,9 +78,7 @@ public final class DenseLayer implements Stepwise, FoldsConstants, CountsOperati
 
   @Override
   public Layer absorbing(float[] shift) {
-    return bias == null
-        ? null
-        : new DenseLayer(weight, Shifts.plus(bias, response(shift)));
+    return bias == null ? null : new DenseLayer(weight, Shifts.plus(bias, response(shift)));
   }
 
   @Override

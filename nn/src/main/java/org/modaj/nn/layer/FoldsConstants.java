@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 public interface FoldsConstants extends Layer {
 
   /**
-   * This layer for an input that lacks a constant: in evaluation mode the result computes for {@code
-   * x} what this layer computes for {@code x + shift}. Its tensors have the same shapes; those
-   * that differ are its own. Null when there is no such layer.
+   * This layer for an input that lacks a constant: in evaluation mode the result computes for
+   * {@code x} what this layer computes for {@code x + shift}. Its tensors have the same shapes;
+   * those that differ are its own. Null when there is no such layer.
    *
    * @param shift one for each position of the input's last axis
    */

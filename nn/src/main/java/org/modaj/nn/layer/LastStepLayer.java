@@ -15,8 +15,8 @@ import org.modaj.nn.unit.UnitLayout;
  * arrives at the sequence's last valid step, one that runs backwards at the first step.
  *
  * <p>Shapes: input {@code [n, steps, features]}, output {@code [n, features]}; {@code backward
- * [features]} is not trained, 1 where a feature runs backwards and 0 elsewhere, and absent when none
- * does. That it is a tensor lets it be cut with the units. Units: those of the input.
+ * [features]} is not trained, 1 where a feature runs backwards and 0 elsewhere, and absent when
+ * none does. That it is a tensor lets it be cut with the units. Units: those of the input.
  */
 public final class LastStepLayer implements OverTime {
   private static final String NAME = "last_step";

@@ -16,8 +16,8 @@ import org.modaj.nn.unit.UnitLayout;
  *
  * <p>A layer is type, settings, tensors, output shape, forward and units. All that only some layers
  * have is an interface of its own: {@link Elementwise} (same shape, element by element), {@link
- * ActivationLayer} (units are tracked at its output), {@link OverTime} (stands where there is a time
- * axis), {@link FoldsConstants}, {@link CountsOperations}, {@link KeepsMemory}, {@link
+ * ActivationLayer} (units are tracked at its output), {@link OverTime} (stands where there is a
+ * time axis), {@link FoldsConstants}, {@link CountsOperations}, {@link KeepsMemory}, {@link
  * ReadsFromEnd}, {@link AlignsUnits}. For files a type is registered in {@link LayerTypes}.
  */
 public interface Layer {
@@ -26,8 +26,8 @@ public interface Layer {
   String type();
 
   /**
-   * Everything but the tensors that {@link LayerTypes} needs to make the layer again: finite numbers,
-   * texts, truth values, and lists of them. None by default.
+   * Everything but the tensors that {@link LayerTypes} needs to make the layer again: finite
+   * numbers, texts, truth values, and lists of them. None by default.
    */
   default Map<String, Object> settings() {
     return Map.of();
@@ -49,8 +49,8 @@ public interface Layer {
   }
 
   /**
-   * The same layer around other tensors, whose sizes decide the layer's: how a sliced layer is made.
-   * A layer without tensors is its own; any other implements it.
+   * The same layer around other tensors, whose sizes decide the layer's: how a sliced layer is
+   * made. A layer without tensors is its own; any other implements it.
    *
    * @param tensors one for each of {@link #tensors}, by name
    */
@@ -59,7 +59,10 @@ public interface Layer {
       throw new EngineException(
           "copy layer",
           null,
-          "a layer of type " + type() + " has tensors " + tensors().all().keySet()
+          "a layer of type "
+              + type()
+              + " has tensors "
+              + tensors().all().keySet()
               + " but does not say how it is made around others; implement Layer.withTensors");
     }
     return this;
@@ -76,20 +79,20 @@ public interface Layer {
    * Computes the output, {@code [batch, ...]}.
    *
    * <p>NaN passes through: an output element that depends on an input element is NaN when that one
-   * is, whatever the tensors hold. A layer that replaces NaN hides a network that has broken, and what
-   * is proved from where NaN arrives (which units do not depend on the input) would be wrong.
+   * is, whatever the tensors hold. A layer that replaces NaN hides a network that has broken, and
+   * what is proved from where NaN arrives (which units do not depend on the input) would be wrong.
    *
    * @param inputs {@code [batch, ...]} each, at least one
-   * @param context mode, lengths of sequences, the step's key for chance, and whether unit means are
-   *     wanted
+   * @param context mode, lengths of sequences, the step's key for chance, and whether unit means
+   *     are wanted
    */
   Tensor forward(List<Tensor> inputs, Context context);
 
   /**
    * Declares the units; null, the default, for a layer that cannot be cut.
    *
-   * <p>The law: a layer that is cut to some of its units, by its declaration alone, computes for those
-   * what the whole layer computes for them when the other units are 0 wherever they are read.
+   * <p>The law: a layer that is cut to some of its units, by its declaration alone, computes for
+   * those what the whole layer computes for them when the other units are 0 wherever they are read.
    *
    * @param name the layer's name, for the spaces it creates
    * @param shapes input shapes of one sample

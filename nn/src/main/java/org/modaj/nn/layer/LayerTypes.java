@@ -8,9 +8,9 @@ import org.modaj.engine.EngineException;
 import org.modaj.engine.Tensor;
 
 /**
- * Makes layers again from their type, settings and tensors, for reading networks from files. The set
- * is open: {@code LayerTypes.standard().with("swish", Swish::restore)} also reads a user's layer.
- * Immutable.
+ * Makes layers again from their type, settings and tensors, for reading networks from files. The
+ * set is open: {@code LayerTypes.standard().with("swish", Swish::restore)} also reads a user's
+ * layer. Immutable.
  */
 public final class LayerTypes {
   /** How one type is made again. */
@@ -127,7 +127,10 @@ public final class LayerTypes {
     return new EngineException(
         "save network",
         name,
-        "a layer of type \"" + layer.type() + "\" would not be read back as it is: its " + what
+        "a layer of type \""
+            + layer.type()
+            + "\" would not be read back as it is: its "
+            + what
             + "; mend what restores it, or settings() and tensors()");
   }
 }

@@ -15,18 +15,25 @@ import org.modaj.nn.unit.UnitLayout;
 import org.modaj.nn.unit.UnitSpace;
 
 /**
- * One LSTM layer in one or two directions, from zero states; see {@link Lstm}. Layers on top of each
- * other are several of these.
+ * One LSTM layer in one or two directions, from zero states; see {@link Lstm}. Layers on top of
+ * each other are several of these.
  *
  * <p>Shapes: input {@code [n, steps, in]}; {@code weight_ih [in, 4h]}, {@code weight_hh [h, 4h]},
  * {@code bias [4h]} with the gates in the order i, f, g, o; the second direction, which reads from
- * the end, has {@code weight_ih_reverse}, {@code weight_hh_reverse} and {@code bias_reverse}. Output
- * {@code [n, steps, h]}, or {@code [n, steps, 2h]} with the backward direction after the forward
- * one; 0 after the end of a sequence. The directions of a cut layer may have different {@code h}.
- * Units: makes {@code h} for each direction; each gate has them once, the recurrent weights read them. A unit's mean activation is that of {@code |h|} over the
- * valid steps; it is never exactly 0.
+ * the end, has {@code weight_ih_reverse}, {@code weight_hh_reverse} and {@code bias_reverse}.
+ * Output {@code [n, steps, h]}, or {@code [n, steps, 2h]} with the backward direction after the
+ * forward one; 0 after the end of a sequence. The directions of a cut layer may have different
+ * {@code h}. Units: makes {@code h} for each direction; each gate has them once, the recurrent
+ * weights read them. A unit's mean activation is that of {@code |h|} over the valid steps; it is
+ * never exactly 0.
  */
-public final class LstmLayer implements OverTime, ActivationLayer, ReadsFromEnd, FoldsConstants, CountsOperations, KeepsMemory {
+public final class LstmLayer
+    implements OverTime,
+        ActivationLayer,
+        ReadsFromEnd,
+        FoldsConstants,
+        CountsOperations,
+        KeepsMemory {
   private static final String NAME = "lstm";
   private static final String INPUT = "weight_ih";
   private static final String RECURRENT = "weight_hh";
@@ -59,8 +66,7 @@ public final class LstmLayer implements OverTime, ActivationLayer, ReadsFromEnd,
     TensorShapes.ofRank(NAME, INPUT + suffix, "[in, 4h]", 2, w.input());
     TensorShapes.vector(NAME, BIAS + suffix, columns, w.bias());
     int features = directions.get(0).input().dim(0);
-    if (w.recurrent().dim(1) != columns
-        || !w.input().shape().equals(Shape.of(features, columns))) {
+    if (w.recurrent().dim(1) != columns || !w.input().shape().equals(Shape.of(features, columns))) {
       throw new ShapeException(
           NAME,
           null,

@@ -12,8 +12,8 @@ import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 
 /**
- * 2-D max pooling; see {@link MaxPool2d}. Input {@code [n, h, w, c]}, output {@code [n, oh, ow, c]};
- * the units are those of the input.
+ * 2-D max pooling; see {@link MaxPool2d}. Input {@code [n, h, w, c]}, output {@code [n, oh, ow,
+ * c]}; the units are those of the input.
  */
 public final class MaxPool2dLayer implements Layer {
   private final MaxPool2d.Window window;

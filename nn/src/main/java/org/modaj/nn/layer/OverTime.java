@@ -1,8 +1,8 @@
 package org.modaj.nn.layer;
 
 /**
- * A layer that may stand where there is a time axis: {@code [steps, features]} for one sample. Layers
- * that do not say what they do with it are refused there.
+ * A layer that may stand where there is a time axis: {@code [steps, features]} for one sample.
+ * Layers that do not say what they do with it are refused there.
  */
 public interface OverTime extends Layer {
 

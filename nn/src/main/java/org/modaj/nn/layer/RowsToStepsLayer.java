@@ -10,8 +10,8 @@ import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 
 /**
- * Each row of an image as one step of a sequence: {@code [n, h, w, c]} to {@code [n, h, w·c]}. Units:
- * those of the input, repeated for each column.
+ * Each row of an image as one step of a sequence: {@code [n, h, w, c]} to {@code [n, h, w·c]}.
+ * Units: those of the input, repeated for each column.
  */
 public final class RowsToStepsLayer implements OverTime, KeepsMemory {
 
@@ -24,8 +24,7 @@ public final class RowsToStepsLayer implements OverTime, KeepsMemory {
   public Shape outputShape(List<Shape> inputs) {
     Shape image = inputs.get(0);
     if (image.rank() != 3) {
-      throw new ShapeException(
-          "rows to steps", null, "an image [h, w, c]", "input " + image, null);
+      throw new ShapeException("rows to steps", null, "an image [h, w, c]", "input " + image, null);
     }
     return Shape.of(image.dim(0), image.dim(1) * image.dim(2));
   }

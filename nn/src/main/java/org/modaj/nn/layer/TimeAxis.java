@@ -3,8 +3,8 @@ package org.modaj.nn.layer;
 /** What a layer does with the time axis of its input. */
 public enum TimeAxis {
   /**
-   * Computes each step by itself, whatever the other steps and wherever the sequence ends. The output
-   * has a time axis when an input has one.
+   * Computes each step by itself, whatever the other steps and wherever the sequence ends. The
+   * output has a time axis when an input has one.
    */
   STEPWISE(false, false),
   /** Reads sequences, whose ends it is told, and delivers sequences. */

@@ -19,13 +19,17 @@ public final class UnknownLayerTypeException extends EngineException {
    * @param type its type
    * @param known the types that were given
    */
-  public UnknownLayerTypeException(
-      String operation, String layer, String type, Set<String> known) {
+  public UnknownLayerTypeException(String operation, String layer, String type, Set<String> known) {
     super(
         operation,
         layer,
-        "layer type \"" + type + "\" is unknown; known are " + known + ". Register it: "
-            + registration(type) + ", given to Checkpoint.save and Checkpoint.load");
+        "layer type \""
+            + type
+            + "\" is unknown; known are "
+            + known
+            + ". Register it: "
+            + registration(type)
+            + ", given to Checkpoint.save and Checkpoint.load");
     this.type = type;
     this.known = List.copyOf(known);
   }

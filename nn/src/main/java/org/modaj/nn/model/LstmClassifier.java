@@ -19,8 +19,8 @@ public final class LstmClassifier {
   /**
    * Builds the network.
    *
-   * @param input {@code [steps, features]}; the network takes sequences of any length, {@code steps}
-   *     is what its counts are for
+   * @param input {@code [steps, features]}; the network takes sequences of any length, {@code
+   *     steps} is what its counts are for
    * @param classes outputs
    * @param width multiplier of the LSTM's units, of which there are at least 8
    * @param seed of the initial parameters

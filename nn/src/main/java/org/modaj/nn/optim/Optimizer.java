@@ -39,12 +39,11 @@ public interface Optimizer {
   static Map<String, Tensor> once(Map<String, Tensor> parameters) {
     Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Map<String, Tensor> all = new LinkedHashMap<>();
-    parameters.forEach(
-        (name, tensor) -> {
-          if (seen.add(tensor)) {
-            all.put(name, tensor);
-          }
-        });
+    parameters.forEach((name, tensor) -> {
+      if (seen.add(tensor)) {
+        all.put(name, tensor);
+      }
+    });
     return all;
   }
 }

@@ -121,8 +121,7 @@ public final class Trainer {
   }
 
   private EpochResult trainEpoch(BatchSource train, BatchSource test, int epoch, int epochs) {
-    listeners.forEach(
-        l -> l.epochStarted(epoch, epochs, train.batchesPerEpoch(), train.samples()));
+    listeners.forEach(l -> l.epochStarted(epoch, epochs, train.batchesPerEpoch(), train.samples()));
     Means means = new Means();
     double rate = schedule.rate(epoch);
     long start = System.nanoTime();
@@ -222,14 +221,13 @@ public final class Trainer {
     private final Map<String, double[]> sums = new LinkedHashMap<>();
 
     void add(Map<String, Double> terms) {
-      terms.forEach(
-          (name, value) -> {
-            double[] sum = sums.computeIfAbsent(name, n -> new double[2]);
-            if (!value.isNaN()) {
-              sum[0] += value;
-              sum[1]++;
-            }
-          });
+      terms.forEach((name, value) -> {
+        double[] sum = sums.computeIfAbsent(name, n -> new double[2]);
+        if (!value.isNaN()) {
+          sum[0] += value;
+          sum[1]++;
+        }
+      });
     }
 
     Map<String, Double> values() {

@@ -38,8 +38,9 @@ class ModelsTest {
     assertThat(network.parameterCount()).isEqualTo(parameters);
     assertThat(network.outputShape()).isEqualTo(Shape.of(classes));
     assertThat(network.readsSequences()).isTrue();
-    long weights = network.parameters().get("lstm.weight_ih").elements()
-        + network.parameters().get("lstm.weight_hh").elements();
+    long weights =
+        network.parameters().get("lstm.weight_ih").elements()
+            + network.parameters().get("lstm.weight_hh").elements();
     assertThat(network.multiplyAdds())
         .isEqualTo(29 * weights + network.parameters().get("fc.weight").elements());
   }

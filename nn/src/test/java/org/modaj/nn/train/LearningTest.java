@@ -7,10 +7,10 @@ import org.junit.jupiter.api.Test;
 import org.modaj.engine.Shape;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.build.Dense;
-import org.modaj.nn.build.Recurrent;
 import org.modaj.nn.SampleArrays;
 import org.modaj.nn.TinyNetworks;
+import org.modaj.nn.build.Dense;
+import org.modaj.nn.build.Recurrent;
 import org.modaj.nn.optim.LearningRateSchedule;
 import org.modaj.nn.optim.Sgd;
 
