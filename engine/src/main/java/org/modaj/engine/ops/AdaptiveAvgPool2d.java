@@ -2,6 +2,7 @@ package org.modaj.engine.ops;
 
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.parts.AverageWindows;
 
 /**
  * Means of NHWC images over windows that make an output of a given size: output row {@code i}

@@ -3,6 +3,7 @@ package org.modaj.engine.ops;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.PoolGeometry;
+import org.modaj.engine.ops.parts.AverageWindows;
 
 /**
  * Mean of each window of NHWC images; the gradient of an output is shared by its window. Padding

@@ -3,6 +3,8 @@ package org.modaj.engine.ops;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.parts.Axes;
+import org.modaj.engine.ops.parts.GroupStatistics;
 
 /**
  * Group normalization, {@code y = (x - μ)/√(σ² + ε)·γ + β} with the mean μ and biased variance σ²

@@ -5,6 +5,9 @@ import java.util.List;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.recurrent.GruDirection;
+import org.modaj.engine.ops.recurrent.RecurrentSizes;
+import org.modaj.engine.ops.recurrent.RecurrentStack;
 
 /**
  * Gated recurrent unit (Cho et al. 2014, with the reset gate behind the recurrent product): for

@@ -5,6 +5,9 @@ import java.util.List;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.recurrent.LstmDirection;
+import org.modaj.engine.ops.recurrent.RecurrentSizes;
+import org.modaj.engine.ops.recurrent.RecurrentStack;
 
 /**
  * Long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gate of Gers,
@@ -133,8 +136,7 @@ public final class Lstm {
     List<LstmDirection> runs = new ArrayList<>();
     for (int d = 0; d < weights.size(); d++) {
       LstmDirection run =
-          new LstmDirection(
-              sizes, d, onlyFromEnd || d == 1, x, weights.get(d), recorded);
+          new LstmDirection(sizes, d, onlyFromEnd || d == 1, x, weights.get(d), recorded);
       run.forward(h0, c0, y, hN, cN);
       runs.add(run);
     }

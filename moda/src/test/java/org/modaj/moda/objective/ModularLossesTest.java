@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.modaj.engine.GradientCheck;
-import org.modaj.engine.GradientComparison;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.check.GradientCheck;
+import org.modaj.engine.check.GradientComparison;
 import org.modaj.engine.random.CounterRandom;
 import org.modaj.moda.objective.ModularLosses.ZeroRows;
 import org.modaj.nn.TrackedOutput;

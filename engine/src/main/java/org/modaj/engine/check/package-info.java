@@ -1,0 +1,2 @@
+/** Gradient checks: a rule's gradients compared with the slopes of the function itself. */
+package org.modaj.engine.check;

@@ -1,0 +1,2 @@
+/** Convolutions as products without an unfolded copy, and depthwise convolutions. */
+package org.modaj.engine.kernel.vector.conv;

@@ -1,0 +1,2 @@
+/** What happens to a block of results before it is stored: the affine map, the bias, the ReLU. */
+package org.modaj.engine.kernel.vector.epilogue;

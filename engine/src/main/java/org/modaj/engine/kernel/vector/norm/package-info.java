@@ -1,0 +1,2 @@
+/** Batch normalization and its gradient. */
+package org.modaj.engine.kernel.vector.norm;

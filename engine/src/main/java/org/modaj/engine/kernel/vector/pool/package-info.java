@@ -1,0 +1,2 @@
+/** Max pooling. */
+package org.modaj.engine.kernel.vector.pool;
