@@ -122,15 +122,15 @@ class ComposerTest {
     assertThat(set.meanKeptShare()).containsExactly(0.25);
 
     assertThatThrownBy(() -> modules(LAYER, 4, bits(4)))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(ModularizationException.class)
         .hasMessageContaining(LAYER);
     assertThatThrownBy(
             () -> new ModuleSet(List.of("a", "b"), new int[] {1}, new BitSet[][] {{bits()}}))
-        .isInstanceOf(IllegalArgumentException.class);
+        .isInstanceOf(ModularizationException.class);
     assertThatThrownBy(() ->
             new ModuleSet(
                 List.of("a", "b"), new int[] {1, 1}, new BitSet[][] {{bits()}, {bits(), bits()}}))
-        .isInstanceOf(IllegalArgumentException.class);
+        .isInstanceOf(ModularizationException.class);
   }
 
   @Test

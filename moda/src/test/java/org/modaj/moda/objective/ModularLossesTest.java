@@ -13,6 +13,7 @@ import org.modaj.engine.Tensor;
 import org.modaj.engine.check.GradientCheck;
 import org.modaj.engine.check.GradientComparison;
 import org.modaj.engine.random.CounterRandom;
+import org.modaj.moda.ModularizationException;
 import org.modaj.moda.objective.ModularLosses.ZeroRows;
 import org.modaj.nn.TrackedOutput;
 import org.modaj.nn.train.TrainingObjective;
@@ -171,7 +172,7 @@ class ModularLossesTest {
   void weights_are_finite_and_not_negative() {
     for (double weight : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
       assertThatThrownBy(() -> new ModularObjective(1, weight, 1))
-          .isInstanceOf(IllegalArgumentException.class)
+          .isInstanceOf(ModularizationException.class)
           .hasMessageContaining("beta " + weight);
     }
     assertThat(ModularObjective.paper()).isEqualTo(new ModularObjective(1, 1, 0.3));

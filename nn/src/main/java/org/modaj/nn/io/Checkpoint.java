@@ -18,15 +18,16 @@ import org.modaj.engine.io.TensorDigest;
 import org.modaj.nn.Network;
 
 /**
- * A network in a file: safetensors with the graph in the metadata, so that the file alone is
- * enough to compute. A training checkpoint also holds what the optimizer remembers, under its own
- * terms: {@code optimizer/velocity/conv1.weight}.
+ * A network in a file: safetensors with the graph in the metadata, so that the file alone is enough
+ * to compute. A training checkpoint also holds what the optimizer remembers, under its own terms:
+ * {@code optimizer/velocity/conv1.weight}.
  *
  * <p>Tensors have our layouts: convolutions {@code [kh, kw, in, out]}, dense {@code [in, out]}; the
  * metadata entry {@code layout} says so.
  *
  * @param network the network
- * @param optimizerState as {@link org.modaj.nn.optim.Optimizer#state} names it; empty when not saved
+ * @param optimizerState as {@link org.modaj.nn.optim.Optimizer#state} names it; empty when not
+ *     saved
  * @param metadata free text entries, such as the model, the classes and the hyper-parameters
  */
 public record Checkpoint(
@@ -52,12 +53,14 @@ public record Checkpoint(
   /**
    * Writes the file atomically.
    *
+   * @throws NonFiniteTensorException when a weight or what the optimizer remembers is not finite;
+   *     nothing is written then
    * @throws FileAccessException when it cannot be written; an older file is then intact
    */
   public void save(Path file) throws FileAccessException {
     LinkedHashMap<String, StoredTensor> tensors = new LinkedHashMap<>();
-    network.state().forEach((name, t) -> tensors.put(name, stored(t)));
-    optimizerState.forEach((name, t) -> tensors.put(OPTIMIZER + name, stored(t)));
+    network.state().forEach((name, t) -> tensors.put(name, stored(name, t)));
+    optimizerState.forEach((name, t) -> tensors.put(OPTIMIZER + name, stored(OPTIMIZER + name, t)));
     Map<String, String> all = new TreeMap<>(metadata);
     all.put(GRAPH, NetworkFormat.write(network));
     all.put(LAYOUT, OUR_LAYOUT);
@@ -68,15 +71,20 @@ public record Checkpoint(
     SafeTensors.write(file, SafeTensorsFile.of(tensors, all));
   }
 
-  private static StoredTensor stored(Tensor t) {
+  private static StoredTensor stored(String name, Tensor t) {
+    int wrong = NonFiniteTensorException.firstOf(t.data());
+    if (wrong >= 0) {
+      throw new NonFiniteTensorException("save checkpoint", name, wrong, t.data()[wrong]);
+    }
     return StoredTensor.ofFloats(t.data(), t.shape().toArray());
   }
 
   /**
    * Reads a file.
    *
-   * @throws FileFormatException when it is damaged or no checkpoint
-   * @throws FileAccessException when it cannot be read
+   * @throws FileFormatException when it is damaged or no checkpoint, or a number in it is not
+   *     finite
+   * @throws FileAccessException when it cannot be read, or its tensors are larger than Java's heap
    */
   public static Checkpoint load(Path file) throws FileFormatException, FileAccessException {
     SafeTensorsFile content = SafeTensors.read(file);
@@ -99,6 +107,7 @@ public record Checkpoint(
             "tensor \"" + name + "\" is " + stored.dtype() + ", expected " + DType.F32,
             "give a checkpoint that train or compose has written");
       }
+      requireFinite(file, name, stored.floats());
       Tensor tensor = Tensor.of(Shape.of(stored.shape()), stored.floats());
       if (name.startsWith(OPTIMIZER)) {
         optimizerState.put(name.substring(OPTIMIZER.length()), tensor);
@@ -124,6 +133,25 @@ public record Checkpoint(
     return new Checkpoint(network, optimizerState, metadata);
   }
 
+  private static void requireFinite(Path file, String name, float[] values)
+      throws FileFormatException {
+    int wrong = NonFiniteTensorException.firstOf(values);
+    if (wrong >= 0) {
+      throw new FileFormatException(
+          file,
+          FileFormatException.NO_OFFSET,
+          "element "
+              + wrong
+              + " of tensor \""
+              + name
+              + "\" is "
+              + values[wrong]
+              + ", expected finite numbers only",
+          "the training that wrote it had failed; train with a smaller learning rate, or restore an"
+              + " earlier state");
+    }
+  }
+
   private static void checkOptimizerState(
       Path file, Map<String, Tensor> state, Network network, Map<String, String> metadata)
       throws FileFormatException {
@@ -138,7 +166,12 @@ public record Checkpoint(
         throw new FileFormatException(
             file,
             FileFormatException.NO_OFFSET,
-            "the optimizer's " + term + " of \"" + name + "\" has shape " + shape
+            "the optimizer's "
+                + term
+                + " of \""
+                + name
+                + "\" has shape "
+                + shape
                 + ", its parameter "
                 + (parameter == null ? "does not exist" : "has " + parameter.shape()),
             "the file was changed after it was written; train again or restore it");
@@ -148,9 +181,8 @@ public record Checkpoint(
       checkDigest(file, "optimizer's state", sha256(state), metadata.get(OPTIMIZER_DIGEST));
     } else if (metadata.containsKey(VELOCITY_DIGEST)) {
       Map<String, Tensor> velocities = new LinkedHashMap<>();
-      state.forEach(
-          (key, t) ->
-              velocities.put(key.startsWith(VELOCITY) ? key.substring(VELOCITY.length()) : key, t));
+      state.forEach((key, t) ->
+          velocities.put(key.startsWith(VELOCITY) ? key.substring(VELOCITY.length()) : key, t));
       checkDigest(file, "momentum", sha256(velocities), metadata.get(VELOCITY_DIGEST));
     }
   }

@@ -1,8 +1,8 @@
 package org.modaj.nn.io;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +10,8 @@ import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.io.JsonFormatException;
+import org.modaj.engine.io.JsonValue;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
 import org.modaj.nn.NetworkBuilder.Value;
@@ -27,8 +29,7 @@ final class NetworkFormat {
       String name, String type, Map<String, Object> config, List<Integer> inputs) {}
 
   /** The graph. */
-  private record NetworkText(
-      String name, int[] input, boolean sequences, List<LayerText> layers) {}
+  private record NetworkText(String name, int[] input, boolean sequences, List<LayerText> layers) {}
 
   private NetworkFormat() {}
 
@@ -36,8 +37,7 @@ final class NetworkFormat {
     List<LayerText> layers = new ArrayList<>();
     for (NetworkNode node : network.nodes()) {
       layers.add(
-          new LayerText(
-              node.name(), node.layer().type(), node.layer().config(), node.inputs()));
+          new LayerText(node.name(), node.layer().type(), node.layer().config(), node.inputs()));
     }
     return GSON.toJson(
         new NetworkText(
@@ -53,12 +53,9 @@ final class NetworkFormat {
   static Network read(String text, Map<String, Tensor> tensors) {
     NetworkText graph;
     try {
-      graph = GSON.fromJson(text, NetworkText.class);
-    } catch (JsonParseException e) {
-      throw new EngineException("read network", null, "the graph is no valid JSON: " + e);
-    }
-    if (graph == null || graph.name() == null || graph.input() == null || graph.layers() == null) {
-      throw new EngineException("read network", null, "the graph lacks name, input or layers");
+      graph = graph(JsonValue.parse(text));
+    } catch (JsonFormatException e) {
+      throw new EngineException("read network", null, "the graph: " + e.getMessage());
     }
     Shape input = Shape.of(graph.input());
     NetworkBuilder net =
@@ -67,27 +64,35 @@ final class NetworkFormat {
             : new NetworkBuilder(graph.name(), input, 0);
     List<Value> values = new ArrayList<>();
     for (LayerText layer : graph.layers()) {
-      if (layer == null
-          || layer.name() == null
-          || layer.type() == null
-          || layer.inputs() == null
-          || layer.inputs().contains(null)) {
-        throw new EngineException(
-            "read network",
-            null,
-            "layer " + values.size() + " lacks its name, type or inputs: " + layer);
-      }
       values.add(net.add(layer.name(), restore(layer, tensors), inputs(layer, net, values)));
     }
     return net.build();
   }
 
+  private static NetworkText graph(JsonValue graph) throws JsonFormatException {
+    List<LayerText> layers = new ArrayList<>();
+    for (JsonValue layer : graph.get("layers").items()) {
+      JsonValue config = layer.find("config");
+      layers.add(
+          new LayerText(
+              layer.get("name").text(),
+              layer.get("type").text(),
+              config == null ? Map.of() : config.members(),
+              Arrays.stream(layer.get("inputs").integers()).boxed().toList()));
+    }
+    JsonValue sequences = graph.find("sequences");
+    return new NetworkText(
+        graph.get("name").text(),
+        graph.get("input").integers(),
+        sequences != null && sequences.flag(),
+        layers);
+  }
+
   private static Layer restore(LayerText layer, Map<String, Tensor> tensors) {
-    Map<String, Object> config = layer.config() == null ? Map.of() : layer.config();
     try {
       return LayerTypes.restore(
           layer.type(),
-          new LayerConfig(layer.name(), config),
+          new LayerConfig(layer.name(), layer.config()),
           ownTensors(layer.name(), tensors));
     } catch (ShapeException e) {
       throw e.at(layer.name());
@@ -97,12 +102,11 @@ final class NetworkFormat {
   private static Map<String, Tensor> ownTensors(String layer, Map<String, Tensor> tensors) {
     Map<String, Tensor> own = new LinkedHashMap<>();
     String prefix = layer + ".";
-    tensors.forEach(
-        (name, t) -> {
-          if (name.startsWith(prefix) && name.indexOf('.', prefix.length()) < 0) {
-            own.put(name.substring(prefix.length()), t);
-          }
-        });
+    tensors.forEach((name, t) -> {
+      if (name.startsWith(prefix) && name.indexOf('.', prefix.length()) < 0) {
+        own.put(name.substring(prefix.length()), t);
+      }
+    });
     return own;
   }
 
