@@ -12,7 +12,6 @@ import org.modaj.engine.ops.ScatterChannels;
 import org.modaj.nn.Mode;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
-import org.modaj.nn.unit.UnitSpace;
 
 /**
  * Chosen positions of the last axis, with zeros where the input has none: what brings the two sides
@@ -90,7 +89,6 @@ public final class AlignUnitsLayer implements Layer {
 
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    return UnitFlow.output(UnitLayout.of(new UnitSpace(name, sources.length)))
-        .aligned(new UnitFlow.Alignment(sources));
+    return UnitFlow.rearranged(inputs.get(0).pick(sources));
   }
 }

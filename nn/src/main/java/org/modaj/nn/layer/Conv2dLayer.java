@@ -10,7 +10,6 @@ import org.modaj.engine.ops.Conv2d;
 import org.modaj.nn.Mode;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
-import org.modaj.nn.unit.UnitSpace;
 
 /**
  * 2-D convolution; see {@link Conv2d}.
@@ -110,8 +109,8 @@ public final class Conv2dLayer implements Layer {
 
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    UnitLayout out = UnitLayout.of(new UnitSpace(name, weight.dim(3)));
-    UnitFlow flow = UnitFlow.output(out).bind("weight", 2, inputs.get(0)).bind("weight", 3, out);
-    return bias == null ? flow : flow.bind("bias", 0, out);
+    UnitFlow flow =
+        UnitFlow.mixing(weight.dim(3), inputs).bind("weight", 2, inputs.get(0)).bind("weight", 3);
+    return bias == null ? flow : flow.bind("bias", 0);
   }
 }

@@ -10,7 +10,6 @@ import org.modaj.engine.ops.Conv2d;
 import org.modaj.nn.Mode;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
-import org.modaj.nn.unit.UnitSpace;
 
 /**
  * Convolution of each channel alone; see {@link Conv2d} with as many groups as channels.
@@ -90,12 +89,7 @@ public final class DepthwiseConv2dLayer implements Layer {
 
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    int channels = weight.dim(3);
-    UnitLayout own = UnitLayout.of(new UnitSpace(name, channels));
-    UnitFlow flow =
-        UnitFlow.output(own)
-            .aligned(UnitFlow.Alignment.identity(channels))
-            .bind("weight", 3, own);
-    return bias == null ? flow : flow.bind("bias", 0, own);
+    UnitFlow flow = UnitFlow.pointwise(inputs).neverZero().bind("weight", 3);
+    return bias == null ? flow : flow.bind("bias", 0);
   }
 }

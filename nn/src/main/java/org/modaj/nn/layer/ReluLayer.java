@@ -73,6 +73,6 @@ public final class ReluLayer implements ActivationLayer, EpilogueLayer {
 
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    return UnitFlow.passThrough(inputs.get(0));
+    return UnitFlow.pointwise(inputs);
   }
 }
