@@ -1,19 +1,20 @@
 package org.modaj.moda.slice;
 
 import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.modaj.moda.ModularizationException;
 import org.modaj.nn.Network;
-import org.modaj.nn.unit.KeptUnits;
-import org.modaj.nn.unit.UnitSpace;
+import org.modaj.nn.NetworkNode;
 
 /**
  * Plans the cut of a network down to some of its units. It works from what layers declare about
  * their units and knows no architecture and no kind of layer.
  *
  * <p>The cut network computes what the whole network computes with the dropped units' outputs set
- * to zero where their consumers read them.
+ * to zero as their readers see them. Units are dropped for the readers of the layer that they were
+ * recognized at, and for no one else; weights that no reader is left for are gone. A layer that
+ * nothing reads counts as an output. {@code docs/units-law.md} has the law and its rules.
  */
 public final class Slicer {
   private Slicer() {}
@@ -23,10 +24,11 @@ public final class Slicer {
    *
    * @param network the whole network; not modified
    * @param keptByLayer units that stay, by name of the layer at whose output they were recognized;
-   *     layers that are not named keep all
+   *     layers that are not named keep all. A dropped unit of an output is there, and 0
    * @param outputs outputs of the network that stay; null for all
    * @throws ModularizationException when a layer is unknown, has other units than the set, would
-   *     be left with no unit, or does not declare its units
+   *     be left with no unit, or does not declare its units; when no output would stay; or when
+   *     layers that read their own output share tensors and keep different units
    */
   public static SlicePlan plan(Network network, Map<String, BitSet> keptByLayer, BitSet outputs) {
     return plan(network, keptByLayer, outputs, Joins.ALIGNED);
@@ -44,32 +46,50 @@ public final class Slicer {
   public static SlicePlan plan(
       Network network, Map<String, BitSet> keptByLayer, BitSet outputs, Joins joins) {
     DeclaredUnits declared = DeclaredUnits.of(network);
-    Map<UnitSpace, BitSet> recognized = new LinkedHashMap<>();
+    Map<Integer, BitSet> kept = new TreeMap<>();
     keptByLayer.forEach(
-        (layer, units) ->
-            declared
-                .units(layer, units)
-                .forEach((space, own) -> recognized.merge(space, own, Slicer::union)));
+        (layer, units) -> kept.put(declared.index(layer), declared.positions(layer, units)));
+    Map<Integer, BitSet> roots = KeepSets.allRoots(declared);
     if (outputs != null) {
-      String last = network.nodes().get(network.nodes().size() - 1).name();
-      recognized.putAll(declared.units(last, outputs));
+      int last = declared.size() - 1;
+      checkOutputs(declared.node(last), outputs);
+      roots.put(last, (BitSet) outputs.clone());
     }
-    return plan(declared, recognized, joins);
+    return plan(declared, kept, roots, joins);
   }
 
-  /** Plans a cut by spaces. */
+  /**
+   * Number of units of a layer, as keep-sets count them: positions of its last axis, or attention
+   * heads.
+   *
+   * @throws ModularizationException when there is no such layer, or it does not declare its units
+   */
+  public static int units(Network network, String layer) {
+    DeclaredUnits declared = DeclaredUnits.of(network);
+    return declared.flows().get(declared.index(layer)).units();
+  }
+
+  private static void checkOutputs(NetworkNode last, BitSet outputs) {
+    int count = last.shape().dim(-1);
+    if (outputs.isEmpty() || outputs.length() > count) {
+      throw new ModularizationException(
+          "slice",
+          last.name(),
+          outputs.isEmpty()
+              ? "no output would stay; name at least one"
+              : "output " + (outputs.length() - 1) + " is to stay, but the network has " + count
+                  + " outputs");
+    }
+  }
+
+  /** Plans a cut by nodes. */
   static SlicePlan plan(
-      DeclaredUnits declared, Map<UnitSpace, BitSet> recognized, Joins joins) {
-    KeptUnits kept =
-        joins == Joins.SHARED
-            ? SharedJoins.keep(declared.flows(), declared.inputs(), recognized)
-            : Liveness.of(declared.flows(), declared.inputs(), recognized, Map.of());
-    return new SlicePlan(declared.network(), declared.flows(), declared.inputs(), kept);
-  }
-
-  private static BitSet union(BitSet a, BitSet b) {
-    BitSet both = (BitSet) a.clone();
-    both.or(b);
-    return both;
+      DeclaredUnits declared,
+      Map<Integer, BitSet> kept,
+      Map<Integer, BitSet> roots,
+      Joins joins) {
+    Map<Integer, BitSet> all = joins == Joins.SHARED ? SharedJoins.unite(declared, kept) : kept;
+    KeepSets keep = new KeepSets(all, roots, joins == Joins.ARTIFACT);
+    return new SlicePlan(declared, keep, Forced.plan(declared, keep));
   }
 }

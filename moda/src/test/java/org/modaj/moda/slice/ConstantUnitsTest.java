@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.random.CounterRandom;
+import org.modaj.moda.Architectures;
 import org.modaj.moda.RandomNetworks;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
@@ -114,7 +115,7 @@ class ConstantUnitsTest {
         .boxed()
         .flatMap(
             seed ->
-                RandomNetworks.all(seed).stream()
+                Architectures.all(seed).stream()
                     .map(
                         network ->
                             Slicer.plan(network, scattered(network, seed), null).build("cut")));
@@ -122,8 +123,7 @@ class ConstantUnitsTest {
 
   /** Kept units that have little in common from layer to layer. */
   private static Map<String, BitSet> scattered(Network network, long seed) {
-    Map<String, BitSet> kept = RandomNetworks.keptUnits(network, "folded" + seed);
-    kept.values().stream().filter(units -> units.cardinality() > 2).forEach(u -> u.clear(0));
+    Map<String, BitSet> kept = RandomNetworks.trackedUnits(network, "folded" + seed);
     return kept;
   }
 
