@@ -163,7 +163,7 @@ public final class UnitsCheck {
       String owner = owners.computeIfAbsent(shared(node.layer()), l -> node.name());
       boolean chosen =
           round % 2 == 0
-              ? network.activations().contains(node)
+              ? network.trackedNodes().contains(node)
               : CounterRandom.of("where" + round + owner).bits24(0) % 3 == 0;
       if (chosen) {
         kept.put(node.name(), drawn(round + owner, Slicer.units(network, node.name()), density));

@@ -7,10 +7,11 @@ import java.util.function.LongFunction;
 import org.modaj.engine.Shape;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Conv;
-import org.modaj.nn.NetworkBuilder.Full;
-import org.modaj.nn.NetworkBuilder.Recurrent;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Conv;
+import org.modaj.nn.build.Dense;
+import org.modaj.nn.build.Recurrent;
+import org.modaj.nn.build.Value;
+import org.modaj.nn.layer.Activation;
 
 /**
  * Architectures, built as any user would. A new one is a method and a line in {@link #ALL}; the
@@ -42,6 +43,7 @@ public final class Architectures {
     ALL.put("sub-pixel", Architectures::subPixels);
     ALL.put("transformer", Architectures::transformer);
     ALL.put("mixer", Architectures::mixer);
+    ALL.put("activations", Architectures::activations);
   }
 
   private Architectures() {}
@@ -81,7 +83,7 @@ public final class Architectures {
       }
     }
     x = net.relu("relu", net.batchNorm("norm", x));
-    net.dense("outputs", net.globalAveragePool("pool", x), Full.of(RandomNetworks.CLASSES));
+    net.dense("outputs", net.globalAveragePool("pool", x), Dense.of(RandomNetworks.CLASSES));
     return net.build();
   }
 
@@ -106,7 +108,7 @@ public final class Architectures {
       }
       x = net.relu(name + ".relu3", net.add(name + ".add", y, skip));
     }
-    net.dense("outputs", net.globalAveragePool("pool", x), Full.of(RandomNetworks.CLASSES));
+    net.dense("outputs", net.globalAveragePool("pool", x), Dense.of(RandomNetworks.CLASSES));
     return net.build();
   }
 
@@ -119,7 +121,7 @@ public final class Architectures {
     x = net.rowsToSteps("rows", net.relu("relu2", net.batchNorm("norm2", x)));
     x = net.lstm("lstm1", x, Recurrent.of(10).inBothDirections());
     x = net.lastStep("end", net.lstm("lstm2", x, Recurrent.of(8).inBothDirections()));
-    net.dense("outputs", x, Full.of(RandomNetworks.CLASSES));
+    net.dense("outputs", x, Dense.of(RandomNetworks.CLASSES));
     return net.build();
   }
 
@@ -129,7 +131,7 @@ public final class Architectures {
   }
 
   private static Network classified(NetworkBuilder net, Value x) {
-    net.dense("outputs", net.globalAveragePool("pool", x), Full.of(RandomNetworks.CLASSES));
+    net.dense("outputs", net.globalAveragePool("pool", x), Dense.of(RandomNetworks.CLASSES));
     return net.build();
   }
 
@@ -191,9 +193,9 @@ public final class Architectures {
       String name = "block" + i;
       Value y = net.relu(name + ".relu", convolution(net, name + ".conv", x, 8, 3));
       Value s = net.globalAveragePool(name + ".squeeze", y);
-      s = net.relu(name + ".hidden", net.dense(name + ".fc1", s, Full.of(4)));
-      s = net.dense(name + ".fc2", s, Full.of(8));
-      s = net.add(name + ".sigmoid", OwnLayers.sigmoid(), s);
+      s = net.relu(name + ".hidden", net.dense(name + ".fc1", s, Dense.of(4)));
+      s = net.dense(name + ".fc2", s, Dense.of(8));
+      s = net.sigmoid(name + ".sigmoid", s);
       y = net.add(name + ".gate", OwnLayers.gate(), y, s);
       x = net.relu(name + ".out", net.add(name + ".add", x, y));
     }
@@ -276,14 +278,14 @@ public final class Architectures {
   /** One LSTM read twice, with the same units recognized in both places. */
   static Network sharedRecurrent(long seed) {
     NetworkBuilder net = NetworkBuilder.forSequences("shared-recurrent", Shape.of(6, 3), seed);
-    Value x = net.dense("embedding", net.input(), Full.of(7));
+    Value x = net.dense("embedding", net.input(), Dense.of(7));
     NetworkBuilder inner = NetworkBuilder.forSequences("lstm", Shape.of(6, 7), seed);
     inner.lstm("lstm", inner.input(), Recurrent.of(7));
     Network lstm = inner.build();
     Value once = net.embed("once", lstm, x);
     Value twice = net.embed("twice", lstm, once);
     Value end = net.lastStep("end", net.concat("both", once, twice));
-    net.dense("outputs", end, Full.of(RandomNetworks.CLASSES));
+    net.dense("outputs", end, Dense.of(RandomNetworks.CLASSES));
     return net.build();
   }
 
@@ -292,23 +294,25 @@ public final class Architectures {
     NetworkBuilder net = start("two-heads", seed);
     Value x = net.relu("stem.relu", convolution(net, "stem", net.input(), 9, 3));
     x = net.globalAveragePool("pool", x);
-    Value a = net.relu("a.relu", net.dense("a.hidden", x, Full.of(8)));
-    Value b = net.relu("b.relu", net.dense("b.hidden", x, Full.of(7)));
-    a = net.softmax("a.probabilities", net.dense("a", a, Full.of(3)));
-    net.concat("outputs", a, net.dense("b", b, Full.of(2)));
+    Value a = net.relu("a.relu", net.dense("a.hidden", x, Dense.of(8)));
+    Value b = net.relu("b.relu", net.dense("b.hidden", x, Dense.of(7)));
+    a = net.softmax("a.probabilities", net.dense("a", a, Dense.of(3)));
+    net.concat("outputs", a, net.dense("b", b, Dense.of(2)));
     return net.build();
   }
 
-  /** Layers that nothing reads, before and after the output is made. */
+  /** More outputs than one, made before and after the main one. */
   static Network sideOutputs(long seed) {
     NetworkBuilder net = start("side-outputs", seed);
     Value x = net.relu("stem.relu", convolution(net, "stem", net.input(), 9, 3));
-    Value first = net.dense("auxiliary", net.globalAveragePool("first", x), Full.of(4));
-    net.relu("auxiliary.relu", first);
+    Value first = net.dense("auxiliary", net.globalAveragePool("first", x), Dense.of(4));
+    first = net.relu("auxiliary.relu", first);
     x = net.relu("more.relu", convolution(net, "more", x, 8, 3));
-    Value y = net.dense("full", net.globalAveragePool("pool", x), Full.of(6));
-    net.dense("side", y, Full.of(3));
-    net.align("outputs", y, 0, 1, 2, 3, 4);
+    Value y = net.dense("full", net.globalAveragePool("pool", x), Dense.of(6));
+    Value side = net.dense("side", y, Dense.of(3));
+    net.head("main", net.align("outputs", y, 0, 1, 2, 3, 4));
+    net.head("first", first);
+    net.head("side", side);
     return net.build();
   }
 
@@ -342,18 +346,18 @@ public final class Architectures {
     for (int i = 0; i < 2; i++) {
       String name = "block" + i;
       Value y = net.add(name + ".norm1", OwnLayers.layerNorm(seed + name + 1, width), x);
-      Value q = net.dense(name + ".q", y, Full.of(12));
-      Value k = net.dense(name + ".k", y, Full.of(12));
-      Value v = net.dense(name + ".v", y, Full.of(12));
+      Value q = net.dense(name + ".q", y, Dense.of(12));
+      Value k = net.dense(name + ".k", y, Dense.of(12));
+      Value v = net.dense(name + ".v", y, Dense.of(12));
       y = net.add(name + ".attention", OwnLayers.attention(4, 3), q, k, v);
-      x = net.add(name + ".add1", x, net.dense(name + ".out", y, Full.of(width)));
+      x = net.add(name + ".add1", x, net.dense(name + ".out", y, Dense.of(width)));
       y = net.add(name + ".norm2", OwnLayers.layerNorm(seed + name + 2, width), x);
-      y = net.relu(name + ".relu", net.dense(name + ".up", y, Full.of(17)));
-      x = net.add(name + ".add2", x, net.dense(name + ".down", y, Full.of(width)));
+      y = net.relu(name + ".relu", net.dense(name + ".up", y, Dense.of(17)));
+      x = net.add(name + ".add2", x, net.dense(name + ".down", y, Dense.of(width)));
     }
     x = net.add("norm", OwnLayers.layerNorm(seed + "end", width), x);
     x = net.add("mean", OwnLayers.meanOverPlaces(), x);
-    net.dense("outputs", x, Full.of(RandomNetworks.CLASSES));
+    net.dense("outputs", x, Dense.of(RandomNetworks.CLASSES));
     return net.build();
   }
 
@@ -366,13 +370,27 @@ public final class Architectures {
     int places = x.shape().dim(0);
     Value y = net.add("norm1", OwnLayers.layerNorm(seed + "1", width), x);
     y = net.add("to-places", OwnLayers.exchange(), y);
-    y = net.relu("places.relu", net.dense("places.up", y, Full.of(9)));
-    y = net.add("to-channels", OwnLayers.exchange(), net.dense("places.down", y, Full.of(places)));
+    y = net.relu("places.relu", net.dense("places.up", y, Dense.of(9)));
+    y = net.add("to-channels", OwnLayers.exchange(), net.dense("places.down", y, Dense.of(places)));
     x = net.add("add1", x, y);
     y = net.add("norm2", OwnLayers.layerNorm(seed + "2", width), x);
-    y = net.relu("channels.relu", net.dense("channels.up", y, Full.of(11)));
-    x = net.add("add2", x, net.dense("channels.down", y, Full.of(width)));
-    net.dense("outputs", net.add("mean", OwnLayers.meanOverPlaces(), x), Full.of(5));
+    y = net.relu("channels.relu", net.dense("channels.up", y, Dense.of(11)));
+    x = net.add("add2", x, net.dense("channels.down", y, Dense.of(width)));
+    net.dense("outputs", net.add("mean", OwnLayers.meanOverPlaces(), x), Dense.of(5));
     return net.build();
+  }
+
+  /** Every activation function, after a normalization and right after another one. */
+  static Network activations(long seed) {
+    NetworkBuilder net = start("activations", seed);
+    Value x = net.conv2d("stem", net.input(), Conv.of(7, 3).pad(1));
+    for (Activation function : Activation.values()) {
+      String name = function.type();
+      Value y = convolution(net, name + ".conv", x, 6, 1);
+      y = net.activation(name + ".first", y, function);
+      y = net.activation(name + ".second", y, function);
+      x = net.concat(name + ".concat", net.conv2d(name + ".out", y, Conv.of(4, 1)), y);
+    }
+    return classified(net, x);
   }
 }

@@ -6,9 +6,11 @@ import java.util.Map;
 import java.util.function.Function;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
-import org.modaj.nn.Mode;
+import org.modaj.nn.Context;
 import org.modaj.nn.layer.GroupedLayer;
 import org.modaj.nn.layer.Layer;
+import org.modaj.nn.layer.LayerTensors;
+import org.modaj.nn.layer.Stepwise;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 
@@ -30,7 +32,7 @@ public record OwnLayer(
     Outline shape,
     Computation compute,
     Declaration flow)
-    implements GroupedLayer {
+    implements GroupedLayer, Stepwise {
   /** The output's shape. */
   @FunctionalInterface
   public interface Outline {
@@ -64,8 +66,17 @@ public record OwnLayer(
   }
 
   @Override
-  public Map<String, Object> config() {
+  public Map<String, Object> settings() {
     return Map.of("groups", groups);
+  }
+
+  @Override
+  public LayerTensors tensors() {
+    LayerTensors tensors = LayerTensors.of();
+    for (Map.Entry<String, Tensor> tensor : parameters.entrySet()) {
+      tensors = tensors.parameter(tensor.getKey(), tensor.getValue());
+    }
+    return tensors;
   }
 
   @Override
@@ -85,13 +96,8 @@ public record OwnLayer(
   }
 
   @Override
-  public Tensor forward(List<Tensor> inputs, Mode mode) {
+  public Tensor forward(List<Tensor> inputs, Context context) {
     return compute.of(this, inputs);
-  }
-
-  @Override
-  public boolean isStepwise() {
-    return true;
   }
 
   @Override

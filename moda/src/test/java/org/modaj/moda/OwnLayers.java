@@ -16,7 +16,6 @@ import org.modaj.engine.ops.Mean;
 import org.modaj.engine.ops.Mul;
 import org.modaj.engine.ops.Permute;
 import org.modaj.engine.ops.Reshape;
-import org.modaj.engine.ops.Sigmoid;
 import org.modaj.engine.ops.Softmax;
 import org.modaj.engine.ops.Transpose;
 import org.modaj.engine.random.CounterRandom;
@@ -42,14 +41,6 @@ public final class OwnLayers {
       }
     }
     return tensors;
-  }
-
-  /** Pointwise and never zero. */
-  public static OwnLayer sigmoid() {
-    return OwnLayer.plain(
-        "own-sigmoid",
-        x -> Sigmoid.apply(x.get(0)),
-        (layer, shapes, inputs) -> UnitFlow.pointwise(inputs).neverZero());
   }
 
   /** Multiplies images {@code [n, h, w, c]} by factors {@code [n, c]}. */

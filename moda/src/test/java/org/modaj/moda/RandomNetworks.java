@@ -12,11 +12,12 @@ import org.modaj.moda.slice.Slicer;
 import org.modaj.nn.Initializer;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Conv;
-import org.modaj.nn.NetworkBuilder.Full;
-import org.modaj.nn.NetworkBuilder.Value;
 import org.modaj.nn.NetworkInput;
 import org.modaj.nn.NetworkNode;
+import org.modaj.nn.build.Conv;
+import org.modaj.nn.build.Dense;
+import org.modaj.nn.build.Value;
+import org.modaj.nn.layer.Activation;
 
 /** Small networks, inputs and sets of units drawn from a seed. */
 public final class RandomNetworks {
@@ -40,6 +41,12 @@ public final class RandomNetworks {
     return new RandomNetworks(seed).build();
   }
 
+  /** Any of the activation functions, by the network and the name. */
+  private Value activation(String name, Value x) {
+    Activation[] all = Activation.values();
+    return net.activation(name, x, all[random.child(name).below(all.length, 0)]);
+  }
+
   private int below(int bound) {
     return random.below(bound, drawn++);
   }
@@ -55,14 +62,14 @@ public final class RandomNetworks {
       int kernel = 1 + 2 * below(2);
       int stride = i % 2 == 0 ? 1 + below(2) : 1;
       x = convolution("" + i, x, Conv.of(1 + below(40), kernel).pad(kernel / 2).stride(stride));
-      x = net.relu("relu" + i, x);
+      x = activation("relu" + i, x);
       if (below(2) == 0 && Math.min(x.shape().dim(0), x.shape().dim(1)) >= 2) {
         x = net.maxPool2d("pool" + i, x, 2);
       }
     }
     x = net.flatten("flatten", x);
     for (int i = 0, n = below(3); i < n; i++) {
-      x = net.relu("hidden" + i, net.dense("dense" + i, x, Full.of(1 + below(70))));
+      x = activation("hidden" + i, net.dense("dense" + i, x, Dense.of(1 + below(70))));
     }
     return end(x);
   }
@@ -123,7 +130,7 @@ public final class RandomNetworks {
   }
 
   private Network end(Value x) {
-    net.dense("outputs", x, Full.of(CLASSES));
+    net.dense("outputs", x, Dense.of(CLASSES));
     Network network = net.build();
     network.state().forEach(RandomNetworks::fill);
     return network;
@@ -161,7 +168,7 @@ public final class RandomNetworks {
   /** About half of the units of every tracked layer, drawn for each layer by itself. */
   public static Map<String, BitSet> trackedUnits(Network network, String name) {
     Map<String, BitSet> kept = keptUnits(network, name);
-    kept.keySet().retainAll(network.activations().stream().map(NetworkNode::name).toList());
+    kept.keySet().retainAll(network.trackedNodes().stream().map(NetworkNode::name).toList());
     return kept;
   }
 
@@ -173,7 +180,7 @@ public final class RandomNetworks {
       Map<String, Tensor> tensors = node.layer().parameters();
       Object shared = tensors.isEmpty() ? node.layer() : tensors.values().iterator().next();
       String drawn = name + first.computeIfAbsent(shared, s -> node.name());
-      if (network.activations().contains(node)
+      if (network.trackedNodes().contains(node)
           || CounterRandom.of("where" + drawn).bits24(0) % 6 == 0) {
         kept.put(node.name(), units(drawn, Slicer.units(network, node.name())));
       }

@@ -38,8 +38,7 @@ public final class TrainingRun {
   private static final String SETTINGS = "settings";
   private static final String HISTORY = "history";
   private static final String CHECKSUM = "data_checksum";
-  private static final Gson GSON =
-      new GsonBuilder().serializeSpecialFloatingPointValues().create();
+  private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
   private final TrainingSettings settings;
   private final LabelledData data;
@@ -119,7 +118,8 @@ public final class TrainingRun {
     Path file = out.resolve(CHECKPOINT);
     if (!Files.exists(file)) {
       throw new ExperimentException(
-          "there is no training to resume: " + file
+          "there is no training to resume: "
+              + file
               + " does not exist; leave out --resume to begin one");
     }
     Checkpoint saved = Checkpoint.load(file);
@@ -127,8 +127,12 @@ public final class TrainingRun {
     if (!GSON.toJson(settings.toMap()).equals(before)
         || !data.train().checksum().equals(saved.metadata().get(CHECKSUM))) {
       throw new ExperimentException(
-          file + " is of another training (" + before + ", data "
-              + saved.metadata().get(CHECKSUM) + "); give its settings, or another --out");
+          file
+              + " is of another training ("
+              + before
+              + ", data "
+              + saved.metadata().get(CHECKSUM)
+              + "); give its settings, or another --out");
     }
     List<EpochResult> history = history(file, saved);
     prepare(out);
@@ -164,18 +168,21 @@ public final class TrainingRun {
         || history.length > settings.epochs()
         || Arrays.asList(history).contains(null)) {
       throw new ExperimentException(
-          file + " has no history of 1 to " + settings.epochs() + " epochs, so it cannot be"
+          file
+              + " has no history of 1 to "
+              + settings.epochs()
+              + " epochs, so it cannot be"
               + " resumed; restore it from a copy, or leave out --resume to begin again");
     }
     return List.of(history);
   }
 
-  private Trained train(
-      Checkpoint from, List<EpochResult> before, TrainingListener... listeners) {
+  private Trained train(Checkpoint from, List<EpochResult> before, TrainingListener... listeners) {
     Network network = from.network();
-    if (settings.method() == TrainingSettings.Method.MODA && network.activations().isEmpty()) {
+    if (settings.method() == TrainingSettings.Method.MODA && network.trackedNodes().isEmpty()) {
       throw new ExperimentException(
-          "the method moda regulates activations, but " + settings.model()
+          "the method moda regulates activations, but "
+              + settings.model()
               + " has no activation layer; use --method st");
     }
     BatchSource batches = data.trainingBatches(settings.batchSize(), settings.seed());
@@ -184,8 +191,7 @@ public final class TrainingRun {
             ? data.testBatches(Math.min(settings.batchSize(), LabelledData.EVALUATION_BATCH))
             : null;
     MemoryEstimate memory =
-        MemoryEstimate.of(
-            network, batches, test, LabelledDataset.bytes(data.train(), data.test()));
+        MemoryEstimate.of(network, batches, test, LabelledDataset.bytes(data.train(), data.test()));
     TooLittleMemoryException.check(memory, Runtime.getRuntime().maxMemory());
     Sgd optimizer = new Sgd(network.parameters(), TrainingSettings.MOMENTUM, true, 0);
     optimizer.restore(from.optimizerState());

@@ -6,7 +6,7 @@ import org.modaj.engine.batch.BatchSource;
 import org.modaj.nn.Initializer;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Full;
+import org.modaj.nn.build.Dense;
 import org.modaj.nn.optim.LearningRateSchedule;
 import org.modaj.nn.optim.Sgd;
 import org.modaj.nn.train.EpochResult;
@@ -31,7 +31,12 @@ public record Calibration(int epochs, double learningRate, double momentum, long
     if (epochs < 1 || !(learningRate > 0) || !(momentum >= 0 && momentum < 1)) {
       throw new IllegalArgumentException(
           "calibration: expected at least 1 epoch, a learning rate above 0 and a momentum in [0, 1),"
-              + " actual " + epochs + ", " + learningRate + ", " + momentum);
+              + " actual "
+              + epochs
+              + ", "
+              + learningRate
+              + ", "
+              + momentum);
     }
   }
 
@@ -50,8 +55,7 @@ public record Calibration(int epochs, double learningRate, double momentum, long
     net.dense(
         "layer",
         net.input(),
-        Full.of(outputs)
-            .init(Initializer.normal(WEIGHT_DEVIATION), Initializer.constant(0)));
+        Dense.of(outputs).init(Initializer.normal(WEIGHT_DEVIATION), Initializer.constant(0)));
     return net.build();
   }
 

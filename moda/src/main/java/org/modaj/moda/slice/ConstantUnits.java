@@ -11,8 +11,9 @@ import org.modaj.engine.Tensor;
 import org.modaj.moda.ModularizationException;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Value;
 import org.modaj.nn.NetworkNode;
+import org.modaj.nn.build.Value;
+import org.modaj.nn.layer.FoldsConstants;
 import org.modaj.nn.layer.Layer;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitFlow.Reading;
@@ -35,7 +36,7 @@ import org.modaj.nn.unit.UnitLayout;
 public final class ConstantUnits {
   private final DeclaredUnits declared;
   private final Network network;
-  private final Map<Integer, BitSet> roots;
+  private final BitSet roots = new BitSet();
 
   /** Nodes one of whose tensors another node uses too. */
   private final BitSet sharing;
@@ -48,13 +49,11 @@ public final class ConstantUnits {
   private ConstantUnits(Network network) {
     this.network = network;
     this.declared = DeclaredUnits.of(network);
-    this.roots = KeepSets.allRoots(declared);
+    network.heads().values().forEach(roots::set);
     this.sharing = sharing(network);
     this.constants = Constants.of(declared);
     for (int i = 0; i < declared.size(); i++) {
-      BitSet own = constants.get(i).positions();
-      own.andNot(roots.getOrDefault(i, new BitSet()));
-      removed.add(own);
+      removed.add(roots.get(i) ? new BitSet() : constants.get(i).positions());
     }
   }
 
@@ -108,7 +107,8 @@ public final class ConstantUnits {
         kept.put(i, own);
       }
     }
-    return Slicer.plan(DeclaredUnits.of(with(absorbed)), kept, roots, Joins.ALIGNED)
+    DeclaredUnits folded = DeclaredUnits.of(with(absorbed));
+    return Slicer.plan(folded, kept, KeepSets.allOutputs(folded), Joins.ALIGNED)
         .build(network.name());
   }
 
@@ -212,13 +212,13 @@ public final class ConstantUnits {
       return false;
     }
     Layer layer = absorbed.getOrDefault(node, own.layer());
-    Layer next = layer.absorbing(shift);
+    Layer next = FoldsConstants.absorbing(layer, shift);
     if (next != null) {
       absorbed.put(node, next);
       return true;
     }
-    float[] response = layer.response(shift);
-    if (response == null || roots.containsKey(node)) {
+    float[] response = FoldsConstants.response(layer, shift);
+    if (response == null || roots.get(node)) {
       return false;
     }
     removed.get(node).stream().forEach(p -> response[p] = 0); // read as 0 from now on
@@ -232,7 +232,7 @@ public final class ConstantUnits {
 
   /** The network with other layers of the same shapes. */
   private Network with(Map<Integer, Layer> layers) {
-    NetworkBuilder net = NetworkBuilder.like(network, network.name());
+    NetworkBuilder net = NetworkBuilder.like(network, network.name(), 0);
     List<Value> values = new ArrayList<>();
     for (int i = 0; i < network.nodes().size(); i++) {
       NetworkNode node = network.nodes().get(i);
@@ -242,6 +242,7 @@ public final class ConstantUnits {
               .toArray(Value[]::new);
       values.add(net.add(node.name(), layers.getOrDefault(i, node.layer()), inputs));
     }
+    network.heads().forEach((head, node) -> net.head(head, values.get(node)));
     return net.build();
   }
 }

@@ -1,30 +1,36 @@
 package org.modaj.moda.slice;
 
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 
 /**
  * What is asked of a cut.
  *
  * @param kept positions that are not set to 0, by node; other nodes keep all
- * @param roots positions that are delivered in any case, by node: the outputs of the network
+ * @param outputs positions that are delivered, by head; other heads go
  * @param artifact whether what stays for its shape alone is read as it is, rather than as 0
  */
-record KeepSets(Map<Integer, BitSet> kept, Map<Integer, BitSet> roots, boolean artifact) {
+record KeepSets(
+    Map<Integer, BitSet> kept, SequencedMap<String, BitSet> outputs, boolean artifact) {
 
-  /** All positions of the output and of the nodes that nothing reads. */
-  static Map<Integer, BitSet> allRoots(DeclaredUnits declared) {
-    BitSet read = new BitSet();
-    for (int i = 0; i < declared.size(); i++) {
-      declared.inputs(i).stream().filter(from -> from >= 0).forEach(read::set);
-    }
+  /** All positions of all heads. */
+  static SequencedMap<String, BitSet> allOutputs(DeclaredUnits declared) {
+    SequencedMap<String, BitSet> all = new LinkedHashMap<>();
+    declared.network().heads().forEach((head, node) -> all.put(head, all(declared.width(node))));
+    return all;
+  }
+
+  /** Positions that are delivered, by node. */
+  Map<Integer, BitSet> roots(DeclaredUnits declared) {
     Map<Integer, BitSet> roots = new TreeMap<>();
-    for (int i = 0; i < declared.size(); i++) {
-      if (!read.get(i) || i == declared.size() - 1) {
-        roots.put(i, all(declared.width(i)));
-      }
-    }
+    outputs.forEach(
+        (head, positions) ->
+            roots
+                .computeIfAbsent(declared.network().heads().get(head), node -> new BitSet())
+                .or(positions));
     return roots;
   }
 

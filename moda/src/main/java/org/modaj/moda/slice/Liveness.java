@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.modaj.moda.ModularizationException;
@@ -22,6 +23,7 @@ import org.modaj.nn.unit.UnitLayout;
 final class Liveness {
   private final DeclaredUnits declared;
   private final KeepSets keep;
+  private final Map<Integer, BitSet> roots;
   private final Forced forced;
   private final BitSet[] alive;
 
@@ -35,6 +37,7 @@ final class Liveness {
   private Liveness(DeclaredUnits declared, KeepSets keep, Forced forced) {
     this.declared = declared;
     this.keep = keep;
+    this.roots = keep.roots(declared);
     this.forced = forced;
     int count = declared.size();
     alive = new Alive(declared, keep.kept()).positions();
@@ -64,7 +67,7 @@ final class Liveness {
   // ------------------------------------------------------------------------------ backwards
 
   private void visit(int index) {
-    BitSet root = keep.roots().get(index);
+    BitSet root = roots.get(index);
     if (root != null) {
       want(index, root);
     }

@@ -15,9 +15,9 @@ import org.modaj.engine.Tensor;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Value;
 import org.modaj.nn.NetworkInput;
 import org.modaj.nn.NetworkNode;
+import org.modaj.nn.build.Value;
 import org.modaj.nn.layer.Layer;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
@@ -47,7 +47,7 @@ public final class MaskedNetwork {
     this.declared = DeclaredUnits.of(network);
     keptByLayer.forEach(
         (layer, units) -> kept.put(declared.index(layer), declared.positions(layer, units)));
-    NetworkBuilder net = NetworkBuilder.like(network, network.name());
+    NetworkBuilder net = NetworkBuilder.like(network, network.name(), 0);
     List<Value> values = new ArrayList<>();
     for (int i = 0; i < declared.size(); i++) {
       NetworkNode node = declared.node(i);
@@ -58,6 +58,7 @@ public final class MaskedNetwork {
       Value made = net.add(node.name(), recurrentMasked(i), inputs);
       values.add(masked(net, i, made));
     }
+    network.heads().forEach((head, node) -> net.head(head, values.get(node)));
     this.masked = net.build();
   }
 

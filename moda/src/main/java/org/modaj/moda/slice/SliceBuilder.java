@@ -9,13 +9,14 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.modaj.engine.Tensor;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Value;
 import org.modaj.nn.NetworkNode;
+import org.modaj.nn.build.Value;
 import org.modaj.nn.layer.GroupedLayer;
 import org.modaj.nn.layer.Layer;
 import org.modaj.nn.unit.UnitFlow;
@@ -60,17 +61,24 @@ final class SliceBuilder {
     this.keep = keep;
     this.cuts = cuts;
     this.tensorCuts = tensorCuts;
-    this.net = NetworkBuilder.like(declared.network(), name);
+    this.net = NetworkBuilder.like(declared.network(), name, 0);
     declared.network().nodes().forEach(node -> names.add(node.name()));
   }
 
   Network build() {
+    Map<String, Value> outputs = new HashMap<>();
+    SequencedMap<String, Integer> heads = declared.network().heads();
     for (int i = 0; i < cuts.size(); i++) {
       pieces.add(cuts.get(i) == null ? null : piece(i));
-      if (keep.roots().containsKey(i)) {
-        deliverRoot(i);
+      for (String head : keep.outputs().keySet()) {
+        if (heads.get(head) == i) {
+          outputs.put(head, delivered(i, keep.outputs().get(head)));
+        }
       }
     }
+    heads.keySet().stream()
+        .filter(outputs::containsKey)
+        .forEach(head -> net.head(head, outputs.get(head)));
     return net.build();
   }
 
@@ -238,17 +246,18 @@ final class SliceBuilder {
 
   // ------------------------------------------------------------------------------ outputs
 
-  /** Makes the positions of an output that are asked for, in a layer of their own where need be. */
-  private void deliverRoot(int index) {
+  /** The positions of an output that are asked for, in a layer of their own where need be. */
+  private Value delivered(int index, BitSet outputs) {
     Piece piece = pieces.get(index);
     NodeCut cut = cuts.get(index);
-    int[] positions =
-        keep.roots().get(index).stream().map(p -> cut.readable().get(p) ? p : ~p).toArray();
+    int[] positions = outputs.stream().map(p -> cut.readable().get(p) ? p : ~p).toArray();
     int[] places = places(piece, positions);
     boolean own = made.get(index);
-    if (!own || !Arrays.equals(places, identity(piece.value().shape().dim(-1)))) {
-      String name = declared.node(index).name();
-      net.align(own ? fresh(name + ".outputs") : name, piece.value(), places);
+    if (own && Arrays.equals(places, identity(piece.value().shape().dim(-1)))) {
+      return piece.value();
     }
+    String name = declared.node(index).name();
+    String free = own ? fresh(name + ".outputs") : name;
+    return made(index, net.align(free, piece.value(), places));
   }
 }

@@ -1,8 +1,11 @@
 package org.modaj.moda.slice;
 
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.modaj.moda.ModularizationException;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkNode;
@@ -13,8 +16,8 @@ import org.modaj.nn.NetworkNode;
  *
  * <p>The cut network computes what the whole network computes with the dropped units' outputs set
  * to zero as their readers see them. Units are dropped for the readers of the layer that they were
- * recognized at, and for no one else; weights that no reader is left for are gone. A layer that
- * nothing reads counts as an output. {@code docs/units-law.md} has the law and its rules.
+ * recognized at, and for no one else; weights that no reader is left for are gone.
+ * {@code docs/units-law.md} has the law and its rules.
  */
 public final class Slicer {
   private Slicer() {}
@@ -25,12 +28,14 @@ public final class Slicer {
    * @param network the whole network; not modified
    * @param keptByLayer units that stay, by name of the layer at whose output they were recognized;
    *     layers that are not named keep all. A dropped unit of an output is there, and 0
-   * @param outputs outputs of the network that stay; null for all
+   * @param outputs outputs of the network that stay, of several heads those of the main one; null
+   *     for all. Other heads keep all
    * @throws ModularizationException when a layer is unknown, has other units than the set, would
    *     be left with no unit, or does not declare its units; when no output would stay; or when
    *     layers that read their own output share tensors and keep different units
    */
-  public static SlicePlan plan(Network network, Map<String, BitSet> keptByLayer, BitSet outputs) {
+  public static SlicePlan plan(
+      Network network, Map<String, BitSet> keptByLayer, @Nullable BitSet outputs) {
     return plan(network, keptByLayer, outputs, Joins.ALIGNED);
   }
 
@@ -39,23 +44,76 @@ public final class Slicer {
    *
    * @param network the whole network; not modified
    * @param keptByLayer as of {@link #plan(Network, Map, BitSet)}
-   * @param outputs outputs of the network that stay; null for all
+   * @param outputs as of {@link #plan(Network, Map, BitSet)}
    * @param joins what the sides of additions keep
-   * @throws ModularizationException as of the other {@code plan}
+   * @throws ModularizationException as of {@link #plan(Network, Map, BitSet)}
    */
   public static SlicePlan plan(
-      Network network, Map<String, BitSet> keptByLayer, BitSet outputs, Joins joins) {
+      Network network,
+      Map<String, BitSet> keptByLayer,
+      @Nullable BitSet outputs,
+      Joins joins) {
     DeclaredUnits declared = DeclaredUnits.of(network);
+    SequencedMap<String, BitSet> delivered = KeepSets.allOutputs(declared);
+    if (outputs != null) {
+      String head = network.heads().firstEntry().getKey();
+      delivered.put(head, checked(declared, head, outputs));
+    }
+    return plan(declared, byNode(declared, keptByLayer), delivered, joins);
+  }
+
+  /**
+   * Plans a cut that leaves one head of a network with several.
+   *
+   * @param network the whole network; not modified
+   * @param keptByLayer as of {@link #plan(Network, Map, BitSet)}
+   * @param head the one that stays, by name; the others go with all that only they read
+   * @param outputs outputs of the head that stay; null for all
+   * @param joins what the sides of additions keep
+   * @throws ModularizationException as of {@link #plan(Network, Map, BitSet)}, and when there is no
+   *     such head
+   */
+  public static SlicePlan plan(
+      Network network,
+      Map<String, BitSet> keptByLayer,
+      String head,
+      @Nullable BitSet outputs,
+      Joins joins) {
+    DeclaredUnits declared = DeclaredUnits.of(network);
+    BitSet all = KeepSets.allOutputs(declared).get(head);
+    if (all == null) {
+      throw new ModularizationException(
+          "slice",
+          head,
+          "network " + network.name() + " has no such head; its heads are "
+              + network.heads().keySet());
+    }
+    SequencedMap<String, BitSet> delivered = new LinkedHashMap<>();
+    delivered.put(head, outputs == null ? all : checked(declared, head, outputs));
+    return plan(declared, byNode(declared, keptByLayer), delivered, joins);
+  }
+
+  private static Map<Integer, BitSet> byNode(
+      DeclaredUnits declared, Map<String, BitSet> keptByLayer) {
     Map<Integer, BitSet> kept = new TreeMap<>();
     keptByLayer.forEach(
         (layer, units) -> kept.put(declared.index(layer), declared.positions(layer, units)));
-    Map<Integer, BitSet> roots = KeepSets.allRoots(declared);
-    if (outputs != null) {
-      int last = declared.size() - 1;
-      checkOutputs(declared.node(last), outputs);
-      roots.put(last, (BitSet) outputs.clone());
+    return kept;
+  }
+
+  private static BitSet checked(DeclaredUnits declared, String head, BitSet outputs) {
+    NetworkNode node = declared.node(declared.network().heads().get(head));
+    int count = node.shape().dim(-1);
+    if (outputs.isEmpty() || outputs.length() > count) {
+      throw new ModularizationException(
+          "slice",
+          node.name(),
+          outputs.isEmpty()
+              ? "no output would stay; name at least one"
+              : "output " + (outputs.length() - 1) + " is to stay, but there are " + count
+                  + " outputs");
     }
-    return plan(declared, kept, roots, joins);
+    return (BitSet) outputs.clone();
   }
 
   /**
@@ -69,27 +127,14 @@ public final class Slicer {
     return declared.flows().get(declared.index(layer)).units();
   }
 
-  private static void checkOutputs(NetworkNode last, BitSet outputs) {
-    int count = last.shape().dim(-1);
-    if (outputs.isEmpty() || outputs.length() > count) {
-      throw new ModularizationException(
-          "slice",
-          last.name(),
-          outputs.isEmpty()
-              ? "no output would stay; name at least one"
-              : "output " + (outputs.length() - 1) + " is to stay, but the network has " + count
-                  + " outputs");
-    }
-  }
-
   /** Plans a cut by nodes. */
   static SlicePlan plan(
       DeclaredUnits declared,
       Map<Integer, BitSet> kept,
-      Map<Integer, BitSet> roots,
+      SequencedMap<String, BitSet> outputs,
       Joins joins) {
     Map<Integer, BitSet> all = joins == Joins.SHARED ? SharedJoins.unite(declared, kept) : kept;
-    KeepSets keep = new KeepSets(all, roots, joins == Joins.ARTIFACT);
+    KeepSets keep = new KeepSets(all, outputs, joins == Joins.ARTIFACT);
     return new SlicePlan(declared, keep, Forced.plan(declared, keep));
   }
 }

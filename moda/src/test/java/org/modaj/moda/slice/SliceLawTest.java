@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,19 +127,12 @@ class SliceLawTest {
             MaskedNetwork.forward(network, masks(plan, asked, joins), input), outputs);
 
     assertEqual(cut, masked, network);
-    assertThat(distinctParameters(part)).isEqualTo(plan.parameterCount());
+    assertThat(part.parameterCount()).isEqualTo(plan.parameterCount());
     try (Conv2dMode.Scope _ = Conv2dMode.DEFAULT.use()) {
       assertThat(part.forward(input, Mode.EVALUATE).data())
           .usingComparatorWithPrecision(1e-4f * largest(masked))
           .containsExactly(masked.data());
     }
-  }
-
-  /** Trained numbers, those of shared tensors once. */
-  private static long distinctParameters(Network network) {
-    Set<Tensor> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
-    distinct.addAll(network.parameters().values());
-    return distinct.stream().mapToLong(Tensor::elements).sum();
   }
 
   /** The largest magnitude, or 1. */
@@ -157,7 +148,7 @@ class SliceLawTest {
   @MethodSource("cases")
   void keeping_everything_is_the_identity(Network network, long seed, Joins joins) {
     Map<String, BitSet> everything = new LinkedHashMap<>();
-    for (NetworkNode node : network.activations()) {
+    for (NetworkNode node : network.trackedNodes()) {
       everything.put(node.name(), all(node.shape().dim(-1)));
     }
     for (Map<String, BitSet> kept : List.of(everything, Map.<String, BitSet>of())) {
@@ -237,6 +228,8 @@ class SliceLawTest {
       Architectures.all(seed)
           .forEach(network -> network.nodes().forEach(n -> seen.add(n.layer().type())));
     }
-    assertThat(seen).containsAll(LayerTypes.names());
+    Set<String> expected = new TreeSet<>(LayerTypes.standard().names());
+    expected.remove("depthwise_conv2d"); // the name in earlier files
+    assertThat(seen).containsAll(expected);
   }
 }

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Conv2dMode;
-import org.modaj.moda.ModularizationException;
 import org.modaj.moda.MaskedNetwork;
+import org.modaj.moda.ModularizationException;
 import org.modaj.moda.RandomNetworks;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
@@ -86,7 +86,7 @@ class SlicerTest {
   @MethodSource("networks")
   void keeping_everything_changes_nothing(long seed, Network network) {
     Map<String, BitSet> everything = new LinkedHashMap<>();
-    network.activations().forEach(n -> everything.put(n.name(), all(n.shape().dim(-1))));
+    network.trackedNodes().forEach(n -> everything.put(n.name(), all(n.shape().dim(-1))));
 
     SlicePlan plan = Slicer.plan(network, everything, all(RandomNetworks.CLASSES));
 

@@ -1,4 +1,4 @@
-package org.modaj.nn.progress;
+package org.modaj.bench.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.modaj.nn.progress.Progress;
 
 class BarProgressTest {
   @ParameterizedTest

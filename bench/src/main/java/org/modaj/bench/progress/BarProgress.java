@@ -1,4 +1,4 @@
-package org.modaj.nn.progress;
+package org.modaj.bench.progress;
 
 import java.io.PrintStream;
 import java.text.DecimalFormat;
@@ -10,6 +10,7 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.modaj.nn.progress.Progress;
 
 /**
  * A moving bar with samples a second and time left, for a terminal; it vanishes when its
@@ -75,8 +76,8 @@ public final class BarProgress implements Progress {
   }
 
   /**
-   * Leaves the cursor at the start of the cleared line, not on a new one below it. With a width given,
-   * the library asks no terminal, which it would do through native code.
+   * Leaves the cursor at the start of the cleared line, not on a new one below it. With a width
+   * given, the library asks no terminal, which it would do through native code.
    */
   private static final class OneLine extends ConsoleProgressBarConsumer {
     private final PrintStream terminal;

@@ -1,4 +1,4 @@
-package org.modaj.nn.progress;
+package org.modaj.bench.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.modaj.nn.progress.Progress;
 
 class LineProgressTest {
   private final StringWriter out = new StringWriter();

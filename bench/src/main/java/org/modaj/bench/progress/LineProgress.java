@@ -1,9 +1,10 @@
-package org.modaj.nn.progress;
+package org.modaj.bench.progress;
 
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import org.modaj.nn.progress.Progress;
 
 /**
  * Plain lines, for a file or a pipe: a computation that takes long says every ten seconds how far
