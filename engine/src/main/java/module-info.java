@@ -12,6 +12,7 @@ module org.modaj.engine {
 
   exports org.modaj.engine;
   exports org.modaj.engine.batch;
+  exports org.modaj.engine.check;
   exports org.modaj.engine.io;
   exports org.modaj.engine.kernel;
   exports org.modaj.engine.ops;

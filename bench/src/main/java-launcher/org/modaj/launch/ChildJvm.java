@@ -1,10 +1,12 @@
 package org.modaj.launch;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,11 @@ final class ChildJvm {
   /** Variables whose options the child's own JVM reads again. */
   private static final String[] INHERITED = {
     "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"
+  };
+
+  /** What of the child is UTF-8 whatever the locale: arguments, names of files, and output. */
+  private static final String[] ENCODINGS = {
+    "sun.jnu.encoding", "file.encoding", "stdout.encoding", "stderr.encoding"
   };
 
   private final Jdk jdk;
@@ -57,24 +64,63 @@ final class ChildJvm {
 
   /** Starts the child, waits for it, and returns its exit code. */
   int run(String[] args) throws IOException, InterruptedException {
-    List<String> command = command(args);
-    if (System.getenv("MODA_LAUNCH_DEBUG") != null) {
-      System.err.println("moda-bench: " + command);
+    ProcessBuilder builder = new ProcessBuilder();
+    List<String> options = ownOptions(builder.environment());
+    builder.command(command(options, args));
+    if (!Arguments.areUtf8Here()) {
+      // for what the system itself says, and for programs that the child starts
+      builder.environment().put("LC_ALL", "C.UTF-8");
     }
-    Process child = new ProcessBuilder(command).inheritIO().start();
+    if (System.getenv("MODA_LAUNCH_DEBUG") != null) {
+      System.err.println("moda-bench: " + builder.command());
+    }
+    Process child = builder.inheritIO().start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(child)));
     return child.waitFor();
   }
 
-  private List<String> command(String[] args) {
+  /**
+   * This JVM's options that are for the child too and do not reach it through the environment.
+   * Options that open a port go to the child only, where this JVM can give the port free.
+   */
+  private static List<String> ownOptions(Map<String, String> environment) {
     List<String> options = new ArrayList<String>();
-    for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      // a debugger's port is taken by this JVM already
-      boolean debugger = option.startsWith("-agentlib:jdwp") || option.startsWith("-Xrunjdwp");
-      if (!debugger && !isInherited(option)) {
+    List<String> all = ManagementFactory.getRuntimeMXBean().getInputArguments();
+    boolean management = false;
+    for (String option : all) {
+      management |= PortOptions.isOfManagement(option);
+    }
+    boolean released = management && PortOptions.releaseManagement();
+    for (String option : all) {
+      boolean held =
+          PortOptions.isHeldForEver(option)
+              || (!released && PortOptions.isOfManagement(option));
+      if (held) {
+        System.err.println(
+            "moda-bench: note: " + option + " stays with the JVM that starts the application, which"
+                + " has its port; for the application, put it in MODA_JAVA_OPTS");
+        remove(option, environment);
+      } else if (!isInherited(option)) {
         options.add(option);
       }
     }
+    return options;
+  }
+
+  private static void remove(String option, Map<String, String> environment) {
+    for (String variable : INHERITED) {
+      String value = environment.get(variable);
+      if (value != null) {
+        List<String> words = new ArrayList<String>(Arrays.asList(value.trim().split("\\s+")));
+        if (words.remove(option)) {
+          environment.put(variable, String.join(" ", words));
+        }
+      }
+    }
+  }
+
+  private List<String> command(List<String> own, String[] args) {
+    List<String> options = new ArrayList<String>(own);
     String more = System.getenv("MODA_JAVA_OPTS");
     if (more != null && !more.trim().isEmpty()) {
       options.addAll(Arrays.asList(more.trim().split("\\s+")));
@@ -94,12 +140,16 @@ final class ChildJvm {
       // late; the parallel collector has no such class of objects, and no barriers in the kernels.
       command.add("-XX:+UseParallelGC");
     }
+    if (File.separatorChar == '/') {
+      for (String property : ENCODINGS) {
+        command.add("-D" + property + "=UTF-8");
+      }
+    }
     command.addAll(options);
     command.add("-D" + MARK + "=true");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
-    command.add(Main.class.getName());
-    command.addAll(Arrays.asList(args));
+    command.addAll(Arguments.forChild(Main.class, args));
     return command;
   }
 

@@ -1,10 +1,10 @@
 package org.modaj.launch;
 
-import java.io.BufferedReader;
+import java.io.DataInputStream;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 
 /** A folder that may hold a Java runtime, and what its {@code release} file says of it. */
 final class Jdk {
@@ -15,6 +15,12 @@ final class Jdk {
 
   static final String REQUIREMENT =
       "a JDK " + REQUIRED + " or newer with the module " + VECTOR_MODULE;
+
+  /** Far more than such a file has. */
+  private static final int MOST_RELEASE_BYTES = 1 << 16;
+
+  /** Digits of a feature version. */
+  private static final int MOST_DIGITS = 4;
 
   private static final boolean WINDOWS = File.separatorChar == '\\';
 
@@ -32,20 +38,28 @@ final class Jdk {
   static Jdk at(File home) {
     String version = "";
     boolean hasVectorModule = true; // a runtime that does not list its modules has them all
-    try (BufferedReader release =
-        new BufferedReader(
-            new InputStreamReader(new FileInputStream(new File(home, "release")), "UTF-8"))) {
-      for (String line; (line = release.readLine()) != null; ) {
-        if (line.startsWith("JAVA_VERSION=")) {
-          version = line.substring("JAVA_VERSION=".length()).replace("\"", "").trim();
-        } else if (line.startsWith("MODULES=")) {
-          hasVectorModule = line.contains(VECTOR_MODULE);
-        }
+    for (String line : release(new File(home, "release")).split("[\r\n]+")) {
+      if (line.startsWith("JAVA_VERSION=")) {
+        version = line.substring("JAVA_VERSION=".length()).replaceAll("[^0-9A-Za-z._+-]", "");
+      } else if (line.startsWith("MODULES=")) {
+        hasVectorModule = line.contains(VECTOR_MODULE);
       }
-    } catch (IOException e) {
-      version = "";
     }
     return new Jdk(home, version, hasVectorModule);
+  }
+
+  /** The text of a {@code release} file; empty when there is none, or when it is none. */
+  private static String release(File file) {
+    if (!file.isFile() || file.length() > MOST_RELEASE_BYTES) {
+      return "";
+    }
+    try (DataInputStream in = new DataInputStream(new FileInputStream(file))) {
+      byte[] bytes = new byte[(int) file.length()];
+      in.readFully(bytes);
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   /** Describes the runtime this code runs on. */
@@ -77,7 +91,7 @@ final class Jdk {
   /** The Java feature version (8, 17, 25), or -1 when unknown. */
   int feature() {
     String digits = (version.startsWith("1.") ? version.substring(2) : version).split("\\D", 2)[0];
-    return digits.isEmpty() ? -1 : Integer.parseInt(digits);
+    return digits.isEmpty() || digits.length() > MOST_DIGITS ? -1 : Integer.parseInt(digits);
   }
 
   boolean isUsable() {

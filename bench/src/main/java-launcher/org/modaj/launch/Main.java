@@ -7,12 +7,12 @@ import java.lang.reflect.InvocationTargetException;
  * The entry point of {@code moda-bench.jar}, compiled for Java 8 so that any {@code java -jar}
  * reaches it.
  *
- * <p>Runs the application in this JVM when it can: it is recent enough and was started with the
- * Vector API module, which a jar's manifest cannot ask for. Otherwise starts a JVM that can, with
- * the same standard streams, arguments, JVM options and exit code.
+ * <p>Runs the application in this JVM when it can: it is recent enough, was started with the Vector
+ * API module, which a jar's manifest cannot ask for, and reads arguments as UTF-8. Otherwise starts a
+ * JVM that can, with the same standard streams, arguments, JVM options and exit code.
  *
  * <p>Environment variables: {@code MODA_JAVA_HOME} names the JDK to use; {@code MODA_JAVA_OPTS}
- * holds further JVM options, separated by blanks; {@code MODA_LAUNCH_DEBUG}, when set, prints the
+ * holds further JVM options for the application only, separated by blanks; {@code MODA_LAUNCH_DEBUG}, when set, prints the
  * command that is run.
  */
 public final class Main {
@@ -28,11 +28,11 @@ public final class Main {
    * @throws Throwable whatever the application throws
    */
   public static void main(String[] args) throws Throwable {
-    if (Jdk.runningIsReady()) {
+    if (Jdk.runningIsReady() && (ChildJvm.isChild() || Arguments.areUtf8Here())) {
       if (ChildJvm.isChild()) {
         ChildJvm.endWithParent();
       }
-      runHere(args);
+      runHere(Arguments.inChild(args));
       return;
     }
     if (ChildJvm.isChild()) {

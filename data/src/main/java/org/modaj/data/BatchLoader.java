@@ -239,7 +239,7 @@ public final class BatchLoader implements BatchSource {
       lengths = new int[size];
       Arrays.fill(lengths, sampleShape[0]);
     }
-    Batch batch = new Batch(inputs, shape, new int[size], lengths);
+    Batch batch = new Batch(inputs, shape, new int[size], lengths, new int[size]);
     return targets.isEmpty()
         ? batch
         : batch.with(targets.stream().map(spec -> Target.allocate(spec, size)).toList());
@@ -286,6 +286,7 @@ public final class BatchLoader implements BatchSource {
       void write(int sample, int k, Batch target) {
         int length = writer.write(sample, target.inputs(), k * elements);
         target.labels()[k] = dataset.label(sample);
+        target.samples()[k] = sample;
         if (target.lengths() != null) {
           target.lengths()[k] = length;
         }

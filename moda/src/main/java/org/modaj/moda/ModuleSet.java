@@ -22,13 +22,14 @@ public final class ModuleSet {
    * @param layers names of the tracked layers
    * @param units their numbers of units
    * @param kept by layer and class; copied
-   * @throws IllegalArgumentException when the three do not fit together
+   * @throws ModularizationException when the three do not fit together
    */
   public ModuleSet(List<String> layers, int[] units, BitSet[][] kept) {
     if (layers.size() != units.length || layers.size() != kept.length) {
-      throw new IllegalArgumentException(
-          "modules: " + layers.size() + " layers, units of " + units.length + " and modules of "
-              + kept.length);
+      throw new ModularizationException(
+          "modules",
+          null,
+          layers.size() + " layers, units of " + units.length + " and modules of " + kept.length);
     }
     this.layers = List.copyOf(layers);
     this.units = units.clone();
@@ -37,9 +38,17 @@ public final class ModuleSet {
       this.kept[l] = new BitSet[kept[l].length];
       for (int c = 0; c < kept[l].length; c++) {
         if (kept[l].length != kept[0].length || kept[l][c].length() > units[l]) {
-          throw new IllegalArgumentException(
-              "modules: layer " + layers.get(l) + " of " + units[l] + " units and "
-                  + kept[0].length + " classes cannot keep " + kept[l][c] + " for class " + c);
+          throw new ModularizationException(
+              "modules",
+              layers.get(l),
+              "a layer of "
+                  + units[l]
+                  + " units and "
+                  + kept[0].length
+                  + " classes cannot keep "
+                  + kept[l][c]
+                  + " for class "
+                  + c);
         }
         this.kept[l][c] = (BitSet) kept[l][c].clone();
       }
@@ -56,7 +65,8 @@ public final class ModuleSet {
       throw new ModularizationException(
           "modularize",
           null,
-          "no sample of class " + rates.classesWithoutSamples()
+          "no sample of class "
+              + rates.classesWithoutSamples()
               + " was seen, so its units are unknown; measure activity on data with all classes");
     }
     int layerCount = rates.layers().size();

@@ -1,7 +1,6 @@
 package org.modaj.moda;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonSyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,9 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import org.modaj.engine.EngineException;
 import org.modaj.engine.io.DType;
 import org.modaj.engine.io.FileAccessException;
 import org.modaj.engine.io.FileFormatException;
+import org.modaj.engine.io.JsonFormatException;
+import org.modaj.engine.io.JsonValue;
 import org.modaj.engine.io.SafeTensors;
 import org.modaj.engine.io.SafeTensorsFile;
 import org.modaj.engine.io.StoredTensor;
@@ -59,6 +61,9 @@ public record ModuleSetFile(
   private static final String KEPT = "kept/";
   private static final Gson GSON = new Gson();
 
+  /** Numbers that are turned into bytes at a time. */
+  private static final int CHUNK = 1 << 14;
+
   /** Copies the names. */
   public ModuleSetFile {
     classNames = List.copyOf(classNames);
@@ -86,8 +91,10 @@ public record ModuleSetFile(
       throw new ModularizationException(
           "modules",
           network.name(),
-          "they were recognized in the network with weights " + networkSha256
-              + ", but this one has weights " + actual
+          "they were recognized in the network with weights "
+              + networkSha256
+              + ", but this one has weights "
+              + actual
               + "; give the modules of this network, or recognize them anew");
     }
   }
@@ -155,11 +162,9 @@ public record ModuleSetFile(
     }
     try {
       return read(content);
-    } catch (RuntimeException e) { // whoever wrote a right digest around wrong content
+    } catch (EngineException | JsonFormatException e) { // a right digest around wrong content
       throw damaged(
-          file,
-          "its parts do not fit together (" + e.getMessage() + ")",
-          "run modularize again");
+          file, "its parts do not fit together (" + e.getMessage() + ")", "run modularize again");
     }
   }
 
@@ -167,59 +172,107 @@ public record ModuleSetFile(
     return new FileFormatException(file, FileFormatException.NO_OFFSET, problem, hint);
   }
 
-  private static ModuleSetFile read(SafeTensorsFile content) throws JsonSyntaxException {
-    Map<String, String> metadata = content.metadata();
-    String[] names = GSON.fromJson(metadata.get(CLASSES), String[].class);
+  private static ModuleSetFile read(SafeTensorsFile content) throws JsonFormatException {
+    List<String> names = JsonValue.parse(entry(content, CLASSES)).texts();
     int[] samples = content.tensor(SAMPLES).ints();
+    require(
+        samples.length == names.size(), names.size() + " names of " + samples.length + " classes");
     List<String> layers =
         content.tensors().keySet().stream()
             .filter(name -> name.startsWith(ACTIVE))
             .map(name -> name.substring(ACTIVE.length()))
             .toList();
     int[][][] counts = new int[layers.size()][samples.length][];
+    List<BitSet[]> kept = new ArrayList<>();
+    int[] units = new int[layers.size()];
     for (int l = 0; l < counts.length; l++) {
       StoredTensor active = content.tensor(ACTIVE + layers.get(l));
-      int units = active.shape()[1];
+      units[l] = units(layers.get(l), active, samples.length);
       for (int c = 0; c < samples.length; c++) {
-        counts[l][c] = Arrays.copyOfRange(active.ints(), c * units, (c + 1) * units);
+        counts[l][c] = Arrays.copyOfRange(active.ints(), c * units[l], (c + 1) * units[l]);
       }
+      kept.add(kept(content, layers.get(l), samples.length, units[l]));
     }
     ActivityRates rates =
         ActivityRates.ofCounts(
-            layers, samples, counts, ActivityPolicy.parse(metadata.get(ACTIVITY)));
-    Recognition rule =
-        new Recognition(
-            Float.parseFloat(metadata.get(THRESHOLD)),
-            Recognition.Starved.valueOf(metadata.get(STARVED)));
-    if (names.length != samples.length) {
-      throw new IllegalArgumentException(
-          names.length + " names of " + samples.length + " classes");
-    }
-    ModuleSet modules = modules(content, layers, samples.length);
-    return new ModuleSetFile(modules, rates, rule, metadata.get(NETWORK), List.of(names));
+            layers, samples, counts, ActivityPolicy.parse(entry(content, ACTIVITY)));
+    return new ModuleSetFile(
+        new ModuleSet(layers, units, kept.toArray(BitSet[][]::new)),
+        rates,
+        new Recognition(threshold(entry(content, THRESHOLD)), starved(entry(content, STARVED))),
+        entry(content, NETWORK),
+        names);
   }
 
-  private static ModuleSet modules(SafeTensorsFile content, List<String> layers, int classes) {
-    List<BitSet[]> kept = new ArrayList<>();
-    int[] units = new int[layers.size()];
-    for (int l = 0; l < units.length; l++) {
-      StoredTensor stored = content.tensor(KEPT + layers.get(l));
-      units[l] = stored.shape()[1];
-      BitSet[] byClass = new BitSet[classes];
-      for (int c = 0; c < classes; c++) {
-        byClass[c] = new BitSet();
-        for (int u = 0; u < units[l]; u++) {
-          byClass[c].set(u, stored.bytes()[c * units[l] + u] == 1);
-        }
-      }
-      kept.add(byClass);
+  private static String entry(SafeTensorsFile content, String key) {
+    String text = content.metadata().get(key);
+    require(text != null, "metadata entry " + key + " is missing");
+    return text;
+  }
+
+  private static float threshold(String text) {
+    try {
+      return Float.parseFloat(text);
+    } catch (NumberFormatException e) {
+      throw new ModularizationException("modules", null, "threshold \"" + text + "\" is no number");
     }
-    return new ModuleSet(layers, units, kept.toArray(BitSet[][]::new));
+  }
+
+  private static Recognition.Starved starved(String text) {
+    return Arrays.stream(Recognition.Starved.values())
+        .filter(rule -> rule.name().equals(text))
+        .findFirst()
+        .orElseThrow(() ->
+            new ModularizationException(
+                "modules", null, "rule \"" + text + "\" for starved classes is unknown"));
+  }
+
+  private static int units(String layer, StoredTensor counted, int classes) {
+    int[] shape = counted.shape();
+    require(
+        shape.length == 2 && shape[0] == classes,
+        "layer "
+            + layer
+            + " has counts of shape "
+            + Arrays.toString(shape)
+            + ", expected ["
+            + classes
+            + ", units]");
+    return shape[1];
+  }
+
+  private static BitSet[] kept(SafeTensorsFile content, String layer, int classes, int units) {
+    StoredTensor stored = content.tensor(KEPT + layer);
+    require(
+        Arrays.equals(stored.shape(), new int[] {classes, units}),
+        "layer "
+            + layer
+            + " has kept units of shape "
+            + Arrays.toString(stored.shape())
+            + ", expected ["
+            + classes
+            + ", "
+            + units
+            + "]");
+    byte[] flags = stored.bytes();
+    BitSet[] byClass = new BitSet[classes];
+    for (int c = 0; c < classes; c++) {
+      byClass[c] = new BitSet();
+      for (int u = 0; u < units; u++) {
+        byClass[c].set(u, flags[c * units + u] == 1);
+      }
+    }
+    return byClass;
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new ModularizationException("modules", null, otherwise);
+    }
   }
 
   /** SHA-256 of all tensors in order and all other metadata. */
-  private static String digest(
-      Map<String, StoredTensor> tensors, Map<String, String> metadata) {
+  static String digest(Map<String, StoredTensor> tensors, Map<String, String> metadata) {
     MessageDigest sha;
     try {
       sha = MessageDigest.getInstance("SHA-256");
@@ -227,17 +280,19 @@ public record ModuleSetFile(
       throw new AssertionError("every Java platform must have SHA-256", e);
     }
     metadata.forEach((key, text) -> add(sha, key + "\0" + text + "\0"));
-    tensors.forEach(
-        (name, tensor) -> {
-          add(sha, name + tensor + "\0");
-          if (tensor.dtype() == DType.I32) {
-            ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * tensor.size());
-            bytes.asIntBuffer().put(tensor.ints());
-            sha.update(bytes.array());
-          } else if (tensor.dtype() == DType.BOOL) {
-            sha.update(tensor.bytes());
-          }
-        });
+    tensors.forEach((name, tensor) -> {
+      add(sha, name + tensor + "\0");
+      if (tensor.dtype() == DType.I32) {
+        ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Integer.BYTES);
+        for (int from = 0; from < tensor.size(); from += CHUNK) {
+          int count = Math.min(CHUNK, tensor.size() - from);
+          bytes.asIntBuffer().put(tensor.ints(), from, count);
+          sha.update(bytes.array(), 0, count * Integer.BYTES);
+        }
+      } else if (tensor.dtype() == DType.BOOL) {
+        sha.update(tensor.bytes());
+      }
+    });
     return HexFormat.of().formatHex(sha.digest());
   }
 

@@ -11,17 +11,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.io.FileAccessException;
 import org.modaj.engine.io.FileFormatException;
 import org.modaj.engine.io.SafeTensors;
 import org.modaj.engine.io.SafeTensorsFile;
+import org.modaj.engine.io.StoredTensor;
 import org.modaj.moda.activity.ActivityRates;
 import org.modaj.moda.activity.Recognition;
 import org.modaj.nn.Mode;
@@ -39,7 +42,7 @@ class ModuleSetFileTest {
 
   @BeforeEach
   void save() throws IOException {
-    List<NetworkNode> nodes = network.activations();
+    List<NetworkNode> nodes = network.trackedNodes();
     ActivityRates rates =
         ActivityRates.counting(
             nodes.stream().map(NetworkNode::name).toList(),
@@ -151,5 +154,73 @@ class ModuleSetFileTest {
     assertThatThrownBy(() -> ModuleSetFile.load(file))
         .isInstanceOf(FileFormatException.class)
         .hasMessageContaining(file.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "modaj.modules.classes | [null,\"b\",\"c\",\"d\",\"e\"] | expected a text, actual null",
+        "modaj.modules.classes | [\"a\"] | 1 names of 5 classes",
+        "modaj.modules.classes | {} | expected a list",
+        "modaj.modules.threshold | high | threshold \"high\" is no number",
+        "modaj.modules.threshold | 7 | must be in [0, 1]",
+        "modaj.modules.starved | NONE | rule \"NONE\" for starved classes is unknown",
+        "modaj.modules.activity | always | no activity rule",
+        "modaj.modules.network_sha256 | | network_sha256 is missing"
+      })
+  void content_that_does_not_fit_together_is_refused(String key, String value, String problem)
+      throws IOException {
+    signed(
+        SafeTensors.read(file).tensors(),
+        metadata -> {
+          if (value == null) {
+            metadata.remove(key);
+          } else {
+            metadata.put(key, value);
+          }
+        });
+
+    assertThatThrownBy(() -> ModuleSetFile.load(file))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessageContaining("do not fit together")
+        .message()
+        .contains(problem);
+  }
+
+  @Test
+  void tensors_that_do_not_fit_together_are_refused() throws IOException {
+    Map<String, StoredTensor> tensors = SafeTensors.read(file).tensors();
+    String active =
+        tensors.keySet().stream().filter(n -> n.startsWith("active/")).findFirst().orElseThrow();
+    String kept = active.replace("active/", "kept/");
+    for (Map.Entry<String, StoredTensor> wrong :
+        Map.of(
+                active,
+                StoredTensor.ofInts(new int[5], 5),
+                kept,
+                StoredTensor.ofInts(new int[10], 5, 2),
+                "samples",
+                StoredTensor.ofFloats(new float[5], 5))
+            .entrySet()) {
+      LinkedHashMap<String, StoredTensor> changed = new LinkedHashMap<>(tensors);
+      changed.put(wrong.getKey(), wrong.getValue());
+      signed(changed, metadata -> {});
+      assertRefused();
+    }
+    LinkedHashMap<String, StoredTensor> fewer = new LinkedHashMap<>(tensors);
+    fewer.remove(kept);
+    signed(fewer, metadata -> {});
+    assertRefused();
+  }
+
+  /** Writes the file again with a digest that fits its changed content. */
+  private void signed(Map<String, StoredTensor> tensors, Consumer<Map<String, String>> change)
+      throws IOException {
+    Map<String, String> metadata = new TreeMap<>(SafeTensors.read(file).metadata());
+    metadata.remove("modaj.modules.sha256");
+    change.accept(metadata);
+    metadata.put("modaj.modules.sha256", ModuleSetFile.digest(tensors, metadata));
+    SafeTensors.write(file, SafeTensorsFile.of(new LinkedHashMap<>(tensors), metadata));
   }
 }

@@ -3,6 +3,7 @@ package org.modaj.bench.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.modaj.bench.experiment.SavedModel;
 import org.modaj.data.DataSplit;
 import picocli.CommandLine.Mixin;
@@ -20,6 +21,11 @@ public final class CheckpointOptions {
   /** The checkpoint's file. */
   public Path file() {
     return file;
+  }
+
+  /** The folder of the data files, or null when none was given. */
+  public @Nullable Path dataDir() {
+    return data.dir();
   }
 
   /** Reads the checkpoint. */

@@ -1,5 +1,6 @@
 package org.modaj.bench.cli;
 
+import java.io.IOException;
 import picocli.CommandLine;
 
 /** The whole command line: the commands, and what becomes of their failures. */
@@ -24,15 +25,24 @@ public final class Cli {
    * @return the exit code: {@link #OK}, {@link #FAILED} or {@link #USAGE}
    */
   public static int execute(String... args) {
-    return execute(commandLine(), args);
+    StandardOutput out = StandardOutput.ofProcess();
+    CommandLine commands = commandLine().setOut(out.writer(System.out.charset()));
+    return execute(commands, out, args);
+  }
+
+  /** Runs one command; a result that could not be written is a failure of the command. */
+  static int execute(CommandLine commands, StandardOutput out, String... args) {
+    int code = execute(commands, args);
+    commands.getOut().flush();
+    IOException failure = out.failure();
+    return failure == null || code != OK ? code : Failures.reportOutput(failure, commands);
   }
 
   /** Creates the command line with all its commands. */
   static CommandLine commandLine() {
     Failures failures = new Failures();
-    return new CommandLine(new RootCommand())
+    return OptionTypes.register(new CommandLine(new RootCommand()))
         .setUsageHelpWidth(HELP_WIDTH)
-        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures);
   }

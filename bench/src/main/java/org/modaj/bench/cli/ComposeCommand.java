@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +17,6 @@ import org.modaj.bench.progress.WatchedBatches;
 import org.modaj.bench.record.RunRecord;
 import org.modaj.data.DataSplit;
 import org.modaj.data.SampleKind;
-import org.modaj.engine.io.AtomicFile;
 import org.modaj.moda.Composer;
 import org.modaj.moda.reuse.SubTask;
 import org.modaj.moda.slice.ConstantUnits;
@@ -55,12 +53,13 @@ final class ComposeCommand implements Runnable {
   @Mixin private ThreadOptions threads;
   @Mixin private CheckpointOptions checkpoint;
   @Mixin private ModulesOptions modules;
+  @Mixin private OverwriteOptions overwrite;
 
   @Option(
       names = "--classes",
       required = true,
       paramLabel = "CLASS[,CLASS...]",
-      description = "Classes by number or name, such as 0,3,5 or cat,dog.")
+      description = "Classes by number, range or name, such as 0-3,5 or cat,dog.")
   private String classes;
 
   @Option(names = "--out", paramLabel = "FILE", description = "Save the composed network here.")
@@ -97,10 +96,10 @@ final class ComposeCommand implements Runnable {
     SavedModel model = checkpoint.open();
     model.requireAllClasses("compose");
     int[] targets = targets(model);
+    if (out != null) {
+      overwrite.check(out, checkpoint.dataDir(), checkpoint.file(), modules.file());
+    }
     try {
-      if (out != null) {
-        AtomicFile.requireWritable(out);
-      }
       compose(record, model, targets);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -110,12 +109,7 @@ final class ComposeCommand implements Runnable {
   /** The classes in ascending order; a word that names none is wrong usage. */
   private int[] targets(SavedModel model) {
     try {
-      int[] named =
-          Arrays.stream(classes.split(",", -1))
-              .map(String::strip)
-              .mapToInt(model::classOf)
-              .toArray();
-      return Composer.targets(model.classNames().size(), named);
+      return Composer.targets(model.classNames().size(), model.parse(classes));
     } catch (ExperimentException e) {
       throw new ParameterException(spec.commandLine(), "--classes: " + e.getMessage(), e);
     }

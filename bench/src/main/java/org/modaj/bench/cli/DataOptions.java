@@ -22,6 +22,11 @@ public final class DataOptions {
               + " of the Japanese Vowels; the embedded data needs none.")
   private @Nullable Path dir;
 
+  /** The folder, or null when none was given. */
+  public @Nullable Path dir() {
+    return dir;
+  }
+
   /**
    * Opens a data set by name.
    *

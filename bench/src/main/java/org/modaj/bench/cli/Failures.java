@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.modaj.engine.io.Printable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -30,7 +31,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   public int handleParseException(ParameterException wrong, String[] args) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("error: " + wrong.getMessage());
+    err.println("error: " + Printable.line(wrong.getMessage()));
     UnmatchedArgumentException.printSuggestions(wrong, err);
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help' for its options.");
     err.flush();
@@ -47,9 +48,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     Throwable failure = unwrap(thrown);
     PrintWriter err = command.getErr();
     if (isForeseen(failure)) {
-      err.println("error: " + message(failure));
+      err.println("error: " + Printable.line(message(failure)));
     } else {
-      err.println("error: internal error: " + failure);
+      err.println("error: internal error: " + Printable.line(failure.toString()));
     }
     if (isDebug(command)) {
       thrown.printStackTrace(err);
@@ -58,6 +59,17 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     }
     err.flush();
     return Cli.FAILED;
+  }
+
+  /** Says that the result could not be written, and returns the exit code. */
+  static int reportOutput(IOException failure, CommandLine command) {
+    return report(
+        new IOException(
+            "cannot write to standard output: "
+                + failure.getMessage()
+                + ". The result is incomplete; make room or redirect it to another place.",
+            failure),
+        command);
   }
 
   private static boolean isDebug(CommandLine command) {
@@ -71,7 +83,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     boolean wrapper =
         thrown instanceof UncheckedIOException
             || thrown instanceof CompletionException
-            || thrown instanceof ExecutionException;
+            || thrown instanceof ExecutionException
+            || cause instanceof OutOfMemoryError;
     return wrapper && cause != null ? unwrap(cause) : thrown;
   }
 

@@ -56,6 +56,7 @@ final class KernelsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private OutputOptions output;
   @Mixin private ThreadOptions threads;
+  @Mixin private OverwriteOptions overwrite;
 
   @Parameters(
       arity = "0..1",
@@ -80,8 +81,7 @@ final class KernelsCommand implements Callable<Integer> {
       names = "--time",
       defaultValue = "1",
       paramLabel = "SECONDS",
-      description =
-          "Measure this long in each JVM, up to 600 (default: ${DEFAULT-VALUE}).")
+      description = "Measure this long in each JVM, up to 600 (default: ${DEFAULT-VALUE}).")
   private double time;
 
   @Option(
@@ -109,15 +109,17 @@ final class KernelsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     check(forks >= 1 && forks <= MOST_FORKS, "--forks must be from 1 to 100, not " + forks);
-    check(
-        time > 0 && time <= MOST_SECONDS, "--time must be above 0 and at most 600, not " + time);
+    check(time > 0 && time <= MOST_SECONDS, "--time must be above 0 and at most 600, not " + time);
     check(
         warmUp >= 0 && warmUp <= MOST_SECONDS,
         "--warm-up must be at least 0 and at most 600, not " + warmUp);
     List<KernelCase> cases = KernelCases.matching(compiled());
     check(
         !cases.isEmpty(),
-        "no kernel's name matches \"" + pattern + "\"; there are " + groups()
+        "no kernel's name matches \""
+            + pattern
+            + "\"; there are "
+            + groups()
             + "; see kernels --list");
     if (list) {
       output.print(new Names(cases.stream().map(KernelCase::name).toList()));
@@ -125,7 +127,7 @@ final class KernelsCommand implements Callable<Integer> {
     }
     StoredReport before = old == null ? null : StoredReport.read(old);
     if (out != null) {
-      AtomicFile.requireWritable(out);
+      overwrite.check(out, null, old);
     }
     RunRecord record =
         RunRecord.start("kernels", threads.threads())
@@ -141,8 +143,7 @@ final class KernelsCommand implements Callable<Integer> {
       byte[] json = (GSON.toJson(report.toMap()) + "\n").getBytes(StandardCharsets.UTF_8);
       AtomicFile.write(out, to -> to.write(json));
     }
-    output.print(
-        new Measured(report, before == null ? null : KernelComparison.of(before, report)));
+    output.print(new Measured(report, before == null ? null : KernelComparison.of(before, report)));
     return Cli.OK;
   }
 

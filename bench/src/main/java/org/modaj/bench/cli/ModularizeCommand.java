@@ -13,7 +13,6 @@ import org.modaj.bench.experiment.Modularization;
 import org.modaj.bench.experiment.SavedModel;
 import org.modaj.bench.record.RunRecord;
 import org.modaj.data.DataSplit;
-import org.modaj.engine.io.AtomicFile;
 import org.modaj.moda.ModuleMetrics;
 import org.modaj.moda.activity.Recognition;
 import picocli.CommandLine.Command;
@@ -42,6 +41,7 @@ final class ModularizeCommand implements Runnable {
   @Mixin private CheckpointOptions checkpoint;
   @Mixin private RecognitionOptions recognition;
   @Mixin private ActivityOptions activity;
+  @Mixin private OverwriteOptions overwrite;
 
   @Option(
       names = "--out",
@@ -59,13 +59,12 @@ final class ModularizeCommand implements Runnable {
     RunRecord record = RunRecord.start("modularize", threads.threads());
     SavedModel model = checkpoint.open();
     model.requireAllClasses("modularize");
-    DataSplit data = checkpoint.data(model);
     Path file = out == null ? beside(checkpoint.file()) : out;
+    overwrite.check(file, checkpoint.dataDir(), checkpoint.file());
+    DataSplit data = checkpoint.data(model);
     try {
-      AtomicFile.requireWritable(file);
       Modularization modules =
-          Modularization.of(
-              model.network(), data, activity.policy(), rule, output.progress());
+          Modularization.of(model.network(), data, activity.policy(), rule, output.progress());
       modules.file().save(file);
       record.put("checkpoint", checkpoint.file().toString());
       record.put("threshold", ModulesOptions.shortest(rule.threshold()));
@@ -79,16 +78,13 @@ final class ModularizeCommand implements Runnable {
 
   private static Path beside(Path checkpoint) {
     String name = checkpoint.getFileName().toString();
-    String stem = name.endsWith(EXTENSION) ? name.substring(0, name.length() - EXTENSION.length()) : name;
+    String stem =
+        name.endsWith(EXTENSION) ? name.substring(0, name.length() - EXTENSION.length()) : name;
     return checkpoint.resolveSibling(stem + ".modules" + EXTENSION);
   }
 
   private record Report(
-      RunRecord record,
-      SavedModel model,
-      Modularization modules,
-      ModuleMetrics metrics,
-      Path out)
+      RunRecord record, SavedModel model, Modularization modules, ModuleMetrics metrics, Path out)
       implements Result {
     @Override
     public Map<String, Object> toMap() {

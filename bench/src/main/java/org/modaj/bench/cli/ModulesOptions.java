@@ -41,6 +41,11 @@ public final class ModulesOptions {
   @Mixin private RecognitionOptions recognition;
   @Mixin private ActivityOptions activity;
 
+  /** The file of modules, or null when they are recognized anew. */
+  public @Nullable Path file() {
+    return file;
+  }
+
   /**
    * Fails when the options contradict each other or are out of range.
    *
@@ -68,8 +73,11 @@ public final class ModulesOptions {
       Modularization modules = Modularization.of(model.network(), stored);
       if (!stored.classNames().equals(model.classNames())) {
         throw new ExperimentException(
-            file + " has modules of the classes " + stored.classNames()
-                + ", but the network is for " + model.classNames());
+            file
+                + " has modules of the classes "
+                + stored.classNames()
+                + ", but the network is for "
+                + model.classNames());
       }
       return modules;
     } catch (IOException e) {

@@ -4,18 +4,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modaj.bench.experiment.ClassSelection;
 import org.modaj.bench.experiment.DataSets;
 import org.modaj.bench.experiment.ExperimentException;
 import org.modaj.bench.experiment.TrainingRun;
 import org.modaj.bench.experiment.replace.ReplacementExperiment;
+import org.modaj.bench.experiment.replace.ReplacementFolder;
 import org.modaj.bench.experiment.replace.StrongNetwork;
 import org.modaj.bench.experiment.replace.Variant;
 import org.modaj.bench.experiment.replace.WeakSettings;
 import org.modaj.bench.record.RunRecord;
+import org.modaj.engine.io.FolderLock;
 import org.modaj.moda.activity.Recognition;
 import org.modaj.moda.replace.Calibration;
 import org.modaj.nn.progress.Progress;
@@ -50,6 +54,7 @@ final class ReplaceCommand implements Runnable {
   @Mixin private StrongOptions strongOptions;
   @Mixin private WeakOptions weakOptions;
   @Mixin private RecognitionOptions recognition;
+  @Mixin private OverwriteOptions overwrite;
 
   @Option(
       names = "--classes",
@@ -109,7 +114,14 @@ final class ReplaceCommand implements Runnable {
     }
     threads.apply();
     try {
-      replace(rule, weak);
+      if (out == null) {
+        replace(rule, weak);
+      } else {
+        TrainingRun.prepare(out);
+        try (FolderLock _ = FolderLock.take(out, "replace")) {
+          replace(rule, weak);
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -118,7 +130,7 @@ final class ReplaceCommand implements Runnable {
   private void replace(Recognition rule, WeakSettings weak) throws IOException {
     RunRecord record = RunRecord.start("replace", threads.threads());
     if (out != null) {
-      TrainingRun.prepare(out);
+      ReplacementFolder.claim(out, settings(rule, weak), strongOptions.file(), overwrite.isGiven());
     }
     Progress progress = output.progress();
     StrongOptions.Strong strong = strongOptions.open(seed, out, progress);
@@ -154,18 +166,27 @@ final class ReplaceCommand implements Runnable {
     output.print(new ReplacementReport(record, experiment.run(mixed), out));
   }
 
+  /** What decides the files of the run; classes and variants only say which of them are made. */
+  private Map<String, Object> settings(Recognition rule, WeakSettings weak) throws IOException {
+    Map<String, Object> settings = new LinkedHashMap<>(strongOptions.settings());
+    settings.put("others", others == null ? "all" : others);
+    settings.put("threshold", ModulesOptions.shortest(rule.threshold()));
+    settings.put("starved", rule.starved().name().toLowerCase(Locale.ROOT));
+    settings.putAll(weak.toMap());
+    settings.put("calibration_epochs", calibrationEpochs);
+    return settings;
+  }
+
   /** Checks the classes before the work begins. */
   private void check(ClassSelection known, int[] rest, int[] mixed) {
     try {
       ReplacementExperiment.requirePossible(known, rest, mixed);
     } catch (ExperimentException e) {
-      throw new ParameterException(
-          spec.commandLine(), "--classes, --others: " + e.getMessage(), e);
+      throw new ParameterException(spec.commandLine(), "--classes, --others: " + e.getMessage(), e);
     }
   }
 
-  private int[] parse(
-      String option, @Nullable String list, ClassSelection known, int[] otherwise) {
+  private int[] parse(String option, @Nullable String list, ClassSelection known, int[] otherwise) {
     try {
       return list == null ? otherwise : known.parse(list);
     } catch (ExperimentException e) {

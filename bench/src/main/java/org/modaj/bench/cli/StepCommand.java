@@ -88,6 +88,7 @@ final class StepCommand implements Runnable {
         "unknown model \"" + model + "\"; one of " + String.join(", ", Models.names()));
     check(width > 0 && width <= 16, "--width must be above 0 and at most 16, not " + width);
     check(batch >= 2, "--batch must be at least 2, not " + batch);
+    check(batch <= TrainCommand.MOST_BATCH, "--batch must be at most " + TrainCommand.MOST_BATCH + ", not " + batch);
     check(steps == null || steps >= 1, "--steps must be at least 1, not " + steps);
     check(warmUp == null || warmUp >= 0, "--warm-up must be at least 0, not " + warmUp);
     threads.apply();
@@ -95,12 +96,9 @@ final class StepCommand implements Runnable {
     Work work = infer ? Work.INFER : Work.valueOf(method.name());
     StepCount before = warmUp == null ? StepCount.WARM_UP : StepCount.exactly(warmUp);
     StepCount counted = steps == null ? StepCount.COUNTED : StepCount.exactly(steps);
-    output
-        .progress()
-        .say("timing " + model + ": " + before + " to warm up, then " + counted);
+    output.progress().say("timing " + model + ": " + before + " to warm up, then " + counted);
     output.print(
-        new Report(
-            record, new StepTiming(model, work, width, batch, before, counted).run()));
+        new Report(record, new StepTiming(model, work, width, batch, before, counted).run()));
   }
 
   private void check(boolean valid, String message) {

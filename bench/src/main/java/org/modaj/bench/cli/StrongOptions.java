@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.modaj.bench.experiment.ClassSelection;
@@ -81,14 +83,35 @@ final class StrongOptions {
    */
   record Strong(Network network, DataSplit data, ClassSelection selection, String source) {}
 
+  /** The checkpoint, or null when the network is trained. */
+  @Nullable Path file() {
+    return file;
+  }
+
+  /** What decides the network, by name. */
+  Map<String, Object> settings() throws IOException {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    if (file == null) {
+      settings.put("data", dataName == null ? "embedded" : dataName);
+      settings.put("strong_model", model);
+      settings.put("strong_width", width);
+      settings.put("strong_epochs", epochs);
+    } else {
+      settings.put("strong_weights_sha256", SavedModel.open(file).network().sha256());
+    }
+    return settings;
+  }
+
   /** Refuses what cannot be. */
   void check() {
-    require(dataName == null || DataSets.names().contains(dataName), "--data: unknown \""
-        + dataName + "\"; one of " + String.join(", ", DataSets.names()));
-    require(Models.names().contains(model), "--strong-model: unknown \"" + model + "\"; one of "
-        + String.join(", ", Models.names()));
-    require(width > 0 && width <= 16, "--strong-width must be above 0 and at most 16, not "
-        + width);
+    require(
+        dataName == null || DataSets.names().contains(dataName),
+        "--data: unknown \"" + dataName + "\"; one of " + String.join(", ", DataSets.names()));
+    require(
+        Models.names().contains(model),
+        "--strong-model: unknown \"" + model + "\"; one of " + String.join(", ", Models.names()));
+    require(
+        width > 0 && width <= 16, "--strong-width must be above 0 and at most 16, not " + width);
     require(epochs >= 1, "--strong-epochs must be at least 1, not " + epochs);
   }
 
@@ -110,21 +133,31 @@ final class StrongOptions {
 
   private Strong read(Path checkpoint) throws IOException {
     SavedModel saved = SavedModel.open(checkpoint);
-    require(dataName == null || dataName.equals(saved.dataName()), "--data " + dataName
-        + ": the strong network was trained on " + saved.dataName() + "; leave out --data");
+    require(
+        dataName == null || dataName.equals(saved.dataName()),
+        "--data "
+            + dataName
+            + ": the strong network was trained on "
+            + saved.dataName()
+            + "; leave out --data");
     DataSplit opened = data.open(saved.dataName());
     saved.requireClassesOf(opened);
     return new Strong(
-        saved.network(),
-        opened,
-        ClassSelection.of(opened).select(saved.targets()),
-        checkpoint.toString());
+        saved.network(), opened, ClassSelection.of(opened).select(saved.targets()), checkpoint.toString());
   }
 
   private Strong train(long seed, @Nullable Path out, Progress progress) throws IOException {
     DataSplit opened = data.open(dataName == null ? "embedded" : dataName);
-    require(Models.input(model) == DataSets.input(opened.name()), "--strong-model " + model + " reads "
-        + Models.input(model) + ", but " + opened.name() + " has " + opened.kind());
+    require(
+        Models.input(model) == DataSets.input(opened.name()),
+        "--strong-model "
+            + model
+            + " reads "
+            + Models.input(model)
+            + ", but "
+            + opened.name()
+            + " has "
+            + opened.kind());
     int[] half = IntStream.range(0, Math.ceilDiv(opened.train().classes(), 2)).toArray();
     DataSplit known = opened.select(half);
     Path folder = out == null ? null : out.resolve("strong");

@@ -1,13 +1,8 @@
 package org.modaj.bench.cli;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +10,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.modaj.bench.experiment.ExperimentException;
 import org.modaj.bench.report.MarkdownTables;
-import org.modaj.engine.io.FileAccessException;
+import org.modaj.engine.io.InputFile;
+import org.modaj.engine.io.JsonFormatException;
+import org.modaj.engine.io.JsonValue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -36,6 +33,9 @@ import picocli.CommandLine.Parameters;
       "  java -jar moda-bench.jar tables subtasks.json"
     })
 final class TablesCommand implements Runnable {
+  /** More than the results of all sets of 20 classes. */
+  private static final int MOST_BYTES = 1 << 30;
+
   @Mixin private OutputOptions output;
 
   @Parameters(
@@ -55,23 +55,12 @@ final class TablesCommand implements Runnable {
 
   private static String table(Path file) {
     try {
-      return MarkdownTables.of(read(file));
-    } catch (ExperimentException e) {
-      throw new ExperimentException(file + ": " + e.getMessage());
-    }
-  }
-
-  private static JsonObject read(Path file) {
-    try {
-      if (JsonParser.parseString(Files.readString(file)) instanceof JsonObject result) {
-        return result;
-      }
-      throw new ExperimentException("no JSON object; give what --json has printed");
-    } catch (JsonParseException | CharacterCodingException e) {
-      throw new ExperimentException("no JSON; give what --json has printed");
+      return MarkdownTables.of(JsonValue.parse(InputFile.text(file, MOST_BYTES)));
+    } catch (JsonFormatException | ExperimentException e) {
+      throw new ExperimentException(
+          file + ": " + e.getMessage() + "; give what --json has printed");
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          FileAccessException.of(file, FileAccessException.Action.READ, e));
+      throw new UncheckedIOException(e);
     }
   }
 

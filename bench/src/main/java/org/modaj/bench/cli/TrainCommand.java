@@ -3,7 +3,6 @@ package org.modaj.bench.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,6 +44,9 @@ import picocli.CommandLine.Spec;
       "  java -jar moda-bench.jar train --model lenet5 --method st --epochs 5 --out runs/b"
     })
 final class TrainCommand implements Runnable {
+  /** Samples in a step: more than any memory is for. */
+  static final int MOST_BATCH = 65_536;
+
   @Spec private CommandSpec spec;
   @Mixin private OutputOptions output;
   @Mixin private ThreadOptions threads;
@@ -139,10 +141,7 @@ final class TrainCommand implements Runnable {
       description = "Seed of weights, order and augmentation (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "Train on the first N samples only.")
+  @Option(names = "--limit", paramLabel = "N", description = "Train on the first N samples only.")
   private @Nullable Integer limit;
 
   @Option(
@@ -156,7 +155,8 @@ final class TrainCommand implements Runnable {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Folder for " + TrainingRun.CHECKPOINT
+          "Folder for "
+              + TrainingRun.CHECKPOINT
               + ", made if need be; without it nothing is saved.")
   private @Nullable Path out;
 
@@ -185,30 +185,47 @@ final class TrainCommand implements Runnable {
 
   @Override
   public void run() {
-    check(Models.names().contains(model), "--model: unknown \"" + model + "\"; one of "
-        + String.join(", ", Models.names()));
-    check(DataSets.names().contains(dataName), "--data: unknown \"" + dataName + "\"; one of "
-        + String.join(", ", DataSets.names()));
+    check(
+        Models.names().contains(model),
+        "--model: unknown \"" + model + "\"; one of " + String.join(", ", Models.names()));
+    check(
+        DataSets.names().contains(dataName),
+        "--data: unknown \"" + dataName + "\"; one of " + String.join(", ", DataSets.names()));
     InputKind input = DataSets.input(dataName);
-    check(Models.input(model) == input, "--model " + model + " reads " + Models.input(model)
-        + ", but --data " + dataName + " has " + input + "; models that read " + input + ": "
-        + String.join(", ", Models.reading(input)));
+    check(
+        Models.input(model) == input,
+        "--model "
+            + model
+            + " reads "
+            + Models.input(model)
+            + ", but --data "
+            + dataName
+            + " has "
+            + input
+            + "; models that read "
+            + input
+            + ": "
+            + String.join(", ", Models.reading(input)));
     check(width > 0 && width <= 16, "--width must be above 0 and at most 16, not " + width);
     check(epochs >= 1, "--epochs must be at least 1, not " + epochs);
     check(batch >= 2, "--batch must be at least 2, not " + batch);
-    check(learningRate > 0 && learningRate < 1e6,
+    check(batch <= MOST_BATCH, "--batch must be at most " + MOST_BATCH + ", not " + batch);
+    check(
+        learningRate > 0 && learningRate < 1e6,
         "--lr must be above 0 and below 1000000, not " + learningRate);
     checkWeight("--alpha", alpha);
     checkWeight("--beta", beta);
     checkWeight("--gamma", gamma);
-    check(limit == null || limit >= batch,
+    check(
+        limit == null || limit >= batch,
         "--limit must be at least one batch of " + batch + ", not " + limit);
     check(
         validation == null || validation > 0 && validation < 1,
         "--validation must be above 0 and below 1, not " + validation);
     check(!resume || out != null, "--resume needs --out DIR, the folder of the checkpoint");
     check(!overwrite || out != null, "--overwrite needs --out DIR, the folder of the checkpoint");
-    check(!(resume && overwrite),
+    check(
+        !(resume && overwrite),
         "--resume goes on from the checkpoint and --overwrite replaces it; give one of them");
     try {
       train();
@@ -224,7 +241,8 @@ final class TrainCommand implements Runnable {
   }
 
   private void checkWeight(String option, double weight) {
-    check(weight >= 0 && weight < 1e6,
+    check(
+        weight >= 0 && weight < 1e6,
         option + " must be at least 0 and below 1000000, not " + weight);
   }
 
@@ -239,30 +257,26 @@ final class TrainCommand implements Runnable {
     }
   }
 
-  /** Hours of training may be in it. */
-  private void checkNoCheckpoint() {
-    if (out == null || resume || overwrite) {
-      return;
-    }
-    Path file = out.resolve(TrainingRun.CHECKPOINT);
-    if (Files.isRegularFile(file)) {
-      throw new ExperimentException(
-          file + " is there already; add --resume to go on from it, add --overwrite to begin"
-              + " again in its place, or name another folder with --out");
-    }
-  }
-
   private void train() throws IOException {
-    checkNoCheckpoint();
+    if (out != null && !resume && !overwrite) {
+      TrainingRun.requireNoCheckpoint(out);
+    }
     threads.apply();
     DataSplit data = dataOptions.open(dataName);
     if (classes != null) {
       data = data.select(selected(data));
     }
     if (limit != null) {
-      check(limit <= data.train().size(),
-          "--limit must be at most " + data.train().size() + ", the number of training "
-              + data.kind() + " of " + dataName + ", not " + limit);
+      check(
+          limit <= data.train().size(),
+          "--limit must be at most "
+              + data.train().size()
+              + ", the number of training "
+              + data.kind()
+              + " of "
+              + dataName
+              + ", not "
+              + limit);
       data = data.limit(limit);
     }
     if (validation != null) {
@@ -275,6 +289,9 @@ final class TrainCommand implements Runnable {
     settings.toMap().forEach(record::put);
     record.put("data", data.train().name()).put("data_checksum", data.train().checksum());
     TrainingRun run = new TrainingRun(settings, data, out);
+    if (overwrite) {
+      run.overwriting();
+    }
     ProgressListener shown =
         new ProgressListener(model + " " + method, data.kind().toString(), output.progress());
     TrainingRun.Trained trained = resume ? run.resume(shown) : run.start(shown);

@@ -1,7 +1,6 @@
 package org.modaj.bench.experiment;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonSyntaxException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -10,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.modaj.data.DataSplit;
+import org.modaj.engine.io.JsonFormatException;
+import org.modaj.engine.io.JsonValue;
 import org.modaj.nn.Network;
 import org.modaj.nn.io.Checkpoint;
 
@@ -43,28 +44,39 @@ public record SavedModel(
   public static SavedModel open(Path file) throws IOException {
     Checkpoint checkpoint = Checkpoint.load(file);
     Map<String, String> metadata = checkpoint.metadata();
+    String data = metadata.get(DATA);
+    if (!metadata.containsKey(CLASSES) || !metadata.containsKey(TARGETS) || data == null) {
+      throw new ExperimentException(
+          file
+              + " does not say which data and classes its network is for; use a checkpoint"
+              + " that train or compose has written");
+    }
     try {
-      String[] names = GSON.fromJson(metadata.get(CLASSES), String[].class);
-      int[] targets = GSON.fromJson(metadata.get(TARGETS), int[].class);
-      String data = metadata.get(DATA);
-      if (names == null || targets == null || data == null) {
-        throw new ExperimentException(
-            file + " does not say which data and classes its network is for; use a checkpoint"
-                + " that train or compose has written");
-      }
-      if (!stand(targets, names.length)
+      List<String> names = JsonValue.parse(metadata.get(CLASSES)).texts();
+      int[] targets = JsonValue.parse(metadata.get(TARGETS)).integers();
+      if (!stand(targets, names.size())
           || targets.length != checkpoint.network().outputShape().elements()) {
         throw new ExperimentException(
-            file + " says that its " + checkpoint.network().outputShape().elements()
-                + " outputs stand for the classes " + Arrays.toString(targets) + " of "
-                + names.length + ", which cannot be; its metadata was changed, restore it");
+            file
+                + " says that its "
+                + checkpoint.network().outputShape().elements()
+                + " outputs stand for the classes "
+                + Arrays.toString(targets)
+                + " of "
+                + names.size()
+                + ", which cannot be; its metadata was changed, restore it");
       }
-      return new SavedModel(
-          checkpoint.network(), data, List.of(names), targets, Map.copyOf(metadata));
-    } catch (JsonSyntaxException e) {
+      return new SavedModel(checkpoint.network(), data, names, targets, Map.copyOf(metadata));
+    } catch (JsonFormatException e) {
       throw new ExperimentException(
-          file + " has unreadable metadata: its entries " + CLASSES + " and " + TARGETS
-              + " must be JSON lists of names and numbers; restore it from a copy");
+          file
+              + " has unreadable metadata: its entries "
+              + CLASSES
+              + " and "
+              + TARGETS
+              + " must be JSON lists of names and numbers ("
+              + e.getMessage()
+              + "); restore it from a copy");
     }
   }
 
@@ -75,12 +87,13 @@ public record SavedModel(
   }
 
   /**
-   * The class that a word names: its name or its number.
+   * Reads a list of classes as {@link ClassSelection#parse} does.
    *
-   * @throws ExperimentException when there is none; lists the classes
+   * @return their numbers in the order of the list
+   * @throws ExperimentException when a word names no class, or a class occurs twice
    */
-  public int classOf(String word) {
-    return new ClassSelection(dataName, classNames, List.of()).classOf(word);
+  public int[] parse(String list) {
+    return ClassSelection.all(dataName, classNames).parse(list);
   }
 
   /**
@@ -91,8 +104,13 @@ public record SavedModel(
   public void requireClassesOf(DataSplit data) {
     if (!data.train().classNames().equals(classNames)) {
       throw new ExperimentException(
-          "the network was trained on the classes " + classNames + ", but " + data.name()
-              + " has " + data.train().classNames() + "; give the data it was trained on");
+          "the network was trained on the classes "
+              + classNames
+              + ", but "
+              + data.name()
+              + " has "
+              + data.train().classNames()
+              + "; give the data it was trained on");
     }
   }
 
@@ -128,8 +146,12 @@ public record SavedModel(
   public void requireAllClasses(String command) {
     if (!Arrays.equals(targets, IntStream.range(0, classNames.size()).toArray())) {
       throw new ExperimentException(
-          command + " needs a network for all " + classNames.size() + " classes in order; this"
-              + " one is for " + targetNames());
+          command
+              + " needs a network for all "
+              + classNames.size()
+              + " classes in order; this"
+              + " one is for "
+              + targetNames());
     }
   }
 }

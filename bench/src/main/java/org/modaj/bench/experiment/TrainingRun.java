@@ -2,7 +2,7 @@ package org.modaj.bench.experiment;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonSyntaxException;
+import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -18,6 +18,7 @@ import org.modaj.engine.batch.BatchSource;
 import org.modaj.engine.io.AtomicFile;
 import org.modaj.engine.io.FileAccessException;
 import org.modaj.engine.io.FileAccessException.Action;
+import org.modaj.engine.io.FolderLock;
 import org.modaj.nn.Network;
 import org.modaj.nn.io.Checkpoint;
 import org.modaj.nn.model.Models;
@@ -39,13 +40,13 @@ public final class TrainingRun {
   private static final String SETTINGS = "settings";
   private static final String HISTORY = "history";
   private static final String CHECKSUM = "data_checksum";
-  private static final Gson GSON =
-      new GsonBuilder().serializeSpecialFloatingPointValues().create();
+  private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
   private final TrainingSettings settings;
   private final DataSplit data;
   private final @Nullable Path out;
   private boolean tested = true;
+  private boolean overwriting;
   private int lastEpoch;
 
   /**
@@ -63,6 +64,12 @@ public final class TrainingRun {
   /** Measures no accuracy on the test samples after the epochs; returns this. */
   public TrainingRun withoutTests() {
     tested = false;
+    return this;
+  }
+
+  /** Begins again in place of a checkpoint that is there; returns this. */
+  public TrainingRun overwriting() {
+    overwriting = true;
     return this;
   }
 
@@ -95,12 +102,39 @@ public final class TrainingRun {
    * Trains from the first epoch.
    *
    * @param listeners told about the progress
-   * @throws IOException when the output folder cannot be written to; nothing was computed then
+   * @throws IOException when the output folder cannot be written to, or another process writes in
+   *     it; nothing was computed then
+   * @throws ExperimentException when there is a checkpoint and this is not {@link #overwriting}
    */
   public Trained start(TrainingListener... listeners) throws IOException {
-    if (out != null) {
-      prepare(out);
+    if (out == null) {
+      return begin(listeners);
     }
+    prepare(out);
+    try (FolderLock _ = FolderLock.take(out, "train")) {
+      if (!overwriting) {
+        requireNoCheckpoint(out);
+      }
+      return begin(listeners);
+    }
+  }
+
+  /**
+   * Fails when a folder has a checkpoint: hours of training may be in it.
+   *
+   * @throws ExperimentException saying what to do
+   */
+  public static void requireNoCheckpoint(Path folder) {
+    Path file = folder.resolve(CHECKPOINT);
+    if (Files.isRegularFile(file)) {
+      throw new ExperimentException(
+          file
+              + " is there already; add --resume to go on from it, add --overwrite to begin"
+              + " again in its place, or name another folder with --out");
+    }
+  }
+
+  private Trained begin(TrainingListener... listeners) {
     Network network =
         Models.named(settings.model())
             .build(data.inputShape(), data.train().classes(), settings.width(), settings.seed());
@@ -120,20 +154,30 @@ public final class TrainingRun {
     Path file = out.resolve(CHECKPOINT);
     if (!Files.exists(file)) {
       throw new ExperimentException(
-          "there is no training to resume: " + file
+          "there is no training to resume: "
+              + file
               + " does not exist; leave out --resume to begin one");
     }
+    prepare(out);
+    try (FolderLock _ = FolderLock.take(out, "train")) {
+      return goOn(file, listeners);
+    }
+  }
+
+  private Trained goOn(Path file, TrainingListener... listeners) throws IOException {
     Checkpoint saved = Checkpoint.load(file);
     String before = saved.metadata().get(SETTINGS);
     if (!GSON.toJson(settings.toMap()).equals(before)
         || !data.train().checksum().equals(saved.metadata().get(CHECKSUM))) {
       throw new ExperimentException(
-          file + " is of another training (" + before + ", data "
-              + saved.metadata().get(CHECKSUM) + "); give its settings, or another --out");
+          file
+              + " is of another training ("
+              + before
+              + ", data "
+              + saved.metadata().get(CHECKSUM)
+              + "); give its settings, or another --out");
     }
-    List<EpochResult> history = history(file, saved);
-    prepare(out);
-    return train(saved, history, listeners);
+    return train(saved, history(file, saved), listeners);
   }
 
   /**
@@ -157,26 +201,33 @@ public final class TrainingRun {
     EpochResult[] history;
     try {
       history = GSON.fromJson(saved.metadata().get(HISTORY), EpochResult[].class);
-    } catch (JsonSyntaxException e) {
+    } catch (JsonParseException e) {
       history = null;
     }
     if (history == null
         || history.length < 1
         || history.length > settings.epochs()
-        || Arrays.asList(history).contains(null)) {
+        || Arrays.stream(history).anyMatch(e -> e == null || !isWhole(e.terms()))) {
       throw new ExperimentException(
-          file + " has no history of 1 to " + settings.epochs() + " epochs, so it cannot be"
+          file
+              + " has no history of 1 to "
+              + settings.epochs()
+              + " epochs, so it cannot be"
               + " resumed; restore it from a copy, or leave out --resume to begin again");
     }
     return List.of(history);
   }
 
-  private Trained train(
-      Checkpoint from, List<EpochResult> before, TrainingListener... listeners) {
+  private static boolean isWhole(@Nullable Map<String, Double> terms) {
+    return terms != null && !terms.containsValue(null);
+  }
+
+  private Trained train(Checkpoint from, List<EpochResult> before, TrainingListener... listeners) {
     Network network = from.network();
-    if (settings.method() == TrainingSettings.Method.MODA && network.activations().isEmpty()) {
+    if (settings.method() == TrainingSettings.Method.MODA && network.trackedNodes().isEmpty()) {
       throw new ExperimentException(
-          "the method moda regulates activations, but " + settings.model()
+          "the method moda regulates activations, but "
+              + settings.model()
               + " has no activation layer; use --method st");
     }
     BatchSource batches = data.trainingBatches(settings.batchSize(), settings.seed());
@@ -185,8 +236,7 @@ public final class TrainingRun {
             ? data.testBatches(Math.min(settings.batchSize(), DataSplit.EVALUATION_BATCH))
             : null;
     MemoryEstimate memory =
-        MemoryEstimate.of(
-            network, batches, test, LabelledDataset.bytes(data.train(), data.test()));
+        MemoryEstimate.of(network, batches, test, LabelledDataset.bytes(data.train(), data.test()));
     TooLittleMemoryException.check(memory, Runtime.getRuntime().maxMemory());
     Sgd optimizer = new Sgd(network.parameters(), TrainingSettings.MOMENTUM, true, 0);
     optimizer.restore(from.optimizerState());

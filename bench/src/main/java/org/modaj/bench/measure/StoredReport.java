@@ -4,8 +4,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modaj.engine.io.FileAccessException;
 import org.modaj.engine.io.FileFormatException;
+import org.modaj.engine.io.InputFile;
 
 /**
  * A report of an earlier run, as {@link KernelReport#toMap} describes it.
@@ -24,6 +23,8 @@ import org.modaj.engine.io.FileFormatException;
  */
 public record StoredReport(
     Map<String, String> facts, List<Peak> peaks, Map<String, Timing> timings) {
+  private static final int MOST_BYTES = 1 << 24;
+
   /**
    * Reads a report.
    *
@@ -31,12 +32,7 @@ public record StoredReport(
    * @throws FileFormatException when it is no such report, or a part of one
    */
   public static StoredReport read(Path file) throws FileAccessException, FileFormatException {
-    String text;
-    try {
-      text = Files.readString(file);
-    } catch (IOException e) {
-      throw FileAccessException.of(file, FileAccessException.Action.READ, e);
-    }
+    String text = InputFile.text(file, MOST_BYTES);
     try {
       return of(JsonParser.parseString(text).getAsJsonObject());
     } catch (JsonParseException | IllegalStateException e) {
@@ -74,12 +70,11 @@ public record StoredReport(
     Map<String, String> facts = new LinkedHashMap<>();
     report
         .entrySet()
-        .forEach(
-            e -> {
-              if (e.getValue().isJsonPrimitive()) {
-                facts.put(e.getKey(), e.getValue().getAsString());
-              }
-            });
+        .forEach(e -> {
+          if (e.getValue().isJsonPrimitive()) {
+            facts.put(e.getKey(), e.getValue().getAsString());
+          }
+        });
     return new StoredReport(facts, peaks, timings);
   }
 
@@ -122,7 +117,9 @@ public record StoredReport(
     require(
         value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber(),
         "\"" + key + "\" of " + name + " is no number");
-    return value.getAsDouble();
+    double number = value.getAsDouble();
+    require(Double.isFinite(number), "\"" + key + "\" of " + name + " is " + number);
+    return number;
   }
 
   private static void require(boolean holds, String otherwise) throws ForeignException {

@@ -1,16 +1,16 @@
 package org.modaj.bench.report;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collector;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.StreamSupport;
 import org.modaj.bench.experiment.ExperimentException;
+import org.modaj.engine.io.JsonFormatException;
+import org.modaj.engine.io.JsonValue;
+import org.modaj.engine.io.Printable;
 
 /**
  * The tables of one result as {@code --json} prints it, in Markdown: objectives and accuracies by
@@ -70,79 +70,83 @@ public final class MarkdownTables {
   /**
    * The tables of one result.
    *
-   * @throws ExperimentException when it is of another command or lacks what its command prints
+   * @throws ExperimentException when it is of a command without tables
+   * @throws JsonFormatException when it lacks what its command prints, or that has another type
    */
-  public static String of(JsonObject result) {
-    String command = result.has("command") ? result.get("command").getAsString() : "";
+  public static String of(JsonValue result) throws JsonFormatException {
+    String command = result.get("command").text();
     return switch (command) {
-      case "train" -> table(EPOCHS, objects(result, "history"));
+      case "train" -> table(EPOCHS, result.get("history").items());
       case "modularize" -> table(MODULES, List.of(result));
       case "compose" -> table(COMPOSED, List.of(result));
       case "subtasks" -> {
-        List<JsonObject> rows = objects(result, "by_size");
-        rows.add(named("all tasks", result.getAsJsonObject("mean_over_tasks")));
-        rows.add(named("all sizes", result.getAsJsonObject("mean_over_sizes")));
-        yield table(MEANS, rows);
+        List<List<String>> rows = new ArrayList<>();
+        for (JsonValue means : result.get("by_size").items()) {
+          rows.add(cells(MEANS, means));
+        }
+        rows.add(named("all tasks", result.get("mean_over_tasks")));
+        rows.add(named("all sizes", result.get("mean_over_sizes")));
+        yield lines(MEANS, rows);
       }
       default ->
           throw new ExperimentException(
-              "there are tables for results of train, modularize, compose and subtasks, not of \""
-                  + command + "\"");
+              "there are tables for results of train, modularize, compose and subtasks, not of "
+                  + Printable.quoted(command));
     };
   }
 
-  private static List<JsonObject> objects(JsonObject result, String key) {
-    if (!(result.get(key) instanceof JsonArray array)) {
-      throw new ExperimentException("the result has no list \"" + key + "\"");
+  private static String table(List<Column> columns, List<JsonValue> rows)
+      throws JsonFormatException {
+    List<List<String>> cells = new ArrayList<>();
+    for (JsonValue row : rows) {
+      cells.add(cells(columns, row));
     }
-    return new ArrayList<>(
-        StreamSupport.stream(array.spliterator(), false)
-            .map(JsonElement::getAsJsonObject)
-            .toList());
+    return lines(columns, cells);
   }
 
-  private static JsonObject named(String name, JsonObject means) {
-    JsonObject row = means.deepCopy();
-    row.addProperty("classes", name);
-    return row;
+  private static List<String> named(String name, JsonValue means) throws JsonFormatException {
+    List<String> cells = cells(MEANS, means);
+    cells.set(0, name);
+    return cells;
+  }
+
+  /** What a row has in each column; empty where it has nothing. */
+  private static List<String> cells(List<Column> columns, JsonValue row)
+      throws JsonFormatException {
+    List<String> cells = new ArrayList<>();
+    for (Column column : columns) {
+      JsonValue value = row.find(column.key());
+      cells.add(value == null ? "" : cell(value, column.form()));
+    }
+    return cells;
   }
 
   /** Columns that no row has are left out. */
-  private static String table(List<Column> columns, List<JsonObject> rows) {
-    List<Column> shown =
-        columns.stream().filter(c -> rows.stream().anyMatch(row -> row.has(c.key()))).toList();
-    String rule = IntStream.range(0, shown.size()).mapToObj(i -> "---").collect(joined());
-    return line(shown.stream().map(Column::title).collect(joined()))
-        + line(rule)
-        + rows.stream()
-            .map(row -> line(shown.stream().map(c -> cell(row, c)).collect(joined())))
-            .collect(Collectors.joining());
+  private static String lines(List<Column> columns, List<List<String>> rows) {
+    int[] shown =
+        IntStream.range(0, columns.size())
+            .filter(i -> rows.stream().anyMatch(row -> !row.get(i).isEmpty()))
+            .toArray();
+    StringBuilder table = new StringBuilder();
+    table.append(line(shown, i -> columns.get(i).title())).append(line(shown, i -> "---"));
+    rows.forEach(row -> table.append(line(shown, row::get)));
+    return table.toString();
   }
 
-  private static Collector<CharSequence, ?, String> joined() {
-    return Collectors.joining(" | ");
+  private static String line(int[] shown, IntFunction<String> cell) {
+    return "| " + Arrays.stream(shown).mapToObj(cell).collect(Collectors.joining(" | ")) + " |\n";
   }
 
-  private static String line(String cells) {
-    return "| " + cells + " |\n";
-  }
-
-  private static String cell(JsonObject row, Column column) {
-    JsonElement value = row.get(column.key());
-    if (value == null || value.isJsonNull()) {
-      return "";
-    }
-    return switch (column.form()) {
-      case AS_IS -> text(value);
-      case FOUR_DIGITS -> String.format(Locale.ROOT, "%.4f", value.getAsDouble());
-      case PERCENT -> String.format(Locale.ROOT, "%.2f", 100 * value.getAsDouble());
-      case POINTS -> String.format(Locale.ROOT, "%+.2f", 100 * value.getAsDouble());
+  private static String cell(JsonValue value, Form form) throws JsonFormatException {
+    return switch (form) {
+      case AS_IS -> Printable.line(text(value));
+      case FOUR_DIGITS -> String.format(Locale.ROOT, "%.4f", value.number());
+      case PERCENT -> String.format(Locale.ROOT, "%.2f", 100 * value.number());
+      case POINTS -> String.format(Locale.ROOT, "%+.2f", 100 * value.number());
     };
   }
 
-  private static String text(JsonElement value) {
-    return value instanceof JsonArray list
-        ? list.asList().stream().map(JsonElement::getAsString).collect(Collectors.joining(", "))
-        : value.getAsString();
+  private static String text(JsonValue value) throws JsonFormatException {
+    return value.isPlain() ? value.asWritten() : String.join(", ", value.texts());
   }
 }

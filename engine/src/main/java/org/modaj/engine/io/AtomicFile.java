@@ -9,15 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * Writes whole files so that a reader sees the old content or the new one, never a part of it.
  *
  * <p>The bytes go to a temporary file in the same folder, are forced to the disk, and the temporary
  * file is renamed over the target. When anything fails, the target is as it was and the temporary
- * file is gone.
+ * file is gone; one that a killed process left behind is deleted when the same target is written
+ * again. Only regular files are ever replaced: a folder, pipe, socket or device is refused.
  */
 public final class AtomicFile {
   private static final int BUFFER_BYTES = 1 << 16;
@@ -40,7 +40,9 @@ public final class AtomicFile {
    */
   public static void write(Path target, Content content) throws FileAccessException {
     try {
-      replace(resolve(target), content);
+      Path real = resolve(target);
+      TemporaryFile.removeAbandoned(real);
+      replace(target, real, content);
     } catch (FileAccessException e) {
       throw e;
     } catch (IOException e) {
@@ -50,15 +52,16 @@ public final class AtomicFile {
 
   /**
    * Checks that {@link #write} can write {@code target} as things are now, before work is put into
-   * what it is to hold. Nothing changes: a temporary file beside it is made and deleted.
+   * what it is to hold. Nothing changes: a temporary file beside it is made and deleted, and what a
+   * killed process left of an earlier one is deleted.
    *
    * @throws FileAccessException as {@link #write} would throw
    */
   public static void requireWritable(Path target) throws FileAccessException {
     try {
-      Path temporary = temporarySibling(resolve(target));
-      Files.createFile(temporary);
-      Files.delete(temporary);
+      Path real = resolve(target);
+      TemporaryFile.removeAbandoned(real);
+      TemporaryFile.beside(real).close();
     } catch (FileAccessException e) {
       throw e;
     } catch (IOException e) {
@@ -67,47 +70,61 @@ public final class AtomicFile {
   }
 
   private static Path resolve(Path target) throws IOException {
-    Path real = Files.isSymbolicLink(target) ? target.toRealPath() : target.toAbsolutePath();
-    if (Files.isDirectory(real) || real.getFileName() == null) {
-      throw new FileAccessException(
-          target, FileAccessException.Action.WRITE, "it is a folder", "Name a file in it", null);
+    boolean link = Files.isSymbolicLink(target);
+    if (link && !Files.exists(target)) {
+      throw refused(target, "it is a link to what does not exist", "Delete the link first");
     }
-    if (!Files.exists(real.getParent())) {
-      throw new NoSuchFileException(real.toString());
+    Path absolute = link ? target.toRealPath() : target.toAbsolutePath();
+    Path name = absolute.getFileName();
+    if (name == null) {
+      throw refused(target, "it is a folder", "Name a file in it");
     }
-    return real;
+    requireReplaceable(target, absolute);
+    return absolute.getParent().toRealPath().resolve(name);
   }
 
-  private static void replace(Path target, Content content) throws IOException {
-    Path temporary = temporarySibling(target);
-    boolean done = false;
+  private static void requireReplaceable(Path target, Path real) throws IOException {
+    BasicFileAttributes old;
     try {
-      try (FileChannel channel =
-          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        OutputStream out =
-            new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
-        content.writeTo(out);
-        out.flush();
-        channel.force(true);
-      }
-      Files.move(
-          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      done = true;
-    } finally {
-      if (!done) {
-        Files.deleteIfExists(temporary);
-      }
+      old = Files.readAttributes(real, BasicFileAttributes.class);
+    } catch (NoSuchFileException e) {
+      return;
     }
-    forceFolder(target.getParent());
+    if (old.isDirectory()) {
+      throw refused(target, "it is a folder", "Name a file in it");
+    }
+    if (!old.isRegularFile()) {
+      throw refused(
+          target,
+          "it is a pipe, socket or device, and only regular files are replaced",
+          "Name a regular file or a new one");
+    }
   }
 
-  private static Path temporarySibling(Path target) {
-    return target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+  private static FileAccessException refused(Path target, String problem, String hint) {
+    return new FileAccessException(target, FileAccessException.Action.WRITE, problem, hint, null);
+  }
+
+  private static void replace(Path target, Path real, Content content) throws IOException {
+    try (TemporaryFile temporary = TemporaryFile.beside(real)) {
+      FileChannel channel = temporary.channel();
+      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
+      content.writeTo(out);
+      out.flush();
+      channel.force(true);
+      requireReplaceable(target, real);
+      Files.move(
+          temporary.path(),
+          real,
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+    forceFolder(real.getParent());
   }
 
   /** Makes the rename itself durable where the system lets a folder be opened. */
   private static void forceFolder(Path folder) {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+    try (FileChannel channel = FileChannel.open(folder)) {
       channel.force(true);
     } catch (IOException ignored) {
       // Windows cannot open a folder; the renamed file itself is complete and on the disk.

@@ -3,6 +3,7 @@ package org.modaj.engine.io;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -36,7 +37,9 @@ public final class FileAccessException extends IOException {
    */
   public FileAccessException(
       Path file, Action action, String problem, String hint, IOException cause) {
-    super("cannot " + action.verb() + " " + file + ": " + problem + ". " + hint + ".", cause);
+    super(
+        Printable.line("cannot " + action.verb() + " " + file + ": " + problem + ". " + hint + "."),
+        cause);
     this.file = file;
     this.action = action;
     this.problem = problem;
@@ -50,8 +53,13 @@ public final class FileAccessException extends IOException {
           file, action, "permission denied", "Check the owner and mode of file and folder", cause);
     }
     if (cause instanceof NoSuchFileException) {
-      return action == Action.READ
-          ? new FileAccessException(file, action, "no such file", "Check the path", cause)
+      if (action == Action.READ) {
+        return new FileAccessException(file, action, "no such file", "Check the path", cause);
+      }
+      Path folder = file.toAbsolutePath().getParent();
+      return folder != null && Files.isDirectory(folder)
+          ? new FileAccessException(
+              file, action, "no file can be made in " + folder, "Name another folder", cause)
           : new FileAccessException(
               file, action, "its folder does not exist", "Create the folder first", cause);
     }

@@ -33,7 +33,7 @@ public final class FileFormatException extends IOException {
 
   private static String message(Path file, long offset, String problem, String hint) {
     String where = offset == NO_OFFSET ? "" : " at byte " + offset;
-    return file + where + ": " + problem + ". " + hint + ".";
+    return Printable.line(file + where + ": " + problem + ". " + hint + ".");
   }
 
   /** Returns the file that was read. */

@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.modaj.engine.EngineException;
 
 /**
  * Reads and writes the safetensors format: a length, a JSON header, then the raw little-endian
@@ -29,16 +30,20 @@ public final class SafeTensors {
   private SafeTensors() {}
 
   /**
-   * Reads all of {@code file}. Nothing in it is trusted: sizes, offsets and types are checked
-   * before anything is allocated for them.
+   * Reads all of {@code file}, a regular file. Nothing in it is trusted: sizes, offsets and types
+   * are checked before anything is allocated for them. Reading takes as much memory as the tensors
+   * have bytes, which is no more than the file has, and ten times the length of the header at the
+   * most.
    *
    * @throws FileFormatException when the content is truncated, corrupt or not of this format
-   * @throws FileAccessException when the file cannot be read
+   * @throws FileAccessException when the file cannot be read, or its tensors are larger than Java's
+   *     heap can be
    */
   public static SafeTensorsFile read(Path file) throws FileFormatException, FileAccessException {
+    InputFile.requireRegular(file);
     try {
       return SafeTensorsReader.read(file);
-    } catch (FileFormatException e) {
+    } catch (FileFormatException | FileAccessException e) {
       throw e;
     } catch (IOException e) {
       throw FileAccessException.of(file, FileAccessException.Action.READ, e);
@@ -50,7 +55,7 @@ public final class SafeTensors {
    * equal bytes: tensors in map order, metadata sorted by key, header padded with spaces to a
    * multiple of eight.
    *
-   * @throws IllegalArgumentException when a name is not valid Unicode or the header is too long
+   * @throws EngineException when a name is not valid Unicode or the header is too long
    * @throws FileAccessException when the file cannot be written; an older file is then intact
    */
   public static void write(Path file, SafeTensorsFile content) throws FileAccessException {
@@ -75,14 +80,15 @@ public final class SafeTensors {
               .newEncoder()
               .encode(CharBuffer.wrap(SafeTensorsHeader.write(content)));
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException(
-          "safetensors: a tensor name or metadata text is not valid Unicode", e);
+      throw new EngineException(
+          "safetensors", null, "a tensor name or metadata text is not valid Unicode");
     }
     int padded = Math.ceilDiv(text.remaining(), 8) * 8;
     if (padded > MAX_HEADER_BYTES) {
-      throw new IllegalArgumentException(
-          "safetensors: the header takes %d bytes, the most is %d"
-              .formatted(padded, MAX_HEADER_BYTES));
+      throw new EngineException(
+          "safetensors",
+          null,
+          "the header takes %d bytes, the most is %d".formatted(padded, MAX_HEADER_BYTES));
     }
     byte[] header = new byte[padded];
     Arrays.fill(header, (byte) ' ');

@@ -3,10 +3,10 @@ package org.modaj.engine.io;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.modaj.engine.EngineException;
 
 /**
  * The content of one safetensors file: named tensors in file order, and text metadata by key.
@@ -22,12 +22,14 @@ public record SafeTensorsFile(
   /**
    * Copies both maps.
    *
-   * @throws IllegalArgumentException when a tensor is called {@code __metadata__}
+   * @throws EngineException when a tensor is called {@code __metadata__}
    */
   public SafeTensorsFile {
     if (tensors.containsKey(METADATA_KEY)) {
-      throw new IllegalArgumentException(
-          "safetensors: no tensor can be called " + METADATA_KEY + ", the format reserves it");
+      throw new EngineException(
+          "safetensors",
+          null,
+          "no tensor can be called " + METADATA_KEY + ", the format reserves it");
     }
     tensors = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(tensors));
     metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
@@ -42,13 +44,13 @@ public record SafeTensorsFile(
   /**
    * Returns the tensor called {@code name}.
    *
-   * @throws NoSuchElementException when there is none; the message lists the names there are
+   * @throws EngineException when there is none; the message lists the names there are
    */
   public StoredTensor tensor(String name) {
     StoredTensor tensor = tensors.get(name);
     if (tensor == null) {
-      throw new NoSuchElementException(
-          "safetensors: no tensor '%s' among %s".formatted(name, tensors.keySet()));
+      throw new EngineException(
+          "safetensors", null, "no tensor '%s' among %s".formatted(name, tensors.keySet()));
     }
     return tensor;
   }

@@ -21,6 +21,8 @@ import java.util.stream.LongStream;
  * @param metadata the text under {@code __metadata__}
  */
 record SafeTensorsHeader(SequencedMap<String, Entry> entries, SortedMap<String, String> metadata) {
+  /** More than any library computes with. */
+  private static final int MOST_DIMENSIONS = 64;
 
   /**
    * One tensor; {@code begin} and {@code end} are counted from the first byte after the header.
@@ -52,8 +54,11 @@ record SafeTensorsHeader(SequencedMap<String, Entry> entries, SortedMap<String, 
     }
   }
 
+  /** What the JSON library says, without its advice for programmers. */
   private static String firstLine(String message) {
-    return message == null ? "no detail" : message.lines().findFirst().orElse("no detail");
+    String first = String.valueOf(message).lines().findFirst().orElse("no detail");
+    int advice = first.startsWith("Use JsonReader") ? first.indexOf(" at line ") + 1 : 0;
+    return first.substring(advice);
   }
 
   private static SafeTensorsHeader readHeader(JsonReader reader)
@@ -130,6 +135,11 @@ record SafeTensorsHeader(SequencedMap<String, Entry> entries, SortedMap<String, 
   private static int[] readShape(JsonReader reader, String tensor)
       throws IOException, SyntaxException {
     long[] sizes = readIntegers(reader, tensor, "shape");
+    if (sizes.length > MOST_DIMENSIONS) {
+      throw new SyntaxException(
+          "tensor '%s' has %d dimensions, the most is %d"
+              .formatted(tensor, sizes.length, MOST_DIMENSIONS));
+    }
     int[] shape = new int[sizes.length];
     for (int i = 0; i < sizes.length; i++) {
       if (sizes[i] > Integer.MAX_VALUE) {

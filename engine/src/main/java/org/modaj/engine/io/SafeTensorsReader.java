@@ -14,11 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.modaj.engine.EngineException;
 
 /** One pass over one safetensors file: checks the header against the file, then reads the data. */
 final class SafeTensorsReader {
   private static final String FOREIGN =
       "Check that this is a safetensors file and that the copy is complete";
+  private static final long MIB = 1 << 20;
   private static final String INCOMPLETE =
       "The file is incomplete or damaged: copy or download it again";
 
@@ -47,6 +49,7 @@ final class SafeTensorsReader {
       checkSize(e.getKey(), e.getValue(), dataStart);
     }
     checkCover(header, dataStart);
+    checkMemory(fileBytes - dataStart);
     SequencedMap<String, StoredTensor> tensors = new LinkedHashMap<>();
     for (Map.Entry<String, SafeTensorsHeader.Entry> e : header.entries().entrySet()) {
       tensors.put(e.getKey(), readTensor(e.getKey(), e.getValue(), dataStart));
@@ -95,7 +98,7 @@ final class SafeTensorsReader {
     long elements;
     try {
       elements = StoredTensor.elementCount(entry.shape());
-    } catch (ArithmeticException e) {
+    } catch (EngineException e) {
       elements = Long.MAX_VALUE;
     }
     if (elements > Integer.MAX_VALUE - 8) {
@@ -168,6 +171,21 @@ final class SafeTensorsReader {
     }
   }
 
+  /**
+   * Checks that the tensors can fit, so that too little memory is said of the file that needs it.
+   */
+  private void checkMemory(long bytes) throws FileAccessException {
+    long most = Runtime.getRuntime().maxMemory();
+    if (bytes > most) {
+      throw new FileAccessException(
+          file,
+          FileAccessException.Action.READ,
+          "its tensors take %,d MiB, Java may use %,d MiB".formatted(bytes / MIB, most / MIB),
+          "Check that it is the right file, or allow more with java -Xmx",
+          null);
+    }
+  }
+
   private StoredTensor readTensor(String name, SafeTensorsHeader.Entry entry, long dataStart)
       throws IOException {
     int size = (int) StoredTensor.elementCount(entry.shape());
@@ -183,6 +201,8 @@ final class SafeTensorsReader {
         readChunks(size, 8, from, (i, n) -> chunk.asDoubleBuffer().get(values, i, n));
         yield StoredTensor.ofDoubles(values, entry.shape());
       }
+      case F16 -> StoredTensor.ofHalves(readShorts(size, from), entry.shape());
+      case BF16 -> StoredTensor.ofBrainFloats(readShorts(size, from), entry.shape());
       case I64 -> {
         long[] values = new long[size];
         readChunks(size, 8, from, (i, n) -> chunk.asLongBuffer().get(values, i, n));
@@ -211,6 +231,12 @@ final class SafeTensorsReader {
         yield StoredTensor.ofBooleans(values, entry.shape());
       }
     };
+  }
+
+  private short[] readShorts(int size, long from) throws IOException {
+    short[] values = new short[size];
+    readChunks(size, Short.BYTES, from, (i, n) -> chunk.asShortBuffer().get(values, i, n));
+    return values;
   }
 
   /** Takes {@code count} elements from the start of the chunk to position {@code first} on. */

@@ -1,13 +1,14 @@
 package org.modaj.engine.io;
 
 import java.util.Arrays;
+import org.modaj.engine.EngineException;
 
 /**
  * A tensor as a file holds it: element type, shape and row-major values (last index fastest).
  *
  * <p>The value array is not copied on the way in or out: whoever passes it gives it away, and
  * whoever reads it must not change it. There is no conversion between types; an accessor of another
- * type throws {@link IllegalStateException} naming both.
+ * type throws {@link EngineException} naming both.
  */
 public final class StoredTensor {
   private final DType dtype;
@@ -17,8 +18,8 @@ public final class StoredTensor {
   private StoredTensor(DType dtype, int[] shape, Object values, int length) {
     long elements = elementCount(shape);
     if (elements != length) {
-      throw new IllegalArgumentException(
-          "stored tensor: shape %s has %d elements, the array has %d"
+      throw wrong(
+          "shape %s has %d elements, the array has %d"
               .formatted(Arrays.toString(shape), elements, length));
     }
     this.dtype = dtype;
@@ -34,6 +35,16 @@ public final class StoredTensor {
   /** Returns an {@link DType#F64} tensor over {@code values}. */
   public static StoredTensor ofDoubles(double[] values, int... shape) {
     return new StoredTensor(DType.F64, shape, values, values.length);
+  }
+
+  /** Returns an {@link DType#F16} tensor over the bits of its values. */
+  public static StoredTensor ofHalves(short[] bits, int... shape) {
+    return new StoredTensor(DType.F16, shape, bits, bits.length);
+  }
+
+  /** Returns a {@link DType#BF16} tensor over the bits of its values. */
+  public static StoredTensor ofBrainFloats(short[] bits, int... shape) {
+    return new StoredTensor(DType.BF16, shape, bits, bits.length);
   }
 
   /** Returns an {@link DType#I64} tensor over {@code values}. */
@@ -54,13 +65,12 @@ public final class StoredTensor {
   /**
    * Returns a {@link DType#BOOL} tensor over {@code values}.
    *
-   * @throws IllegalArgumentException when a byte is neither 0 nor 1
+   * @throws EngineException when a byte is neither 0 nor 1
    */
   public static StoredTensor ofBooleans(byte[] values, int... shape) {
     int bad = firstNonBoolean(values);
     if (bad >= 0) {
-      throw new IllegalArgumentException(
-          "stored tensor: element %d is %d, a BOOL is 0 or 1".formatted(bad, values[bad]));
+      throw wrong("element %d is %d, a BOOL is 0 or 1".formatted(bad, values[bad]));
     }
     return new StoredTensor(DType.BOOL, shape, values, values.length);
   }
@@ -78,23 +88,28 @@ public final class StoredTensor {
   /**
    * Returns the product of the dimensions, 1 for a scalar.
    *
-   * @throws IllegalArgumentException when a dimension is negative
-   * @throws ArithmeticException when the product does not fit in a long
+   * @throws EngineException when a dimension is negative or the product does not fit in a long
    */
   static long elementCount(int[] shape) {
     boolean empty = false;
     for (int size : shape) {
       if (size < 0) {
-        throw new IllegalArgumentException(
-            "stored tensor: shape " + Arrays.toString(shape) + " has a negative dimension");
+        throw wrong("shape " + Arrays.toString(shape) + " has a negative dimension");
       }
       empty |= size == 0;
     }
     long product = empty ? 0 : 1;
     for (int size : shape) {
-      product = empty ? 0 : Math.multiplyExact(product, size);
+      if (product > Long.MAX_VALUE / Math.max(size, 1)) {
+        throw wrong("shape " + Arrays.toString(shape) + " has more than 2^63 elements");
+      }
+      product *= size;
     }
     return product;
+  }
+
+  private static EngineException wrong(String detail) {
+    return new EngineException("stored tensor", null, detail);
   }
 
   /** Returns the element type. */
@@ -122,6 +137,53 @@ public final class StoredTensor {
     return (double[]) require("doubles()", DType.F64);
   }
 
+  /** Returns the bits of the values of an {@link DType#F16} or {@link DType#BF16} tensor. */
+  public short[] halfBits() {
+    return (short[]) require("halfBits()", dtype == DType.BF16 ? DType.BF16 : DType.F16);
+  }
+
+  /**
+   * Returns the values of a tensor of floats as 32-bit floats: those of {@link DType#F32} themselves,
+   * {@link DType#F16} and {@link DType#BF16} widened exactly, {@link DType#F64} rounded to the
+   * nearest.
+   *
+   * @throws IllegalStateException when it is a tensor of integers
+   */
+  public float[] toFloats() {
+    return switch (dtype) {
+      case F32 -> floats();
+      case F16 -> widened(Float::float16ToFloat);
+      case BF16 -> widened(bits -> Float.intBitsToFloat(bits << Short.SIZE));
+      case F64 -> {
+        double[] wide = doubles();
+        float[] rounded = new float[wide.length];
+        for (int i = 0; i < wide.length; i++) {
+          rounded[i] = (float) wide[i];
+        }
+        yield rounded;
+      }
+      case I64, I32, U8, BOOL ->
+          throw new IllegalStateException(
+              "stored tensor %s: toFloats() needs a type of floats, the tensor is %s"
+                  .formatted(Arrays.toString(shape), dtype));
+    };
+  }
+
+  /** What 16 bits stand for. */
+  @FunctionalInterface
+  private interface Widening {
+    float apply(short bits);
+  }
+
+  private float[] widened(Widening widening) {
+    short[] bits = halfBits();
+    float[] wide = new float[bits.length];
+    for (int i = 0; i < bits.length; i++) {
+      wide[i] = widening.apply(bits[i]);
+    }
+    return wide;
+  }
+
   /** Returns the values of an {@link DType#I64} tensor. */
   public long[] longs() {
     return (long[]) require("longs()", DType.I64);
@@ -139,9 +201,9 @@ public final class StoredTensor {
 
   private Object require(String accessor, DType wanted) {
     if (dtype != wanted) {
-      throw new IllegalStateException(
-          "stored tensor %s: %s needs %s, the tensor is %s"
-              .formatted(Arrays.toString(shape), accessor, wanted, dtype));
+      throw wrong(
+          "%s needs %s, the tensor of shape %s is %s"
+              .formatted(accessor, wanted, Arrays.toString(shape), dtype));
     }
     return values;
   }

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.modaj.engine.EngineException;
 
 /**
  * SHA-256 over named tensors in order: the identity of a set of weights, equal only for the same
@@ -30,14 +31,14 @@ public final class TensorDigest {
   /**
    * Adds one tensor and returns this.
    *
-   * @throws IllegalArgumentException when {@code shape} does not have {@code values.length}
-   *     elements
+   * @throws EngineException when {@code shape} does not have {@code values.length} elements
    */
   public TensorDigest add(String name, int[] shape, float[] values) {
     if (StoredTensor.elementCount(shape) != values.length) {
-      throw new IllegalArgumentException(
-          "digest of '%s': shape %s does not have %d elements"
-              .formatted(name, Arrays.toString(shape), values.length));
+      throw new EngineException(
+          "digest",
+          name,
+          "shape %s does not have %d elements".formatted(Arrays.toString(shape), values.length));
     }
     byte[] text = name.getBytes(StandardCharsets.UTF_8);
     addInt(text.length);

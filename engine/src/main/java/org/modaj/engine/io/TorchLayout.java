@@ -1,6 +1,7 @@
 package org.modaj.engine.io;
 
 import java.util.Arrays;
+import org.modaj.engine.EngineException;
 
 /**
  * Moves values between PyTorch's axis order and ours.
@@ -16,8 +17,8 @@ import java.util.Arrays;
  * </table>
  *
  * <p>Values are copied, never changed; the argument {@code shape} is always the shape of the values
- * given, and a dimension may be 0. Every method throws {@link IllegalArgumentException} when the
- * rank or the number of values does not fit.
+ * given, and a dimension may be 0. Every method throws {@link EngineException} when the rank or the
+ * number of values does not fit.
  */
 public final class TorchLayout {
   private static final int[] NCHW_TO_NHWC = {0, 2, 3, 1};
@@ -88,14 +89,17 @@ public final class TorchLayout {
   /** Returns {@code values} with axis {@code order[i]} of {@code shape} as its axis i. */
   private static Arranged permute(float[] values, int[] shape, int[] order) {
     if (shape.length != order.length) {
-      throw new IllegalArgumentException(
-          "layout: shape %s has rank %d, expected %d"
+      throw new EngineException(
+          "layout",
+          null,
+          "shape %s has rank %d, expected %d"
               .formatted(Arrays.toString(shape), shape.length, order.length));
     }
     if (StoredTensor.elementCount(shape) != values.length) {
-      throw new IllegalArgumentException(
-          "layout: shape %s does not have %d elements"
-              .formatted(Arrays.toString(shape), values.length));
+      throw new EngineException(
+          "layout",
+          null,
+          "shape %s does not have %d elements".formatted(Arrays.toString(shape), values.length));
     }
     int rank = shape.length;
     int[] sourceStride = new int[rank];

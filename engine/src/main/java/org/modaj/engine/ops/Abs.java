@@ -1,6 +1,7 @@
 package org.modaj.engine.ops;
 
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.parts.Pointwise;
 
 /** Magnitude {@code y = |x|}; gradient {@code dx = sign(x)·dy} with {@code sign(0) = 0}. */
 public final class Abs {

@@ -5,6 +5,7 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Kernels;
+import org.modaj.engine.ops.parts.Broadcast;
 
 /**
  * Sum {@code y = a + b}; gradients {@code da = db = dy}, summed over the axes along which an

@@ -2,6 +2,7 @@ package org.modaj.engine.ops;
 
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.parts.Reduction;
 
 /**
  * The position of the greatest element along an axis, the first of several; a NaN counts as

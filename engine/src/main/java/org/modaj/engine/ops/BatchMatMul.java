@@ -8,6 +8,9 @@ import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Kernels;
 import org.modaj.engine.kernel.MatMulKernels;
 import org.modaj.engine.kernel.Parallel;
+import org.modaj.engine.ops.parts.Axes;
+import org.modaj.engine.ops.parts.Broadcast;
+import org.modaj.engine.ops.parts.StridedView;
 
 /**
  * Matrix products of the last two axes, {@code y[..., :, :] = a[..., :, :]·b[..., :, :]}; gradients

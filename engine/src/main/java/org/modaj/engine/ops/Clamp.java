@@ -2,6 +2,7 @@ package org.modaj.engine.ops;
 
 import org.modaj.engine.EngineException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.parts.Pointwise;
 
 /**
  * Limits to a range, {@code y = min(max(x, low), high)}; gradient {@code dx = dy} where {@code low

@@ -5,6 +5,7 @@ import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.parts.Axes;
 
 /**
  * Tensors behind each other along an axis; the gradient of each is its part of the result's.

@@ -1,5 +1,6 @@
 package org.modaj.engine.ops;
 
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
@@ -77,7 +78,7 @@ public final class Conv2d {
    * @param bias {@code [o]}, or null
    * @throws ShapeException when the sizes do not fit or the kernel is larger than the padded image
    */
-  public static Tensor apply(Tensor x, Tensor weight, Tensor bias, Options options) {
+  public static Tensor apply(Tensor x, Tensor weight, @Nullable Tensor bias, Options options) {
     Conv2dGeometry g = geometry(x.shape(), weight.shape(), options);
     checkBias(g, bias);
     Kernels kernels = Kernels.current();
@@ -119,6 +120,40 @@ public final class Conv2d {
   }
 
   /**
+   * Convolves with stride 1 and as much padding as keeps the size of the image. Where the kernel
+   * reaches over an odd number of pixels, the odd row or column is at the bottom or right, as in
+   * PyTorch.
+   *
+   * @param bias {@code [o]}, or null
+   * @param dilationHeight distance of neighbouring taps, at least 1
+   * @param dilationWidth distance of neighbouring taps, at least 1
+   * @param groups divides input and output channels
+   * @throws ShapeException when the sizes do not fit
+   */
+  public static Tensor same(
+      Tensor x,
+      Tensor weight,
+      @Nullable Tensor bias,
+      int dilationHeight,
+      int dilationWidth,
+      int groups) {
+    if (weight.shape().rank() != 4) {
+      throw new ShapeException(
+          "conv2d", null, "weight [kh, kw, in/groups, out]", "weight " + weight.shape(), null);
+    }
+    int rows = dilationHeight * (weight.dim(0) - 1);
+    int columns = dilationWidth * (weight.dim(1) - 1);
+    Options options =
+        new Options(1, 1, rows / 2, columns / 2, dilationHeight, dilationWidth, groups);
+    Tensor padded =
+        rows % 2 == 0 && columns % 2 == 0
+            ? x
+            : Pad2d.apply(
+                x, Pad2d.Mode.CONSTANT, new Pad2d.Sides(0, columns % 2, 0, rows % 2), 0);
+    return apply(padded, weight, bias, options);
+  }
+
+  /**
    * Convolves and computes what follows in the same pass over memory, without recording a gradient:
    * for inference. Each value has the bits of the operations one after another.
    *
@@ -128,7 +163,7 @@ public final class Conv2d {
    * @throws EngineException when a gradient would have to be recorded
    */
   public static Tensor inference(
-      Tensor x, Tensor weight, Tensor bias, Options options, Epilogue following) {
+      Tensor x, Tensor weight, @Nullable Tensor bias, Options options, Epilogue following) {
     Conv2dGeometry g = geometry(x.shape(), weight.shape(), options);
     checkBias(g, bias);
     checkSize("scale", g.outChannels(), following.scale());
@@ -146,14 +181,14 @@ public final class Conv2d {
     return y;
   }
 
-  private static void checkBias(Conv2dGeometry g, Tensor bias) {
+  private static void checkBias(Conv2dGeometry g, @Nullable Tensor bias) {
     if (bias != null && !bias.shape().equals(Shape.of(g.outChannels()))) {
       throw new ShapeException(
           "conv2d", null, "bias [" + g.outChannels() + "]", "bias " + bias.shape(), null);
     }
   }
 
-  private static void checkSize(String what, int size, float[] values) {
+  private static void checkSize(String what, int size, float @Nullable [] values) {
     if (values != null && values.length != size) {
       throw new ShapeException(
           "conv2d", null, what + " of " + size + " values", values.length + " values", null);

@@ -4,6 +4,7 @@ import org.modaj.engine.Autograd;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Parallel;
+import org.modaj.engine.ops.parts.Broadcast;
 
 /**
  * Quotient {@code y = a/b}; gradients {@code da = dy/b}, {@code db = -dy·y/b}, summed over the axes

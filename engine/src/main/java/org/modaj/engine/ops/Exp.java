@@ -3,6 +3,7 @@ package org.modaj.engine.ops;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.FloatMath;
 import org.modaj.engine.kernel.Kernels;
+import org.modaj.engine.ops.parts.Pointwise;
 
 /**
  * Exponential {@code y = eˣ}; gradient {@code dx = y·dy}. See {@link FloatMath#exp} for its error.

@@ -4,6 +4,8 @@ import org.modaj.engine.Autograd;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.parts.Broadcast;
+import org.modaj.engine.ops.parts.StridedView;
 
 /**
  * Repetition to a larger shape: shapes are aligned at the last axis, missing axes and axes of size

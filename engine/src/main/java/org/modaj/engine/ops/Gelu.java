@@ -4,6 +4,7 @@ import org.modaj.engine.Autograd;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Kernels;
 import org.modaj.engine.kernel.Parallel;
+import org.modaj.engine.ops.parts.Pointwise;
 
 /**
  * Gaussian error linear unit {@code y = x·Φ(x)} with the normal distribution {@code Φ(x) = (1 +

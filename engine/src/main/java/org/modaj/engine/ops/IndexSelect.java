@@ -8,6 +8,7 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Parallel;
+import org.modaj.engine.ops.parts.Axes;
 
 /**
  * Chosen positions of an axis, {@code y[..., j, ...] = x[..., index[j], ...]}; the gradients of a

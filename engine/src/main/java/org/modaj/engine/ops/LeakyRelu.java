@@ -1,6 +1,7 @@
 package org.modaj.engine.ops;
 
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.parts.Pointwise;
 
 /**
  * Leaky rectified linear unit {@code y = x > 0 ? x : slope·x}; gradient {@code dx = x > 0 ? dy :

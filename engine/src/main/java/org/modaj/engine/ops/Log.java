@@ -3,6 +3,7 @@ package org.modaj.engine.ops;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.FloatMath;
 import org.modaj.engine.kernel.Kernels;
+import org.modaj.engine.ops.parts.Pointwise;
 
 /**
  * Natural logarithm {@code y = ln x}; gradient {@code dx = dy/x}. See {@link FloatMath#log} for its

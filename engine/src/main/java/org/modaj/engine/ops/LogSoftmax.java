@@ -4,6 +4,7 @@ import org.modaj.engine.Autograd;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Kernels;
+import org.modaj.engine.ops.parts.Reduction;
 
 /**
  * Logarithms of the probabilities along an axis, {@code y = x - ln Σeˣ}, computed with the maximum

@@ -4,6 +4,8 @@ import org.modaj.engine.Autograd;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Kernels;
+import org.modaj.engine.ops.parts.Axes;
+import org.modaj.engine.ops.parts.Reduction;
 
 /**
  * Mean over axes, {@code y = (Σ x)/n}, in double precision and rounded once; gradient {@code dx =

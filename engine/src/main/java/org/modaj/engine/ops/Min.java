@@ -2,6 +2,8 @@ package org.modaj.engine.ops;
 
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.parts.Axes;
+import org.modaj.engine.ops.parts.Extremum;
 
 /**
  * The least elements along axes, {@code y = min x}; the gradient goes to the element that is the

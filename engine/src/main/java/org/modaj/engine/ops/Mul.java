@@ -3,6 +3,7 @@ package org.modaj.engine.ops;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.parts.Broadcast;
 
 /**
  * Product {@code y = a·b}; gradients {@code da = dy·b}, {@code db = dy·a}, summed over the axes

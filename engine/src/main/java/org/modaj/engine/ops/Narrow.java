@@ -3,6 +3,8 @@ package org.modaj.engine.ops;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.parts.Axes;
+import org.modaj.engine.ops.parts.StridedView;
 
 /** A range of one axis; the gradient is zero outside it. The elements are copied. */
 public final class Narrow {

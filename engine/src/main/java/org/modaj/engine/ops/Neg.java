@@ -1,6 +1,7 @@
 package org.modaj.engine.ops;
 
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.parts.Pointwise;
 
 /** Negation {@code y = -x}; gradient {@code dx = -dy}. */
 public final class Neg {

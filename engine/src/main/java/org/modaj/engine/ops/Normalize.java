@@ -3,6 +3,7 @@ package org.modaj.engine.ops;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.parts.Reduction;
 
 /**
  * Vectors along an axis brought to unit length, {@code y = x/max(‖x‖, ε)} with the Euclidean norm;

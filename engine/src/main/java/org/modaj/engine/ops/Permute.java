@@ -5,6 +5,8 @@ import org.modaj.engine.Autograd;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.parts.Axes;
+import org.modaj.engine.ops.parts.StridedView;
 
 /**
  * The axes in another order: axis {@code i} of the result is axis {@code order[i]} of the input;

@@ -1,6 +1,7 @@
 package org.modaj.engine.ops;
 
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.parts.Pointwise;
 
 /**
  * Power with a constant exponent, {@code y = x^e}; gradient {@code dx = e·x^(e-1)·dy}, 0 for {@code

@@ -3,6 +3,7 @@ package org.modaj.engine.ops;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.FloatMath;
 import org.modaj.engine.kernel.Kernels;
+import org.modaj.engine.ops.parts.Pointwise;
 
 /**
  * Logistic function {@code y = 1/(1 + e⁻ˣ)}; gradient {@code dx = y(1 - y)·dy}. See {@link

@@ -3,6 +3,7 @@ package org.modaj.engine.ops;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Kernels;
 import org.modaj.engine.kernel.Parallel;
+import org.modaj.engine.ops.parts.Pointwise;
 
 /**
  * Sigmoid-weighted linear unit, {@code y = x·s} with {@code s = 1/(1 + e⁻ˣ)}; gradient {@code dx =

@@ -6,6 +6,7 @@ import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.parts.StridedView;
 
 /**
  * Every so many elements along each axis, {@code y = x[start:stop:step, ...]}; the gradient is zero

@@ -5,6 +5,7 @@ import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Kernels;
 import org.modaj.engine.kernel.Parallel;
+import org.modaj.engine.ops.parts.Reduction;
 
 /**
  * Probabilities along an axis, {@code y = eˣ/Σeˣ}, computed with the maximum subtracted; gradient

@@ -1,6 +1,7 @@
 package org.modaj.engine.ops;
 
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.parts.Pointwise;
 
 /**
  * Square root {@code y = √x}, correctly rounded; gradient {@code dx = dy/(2y)}, which is infinite

@@ -4,6 +4,7 @@ import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.parts.Axes;
 
 /** Tensors of one shape side by side along a new axis, a {@link Concat} of reshaped tensors. */
 public final class Stack {

@@ -4,6 +4,7 @@ import org.modaj.engine.Autograd;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Kernels;
+import org.modaj.engine.ops.parts.Broadcast;
 
 /**
  * Difference {@code y = a - b}; gradients {@code da = dy}, {@code db = -dy}, summed over the axes

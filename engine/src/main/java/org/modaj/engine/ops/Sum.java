@@ -3,6 +3,8 @@ package org.modaj.engine.ops;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.parts.Axes;
+import org.modaj.engine.ops.parts.Reduction;
 
 /**
  * Sum over axes, {@code y = Σ x}, in double precision and rounded once; gradient {@code dx = dy},

@@ -3,6 +3,7 @@ package org.modaj.engine.ops;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.FloatMath;
 import org.modaj.engine.kernel.Kernels;
+import org.modaj.engine.ops.parts.Pointwise;
 
 /**
  * Hyperbolic tangent {@code y = tanh x}; gradient {@code dx = (1 - y²)·dy}. See {@link

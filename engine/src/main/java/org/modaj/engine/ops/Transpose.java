@@ -2,6 +2,7 @@ package org.modaj.engine.ops;
 
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.parts.Axes;
 
 /** Two axes exchanged, a {@link Permute} of them. */
 public final class Transpose {

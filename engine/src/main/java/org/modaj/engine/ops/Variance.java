@@ -3,6 +3,7 @@ package org.modaj.engine.ops;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.parts.Reduction;
 
 /**
  * Variance over axes, {@code y = Σ(x - μ)²/(n - k)} with the mean μ of the n elements and {@code k

@@ -5,6 +5,7 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Parallel;
+import org.modaj.engine.ops.parts.Broadcast;
 
 /**
  * Choice by a condition, {@code y = condition ≠ 0 ? a : b}; the gradient goes to the operand that

@@ -11,11 +11,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.modaj.engine.GradientCheck;
-import org.modaj.engine.GradientComparison;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.TestTensors;
+import org.modaj.engine.check.GradientCheck;
+import org.modaj.engine.check.GradientComparison;
 
 /** What docs/adding-an-op.md shows compiles, works and is what the page shows. */
 class CustomOpExampleTest {
@@ -71,12 +71,10 @@ class CustomOpExampleTest {
     Path sources = module.resolve("src/test/java/org/modaj/engine/docs");
     String page = Files.readString(module.resolve("../docs/adding-an-op.md"));
 
-    List<String> shown =
-        CODE.matcher(page).results().map(CustomOpExampleTest::code).toList();
+    List<String> shown = CODE.matcher(page).results().map(CustomOpExampleTest::code).toList();
 
     assertThat(shown).hasSize(2);
-    assertThat(unindented(Files.readString(sources.resolve("Prelu.java"))))
-        .endsWith(shown.get(0));
+    assertThat(unindented(Files.readString(sources.resolve("Prelu.java")))).endsWith(shown.get(0));
     assertThat(unindented(Files.readString(sources.resolve("CustomOpExampleTest.java"))))
         .contains(shown.get(1));
     assertThat(shown.get(0)).startsWith("import ");

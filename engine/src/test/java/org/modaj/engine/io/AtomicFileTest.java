@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.UUID;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,8 +59,7 @@ class AtomicFileTest {
 
   private static FileAccessException refused(Path file) {
     FileAccessException e =
-        catchThrowableOfType(
-            FileAccessException.class, () -> AtomicFile.requireWritable(file));
+        catchThrowableOfType(FileAccessException.class, () -> AtomicFile.requireWritable(file));
     assertThat(e.file()).isEqualTo(file);
     return e;
   }
@@ -182,5 +184,74 @@ class AtomicFileTest {
     assertThat(e)
         .hasMessage(
             "cannot write w.bin: permission denied. Check the owner and mode of file and folder.");
+  }
+
+  @Test
+  void only_regular_files_are_replaced() throws Exception {
+    Path pipe = SpecialFiles.pipe(dir.resolve("pipe"));
+    Path link = Files.createSymbolicLink(dir.resolve("link"), pipe);
+
+    for (Path file : new Path[] {pipe, link}) {
+      assertThat(refused(file).problem()).contains("only regular files are replaced");
+      assertThatThrownBy(() -> AtomicFile.write(file, text("new")))
+          .isInstanceOf(FileAccessException.class);
+    }
+    assertThat(Files.readAttributes(pipe, BasicFileAttributes.class).isOther()).isTrue();
+    assertThat(dir.toFile().list()).containsExactlyInAnyOrder("pipe", "link");
+  }
+
+  @Test
+  void what_becomes_a_pipe_while_the_content_is_made_is_not_replaced() throws Exception {
+    Path file = dir.resolve("weights.bin");
+
+    assertThatThrownBy(() ->
+            AtomicFile.write(
+                file,
+                out -> {
+                  try {
+                    SpecialFiles.pipe(file);
+                  } catch (InterruptedException e) {
+                    throw new IOException(e);
+                  }
+                }))
+        .isInstanceOf(FileAccessException.class)
+        .hasMessageContaining("only regular files");
+    assertThat(dir.toFile().list()).containsExactly("weights.bin");
+  }
+
+  @Test
+  void what_a_killed_writer_left_is_deleted_and_what_is_being_written_is_not() throws IOException {
+    Path file = dir.resolve("weights.bin");
+    Path left = Files.createFile(dir.resolve(".weights.bin." + UUID.randomUUID() + ".tmp"));
+    Path ofAnother = Files.createFile(dir.resolve(".other.bin." + UUID.randomUUID() + ".tmp"));
+
+    AtomicFile.write(
+        file,
+        out -> {
+          AtomicFile.write(file, text("inner"));
+          assertThat(file).hasContent("inner");
+          out.write('o');
+        });
+
+    assertThat(file).hasContent("o");
+    assertThat(left).doesNotExist();
+    assertThat(ofAnother).exists();
+  }
+
+  @Test
+  void a_link_to_nothing_is_refused() throws IOException {
+    Path link = Files.createSymbolicLink(dir.resolve("link"), dir.resolve("absent"));
+
+    assertThat(refused(link).problem()).isEqualTo("it is a link to what does not exist");
+  }
+
+  @Test
+  void a_folder_that_takes_no_files_is_said_to_be_one() {
+    Path proc = Path.of("/proc/self");
+    Assumptions.assumeTrue(Files.isDirectory(proc));
+
+    assertThat(refused(proc.resolve("foo")).getMessage())
+        .isEqualTo(
+            "cannot write /proc/self/foo: no file can be made in /proc/self. Name another folder.");
   }
 }

@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.modaj.engine.EngineException;
 
 class SafeTensorsTest {
   @TempDir Path dir;
@@ -52,6 +52,29 @@ class SafeTensorsTest {
     assertThat(read.tensor("mask \"é\"").bytes()).containsExactly(1, 0);
     assertThat(read.tensor("empty").shape()).containsExactly(0, 5);
     assertThat(read.tensor("empty").floats()).isEmpty();
+  }
+
+  @Test
+  void reads_16_bit_floats_and_widens_them() throws IOException {
+    short[] halves = {0x3C00, (short) 0xC000, 0x0001, 0x7BFF, 0x7C00};
+    short[] brains = {0x3F80, (short) 0xC049, 0x7F80};
+    SequencedMap<String, StoredTensor> tensors = new LinkedHashMap<>();
+    tensors.put("half", StoredTensor.ofHalves(halves, 5));
+    tensors.put("brain", StoredTensor.ofBrainFloats(brains, 3));
+    Path file = dir.resolve("narrow.safetensors");
+
+    SafeTensors.write(file, SafeTensorsFile.of(tensors, Map.of()));
+    SafeTensorsFile read = SafeTensors.read(file);
+
+    assertThat(read.tensor("half").halfBits()).containsExactly(halves);
+    assertThat(read.tensor("half").toFloats())
+        .containsExactly(1f, -2f, 0x1p-24f, 65504f, Float.POSITIVE_INFINITY);
+    assertThat(read.tensor("brain").halfBits()).containsExactly(brains);
+    assertThat(read.tensor("brain").toFloats())
+        .containsExactly(1f, -3.140625f, Float.POSITIVE_INFINITY);
+    assertThatThrownBy(() -> StoredTensor.ofInts(new int[1], 1).toFloats())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("I32");
   }
 
   @Test
@@ -141,7 +164,7 @@ class SafeTensorsTest {
     badName.put("\ud800", StoredTensor.ofFloats(new float[] {1f}, 1));
 
     assertThatThrownBy(() -> SafeTensors.write(file, SafeTensorsFile.of(badName, Map.of())))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(EngineException.class)
         .hasMessageContaining("not valid Unicode");
 
     assertThat(file).hasBinaryContent(before);
@@ -169,7 +192,7 @@ class SafeTensorsTest {
   @Test
   void an_unknown_name_lists_the_known_ones() {
     assertThatThrownBy(() -> everyType().tensor("weight"))
-        .isInstanceOf(NoSuchElementException.class)
+        .isInstanceOf(EngineException.class)
         .hasMessageContaining("'weight'")
         .hasMessageContaining("z.weight, scalar");
   }
@@ -180,7 +203,7 @@ class SafeTensorsTest {
     tensors.put("__metadata__", StoredTensor.ofFloats(new float[1], 1));
 
     assertThatThrownBy(() -> SafeTensorsFile.of(tensors, Map.of()))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(EngineException.class)
         .hasMessageContaining("__metadata__");
   }
 }

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
+import org.modaj.engine.EngineException;
 
 class TensorDigestTest {
   private static final float[] TWO = {1f, -2f};
@@ -49,8 +50,8 @@ class TensorDigestTest {
   @Test
   void refuses_a_shape_of_another_size() {
     assertThatThrownBy(() -> new TensorDigest().add("w", new int[] {3}, TWO))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("digest of 'w': shape [3] does not have 2 elements");
+        .isInstanceOf(EngineException.class)
+        .hasMessage("digest at \"w\": shape [3] does not have 2 elements");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.modaj.engine.EngineException;
 import org.modaj.engine.io.TorchLayout.Arranged;
 
 class TorchLayoutTest {
@@ -104,10 +105,10 @@ class TorchLayoutTest {
   @Test
   void refuses_another_rank_or_size() {
     assertThatThrownBy(() -> TorchLayout.imagesFromTorch(count(6), 2, 3))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(EngineException.class)
         .hasMessage("layout: shape [2, 3] has rank 2, expected 4");
     assertThatThrownBy(() -> TorchLayout.denseFromTorch(count(5), 2, 3))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(EngineException.class)
         .hasMessage("layout: shape [2, 3] does not have 5 elements");
   }
 }

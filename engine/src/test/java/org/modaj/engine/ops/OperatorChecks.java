@@ -7,10 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.modaj.engine.GradientCheck;
-import org.modaj.engine.GradientComparison;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.check.GradientCheck;
+import org.modaj.engine.check.GradientComparison;
 
 /** What tests ask of every operator. */
 final class OperatorChecks {

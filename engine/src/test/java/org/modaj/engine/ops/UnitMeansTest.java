@@ -9,10 +9,10 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.modaj.engine.DoubleGradientCheck;
-import org.modaj.engine.ElementMismatchException;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.check.DoubleGradientCheck;
+import org.modaj.engine.check.ElementMismatchException;
 
 /** Unit means of sequences that end before the last step. */
 class UnitMeansTest {
@@ -93,7 +93,6 @@ class UnitMeansTest {
     assertThatThrownBy(() -> UnitMeans.apply(x, new int[] {0, 5}))
         .hasMessageContaining("lengths in [1, 5]")
         .hasMessageContaining("length 0");
-    assertThatThrownBy(() -> UnitMeans.apply(x, new int[] {5, 6}))
-        .hasMessageContaining("length 6");
+    assertThatThrownBy(() -> UnitMeans.apply(x, new int[] {5, 6})).hasMessageContaining("length 6");
   }
 }

@@ -27,7 +27,7 @@ public record ActivityPolicy(ActivityRule withoutZeros) {
   /**
    * Reads what {@link #toString} wrote.
    *
-   * @throws IllegalArgumentException when it is something else
+   * @throws org.modaj.moda.ModularizationException when it is something else
    */
   public static ActivityPolicy parse(String text) {
     return new ActivityPolicy(ActivityRule.parse(text));

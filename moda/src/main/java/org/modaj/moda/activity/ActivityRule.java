@@ -17,10 +17,10 @@ public sealed interface ActivityRule {
   boolean[] active(Tensor activation, Tensor unitMeans, int[] lengths);
 
   /**
-   * Reads a rule as its {@code toString} wrote it: {@code "nonzero"}, {@code "relative-mean 0.4"} or
-   * {@code "step-share 0.1 0.5"}.
+   * Reads a rule as its {@code toString} wrote it: {@code "nonzero"}, {@code "relative-mean 0.4"}
+   * or {@code "step-share 0.1 0.5"}.
    *
-   * @throws IllegalArgumentException when it is something else, or a number is out of range
+   * @throws ModularizationException when it is something else, or a number is out of range
    */
   static ActivityRule parse(String text) {
     String[] words = text.split(" ", -1);
@@ -30,11 +30,13 @@ public sealed interface ActivityRule {
         case "relative-mean 2" -> new RelativeMean(Float.parseFloat(words[1]));
         case "step-share 3" ->
             new StepShare(Float.parseFloat(words[1]), Float.parseFloat(words[2]));
-        default -> throw new IllegalArgumentException("its form is none of the known ones");
+        default ->
+            throw new ModularizationException(
+                "activity rule", null, "its form is none of the known ones");
       };
-    } catch (IllegalArgumentException | ModularizationException e) {
-      throw new IllegalArgumentException(
-          "\"" + text + "\" is no activity rule: " + e.getMessage(), e);
+    } catch (NumberFormatException | ModularizationException e) {
+      throw new ModularizationException(
+          "\"" + text + "\" is no activity rule", null, e.getMessage());
     }
   }
 

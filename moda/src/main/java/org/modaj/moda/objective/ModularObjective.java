@@ -5,6 +5,7 @@ import java.util.Map;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.CrossEntropy;
 import org.modaj.engine.ops.WeightedSum;
+import org.modaj.moda.ModularizationException;
 import org.modaj.nn.TrackedOutput;
 import org.modaj.nn.train.TrainingObjective;
 
@@ -31,9 +32,15 @@ public record ModularObjective(double alpha, double beta, double gamma)
   public ModularObjective {
     for (double weight : new double[] {alpha, beta, gamma}) {
       if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
-        throw new IllegalArgumentException(
-            "weights of the modular objectives must be at least 0, but are alpha " + alpha
-                + ", beta " + beta + ", gamma " + gamma);
+        throw new ModularizationException(
+            "modular objectives",
+            null,
+            "weights of the modular objectives must be at least 0, but are alpha "
+                + alpha
+                + ", beta "
+                + beta
+                + ", gamma "
+                + gamma);
       }
     }
   }

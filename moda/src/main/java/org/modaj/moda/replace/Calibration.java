@@ -3,10 +3,11 @@ package org.modaj.moda.replace;
 import java.util.List;
 import org.modaj.engine.Shape;
 import org.modaj.engine.batch.BatchSource;
+import org.modaj.moda.ModularizationException;
 import org.modaj.nn.Initializer;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Full;
+import org.modaj.nn.build.Dense;
 import org.modaj.nn.optim.LearningRateSchedule;
 import org.modaj.nn.optim.Sgd;
 import org.modaj.nn.train.EpochResult;
@@ -29,9 +30,16 @@ public record Calibration(int epochs, double learningRate, double momentum, long
   /** Checks the numbers. */
   public Calibration {
     if (epochs < 1 || !(learningRate > 0) || !(momentum >= 0 && momentum < 1)) {
-      throw new IllegalArgumentException(
-          "calibration: expected at least 1 epoch, a learning rate above 0 and a momentum in [0, 1),"
-              + " actual " + epochs + ", " + learningRate + ", " + momentum);
+      throw new ModularizationException(
+          "calibration",
+          null,
+          "expected at least 1 epoch, a learning rate above 0 and a momentum in [0, 1),"
+              + " actual "
+              + epochs
+              + ", "
+              + learningRate
+              + ", "
+              + momentum);
     }
   }
 
@@ -50,8 +58,7 @@ public record Calibration(int epochs, double learningRate, double momentum, long
     net.dense(
         "layer",
         net.input(),
-        Full.of(outputs)
-            .init(Initializer.normal(WEIGHT_DEVIATION), Initializer.constant(0)));
+        Dense.of(outputs).init(Initializer.normal(WEIGHT_DEVIATION), Initializer.constant(0)));
     return net.build();
   }
 

@@ -9,6 +9,7 @@ import org.modaj.engine.Workspace;
 import org.modaj.engine.batch.Batch;
 import org.modaj.engine.batch.BatchSource;
 import org.modaj.engine.batch.Epoch;
+import org.modaj.moda.ModularizationException;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkInput;
@@ -29,7 +30,8 @@ public final class OutputBatches implements BatchSource {
    */
   public OutputBatches(List<Batch> batches, List<String> classNames) {
     if (batches.isEmpty()) {
-      throw new IllegalArgumentException("outputs: expected at least one batch, actual none");
+      throw new ModularizationException(
+          "replace", null, "outputs: expected at least one batch, actual none");
     }
     this.batches = List.copyOf(batches);
     this.classNames = List.copyOf(classNames);
@@ -90,7 +92,8 @@ public final class OutputBatches implements BatchSource {
   @Override
   public Epoch epoch(int epoch) {
     if (epoch < 0) {
-      throw new IllegalArgumentException("epoch: expected 0 or more, actual " + epoch);
+      throw new ModularizationException(
+          "replace", null, "epoch: expected 0 or more, actual " + epoch);
     }
     Iterator<Batch> all = batches.iterator();
     return new Epoch() {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.modaj.moda.ModularizationException;
 
 /**
  * Means over sub-tasks.
@@ -44,11 +45,11 @@ public record ReuseSummary(List<Means> bySize, Means overSizes, Means overTasks)
   /**
    * Summarizes sub-tasks.
    *
-   * @throws IllegalArgumentException when there is none
+   * @throws ModularizationException when there is none
    */
   public static ReuseSummary of(List<SubTask> tasks) {
     if (tasks.isEmpty()) {
-      throw new IllegalArgumentException("no sub-tasks, so no means");
+      throw new ModularizationException("subtasks", null, "no sub-tasks, so no means");
     }
     List<Means> bySize =
         tasks.stream()

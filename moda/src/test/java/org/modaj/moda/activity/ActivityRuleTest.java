@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
+import org.modaj.moda.ModularizationException;
 
 /** Rules as text and as decisions. */
 class ActivityRuleTest {
@@ -44,13 +45,25 @@ class ActivityRuleTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "zero", "NONZERO", "nonzero 1", "nonzero ", " nonzero", "relative-mean",
-        "relative-mean x", "relative-mean ", "relative-mean 0.1 0.2", "relative-mean  0.1",
-        "step-share 0.1", "step-share 0.1 half", "step-share 0.1 0.5 1"
+        "",
+        " ",
+        "zero",
+        "NONZERO",
+        "nonzero 1",
+        "nonzero ",
+        " nonzero",
+        "relative-mean",
+        "relative-mean x",
+        "relative-mean ",
+        "relative-mean 0.1 0.2",
+        "relative-mean  0.1",
+        "step-share 0.1",
+        "step-share 0.1 half",
+        "step-share 0.1 0.5 1"
       })
   void another_text_is_refused_and_quoted(String text) {
     assertThatThrownBy(() -> ActivityRule.parse(text))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(ModularizationException.class)
         .hasMessageStartingWith("\"" + text + "\" is no activity rule: ");
   }
 
@@ -66,7 +79,7 @@ class ActivityRuleTest {
   })
   void numbers_out_of_range_are_refused_with_the_range(String text, String range) {
     assertThatThrownBy(() -> ActivityRule.parse(text))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(ModularizationException.class)
         .hasMessageContaining("\"" + text + "\"")
         .hasMessageContaining(range);
   }

@@ -7,12 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.modaj.engine.GradientCheck;
-import org.modaj.engine.GradientComparison;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.check.GradientCheck;
+import org.modaj.engine.check.GradientComparison;
 import org.modaj.engine.random.CounterRandom;
+import org.modaj.moda.ModularizationException;
 import org.modaj.moda.objective.ModularLosses.ZeroRows;
 import org.modaj.nn.TrackedOutput;
 import org.modaj.nn.train.TrainingObjective;
@@ -171,7 +172,7 @@ class ModularLossesTest {
   void weights_are_finite_and_not_negative() {
     for (double weight : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
       assertThatThrownBy(() -> new ModularObjective(1, weight, 1))
-          .isInstanceOf(IllegalArgumentException.class)
+          .isInstanceOf(ModularizationException.class)
           .hasMessageContaining("beta " + weight);
     }
     assertThat(ModularObjective.paper()).isEqualTo(new ModularObjective(1, 1, 0.3));

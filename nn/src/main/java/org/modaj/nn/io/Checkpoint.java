@@ -16,17 +16,20 @@ import org.modaj.engine.io.SafeTensorsFile;
 import org.modaj.engine.io.StoredTensor;
 import org.modaj.engine.io.TensorDigest;
 import org.modaj.nn.Network;
+import org.modaj.nn.layer.LayerTypes;
+import org.modaj.nn.layer.UnknownLayerTypeException;
 
 /**
- * A network in a file: safetensors with the graph in the metadata, so that the file alone is
- * enough to compute. A training checkpoint also holds what the optimizer remembers, under its own
- * terms: {@code optimizer/velocity/conv1.weight}.
+ * A network in a file: safetensors with the graph in the metadata, so that the file alone is enough
+ * to compute. A training checkpoint also holds what the optimizer remembers, under its own terms:
+ * {@code optimizer/velocity/conv1.weight}.
  *
  * <p>Tensors have our layouts: convolutions {@code [kh, kw, in, out]}, dense {@code [in, out]}; the
  * metadata entry {@code layout} says so.
  *
  * @param network the network
- * @param optimizerState as {@link org.modaj.nn.optim.Optimizer#state} names it; empty when not saved
+ * @param optimizerState as {@link org.modaj.nn.optim.Optimizer#state} names it; empty when not
+ *     saved
  * @param metadata free text entries, such as the model, the classes and the hyper-parameters
  */
 public record Checkpoint(
@@ -50,16 +53,32 @@ public record Checkpoint(
   }
 
   /**
-   * Writes the file atomically.
+   * Writes the file atomically, with layers of this library.
    *
+   * @throws EngineException when a layer could not be read back; nothing is then written
+   * @throws NonFiniteTensorException when a weight or what the optimizer remembers is not finite;
+   *     nothing is written then
    * @throws FileAccessException when it cannot be written; an older file is then intact
    */
   public void save(Path file) throws FileAccessException {
+    save(file, LayerTypes.standard());
+  }
+
+  /**
+   * Writes the file atomically.
+   *
+   * @param types by which it will be read
+   * @throws EngineException naming the layer when one could not be read back by them; nothing is
+   *     then written
+   * @throws FileAccessException when it cannot be written; an older file is then intact
+   */
+  public void save(Path file, LayerTypes types) throws FileAccessException {
+    String graph = NetworkFormat.write(network, types);
     LinkedHashMap<String, StoredTensor> tensors = new LinkedHashMap<>();
-    network.state().forEach((name, t) -> tensors.put(name, stored(t)));
-    optimizerState.forEach((name, t) -> tensors.put(OPTIMIZER + name, stored(t)));
+    network.state().forEach((name, t) -> tensors.put(name, stored(name, t)));
+    optimizerState.forEach((name, t) -> tensors.put(OPTIMIZER + name, stored(OPTIMIZER + name, t)));
     Map<String, String> all = new TreeMap<>(metadata);
-    all.put(GRAPH, NetworkFormat.write(network));
+    all.put(GRAPH, graph);
     all.put(LAYOUT, OUR_LAYOUT);
     all.put(DIGEST, network.sha256());
     if (!optimizerState.isEmpty()) {
@@ -68,17 +87,35 @@ public record Checkpoint(
     SafeTensors.write(file, SafeTensorsFile.of(tensors, all));
   }
 
-  private static StoredTensor stored(Tensor t) {
+  private static StoredTensor stored(String name, Tensor t) {
+    int wrong = NonFiniteTensorException.firstOf(t.data());
+    if (wrong >= 0) {
+      throw new NonFiniteTensorException("save checkpoint", name, wrong, t.data()[wrong]);
+    }
     return StoredTensor.ofFloats(t.data(), t.shape().toArray());
+  }
+
+  /**
+   * Reads a file with layers of this library.
+   *
+   * @throws FileFormatException when it is damaged or no checkpoint, or a number in it is not
+   *     finite
+   * @throws FileAccessException when it cannot be read, or its tensors are larger than Java's heap
+   */
+  public static Checkpoint load(Path file) throws FileFormatException, FileAccessException {
+    return load(file, LayerTypes.standard());
   }
 
   /**
    * Reads a file.
    *
-   * @throws FileFormatException when it is damaged or no checkpoint
+   * @param types the layers that may be in it, such as {@code LayerTypes.standard().with("swish",
+   *     Swish::restore)}
+   * @throws FileFormatException when it is damaged, no checkpoint, or has a layer of another type
    * @throws FileAccessException when it cannot be read
    */
-  public static Checkpoint load(Path file) throws FileFormatException, FileAccessException {
+  public static Checkpoint load(Path file, LayerTypes types)
+      throws FileFormatException, FileAccessException {
     SafeTensorsFile content = SafeTensors.read(file);
     String graph = content.metadata().get(GRAPH);
     if (graph == null) {
@@ -99,6 +136,7 @@ public record Checkpoint(
             "tensor \"" + name + "\" is " + stored.dtype() + ", expected " + DType.F32,
             "give a checkpoint that train or compose has written");
       }
+      requireFinite(file, name, stored.floats());
       Tensor tensor = Tensor.of(Shape.of(stored.shape()), stored.floats());
       if (name.startsWith(OPTIMIZER)) {
         optimizerState.put(name.substring(OPTIMIZER.length()), tensor);
@@ -108,7 +146,18 @@ public record Checkpoint(
     }
     Network network;
     try {
-      network = NetworkFormat.read(graph, state);
+      network = NetworkFormat.read(graph, state, types);
+    } catch (UnknownLayerTypeException e) {
+      throw new FileFormatException(
+          file,
+          FileFormatException.NO_OFFSET,
+          "has a layer \""
+              + e.where()
+              + "\" of type \""
+              + e.type()
+              + "\", which is unknown; known are "
+              + e.known(),
+          "register the type: Checkpoint.load(file, " + e.registration() + ")");
     } catch (EngineException e) {
       throw new FileFormatException(
           file,
@@ -116,12 +165,30 @@ public record Checkpoint(
           "its graph and its tensors do not fit together (" + e.getMessage() + ")",
           "the file was changed after it was written; train again or restore it");
     }
-    network.parameters().values().forEach(t -> t.requireGrad(true));
     checkDigest(file, "weights", network.sha256(), content.metadata().get(DIGEST));
     checkOptimizerState(file, optimizerState, network, content.metadata());
     Map<String, String> metadata = new TreeMap<>(content.metadata());
     metadata.keySet().removeAll(List.of(GRAPH, LAYOUT, DIGEST, OPTIMIZER_DIGEST, VELOCITY_DIGEST));
     return new Checkpoint(network, optimizerState, metadata);
+  }
+
+  private static void requireFinite(Path file, String name, float[] values)
+      throws FileFormatException {
+    int wrong = NonFiniteTensorException.firstOf(values);
+    if (wrong >= 0) {
+      throw new FileFormatException(
+          file,
+          FileFormatException.NO_OFFSET,
+          "element "
+              + wrong
+              + " of tensor \""
+              + name
+              + "\" is "
+              + values[wrong]
+              + ", expected finite numbers only",
+          "the training that wrote it had failed; train with a smaller learning rate, or restore an"
+              + " earlier state");
+    }
   }
 
   private static void checkOptimizerState(
@@ -138,7 +205,12 @@ public record Checkpoint(
         throw new FileFormatException(
             file,
             FileFormatException.NO_OFFSET,
-            "the optimizer's " + term + " of \"" + name + "\" has shape " + shape
+            "the optimizer's "
+                + term
+                + " of \""
+                + name
+                + "\" has shape "
+                + shape
                 + ", its parameter "
                 + (parameter == null ? "does not exist" : "has " + parameter.shape()),
             "the file was changed after it was written; train again or restore it");
@@ -148,9 +220,8 @@ public record Checkpoint(
       checkDigest(file, "optimizer's state", sha256(state), metadata.get(OPTIMIZER_DIGEST));
     } else if (metadata.containsKey(VELOCITY_DIGEST)) {
       Map<String, Tensor> velocities = new LinkedHashMap<>();
-      state.forEach(
-          (key, t) ->
-              velocities.put(key.startsWith(VELOCITY) ? key.substring(VELOCITY.length()) : key, t));
+      state.forEach((key, t) ->
+          velocities.put(key.startsWith(VELOCITY) ? key.substring(VELOCITY.length()) : key, t));
       checkDigest(file, "momentum", sha256(velocities), metadata.get(VELOCITY_DIGEST));
     }
   }

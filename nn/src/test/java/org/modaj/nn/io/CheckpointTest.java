@@ -29,10 +29,11 @@ import org.modaj.engine.ops.CrossEntropy;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Full;
 import org.modaj.nn.NetworkInput;
 import org.modaj.nn.NetworkNode;
 import org.modaj.nn.TinyNetworks;
+import org.modaj.nn.build.Dense;
+import org.modaj.nn.build.Value;
 import org.modaj.nn.model.Models;
 import org.modaj.nn.optim.Adam;
 import org.modaj.nn.optim.Sgd;
@@ -125,7 +126,7 @@ class CheckpointTest {
   @Test
   void joined_and_aligned_layers_are_saved_and_loaded() throws IOException {
     NetworkBuilder net = new NetworkBuilder("joined", Shape.of(4), 1);
-    NetworkBuilder.Value a = net.dense("a", net.input(), Full.of(3));
+    Value a = net.dense("a", net.input(), Dense.of(3));
     net.align("aligned", net.concat("joined", a, net.input()), 6, -1, 0, 2);
     Network joined = net.build();
     Checkpoint.of(joined, Map.of()).save(file());
@@ -325,21 +326,21 @@ class CheckpointTest {
   @ParameterizedTest
   @CsvSource({
     "'\"type\":\"relu\"', '\"type\":\"swish\"', swish",
-    "'\"type\":\"relu\"', '\"kind\":\"relu\"', lacks its name",
+    "'\"type\":\"relu\"', '\"kind\":\"relu\"', 'layers[2]: \"type\" is missing'",
     "'\"inputs\":[-1]', '\"inputs\":[5]', not before it",
     "'\"inputs\":[-1]', '\"inputs\":[-2]', not before it",
     "'\"inputs\":[-1]', '\"inputs\":[]', at least one input",
-    "'\"inputs\":[-1]', '\"inputs\":null', lacks its name",
-    "'\"inputs\":[-1]', '\"inputs\":[null]', lacks its name",
-    "'\"inputs\":[-1]', '\"inputs\":\"-1\"', JSON",
+    "'\"inputs\":[-1]', '\"inputs\":null', 'layers[0]: \"inputs\" is missing'",
+    "'\"inputs\":[-1]', '\"inputs\":[null]', 'layers[0].inputs[0]: expected a number, actual null'",
+    "'\"inputs\":[-1]', '\"inputs\":\"-1\"', 'layers[0].inputs: expected a list'",
     "'\"strideHeight\":1', '\"strideHeight\":0', stride",
     "'\"strideHeight\":1', '\"strideHeight\":1.5', whole number",
     "'\"strideHeight\":1', '\"stride\":1', strideHeight",
     "'\"epsilon\":', '\"eps\":', epsilon",
     "'\"name\":\"relu1\"', '\"name\":\"bn1\"', unique",
     "'\"input\":[12,12,1]', '\"input\":[12,12,3]', conv1",
-    "'\"input\":[12,12,1]', '\"input\":null', lacks name",
-    "'\"layers\":[', '\"layers\":[null,', lacks its name",
+    "'\"input\":[12,12,1]', '\"input\":null', is missing",
+    "'\"layers\":[', '\"layers\":[null,', 'layers[0]: expected an object, actual null'",
     "'{\"name\":\"tiny\"', '[{\"name\":\"tiny\"', JSON",
   })
   void a_damaged_graph_is_refused(String from, String to, String part) throws IOException {
@@ -356,5 +357,89 @@ class CheckpointTest {
             FileAccessException.class, () -> Checkpoint.of(network, Map.of()).save(blocked));
     assertThat(e).isNotNull();
     assertThat(Files.readAllBytes(file())).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+  void numbers_that_are_not_finite_are_neither_saved_nor_loaded(float value) throws IOException {
+    byte[] good = Files.readAllBytes(saved());
+    Tensor weight = network.parameters().get("conv1.weight");
+    weight.data()[2] = value;
+
+    assertThatThrownBy(this::saved)
+        .isInstanceOf(NonFiniteTensorException.class)
+        .hasMessageContaining("\"conv1.weight\": element 2 is " + value);
+    assertThat(file()).hasBinaryContent(good);
+
+    Path bad =
+        changedFile(
+            t -> {
+              t.get("conv1.weight").floats()[2] = value;
+              return t;
+            },
+            good);
+    assertThat(refused(bad))
+        .hasMessageContaining("element 2 of tensor \"conv1.weight\" is " + value);
+  }
+
+  @Test
+  void momentum_that_is_not_finite_is_neither_saved_nor_loaded() throws IOException {
+    Tensor momentum = Tensor.full(network.parameters().get("conv1.weight").shape(), 0.5f);
+    byte[] good = Files.readAllBytes(savedWithMomentum("conv1.weight", momentum));
+    momentum.data()[0] = Float.NaN;
+
+    assertThatThrownBy(() -> savedWithMomentum("conv1.weight", momentum))
+        .isInstanceOf(NonFiniteTensorException.class)
+        .hasMessageContaining("optimizer/velocity/conv1.weight");
+    String name = "optimizer/velocity/conv1.weight";
+    Path bad =
+        changedFile(
+            t -> {
+              t.get(name).floats()[0] = Float.NaN;
+              return t;
+            },
+            good);
+    assertThat(refused(bad)).hasMessageContaining(name);
+  }
+
+  private Path changedFile(UnaryOperator<LinkedHashMap<String, StoredTensor>> tensors, byte[] bytes)
+      throws IOException {
+    SafeTensorsFile content = SafeTensors.read(Files.write(file(), bytes));
+    SafeTensors.write(
+        file(),
+        SafeTensorsFile.of(
+            tensors.apply(new LinkedHashMap<>(content.tensors())), content.metadata()));
+    return file();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "[]",
+        "5",
+        "{}",
+        "{\"name\":null,\"input\":[4],\"layers\":[]}",
+        "{\"name\":\"a\",\"input\":[null],\"layers\":[]}",
+        "{\"name\":\"a\",\"input\":[1e10],\"layers\":[]}",
+        "{\"name\":\"a\",\"input\":[4],\"layers\":[null]}",
+        "{\"name\":\"a\",\"input\":[4],\"layers\":[{\"name\":\"r\",\"type\":\"relu\",\"inputs\":[null]}]}",
+        "{\"name\":\"a\",\"input\":[4],\"layers\":[{\"name\":[],\"type\":\"relu\",\"inputs\":[-1]}]}",
+        "{\"name\":\"a\",\"input\":[4],\"sequences\":\"x\",\"layers\":[]}",
+        "{",
+        "[[[["
+      })
+  void a_graph_of_other_types_is_refused_in_one_line(String graph) throws IOException {
+    Path file =
+        changed(
+            t -> t,
+            m -> {
+              m.put(GRAPH, graph);
+              return m;
+            });
+
+    assertThat(refused(file).getMessage())
+        .contains("the graph")
+        .doesNotContain("\n", "http", "Exception");
   }
 }

@@ -20,7 +20,8 @@ import org.modaj.nn.progress.Progress;
 
 /** A strong network and its single-class modules. */
 public final class StrongNetwork {
-  private static final String MODULES = "modules.safetensors";
+  /** File of the modules in the run's folder. */
+  static final String MODULES = "modules.safetensors";
 
   private final ClassSelection selection;
   private final DataSplit data;
@@ -84,8 +85,12 @@ public final class StrongNetwork {
     for (int c : classes) {
       if (!known.classes().contains(c)) {
         throw new ExperimentException(
-            "the strong network has no module for class " + c + " (" + known.names().get(c)
-                + "); it knows the classes " + known.classes());
+            "the strong network has no module for class "
+                + c
+                + " ("
+                + known.names().get(c)
+                + "); it knows the classes "
+                + known.classes());
       }
     }
   }
@@ -117,12 +122,11 @@ public final class StrongNetwork {
   public Map<String, Object> moduleSizes(int... classes) {
     Map<String, Object> sizes = new LinkedHashMap<>();
     Arrays.stream(classes)
-        .forEach(
-            c ->
-                sizes.put(
-                    selection.names().get(c),
-                    (double) modules.composer().plan(output(c)).parameterCount()
-                        / network().parameterCount()));
+        .forEach(c ->
+            sizes.put(
+                selection.names().get(c),
+                (double) modules.composer().plan(output(c)).parameterCount()
+                    / network().parameterCount()));
     return sizes;
   }
 }

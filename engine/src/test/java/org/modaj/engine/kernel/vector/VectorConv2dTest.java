@@ -8,6 +8,7 @@ import org.modaj.engine.kernel.Conv2dKernels;
 import org.modaj.engine.kernel.Epilogue;
 import org.modaj.engine.kernel.Kernels;
 import org.modaj.engine.kernel.Parallel;
+import org.modaj.engine.kernel.vector.conv.VectorConv2d;
 
 class VectorConv2dTest {
   private static final int[] CHANNELS = {1, 2, 3, 5, 7, 8, 9, 15, 16, 17, 24, 31, 33, 40};
@@ -167,7 +168,12 @@ class VectorConv2dTest {
   }
 
   private void check(
-      Conv2dGeometry g, float[] x, float[] w, Epilogue epilogue, float[] dy, SplittableRandom random) {
+      Conv2dGeometry g,
+      float[] x,
+      float[] w,
+      Epilogue epilogue,
+      float[] dy,
+      SplittableRandom random) {
     float[] expected = Bits.random(random, g.outputSize());
     float[] actual = expected.clone();
     scalar.forward(g, x, w, epilogue, expected);

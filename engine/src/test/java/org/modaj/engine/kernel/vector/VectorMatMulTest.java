@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.modaj.engine.kernel.Kernels;
 import org.modaj.engine.kernel.MatMulKernels;
 import org.modaj.engine.kernel.Parallel;
+import org.modaj.engine.kernel.vector.gemm.VectorMatMul;
 
 class VectorMatMulTest {
   private static final int[] SIZES = {1, 2, 3, 4, 7, 8, 9, 15, 16, 17, 31, 32, 33, 48, 65};
@@ -72,8 +73,7 @@ class VectorMatMulTest {
     }
   }
 
-  private void check(
-      SplittableRandom random, boolean ta, boolean tb, int m, int n, int k) {
+  private void check(SplittableRandom random, boolean ta, boolean tb, int m, int n, int k) {
     int aOffset = random.nextInt(5);
     int bOffset = random.nextInt(5);
     int cOffset = random.nextInt(5);

@@ -1,0 +1,66 @@
+package org.modaj.bench.cli;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.modaj.bench.experiment.TrainingSettings;
+import org.modaj.bench.experiment.replace.Variant;
+import org.modaj.moda.activity.Recognition;
+import org.modaj.moda.slice.Joins;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * How words of the command line become paths and choices; errors name choices as one types them.
+ */
+final class OptionTypes {
+  private OptionTypes() {}
+
+  /** Makes a command line and its commands read these types so. */
+  static CommandLine register(CommandLine commands) {
+    choice(commands, TrainingSettings.Method.class);
+    choice(commands, Recognition.Starved.class);
+    choice(commands, Joins.class);
+    choice(commands, Variant.class);
+    choice(commands, ActivityOptions.Kind.class);
+    return commands.registerConverter(Path.class, OptionTypes::path);
+  }
+
+  private static Path path(String word) {
+    if (word.isEmpty()) {
+      throw new TypeConversionException("the name of a file or folder is empty");
+    }
+    try {
+      return Path.of(word);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException("no name of a file or folder: " + e.getReason());
+    }
+  }
+
+  private static <E extends Enum<E>> void choice(CommandLine commands, Class<E> type) {
+    commands.registerConverter(type, (ITypeConverter<E>) word -> choose(type, word));
+  }
+
+  private static <E extends Enum<E>> E choose(Class<E> type, String word) {
+    return Arrays.stream(type.getEnumConstants())
+        .filter(value -> typed(value).equalsIgnoreCase(word.replace('_', '-')))
+        .findFirst()
+        .orElseThrow(() ->
+            new TypeConversionException(
+                "expected one of "
+                    + Arrays.stream(type.getEnumConstants())
+                        .map(OptionTypes::typed)
+                        .collect(Collectors.joining(", "))
+                    + ", but was '"
+                    + word
+                    + "'"));
+  }
+
+  /** A choice as one types it. */
+  private static String typed(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

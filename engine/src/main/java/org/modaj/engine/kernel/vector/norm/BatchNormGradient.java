@@ -1,0 +1,134 @@
+package org.modaj.engine.kernel.vector.norm;
+
+import static jdk.incubator.vector.VectorOperators.GT;
+import static org.modaj.engine.kernel.vector.lanes.Lanes.LANES;
+import static org.modaj.engine.kernel.vector.lanes.Lanes.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import org.jspecify.annotations.Nullable;
+import org.modaj.engine.kernel.vector.lanes.ChannelPattern;
+import org.modaj.engine.kernel.vector.lanes.Scratch;
+
+/**
+ * The gradient of batch normalization's input, element by element. The parameters of the channels
+ * are {@link ChannelPattern patterns}, at multiples of the pattern's length.
+ */
+final class BatchNormGradient {
+  private final int channels;
+  private final float[] x;
+  private final float[] dy;
+  private final float[] dx;
+  private final float[] pattern;
+  private final int length;
+
+  BatchNormGradient(
+      int channels,
+      float[] x,
+      float[] mean,
+      float[] scale,
+      float @Nullable [] shift,
+      float[] dy,
+      float[] b,
+      float[] d,
+      float[] dx) {
+    this.channels = channels;
+    this.x = x;
+    this.dy = dy;
+    this.dx = dx;
+    this.length = ChannelPattern.length(channels);
+    this.pattern = Scratch.floats(Scratch.Slot.SHARED_LEFT, 5 * length);
+    ChannelPattern.repeat(mean, 0, channels, pattern, 0);
+    ChannelPattern.repeat(scale, 0, channels, pattern, length);
+    ChannelPattern.repeat(b, 0, channels, pattern, 2 * length);
+    ChannelPattern.repeat(d, 0, channels, pattern, 3 * length);
+    if (shift != null) {
+      ChannelPattern.repeat(shift, 0, channels, pattern, 4 * length);
+    }
+  }
+
+  /** The elements {@code [from, to)}, which may start anywhere in a row. */
+  void plain(int from, int to) {
+    int advance = ChannelPattern.advance(channels);
+    float[] dy = this.dy;
+    int c = from % channels;
+    int i = from;
+    for (; i <= to - LANES; i += LANES) {
+      FloatVector in = FloatVector.fromArray(SPECIES, x, i);
+      store(FloatVector.fromArray(SPECIES, dy, i), in, i, c);
+      c += advance;
+      c = c < channels ? c : c - channels;
+    }
+    for (; i < to; i++) {
+      store(dy[i], i);
+    }
+  }
+
+  /** As {@link #plain}, with the gradient 0 where the ReLU let nothing pass. */
+  void behindRelu(int from, int to) {
+    int advance = ChannelPattern.advance(channels);
+    float[] dy = this.dy;
+    FloatVector zero = FloatVector.zero(SPECIES);
+    int c = from % channels;
+    int i = from;
+    for (; i <= to - LANES; i += LANES) {
+      FloatVector in = FloatVector.fromArray(SPECIES, x, i);
+      store(zero.blend(FloatVector.fromArray(SPECIES, dy, i), passed(in, c)), in, i, c);
+      c += advance;
+      c = c < channels ? c : c - channels;
+    }
+    for (; i < to; i++) {
+      store(passed(i) ? dy[i] : 0f, i);
+    }
+  }
+
+  /**
+   * As {@link #behindRelu} for whole rows of one sample, with the pattern {@code unit} added to the
+   * gradient.
+   */
+  void withUnits(int from, int to, float[] unit) {
+    int advance = ChannelPattern.advance(channels);
+    float[] dy = this.dy;
+    FloatVector zero = FloatVector.zero(SPECIES);
+    int c = 0;
+    int i = from;
+    for (; i <= to - LANES; i += LANES) {
+      FloatVector in = FloatVector.fromArray(SPECIES, x, i);
+      FloatVector g =
+          FloatVector.fromArray(SPECIES, dy, i).add(FloatVector.fromArray(SPECIES, unit, c));
+      store(zero.blend(g, passed(in, c)), in, i, c);
+      c += advance;
+      c = c < channels ? c : c - channels;
+    }
+    for (; i < to; i++) {
+      store(passed(i) ? dy[i] + unit[(i - from) % channels] : 0f, i);
+    }
+  }
+
+  /** Where the ReLU behind the normalization let the elements pass. */
+  private VectorMask<Float> passed(FloatVector in, int c) {
+    FloatVector scale = FloatVector.fromArray(SPECIES, pattern, length + c);
+    FloatVector shift = FloatVector.fromArray(SPECIES, pattern, 4 * length + c);
+    return in.fma(scale, shift).compare(GT, 0f);
+  }
+
+  private boolean passed(int i) {
+    int c = i % channels;
+    return Math.fma(x[i], pattern[length + c], pattern[4 * length + c]) > 0;
+  }
+
+  private void store(FloatVector g, FloatVector in, int i, int c) {
+    FloatVector centred = in.sub(FloatVector.fromArray(SPECIES, pattern, c));
+    FloatVector scale = FloatVector.fromArray(SPECIES, pattern, length + c);
+    FloatVector b = FloatVector.fromArray(SPECIES, pattern, 2 * length + c);
+    FloatVector d = FloatVector.fromArray(SPECIES, pattern, 3 * length + c);
+    scale.fma(g, b.fma(centred, d)).intoArray(dx, i);
+  }
+
+  private void store(float g, int i) {
+    int c = i % channels;
+    float scale = pattern[length + c];
+    float b = pattern[2 * length + c];
+    dx[i] = Math.fma(scale, g, Math.fma(b, x[i] - pattern[c], pattern[3 * length + c]));
+  }
+}

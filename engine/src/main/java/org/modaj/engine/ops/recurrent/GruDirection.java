@@ -1,0 +1,195 @@
+package org.modaj.engine.ops.recurrent;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.modaj.engine.Shape;
+import org.modaj.engine.Tensor;
+import org.modaj.engine.kernel.Kernels;
+import org.modaj.engine.kernel.MatMulKernels;
+import org.modaj.engine.kernel.SequenceGeometry;
+import org.modaj.engine.ops.Gru;
+
+/**
+ * One direction of one {@link Gru} layer, in the manner of {@link LstmDirection}: the activated
+ * gates turn into the gradients of the input's products in place, those of the recurrent products
+ * differ in the third gate and have an array of their own.
+ */
+public final class GruDirection {
+  private final RecurrentSizes sizes;
+  private final SequenceGeometry geometry;
+  private final int direction;
+  private final Tensor x;
+  private final Gru.Weights weights;
+  private final int hidden;
+  private final int columns;
+  private final Kernels kernels = Kernels.current();
+
+  /** {@code [n, steps, 3h]}: products of the input, then activated gates, then gradients. */
+  private final float[] gates;
+
+  /** States before each step {@code [n, steps, h]}, or null when nothing is recorded. */
+  private final float @Nullable [] hBefore;
+
+  /** The recurrent part of n's pre-activation {@code [n, steps, h]}, or null likewise. */
+  private final float @Nullable [] ofN;
+
+  public GruDirection(
+      RecurrentSizes sizes, int direction, Tensor x, Gru.Weights weights, boolean recorded) {
+    this.sizes = sizes;
+    this.geometry = sizes.direction(direction);
+    this.direction = direction;
+    this.x = x;
+    this.weights = weights;
+    this.hidden = sizes.hidden();
+    this.columns = 3 * hidden;
+    Shape states = Shape.of(sizes.batch(), sizes.steps(), hidden);
+    this.gates = Tensor.result(states.with(2, columns)).data();
+    this.hBefore = recorded ? Tensor.result(states).data() : null;
+    this.ofN = recorded ? Tensor.result(states).data() : null;
+  }
+
+  /** Runs through the steps, and writes the outputs and the states after the last. */
+  public void forward(@Nullable Tensor h0, Tensor y, Tensor hN) {
+    int n = sizes.batch();
+    MatMulKernels products = kernels.matmul();
+    products.matmul(
+        false,
+        false,
+        sizes.rows(),
+        columns,
+        sizes.features(),
+        x.data(),
+        0,
+        weights.input().data(),
+        0,
+        gates,
+        0,
+        false);
+    float[] recurrent = Tensor.result(Shape.of(n, columns)).data();
+    float[] inputBias = orZeros(weights.inputBias());
+    float[] recurrentBias = orZeros(weights.recurrentBias());
+    float[] h = sizes.copyState(h0, direction);
+    for (int i = 0; i < sizes.steps(); i++) {
+      products.matmul(
+          false,
+          false,
+          n,
+          columns,
+          hidden,
+          h,
+          0,
+          weights.recurrent().data(),
+          0,
+          recurrent,
+          0,
+          false);
+      int step = sizes.step(direction, i);
+      kernels
+          .recurrent()
+          .gruForward(
+              geometry,
+              step,
+              gates,
+              recurrent,
+              inputBias,
+              recurrentBias,
+              h,
+              hBefore,
+              ofN,
+              y.data());
+    }
+    RecurrentSizes.storeState(h, direction, hN);
+  }
+
+  private float[] orZeros(@Nullable Tensor bias) {
+    return (bias == null ? Tensor.zeroResult(Shape.of(columns)) : bias).data();
+  }
+
+  /**
+   * Runs back through the steps.
+   *
+   * @param dys gradients of the output and the last states; each may be null
+   * @param dx gradient of the input, written by the first direction and added to by the second, or
+   *     null
+   * @param dh0 gets the gradient of the initial states, or null
+   * @param gradients gets the gradients of the weights
+   */
+  public void backward(
+      @Nullable Tensor[] dys, @Nullable Tensor dx, @Nullable Tensor dh0, List<@Nullable Tensor> gradients) {
+    int n = sizes.batch();
+    int rows = sizes.rows();
+    MatMulKernels products = kernels.matmul();
+    float[] dy = dys[0] == null ? null : dys[0].data();
+    float[] dh = sizes.copyState(dys[1], direction);
+    float[] dStep = Tensor.result(Shape.of(n, columns)).data();
+    float[] dRecurrent = Tensor.result(Shape.of(n, sizes.steps(), columns)).data();
+    for (int i = sizes.steps() - 1; i >= 0; i--) {
+      int step = sizes.step(direction, i);
+      kernels
+          .recurrent()
+          .gruBackward(geometry, step, gates, requireNonNull(hBefore), requireNonNull(ofN), dy, dh, dRecurrent, dStep);
+      if (i > 0 || dh0 != null) {
+        products.matmul(
+            false, true, n, hidden, columns, dStep, 0, weights.recurrent().data(), 0, dh, 0, true);
+      }
+    }
+    if (dh0 != null) {
+      RecurrentSizes.storeState(dh, direction, dh0);
+    }
+    if (dx != null) {
+      products.matmul(
+          false,
+          true,
+          rows,
+          sizes.features(),
+          columns,
+          gates,
+          0,
+          weights.input().data(),
+          0,
+          dx.data(),
+          0,
+          direction > 0);
+    }
+    gradients.add(weightGradient(weights.input(), sizes.features(), x.data(), gates));
+    gradients.add(weightGradient(weights.recurrent(), hidden, requireNonNull(hBefore), dRecurrent));
+    addBiasGradient(weights.inputBias(), gates, gradients);
+    addBiasGradient(weights.recurrentBias(), dRecurrent, gradients);
+  }
+
+  private @Nullable Tensor weightGradient(Tensor weight, int inputs, float[] factors, float[] dProducts) {
+    if (!weight.requiresGrad()) {
+      return null;
+    }
+    Tensor gradient = Tensor.result(weight.shape());
+    kernels
+        .matmul()
+        .matmul(
+            true,
+            false,
+            inputs,
+            columns,
+            sizes.rows(),
+            factors,
+            0,
+            dProducts,
+            0,
+            gradient.data(),
+            0,
+            false);
+    return gradient;
+  }
+
+  private void addBiasGradient(@Nullable Tensor bias, float[] dProducts, List<@Nullable Tensor> gradients) {
+    if (bias != null) {
+      @Nullable Tensor db = null;
+      if (bias.requiresGrad()) {
+        db = Tensor.result(bias.shape());
+        kernels.norm().channelSums(sizes.rows(), columns, dProducts, db.data());
+      }
+      gradients.add(db);
+    }
+  }
+}

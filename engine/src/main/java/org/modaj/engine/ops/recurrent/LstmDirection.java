@@ -1,0 +1,194 @@
+package org.modaj.engine.ops.recurrent;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.modaj.engine.Shape;
+import org.modaj.engine.Tensor;
+import org.modaj.engine.kernel.Kernels;
+import org.modaj.engine.kernel.MatMulKernels;
+import org.modaj.engine.kernel.SequenceGeometry;
+import org.modaj.engine.ops.Lstm;
+
+/**
+ * One direction of one {@link Lstm} layer. Forward it fills its columns of the output; the
+ * activated gates and the states before each step stay for the way back, which turns the gates into
+ * the gradients of the pre-activations in place.
+ */
+public final class LstmDirection {
+  private final RecurrentSizes sizes;
+  private final SequenceGeometry geometry;
+  private final int direction;
+  private final boolean fromEnd;
+  private final Tensor x;
+  private final Lstm.Weights weights;
+  private final int hidden;
+  private final int columns;
+  private final Kernels kernels = Kernels.current();
+
+  /** {@code [n, steps, 4h]}: products of the input, then activated gates, then gradients. */
+  private final float[] gates;
+
+  /** States before each step {@code [n, steps, h]}, or null when nothing is recorded. */
+  private final float @Nullable [] hBefore;
+
+  private final float @Nullable [] cBefore;
+
+  /**
+   * Prepares a run.
+   *
+   * @param direction its place in outputs and states
+   * @param fromEnd whether it takes the steps from the last to the first
+   */
+  public LstmDirection(
+      RecurrentSizes sizes,
+      int direction,
+      boolean fromEnd,
+      Tensor x,
+      Lstm.Weights weights,
+      boolean recorded) {
+    this.fromEnd = fromEnd;
+    this.sizes = sizes;
+    this.geometry = sizes.direction(direction);
+    this.direction = direction;
+    this.x = x;
+    this.weights = weights;
+    this.hidden = sizes.hidden();
+    this.columns = 4 * hidden;
+    Shape states = Shape.of(sizes.batch(), sizes.steps(), hidden);
+    this.gates = Tensor.result(states.with(2, columns)).data();
+    this.hBefore = recorded ? Tensor.result(states).data() : null;
+    this.cBefore = recorded ? Tensor.result(states).data() : null;
+  }
+
+  private int step(int i) {
+    return fromEnd ? sizes.steps() - 1 - i : i;
+  }
+
+  /** Runs through the steps, and writes the outputs and the states after the last. */
+  public void forward(@Nullable Tensor h0, @Nullable Tensor c0, Tensor y, Tensor hN, Tensor cN) {
+    int n = sizes.batch();
+    MatMulKernels products = kernels.matmul();
+    products.matmul(
+        false,
+        false,
+        sizes.rows(),
+        columns,
+        sizes.features(),
+        x.data(),
+        0,
+        weights.input().data(),
+        0,
+        gates,
+        0,
+        false);
+    float[] recurrent = Tensor.result(Shape.of(n, columns)).data();
+    float[] bias =
+        (weights.bias() == null ? Tensor.zeroResult(Shape.of(columns)) : weights.bias()).data();
+    float[] h = sizes.copyState(h0, direction);
+    float[] c = sizes.copyState(c0, direction);
+    for (int i = 0; i < sizes.steps(); i++) {
+      products.matmul(
+          false,
+          false,
+          n,
+          columns,
+          hidden,
+          h,
+          0,
+          weights.recurrent().data(),
+          0,
+          recurrent,
+          0,
+          false);
+      int step = step(i);
+      kernels
+          .recurrent()
+          .lstmForward(geometry, step, gates, recurrent, bias, h, c, hBefore, cBefore, y.data());
+    }
+    RecurrentSizes.storeState(h, direction, hN);
+    RecurrentSizes.storeState(c, direction, cN);
+  }
+
+  /**
+   * Runs back through the steps.
+   *
+   * @param dys gradients of the output and the last states; each may be null
+   * @param dx gradient of the input, written by the first direction and added to by the second, or
+   *     null
+   * @param dh0 gets the gradient of the initial states, or null
+   * @param dc0 likewise
+   * @param gradients gets the gradients of the weights
+   */
+  public void backward(
+      @Nullable Tensor[] dys, @Nullable Tensor dx, @Nullable Tensor dh0, @Nullable Tensor dc0, List<@Nullable Tensor> gradients) {
+    int n = sizes.batch();
+    MatMulKernels products = kernels.matmul();
+    float[] dy = dys[0] == null ? null : dys[0].data();
+    float[] dh = sizes.copyState(dys[1], direction);
+    float[] dc = sizes.copyState(dys[2], direction);
+    float[] dStep = Tensor.result(Shape.of(n, columns)).data();
+    for (int i = sizes.steps() - 1; i >= 0; i--) {
+      int step = step(i);
+      kernels.recurrent().lstmBackward(geometry, step, gates, requireNonNull(cBefore), dy, dh, dc, dStep);
+      if (i > 0 || dh0 != null) {
+        products.matmul(
+            false, true, n, hidden, columns, dStep, 0, weights.recurrent().data(), 0, dh, 0, true);
+      }
+    }
+    if (dh0 != null && dc0 != null) {
+      RecurrentSizes.storeState(dh, direction, dh0);
+      RecurrentSizes.storeState(dc, direction, dc0);
+    }
+    int rows = sizes.rows();
+    if (dx != null) {
+      products.matmul(
+          false,
+          true,
+          rows,
+          sizes.features(),
+          columns,
+          gates,
+          0,
+          weights.input().data(),
+          0,
+          dx.data(),
+          0,
+          direction > 0);
+    }
+    gradients.add(weightGradient(weights.input(), sizes.features(), x.data()));
+    gradients.add(weightGradient(weights.recurrent(), hidden, requireNonNull(hBefore)));
+    if (weights.bias() != null) {
+      @Nullable Tensor db = null;
+      if (weights.bias().requiresGrad()) {
+        db = Tensor.result(weights.bias().shape());
+        kernels.norm().channelSums(rows, columns, gates, db.data());
+      }
+      gradients.add(db);
+    }
+  }
+
+  private @Nullable Tensor weightGradient(Tensor weight, int inputs, float[] factors) {
+    if (!weight.requiresGrad()) {
+      return null;
+    }
+    Tensor gradient = Tensor.result(weight.shape());
+    kernels
+        .matmul()
+        .matmul(
+            true,
+            false,
+            inputs,
+            columns,
+            sizes.rows(),
+            factors,
+            0,
+            gates,
+            0,
+            gradient.data(),
+            0,
+            false);
+    return gradient;
+  }
+}

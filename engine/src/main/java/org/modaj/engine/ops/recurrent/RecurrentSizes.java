@@ -1,0 +1,145 @@
+package org.modaj.engine.ops.recurrent;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.modaj.engine.Shape;
+import org.modaj.engine.ShapeException;
+import org.modaj.engine.Tensor;
+import org.modaj.engine.kernel.SequenceGeometry;
+
+/**
+ * The sizes of a recurrent layer that fit together.
+ *
+ * @param features width of the input
+ * @param hidden units of each direction
+ * @param lengths steps of each sequence, or null
+ */
+public record RecurrentSizes(
+    int batch, int steps, int features, int hidden, int directions, int @Nullable [] lengths) {
+
+  /**
+   * Checks and gives the sizes of one layer.
+   *
+   * @param gates gates of each unit
+   * @param weights of each direction: input, recurrent, then biases, which may be null
+   * @param states initial states, or none
+   * @throws ShapeException when something does not fit
+   */
+  public static RecurrentSizes of(
+      String operation,
+      int gates,
+      Tensor x,
+      List<@Nullable Tensor[]> weights,
+      Tensor[] states,
+      int @Nullable [] lengths) {
+    if (x.shape().rank() != 3) {
+      throw new ShapeException(
+          operation, null, "input [sequences, steps, features]", "input " + x.shape(), null);
+    }
+    if (weights.isEmpty() || weights.size() > 2) {
+      throw new ShapeException(
+          operation, null, "weights of 1 or 2 directions", "of " + weights.size(), null);
+    }
+    Shape recurrent = weights.get(0)[1].shape();
+    if (recurrent.rank() != 2 || recurrent.dim(1) != gates * recurrent.dim(0)) {
+      throw new ShapeException(
+          operation,
+          null,
+          "recurrent weight [units, " + gates + "·units]",
+          "recurrent weight " + recurrent,
+          null);
+    }
+    int hidden = recurrent.dim(0);
+    int columns = gates * hidden;
+    for (Tensor[] direction : weights) {
+      check(operation, "recurrent weight", direction[1], recurrent);
+      check(operation, "input weight", direction[0], Shape.of(x.dim(2), columns));
+      for (int i = 2; i < direction.length; i++) {
+        check(operation, "bias", direction[i], Shape.of(columns));
+      }
+    }
+    for (Tensor state : states) {
+      check(operation, "initial state", state, Shape.of(weights.size(), x.dim(0), hidden));
+    }
+    checkLengths(operation, lengths, x.shape());
+    int @Nullable [] own = lengths == null ? null : lengths.clone();
+    return new RecurrentSizes(x.dim(0), x.dim(1), x.dim(2), hidden, weights.size(), own);
+  }
+
+  private static void check(String operation, String what, @Nullable Tensor tensor, Shape shape) {
+    if (tensor != null && !tensor.shape().equals(shape)) {
+      throw new ShapeException(
+          operation,
+          null,
+          what + " " + shape,
+          what + " " + tensor.shape(),
+          "Was the layer in front changed without this one?");
+    }
+  }
+
+  private static void checkLengths(String operation, int @Nullable [] lengths, Shape x) {
+    if (lengths == null) {
+      return;
+    }
+    if (lengths.length != x.dim(0)) {
+      throw new ShapeException(
+          operation,
+          null,
+          x.dim(0) + " lengths, one a sequence",
+          lengths.length + " lengths",
+          null);
+    }
+    for (int n = 0; n < lengths.length; n++) {
+      if (lengths[n] < 0 || lengths[n] > x.dim(1)) {
+        throw new ShapeException(
+            operation,
+            null,
+            "lengths in [0, " + x.dim(1) + "]",
+            "length " + lengths[n] + " of sequence " + n,
+            null);
+      }
+    }
+  }
+
+  /** Rows of arrays over all steps. */
+  int rows() {
+    return batch * steps;
+  }
+
+  /** The output, {@code [batch, steps, directions·hidden]}. */
+  public Shape output() {
+    return Shape.of(batch, steps, directions * hidden);
+  }
+
+  /** The states of all directions. */
+  public Shape states() {
+    return Shape.of(directions, batch, hidden);
+  }
+
+  /** The sizes of one direction. */
+  public SequenceGeometry direction(int direction) {
+    return new SequenceGeometry(
+        batch, steps, hidden, directions * hidden, direction * hidden, lengths);
+  }
+
+  /** The step that a direction takes as its number {@code i}: the second runs backwards. */
+  public int step(int direction, int i) {
+    return direction == 0 ? i : steps - 1 - i;
+  }
+
+  /** A copy {@code [batch, hidden]} of a direction's states; zeros when there are none. */
+  float[] copyState(@Nullable Tensor states, int direction) {
+    Shape shape = Shape.of(batch, hidden);
+    if (states == null) {
+      return Tensor.zeroResult(shape).data();
+    }
+    float[] copy = Tensor.result(shape).data();
+    System.arraycopy(states.data(), direction * copy.length, copy, 0, copy.length);
+    return copy;
+  }
+
+  /** Writes a direction's states {@code [batch, hidden]} to those of all directions. */
+  static void storeState(float[] state, int direction, Tensor states) {
+    System.arraycopy(state, 0, states.data(), direction * state.length, state.length);
+  }
+}
