@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       KernelsCommand.class,
       TablesCommand.class,
       ConformanceCommand.class,
+      DataCommand.class,
       InfoCommand.class,
       CompletionCommand.class
     },
