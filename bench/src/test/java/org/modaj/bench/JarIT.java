@@ -36,6 +36,15 @@ class JarIT {
 
   @ParameterizedTest
   @MethodSource("javas")
+  void theJvmWarnsOnceOfItsIncubatorModuleAndOfNothingElse(String java) throws Exception {
+    JavaRun run = run(java, Map.of(), "info");
+
+    assertThat(run.err())
+        .containsExactly("WARNING: Using incubator modules: jdk.incubator.vector");
+  }
+
+  @ParameterizedTest
+  @MethodSource("javas")
   void wrongUsageIsExitCodeTwo(String java) throws Exception {
     JavaRun run = run(java, Map.of(), "info", "--no-such-option");
 
