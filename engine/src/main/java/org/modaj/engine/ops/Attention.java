@@ -1,5 +1,6 @@
 package org.modaj.engine.ops;
 
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
@@ -14,7 +15,7 @@ import org.modaj.engine.ops.parts.AttentionHeads;
  *
  * <p>Gradients, with the probabilities {@code P} and {@code dP = dy·vᵀ}: {@code dS = P·(dP - Σ
  * P·dP)/√d} element by element, the sum over the keys; {@code dq = dS·k}, {@code dk = dSᵀ·q},
- * {@code dv = Pᵀ·dy}. Keys that nobody attends to have gradient 0.
+ * {@code dv = Pᵀ·dy}. Keys that no query attends to have gradient 0.
  *
  * <p>The queries are taken 64 at a time. Products are those of {@link MatMul}; a row's exponentials
  * and its {@code P·dP} are added in double precision in four sums, element {@code i} in sum {@code
@@ -34,7 +35,7 @@ public final class Attention {
    * @return {@code [n, heads, queries, e]}
    * @throws ShapeException when the sizes do not fit
    */
-  public static Tensor apply(Tensor q, Tensor k, Tensor v, boolean causal, int[] lengths) {
+  public static Tensor apply(Tensor q, Tensor k, Tensor v, boolean causal, int @Nullable [] lengths) {
     Shape a = q.shape();
     Shape b = k.shape();
     Shape c = v.shape();
@@ -66,7 +67,7 @@ public final class Attention {
    * @throws ShapeException when the sizes do not fit
    */
   public static Tensor multiHead(
-      Tensor q, Tensor k, Tensor v, int heads, boolean causal, int[] lengths) {
+      Tensor q, Tensor k, Tensor v, int heads, boolean causal, int @Nullable [] lengths) {
     Shape a = q.shape();
     Shape b = k.shape();
     Shape c = v.shape();
@@ -120,7 +121,7 @@ public final class Attention {
         v);
   }
 
-  private static void checkLengths(int batch, int keys, int[] lengths) {
+  private static void checkLengths(int batch, int keys, int @Nullable [] lengths) {
     if (lengths != null) {
       SequenceMask.check("attention", Shape.of(batch, keys), lengths, 1);
     }

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.random.CounterRandom;
+import org.modaj.moda.Architectures;
 import org.modaj.moda.RandomNetworks;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
@@ -42,11 +43,12 @@ class ConstantUnitsTest {
     Network network = net.build();
     network
         .state()
-        .forEach((name, t) -> {
-          if (name.contains("norm")) {
-            CounterRandom.of(name).fill(t.data(), 0.5f, 1); // every constant is above 0
-          }
-        });
+        .forEach(
+            (name, t) -> {
+              if (name.contains("norm")) {
+                CounterRandom.of(name).fill(t.data(), 0.5f, 1); // every constant is above 0
+              }
+            });
     return network;
   }
 
@@ -111,15 +113,17 @@ class ConstantUnitsTest {
   private static Stream<Network> cuts() {
     return LongStream.range(0, 12)
         .boxed()
-        .flatMap(seed ->
-            RandomNetworks.all(seed).stream()
-                .map(network -> Slicer.plan(network, scattered(network, seed), null).build("cut")));
+        .flatMap(
+            seed ->
+                Architectures.all(seed).stream()
+                    .map(
+                        network ->
+                            Slicer.plan(network, scattered(network, seed), null).build("cut")));
   }
 
   /** Kept units that have little in common from layer to layer. */
   private static Map<String, BitSet> scattered(Network network, long seed) {
-    Map<String, BitSet> kept = RandomNetworks.keptUnits(network, "folded" + seed);
-    kept.values().stream().filter(units -> units.cardinality() > 2).forEach(u -> u.clear(0));
+    Map<String, BitSet> kept = RandomNetworks.trackedUnits(network, "folded" + seed);
     return kept;
   }
 

@@ -8,7 +8,6 @@ import org.modaj.engine.ops.Add;
 import org.modaj.nn.Context;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
-import org.modaj.nn.unit.UnitSpace;
 
 /**
  * Sum of two inputs of one shape: the joint of a residual block. Units: makes its own, one for each
@@ -37,8 +36,6 @@ public final class AddLayer implements Stepwise {
 
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    int size = shapes.get(0).dim(-1);
-    UnitFlow.Alignment same = UnitFlow.Alignment.identity(size);
-    return UnitFlow.output(UnitLayout.of(new UnitSpace(name, size))).aligned(same, same);
+    return UnitFlow.pointwise(inputs);
   }
 }

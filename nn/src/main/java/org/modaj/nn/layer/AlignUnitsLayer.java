@@ -12,13 +12,12 @@ import org.modaj.engine.ops.ScatterChannels;
 import org.modaj.nn.Context;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
-import org.modaj.nn.unit.UnitSpace;
 
 /**
  * Chosen positions of the last axis, with zeros where the input has none: what brings the two sides
  * of a cut residual addition, or a narrowed input and a depthwise convolution, to the same units.
  */
-public final class AlignUnitsLayer implements Stepwise, AlignsUnits {
+public final class AlignUnitsLayer implements Stepwise {
   private final int[] sources;
   private final int[] chosen;
   private final int[] places;
@@ -53,11 +52,6 @@ public final class AlignUnitsLayer implements Stepwise, AlignsUnits {
   }
 
   @Override
-  public int[] sources() {
-    return sources.clone();
-  }
-
-  @Override
   public Shape outputShape(List<Shape> inputs) {
     int width = inputs.get(0).dim(-1);
     for (int source : sources) {
@@ -79,7 +73,6 @@ public final class AlignUnitsLayer implements Stepwise, AlignsUnits {
 
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    return UnitFlow.output(UnitLayout.of(new UnitSpace(name, sources.length)))
-        .aligned(new UnitFlow.Alignment(sources));
+    return UnitFlow.rearranged(inputs.get(0).pick(sources));
   }
 }

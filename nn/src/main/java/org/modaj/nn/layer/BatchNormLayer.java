@@ -138,11 +138,11 @@ public final class BatchNormLayer implements FoldsConstants, CountsOperations {
 
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    UnitLayout in = inputs.get(0);
-    return UnitFlow.passThrough(in)
-        .bind("weight", 0, in)
-        .bind("bias", 0, in)
-        .bind("running_mean", 0, in)
-        .bind("running_var", 0, in);
+    return UnitFlow.pointwise(inputs)
+        .neverZero()
+        .bind("weight", 0)
+        .bind("bias", 0)
+        .bind("running_mean", 0)
+        .bind("running_var", 0);
   }
 }

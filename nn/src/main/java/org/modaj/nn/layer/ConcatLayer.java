@@ -40,10 +40,6 @@ public final class ConcatLayer implements Stepwise {
 
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    UnitLayout joined = inputs.get(0);
-    for (UnitLayout next : inputs.subList(1, inputs.size())) {
-      joined = joined.concat(next);
-    }
-    return UnitFlow.passThrough(joined);
+    return UnitFlow.rearranged(inputs.stream().reduce(UnitLayout::concat).orElseThrow());
   }
 }

@@ -12,7 +12,6 @@ import org.modaj.engine.ops.Conv2d;
 import org.modaj.nn.Context;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
-import org.modaj.nn.unit.UnitSpace;
 
 /**
  * 2-D convolution, perhaps in groups; see {@link Conv2d}.
@@ -22,9 +21,10 @@ import org.modaj.nn.unit.UnitSpace;
  *
  * <p>Units: makes {@code out}. In one group, weight axis 2 reads the input's units. With a group
  * for each channel (depthwise), each unit reads the same channel of the input, and a channel that
- * the input lacks counts as zero.
+ * the input lacks counts as zero. In other groups the units of a group read the units of the same
+ * group, and groups can be cut.
  */
-public final class Conv2dLayer implements FoldsConstants, CountsOperations {
+public final class Conv2dLayer implements FoldsConstants, CountsOperations, GroupedLayer {
   private static final String NAME = "conv2d";
 
   private final Tensor weight;
@@ -129,6 +129,12 @@ public final class Conv2dLayer implements FoldsConstants, CountsOperations {
   }
 
   @Override
+  public Layer withGroups(int groups, Map<String, Tensor> tensors) {
+    int own = options.groups() == 1 ? 1 : groups;
+    return new Conv2dLayer(tensors.get("weight"), tensors.get("bias"), options.withGroups(own));
+  }
+
+  @Override
   public Shape outputShape(List<Shape> inputs) {
     Conv2dGeometry g = geometry(inputs);
     return Shape.of(g.outHeight(), g.outWidth(), g.outChannels());
@@ -169,19 +175,17 @@ public final class Conv2dLayer implements FoldsConstants, CountsOperations {
     return Shifts.product(everyTap, weight);
   }
 
-  /** Null in groups of several channels. */
   @Override
-  public @Nullable UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    UnitLayout out = UnitLayout.of(new UnitSpace(name, weight.dim(3)));
-    UnitFlow flow = UnitFlow.output(out);
+  public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
+    UnitFlow flow;
     if (isDepthwise()) {
-      flow = flow.aligned(UnitFlow.Alignment.identity(weight.dim(3)));
+      flow = UnitFlow.pointwise(inputs).neverZero();
     } else if (options.groups() == 1) {
-      flow = flow.bind("weight", 2, inputs.get(0));
+      flow = UnitFlow.mixing(weight.dim(3), inputs).bind("weight", 2, inputs.get(0));
     } else {
-      return null;
+      flow = UnitFlow.blocks(options.groups(), weight.dim(3), inputs).trimmed("weight", 2);
     }
-    flow = flow.bind("weight", 3, out);
-    return bias == null ? flow : flow.bind("bias", 0, out);
+    flow = flow.bind("weight", 3);
+    return bias == null ? flow : flow.neverZero().bind("bias", 0);
   }
 }

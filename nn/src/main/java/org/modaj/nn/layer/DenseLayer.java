@@ -9,7 +9,6 @@ import org.modaj.engine.ops.Dense;
 import org.modaj.nn.Context;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
-import org.modaj.nn.unit.UnitSpace;
 
 /**
  * Affine map of the last axis; see {@link Dense}.
@@ -88,8 +87,8 @@ public final class DenseLayer implements Stepwise, FoldsConstants, CountsOperati
 
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    UnitLayout out = UnitLayout.of(new UnitSpace(name, weight.dim(1)));
-    UnitFlow flow = UnitFlow.output(out).bind("weight", 0, inputs.get(0)).bind("weight", 1, out);
-    return bias == null ? flow : flow.bind("bias", 0, out);
+    UnitFlow flow =
+        UnitFlow.mixing(weight.dim(1), inputs).bind("weight", 0, inputs.get(0)).bind("weight", 1);
+    return bias == null ? flow : flow.bind("bias", 0);
   }
 }

@@ -17,8 +17,17 @@ public interface Elementwise extends Stepwise {
     return inputs.get(0);
   }
 
+  /**
+   * Whether the output is 0 where the input is: then it need not be computed where units were
+   * dropped. False by default, which is right for every function.
+   */
+  default boolean isZeroAtZero() {
+    return false;
+  }
+
   @Override
   default UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    return UnitFlow.passThrough(inputs.get(0));
+    UnitFlow flow = UnitFlow.pointwise(inputs);
+    return isZeroAtZero() ? flow : flow.neverZero();
   }
 }

@@ -37,6 +37,6 @@ public final class FlattenLayer implements KeepsMemory {
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
     Shape in = shapes.get(0);
-    return UnitFlow.passThrough(inputs.get(0).tile(in.elements() / in.dim(-1)));
+    return UnitFlow.spread(inputs.get(0).tile(in.elements() / in.dim(-1)));
   }
 }

@@ -46,6 +46,11 @@ public final class FunctionLayer implements Elementwise, ActivationLayer {
     return result.activation();
   }
 
+  @Override
+  public boolean isZeroAtZero() {
+    return function.zeros() != Activation.Zeros.NONE;
+  }
+
   /** Where the function is 0 at 0: elsewhere no output tells that a unit is inactive. */
   @Override
   public boolean isTracked() {

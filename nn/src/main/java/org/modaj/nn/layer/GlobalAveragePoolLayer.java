@@ -42,6 +42,6 @@ public final class GlobalAveragePoolLayer implements CountsOperations {
 
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    return UnitFlow.passThrough(inputs.get(0));
+    return UnitFlow.pointwise(inputs);
   }
 }

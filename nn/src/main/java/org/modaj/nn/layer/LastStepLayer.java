@@ -82,7 +82,7 @@ public final class LastStepLayer implements OverTime {
 
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    UnitFlow flow = UnitFlow.passThrough(inputs.get(0));
-    return backward == null ? flow : flow.bind(BACKWARD, 0, inputs.get(0));
+    UnitFlow flow = UnitFlow.pointwise(inputs);
+    return backward == null ? flow : flow.bind(BACKWARD, 0);
   }
 }

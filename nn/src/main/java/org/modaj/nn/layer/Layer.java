@@ -18,7 +18,7 @@ import org.modaj.nn.unit.UnitLayout;
  * have is an interface of its own: {@link Elementwise} (same shape, element by element), {@link
  * ActivationLayer} (units are tracked at its output), {@link OverTime} (stands where there is a
  * time axis), {@link FoldsConstants}, {@link CountsOperations}, {@link KeepsMemory}, {@link
- * ReadsFromEnd}, {@link AlignsUnits}. For files a type is registered in {@link LayerTypes}.
+ * ReadsFromEnd}, {@link GroupedLayer}. For files a type is registered in {@link LayerTypes}.
  */
 public interface Layer {
 

@@ -12,7 +12,6 @@ import org.modaj.engine.ops.Lstm;
 import org.modaj.nn.Context;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
-import org.modaj.nn.unit.UnitSpace;
 
 /**
  * One LSTM layer in one or two directions, from zero states; see {@link Lstm}. Layers on top of
@@ -197,13 +196,12 @@ public final class LstmLayer
 
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    List<UnitLayout> made = new ArrayList<>();
+    int width = hidden().stream().mapToInt(Integer::intValue).sum();
+    UnitFlow flow =
+        UnitFlow.mixing(width, inputs).recurrent(hidden().toArray(Integer[]::new));
+    int from = 0;
     for (int d = 0; d < directions.size(); d++) {
-      made.add(UnitLayout.of(new UnitSpace(name + SUFFIXES[d], hidden().get(d))));
-    }
-    UnitFlow flow = UnitFlow.output(made.stream().reduce(UnitLayout::concat).orElseThrow());
-    for (int d = 0; d < made.size(); d++) {
-      UnitLayout units = made.get(d);
+      UnitLayout units = UnitLayout.output(width).part(from, from + hidden().get(d));
       UnitLayout gates = units.tile(GATES);
       flow =
           flow.bind(INPUT + SUFFIXES[d], 0, inputs.get(0))
@@ -211,6 +209,7 @@ public final class LstmLayer
               .bind(RECURRENT + SUFFIXES[d], 0, units)
               .bind(RECURRENT + SUFFIXES[d], 1, gates)
               .bind(BIAS + SUFFIXES[d], 0, gates);
+      from += hidden().get(d);
     }
     return flow;
   }

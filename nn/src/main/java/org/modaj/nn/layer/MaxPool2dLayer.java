@@ -64,6 +64,6 @@ public final class MaxPool2dLayer implements Layer {
 
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    return UnitFlow.passThrough(inputs.get(0));
+    return UnitFlow.pointwise(inputs);
   }
 }

@@ -47,6 +47,6 @@ public final class RowsToStepsLayer implements OverTime, KeepsMemory {
 
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    return UnitFlow.passThrough(inputs.get(0).tile(shapes.get(0).dim(1)));
+    return UnitFlow.spread(inputs.get(0).tile(shapes.get(0).dim(1)));
   }
 }

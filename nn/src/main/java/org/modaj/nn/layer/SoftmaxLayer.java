@@ -1,7 +1,6 @@
 package org.modaj.nn.layer;
 
 import java.util.List;
-import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Softmax;
@@ -13,7 +12,8 @@ import org.modaj.nn.unit.UnitLayout;
  * Probabilities along the last axis; see {@link Softmax}. For networks that deliver probabilities:
  * training computes its cross-entropy from logits and needs no such layer.
  *
- * <p>Every output depends on every input, so the layer has no units that could be cut.
+ * <p>Units: every output depends on every input, so the layer stays whole: it reads the full width,
+ * with zeros where units were dropped, and computes the full width.
  */
 public final class SoftmaxLayer implements Stepwise {
 
@@ -32,16 +32,8 @@ public final class SoftmaxLayer implements Stepwise {
     return Softmax.apply(inputs.get(0), -1);
   }
 
-  /**
-   * Refuses.
-   *
-   * @throws EngineException always: without some of its inputs the other outputs change
-   */
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    throw new EngineException(
-        "slice",
-        name,
-        "a softmax layer reads all units at once, so none can be cut; cut the network without it");
+    return UnitFlow.whole(shapes.get(0).dim(-1), inputs);
   }
 }
