@@ -23,7 +23,8 @@ import java.util.random.RandomGenerator;
 @AnalyzeClasses(packages = "org.modaj", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String[] LIBRARY = {
-    "org.modaj.engine..", "org.modaj.nn..", "org.modaj.moda..", "org.modaj.data.."
+    "org.modaj.engine..", "org.modaj.nn..", "org.modaj.moda..", "org.modaj.data..",
+    "org.modaj.interop.."
   };
 
   /** The functions whose results Java leaves open within an ulp or two. */
@@ -45,6 +46,8 @@ class ArchitectureTest {
           .definedBy("org.modaj.moda..")
           .layer("data")
           .definedBy("org.modaj.data..")
+          .layer("interop")
+          .definedBy("org.modaj.interop..")
           .layer("bench")
           .definedBy("org.modaj.bench..")
           .layer("launcher")
@@ -57,8 +60,10 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("engine", "nn")
           .whereLayer("data")
           .mayOnlyAccessLayers("engine")
+          .whereLayer("interop")
+          .mayOnlyAccessLayers("engine", "nn")
           .whereLayer("bench")
-          .mayOnlyAccessLayers("engine", "nn", "moda", "data")
+          .mayOnlyAccessLayers("engine", "nn", "moda", "data", "interop")
           .whereLayer("launcher")
           .mayNotAccessAnyLayer();
 
