@@ -29,7 +29,8 @@ import org.modaj.nn.layer.Layer;
 @AnalyzeClasses(packages = "org.modaj", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String[] LIBRARY = {
-    "org.modaj.engine..", "org.modaj.nn..", "org.modaj.moda..", "org.modaj.data.."
+    "org.modaj.engine..", "org.modaj.nn..", "org.modaj.moda..", "org.modaj.data..",
+    "org.modaj.interop.."
   };
 
   private static final String FUSIONS = "org.modaj.nn.Fusions";
@@ -67,6 +68,8 @@ class ArchitectureTest {
           .definedBy("org.modaj.moda..")
           .layer("data")
           .definedBy("org.modaj.data..")
+          .layer("interop")
+          .definedBy("org.modaj.interop..")
           .layer("bench")
           .definedBy("org.modaj.bench..")
           .layer("launcher")
@@ -79,8 +82,10 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("engine", "nn")
           .whereLayer("data")
           .mayOnlyAccessLayers("engine")
+          .whereLayer("interop")
+          .mayOnlyAccessLayers("engine", "nn")
           .whereLayer("bench")
-          .mayOnlyAccessLayers("engine", "nn", "moda", "data")
+          .mayOnlyAccessLayers("engine", "nn", "moda", "data", "interop")
           .whereLayer("launcher")
           .mayNotAccessAnyLayer();
 
