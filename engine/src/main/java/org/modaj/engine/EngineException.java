@@ -1,11 +1,13 @@
 package org.modaj.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /** An operation was used wrongly; the message says what to do about it. */
 public class EngineException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String operation;
-  private final String where;
+  private final @Nullable String where;
 
   /**
    * Creates the exception.
@@ -14,7 +16,7 @@ public class EngineException extends RuntimeException {
    * @param where path of the layer, or null
    * @param detail what is wrong and how to mend it
    */
-  public EngineException(String operation, String where, String detail) {
+  public EngineException(String operation, @Nullable String where, String detail) {
     super((where == null ? operation : operation + " at \"" + where + "\"") + ": " + detail);
     this.operation = operation;
     this.where = where;
@@ -26,7 +28,7 @@ public class EngineException extends RuntimeException {
   }
 
   /** Path of the layer, or null when no layer is involved. */
-  public String where() {
+  public @Nullable String where() {
     return where;
   }
 }

@@ -1,5 +1,7 @@
 package org.modaj.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /** How an operation's output gradients become the gradients of its operands. */
 @FunctionalInterface
 public interface GradientRule {
@@ -12,5 +14,5 @@ public interface GradientRule {
    *     same one twice, or some of {@code outputGradients} or views of them, but never the elements
    *     of an operand; null where the operand does not require a gradient or is not influenced
    */
-  Tensor[] gradients(Tensor[] outputGradients);
+  @Nullable Tensor[] gradients(Tensor[] outputGradients);
 }

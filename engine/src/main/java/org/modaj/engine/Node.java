@@ -1,5 +1,7 @@
 package org.modaj.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One recorded operation: its operands, and the rule that turns output into input gradients. It
  * holds no output; a rule that needs one holds it itself.
@@ -16,7 +18,7 @@ final class Node {
   private final int[] versions;
 
   private final long sequence;
-  private GradientRule rule;
+  private @Nullable GradientRule rule;
 
   Node(String operation, Tensor[] inputs, Tensor[] outputs, GradientRule rule, long sequence) {
     this.operation = operation;
@@ -53,7 +55,7 @@ final class Node {
   }
 
   /** Applies the rule once and checks what it returns. */
-  Tensor[] differentiate(Tensor[] gradients) {
+  @Nullable Tensor[] differentiate(@Nullable Tensor[] gradients) {
     if (rule == null) {
       throw new EngineException(
           operation,
@@ -61,7 +63,7 @@ final class Node {
           "backward was called twice through the same operation; run the forward pass again");
     }
     checkUnmodified();
-    Tensor[] result = rule.gradients(gradients);
+    @Nullable Tensor[] result = rule.gradients(gradients);
     rule = null;
     if (result.length != inputs.length) {
       throw new EngineException(

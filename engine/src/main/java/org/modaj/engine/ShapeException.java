@@ -1,12 +1,14 @@
 package org.modaj.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /** Sizes do not fit together. Thrown before any arithmetic. */
 public final class ShapeException extends EngineException {
   private static final long serialVersionUID = 1L;
 
   private final String expected;
   private final String actual;
-  private final String hint;
+  private final @Nullable String hint;
 
   /**
    * Creates the exception.
@@ -18,7 +20,11 @@ public final class ShapeException extends EngineException {
    * @param hint what to do, or null
    */
   public ShapeException(
-      String operation, String where, String expected, String actual, String hint) {
+      String operation,
+      @Nullable String where,
+      String expected,
+      String actual,
+      @Nullable String hint) {
     super(
         operation,
         where,
@@ -49,7 +55,7 @@ public final class ShapeException extends EngineException {
   }
 
   /** What to do, or null. */
-  public String hint() {
+  public @Nullable String hint() {
     return hint;
   }
 }

@@ -1,6 +1,7 @@
 package org.modaj.engine;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.kernel.Kernels;
 import org.modaj.engine.ops.Add;
 import org.modaj.engine.ops.BatchMatMul;
@@ -22,10 +23,10 @@ import org.modaj.engine.ops.Sum;
  */
 public final class Tensor {
   private final Shape shape;
-  private float[] data;
+  private float @Nullable [] data;
   private boolean requiresGrad;
-  private Tensor grad;
-  private Node node;
+  private @Nullable Tensor grad;
+  private @Nullable Node node;
   private int output;
 
   /** Counts changes of the elements; one counter for all tensors that share them. */
@@ -280,7 +281,7 @@ public final class Tensor {
   }
 
   /** The collected gradient, of this tensor's shape, or null. */
-  public Tensor grad() {
+  public @Nullable Tensor grad() {
     return grad;
   }
 
@@ -298,7 +299,7 @@ public final class Tensor {
   }
 
   /** Replaces the collected gradient (null for none), for clipping and tests. */
-  public void setGrad(Tensor gradient) {
+  public void setGrad(@Nullable Tensor gradient) {
     if (gradient != null && !gradient.shape.equals(shape)) {
       throw new ShapeException("setGrad", null, "shape " + shape, "shape " + gradient.shape, null);
     }
@@ -344,7 +345,7 @@ public final class Tensor {
     BackwardPass.run(new Tensor[] {this}, new Tensor[] {gradient});
   }
 
-  Node node() {
+  @Nullable Node node() {
     return node;
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A scope whose tensors are recycled when it closes, so that a steady training step allocates
@@ -27,7 +28,7 @@ public final class Workspace implements AutoCloseable {
   /** Free arrays of this thread by length, shared by all its workspaces. */
   private static final class Pool {
     final Int2ObjectOpenHashMap<ArrayDeque<float[]>> free = new Int2ObjectOpenHashMap<>();
-    Workspace open;
+    @Nullable Workspace open;
 
     float[] take(int length) {
       ArrayDeque<float[]> arrays = free.get(length);
@@ -47,7 +48,7 @@ public final class Workspace implements AutoCloseable {
   private static final ThreadLocal<Pool> POOL = ThreadLocal.withInitial(Pool::new);
 
   private final Pool pool;
-  private final Workspace outer;
+  private final @Nullable Workspace outer;
 
   /** Arrays to give back, with the tensor each was made for. */
   private final Map<float[], Tensor> owned = new IdentityHashMap<>();

@@ -12,11 +12,12 @@ import org.modaj.engine.random.CounterRandom;
 import org.modaj.nn.Initializer;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Conv;
-import org.modaj.nn.NetworkBuilder.Full;
-import org.modaj.nn.NetworkBuilder.Value;
 import org.modaj.nn.NetworkInput;
 import org.modaj.nn.NetworkNode;
+import org.modaj.nn.build.Conv;
+import org.modaj.nn.build.Dense;
+import org.modaj.nn.build.Value;
+import org.modaj.nn.layer.Activation;
 import org.modaj.nn.unit.UnitLayout;
 import org.modaj.nn.unit.UnitSpace;
 
@@ -42,6 +43,12 @@ public final class RandomNetworks {
     return new RandomNetworks(seed).build();
   }
 
+  /** Any of the activation functions, by the network and the name. */
+  private Value activation(String name, Value x) {
+    Activation[] all = Activation.values();
+    return net.activation(name, x, all[random.child(name).below(all.length, 0)]);
+  }
+
   private int below(int bound) {
     return random.below(bound, drawn++);
   }
@@ -57,14 +64,14 @@ public final class RandomNetworks {
       int kernel = 1 + 2 * below(2);
       int stride = i % 2 == 0 ? 1 + below(2) : 1;
       x = convolution("" + i, x, Conv.of(1 + below(40), kernel).pad(kernel / 2).stride(stride));
-      x = net.relu("relu" + i, x);
+      x = activation("relu" + i, x);
       if (below(2) == 0 && Math.min(x.shape().dim(0), x.shape().dim(1)) >= 2) {
         x = net.maxPool2d("pool" + i, x, 2);
       }
     }
     x = net.flatten("flatten", x);
     for (int i = 0, n = below(3); i < n; i++) {
-      x = net.relu("hidden" + i, net.dense("dense" + i, x, Full.of(1 + below(70))));
+      x = activation("hidden" + i, net.dense("dense" + i, x, Dense.of(1 + below(70))));
     }
     return end(x);
   }
@@ -125,7 +132,7 @@ public final class RandomNetworks {
   }
 
   private Network end(Value x) {
-    net.dense("outputs", x, Full.of(CLASSES));
+    net.dense("outputs", x, Dense.of(CLASSES));
     Network network = net.build();
     network.state().forEach(RandomNetworks::fill);
     return network;
@@ -182,9 +189,8 @@ public final class RandomNetworks {
       UnitLayout input = UnitLayout.of(new UnitSpace("input", network.inputShape().dim(-1)));
       List<UnitLayout> inputs =
           node.inputs().stream().map(i -> i == Network.INPUT ? input : layouts.get(i)).toList();
-      layouts.add(
-          node.layer().units(node.name(), network.inputShapes(node), inputs).output());
-      if (network.activations().contains(node)) {
+      layouts.add(node.layer().units(node.name(), network.inputShapes(node), inputs).output());
+      if (network.trackedNodes().contains(node)) {
         kept.put(node.name(), units(name, layouts.getLast()));
       }
     }

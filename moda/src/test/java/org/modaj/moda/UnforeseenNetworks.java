@@ -3,10 +3,10 @@ package org.modaj.moda;
 import java.util.List;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Conv;
-import org.modaj.nn.NetworkBuilder.Full;
-import org.modaj.nn.NetworkBuilder.Recurrent;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Conv;
+import org.modaj.nn.build.Dense;
+import org.modaj.nn.build.Recurrent;
+import org.modaj.nn.build.Value;
 
 /** Architectures that neither the paper nor our models have, built as any user would. */
 final class UnforeseenNetworks {
@@ -39,7 +39,7 @@ final class UnforeseenNetworks {
       }
     }
     x = net.relu("relu", net.batchNorm("norm", x));
-    net.dense("outputs", net.globalAveragePool("pool", x), Full.of(RandomNetworks.CLASSES));
+    net.dense("outputs", net.globalAveragePool("pool", x), Dense.of(RandomNetworks.CLASSES));
     return net.build();
   }
 
@@ -64,11 +64,13 @@ final class UnforeseenNetworks {
       }
       x = net.relu(name + ".relu3", net.add(name + ".add", y, skip));
     }
-    net.dense("outputs", net.globalAveragePool("pool", x), Full.of(RandomNetworks.CLASSES));
+    net.dense("outputs", net.globalAveragePool("pool", x), Dense.of(RandomNetworks.CLASSES));
     return net.build();
   }
 
-  /** Convolutions whose rows are the steps of an LSTM in both directions, as in text recognition. */
+  /**
+   * Convolutions whose rows are the steps of an LSTM in both directions, as in text recognition.
+   */
   static Network convolutionalRecurrent(long seed) {
     NetworkBuilder net = start("crnn", seed);
     Value x = net.conv2d("conv1", net.input(), Conv.of(9, 3).pad(1));
@@ -77,7 +79,7 @@ final class UnforeseenNetworks {
     x = net.rowsToSteps("rows", net.relu("relu2", net.batchNorm("norm2", x)));
     x = net.lstm("lstm1", x, Recurrent.of(10).inBothDirections());
     x = net.lastStep("end", net.lstm("lstm2", x, Recurrent.of(8).inBothDirections()));
-    net.dense("outputs", x, Full.of(RandomNetworks.CLASSES));
+    net.dense("outputs", x, Dense.of(RandomNetworks.CLASSES));
     return net.build();
   }
 }

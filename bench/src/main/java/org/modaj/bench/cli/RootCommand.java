@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
       KernelsCommand.class,
       TablesCommand.class,
       ConformanceCommand.class,
-      InfoCommand.class
+      InfoCommand.class,
+      CompletionCommand.class
     },
     synopsisSubcommandLabel = "[COMMAND]",
     optionListHeading = "%nOptions:%n",

@@ -10,6 +10,8 @@ import org.modaj.bench.conformance.moda.ObjectiveCases;
 import org.modaj.bench.conformance.moda.ReplacementCases;
 import org.modaj.bench.conformance.moda.SliceCases;
 import org.modaj.bench.conformance.moda.TrainingStepCases;
+import org.modaj.bench.conformance.ops.AttentionCases;
+import org.modaj.bench.conformance.ops.ConvolutionCases;
 import org.modaj.bench.conformance.ops.ExpressionCases;
 import org.modaj.bench.conformance.ops.IndexCases;
 import org.modaj.bench.conformance.ops.InitializerCases;
@@ -21,6 +23,7 @@ import org.modaj.bench.conformance.ops.PoolCases;
 import org.modaj.bench.conformance.ops.ProductCases;
 import org.modaj.bench.conformance.ops.RecurrentCases;
 import org.modaj.bench.conformance.ops.ReductionCases;
+import org.modaj.bench.conformance.ops.ResampleCases;
 import org.modaj.bench.conformance.ops.ShapeCases;
 import org.modaj.bench.conformance.ops.TrainingCases;
 import org.modaj.engine.ops.Abs;
@@ -65,11 +68,12 @@ public final class CaseRunners {
     Map<String, CaseRunner> runners = new TreeMap<>();
     runners.put("batch_norm1d", LayerCases::batchNorm);
     runners.put("batch_norm2d", LayerCases::batchNorm);
-    runners.put("conv2d", ProductCases::conv2d);
+    runners.put("conv1d", ConvolutionCases::conv1d);
+    runners.put("conv2d", ConvolutionCases::conv2d);
+    runners.put("conv_transpose2d", ConvolutionCases::transposed);
     runners.put("cross_entropy", LayerCases::crossEntropy);
     runners.put("linear", ProductCases::linear);
     runners.put("matmul", ProductCases::matmul);
-    runners.put("max_pool2d", LayerCases::maxPool2d);
     runners.put("relu", LayerCases::relu);
 
     runners.put("add", PointwiseCases.binary(Add::apply));
@@ -118,12 +122,25 @@ public final class CaseRunners {
 
     runners.put("softmax", ReductionCases.along(Softmax::apply));
     runners.put("log_softmax", ReductionCases.along(LogSoftmax::apply));
+    runners.put("max_pool2d", PoolCases::max);
     runners.put("avg_pool2d", PoolCases::average);
-    runners.put("adaptive_avg_pool2d", PoolCases::adaptive);
+    runners.put("adaptive_avg_pool2d", PoolCases::adaptiveAverage);
+    runners.put("adaptive_max_pool2d", PoolCases::adaptiveMax);
+    runners.put("upsample", ResampleCases.upsample());
+    runners.put("pixel_shuffle", ResampleCases.pixelShuffle());
+    runners.put("pixel_unshuffle", ResampleCases.pixelUnshuffle());
+    runners.put("channel_shuffle", ResampleCases.channelShuffle());
+    runners.put("pad2d", ResampleCases.pad());
     runners.put("layer_norm", NormCases::layerNorm);
     runners.put("group_norm", NormCases::groupNorm);
+    runners.put("instance_norm", NormCases::instanceNorm);
+    runners.put("rms_norm", NormCases::rmsNorm);
     runners.put("normalize", NormCases::normalize);
     runners.put("mse_loss", NormCases::mseLoss);
+
+    runners.put("attention", AttentionCases::attention);
+    runners.put("multi_head_attention", AttentionCases::multiHead);
+    runners.put("transformer_encoder_layer", AttentionCases::encoderLayer);
 
     runners.put("lstm", RecurrentCases::lstm);
     runners.put("gru", RecurrentCases::gru);

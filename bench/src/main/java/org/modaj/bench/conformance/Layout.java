@@ -56,6 +56,20 @@ public enum Layout {
       return TorchLayout.convToTorch(values, shape);
     }
   },
+  /** Stored [out, in/groups, k], here [k, in/groups, out]. */
+  SEQUENCE_CONVOLUTION_WEIGHT {
+    @Override
+    public Arranged fromTorch(float[] values, int[] shape) {
+      Arranged moved = TorchLayout.convFromTorch(values, shape[0], shape[1], shape[2], 1);
+      return new Arranged(moved.values(), new int[] {shape[2], shape[1], shape[0]});
+    }
+
+    @Override
+    public Arranged toTorch(float[] values, int[] shape) {
+      Arranged moved = TorchLayout.convToTorch(values, shape[0], 1, shape[1], shape[2]);
+      return new Arranged(moved.values(), new int[] {shape[2], shape[1], shape[0]});
+    }
+  },
   /** Stored [out, in], here [in, out]. */
   DENSE_WEIGHT {
     @Override

@@ -19,8 +19,8 @@ interface Numbers {
 
   static Numbers of(StoredTensor tensor) {
     return switch (tensor.dtype()) {
-      case F32 -> {
-        float[] values = tensor.floats();
+      case F32, F16, BF16 -> {
+        float[] values = tensor.toFloats();
         yield i -> values[i];
       }
       case F64 -> {
@@ -33,7 +33,7 @@ interface Numbers {
 
   private static boolean isInteger(StoredTensor tensor) {
     return switch (tensor.dtype()) {
-      case F32, F64 -> false;
+      case F32, F64, F16, BF16 -> false;
       case I64, I32, U8, BOOL -> true;
     };
   }
@@ -43,7 +43,7 @@ interface Numbers {
       case I64 -> tensor.longs()[i];
       case I32 -> tensor.ints()[i];
       case U8, BOOL -> tensor.bytes()[i] & 0xFF;
-      case F32, F64 -> throw new AssertionError(tensor);
+      case F32, F64, F16, BF16 -> throw new AssertionError(tensor);
     };
   }
 }

@@ -223,7 +223,7 @@ public final class TrainingRun {
 
   private Trained train(Checkpoint from, List<EpochResult> before, TrainingListener... listeners) {
     Network network = from.network();
-    if (settings.method() == TrainingSettings.Method.MODA && network.activations().isEmpty()) {
+    if (settings.method() == TrainingSettings.Method.MODA && network.trackedNodes().isEmpty()) {
       throw new ExperimentException(
           "the method moda regulates activations, but "
               + settings.model()

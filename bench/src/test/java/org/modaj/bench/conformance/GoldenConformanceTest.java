@@ -35,6 +35,16 @@ class GoldenConformanceTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> layers() throws IOException {
+    return cases(GoldenFolders.layers(), Set.of(), Algorithms.EXACT);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> layers_with_the_algorithms_users_run() throws IOException {
+    return cases(GoldenFolders.layers(), Set.of(), Algorithms.DEFAULT);
+  }
+
+  @TestFactory
   Stream<DynamicTest> modularization() throws IOException {
     return cases(GoldenFolders.moda(), MODA_TO_BUILD, Algorithms.EXACT);
   }
@@ -65,6 +75,7 @@ class GoldenConformanceTest {
   @Test
   void exactly_the_listed_operators_are_skipped() throws IOException {
     assertThat(skipped(GoldenFolders.ops())).isEmpty();
+    assertThat(skipped(GoldenFolders.layers())).isEmpty();
     assertThat(skipped(GoldenFolders.moda())).isEqualTo(new TreeSet<>(MODA_TO_BUILD));
   }
 
@@ -77,6 +88,7 @@ class GoldenConformanceTest {
   @Test
   void the_copies_are_whole() throws IOException {
     assertThat(Manifest.read(GoldenFolders.ops()).cases()).hasSize(453);
+    assertThat(Manifest.read(GoldenFolders.layers()).cases()).hasSize(164);
     assertThat(Manifest.read(GoldenFolders.moda()).cases()).hasSize(146);
   }
 }

@@ -12,6 +12,10 @@ final class GoldenFolders {
     return folder("/golden/ops");
   }
 
+  static Path layers() {
+    return folder("/golden/layers");
+  }
+
   static Path moda() {
     return folder("/golden/moda");
   }

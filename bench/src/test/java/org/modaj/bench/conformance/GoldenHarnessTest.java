@@ -58,7 +58,7 @@ class GoldenHarnessTest {
 
   @Test
   void stored_results_pass() throws IOException {
-    for (Path dir : List.of(GoldenFolders.ops(), GoldenFolders.moda())) {
+    for (Path dir : List.of(GoldenFolders.ops(), GoldenFolders.layers(), GoldenFolders.moda())) {
       assertThat(run(dir, echo(tensor -> tensor)))
           .allSatisfy(outcome ->
               assertThat(outcome.status())
@@ -69,7 +69,7 @@ class GoldenHarnessTest {
 
   @Test
   void disturbed_results_fail() throws IOException {
-    for (Path dir : List.of(GoldenFolders.ops(), GoldenFolders.moda())) {
+    for (Path dir : List.of(GoldenFolders.ops(), GoldenFolders.layers(), GoldenFolders.moda())) {
       assertThat(run(dir, echo(GoldenHarnessTest::disturbed)))
           .allSatisfy(outcome ->
               assertThat(outcome.status())

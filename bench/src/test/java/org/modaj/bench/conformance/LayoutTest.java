@@ -20,6 +20,7 @@ class LayoutTest {
     "CHANNELS_SECOND, 2x3x4x5, 2x4x5x3",
     "CHANNELS_SECOND, 2x3x4x5x2, 2x4x5x2x3",
     "CONVOLUTION_WEIGHT, 6x3x4x5, 4x5x3x6",
+    "SEQUENCE_CONVOLUTION_WEIGHT, 6x3x4, 4x3x6",
     "DENSE_WEIGHT, 2x3, 3x2",
   })
   void values_go_where_their_axes_go_and_come_back(Layout layout, String stored, String ours) {

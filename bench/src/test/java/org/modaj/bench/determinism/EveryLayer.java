@@ -6,10 +6,10 @@ import org.modaj.engine.ops.Conv2d;
 import org.modaj.nn.Initializer;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Conv;
-import org.modaj.nn.NetworkBuilder.Full;
-import org.modaj.nn.NetworkBuilder.Recurrent;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Conv;
+import org.modaj.nn.build.Dense;
+import org.modaj.nn.build.Recurrent;
+import org.modaj.nn.build.Value;
 import org.modaj.nn.layer.Conv2dLayer;
 
 /** Two small networks that together have every kind of layer there is. */
@@ -50,21 +50,20 @@ final class EveryLayer {
     Value rows = net.lstm("rows", net.rowsToSteps("row by row", narrow), Recurrent.of(8));
     x = net.concat("features", pooled, net.lastStep("last row", rows), flat);
     x = net.concat("attended", x, net.softmax("softmax", x));
-    x = net.relu("relu5", net.batchNorm("bn5", net.dense("hidden", x, Full.of(21))));
-    net.dense("classes", x, Full.of(10));
+    x = net.relu("relu5", net.batchNorm("bn5", net.dense("hidden", x, Dense.of(21))));
+    net.dense("classes", x, Dense.of(10));
     return net.build();
   }
 
   /** Sequences of six features, of different lengths, in twelve classes. */
   static Network sequences() {
-    NetworkBuilder net =
-        NetworkBuilder.forSequences("every sequence layer", Shape.of(40, 6), SEED);
+    NetworkBuilder net = NetworkBuilder.forSequences("every sequence layer", Shape.of(40, 6), SEED);
     Value x = net.lstm("both ways", net.input(), Recurrent.of(11).inBothDirections());
     x = net.lstm("above", x, Recurrent.of(9).inBothDirections());
     Value ends = net.lastStep("ends", x);
     Value forwards = net.lastStep("end", net.lstm("forwards", x, Recurrent.of(8)));
     x = net.concat("both", ends, forwards);
-    net.dense("classes", x, Full.of(12));
+    net.dense("classes", x, Dense.of(12));
     return net.build();
   }
 }

@@ -13,8 +13,8 @@ import org.modaj.engine.random.CounterRandom;
  * Batches of a data set in the order of its samples or, shuffled, in one that depends on (seed,
  * epoch) only; prepared ahead by a thread of each epoch.
  *
- * <p>Every epoch has every sample once; the last batch holds what is left. A loader has no state and
- * may be shared between threads.
+ * <p>Every epoch has every sample once; the last batch holds what is left. A loader has no state
+ * and may be shared between threads.
  *
  * @param <D> the kind of data set
  */
@@ -48,7 +48,7 @@ public abstract sealed class DatasetLoader<D extends LabelledDataset<D>> impleme
      *
      * @param sample its number in the data set
      * @param place its place in the batch
-     * @param target modified: everything of that place but the label
+     * @param target modified: everything of that place but the label and the number
      */
     void write(int sample, int place, Batch target);
   }
@@ -113,6 +113,7 @@ public abstract sealed class DatasetLoader<D extends LabelledDataset<D>> impleme
           int sample = shuffle ? permutation[place] : place;
           writer.write(sample, k, target);
           target.labels()[k] = dataset.label(sample);
+          target.samples()[k] = sample;
         }
       }
     };

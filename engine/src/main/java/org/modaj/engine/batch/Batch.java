@@ -2,6 +2,8 @@ package org.modaj.engine.batch;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some samples with their labels, in the order in which they are to be processed.
@@ -14,7 +16,8 @@ public final class Batch {
   private final float[] inputs;
   private final int[] inputShape;
   private final int[] labels;
-  private final int[] lengths;
+  private final int @Nullable [] lengths;
+  private final int[] samples;
 
   /**
    * Creates a batch of sequences of different lengths.
@@ -27,7 +30,22 @@ public final class Batch {
    *     complete
    * @throws BatchShapeException if they do not fit together
    */
-  public Batch(float[] inputs, int[] inputShape, int[] labels, int[] lengths) {
+  public Batch(float[] inputs, int[] inputShape, int[] labels, int @Nullable [] lengths) {
+    this(inputs, inputShape, labels, lengths, fromZero(labels));
+  }
+
+  /**
+   * Creates a batch of samples of a data set; the rest as in the other constructor.
+   *
+   * @param samples the number of each sample in its data set, N of them: what chance in a training
+   *     step depends on
+   */
+  public Batch(
+      float[] inputs,
+      int[] inputShape,
+      int[] labels,
+      int @Nullable [] lengths,
+      int[] samples) {
     Objects.requireNonNull(inputs, "inputs");
     Objects.requireNonNull(inputShape, "inputShape");
     Objects.requireNonNull(labels, "labels");
@@ -45,10 +63,15 @@ public final class Batch {
     if (lengths != null) {
       checkLengths(lengths, inputShape);
     }
+    Objects.requireNonNull(samples, "samples");
+    if (samples.length != inputShape[0]) {
+      throw new BatchShapeException("samples", inputShape[0] + " numbers", samples.length);
+    }
     this.inputs = inputs;
     this.inputShape = inputShape;
     this.labels = labels;
     this.lengths = lengths;
+    this.samples = samples;
   }
 
   /** Creates a batch in which every sample is complete; the rest as in the other constructor. */
@@ -77,8 +100,17 @@ public final class Batch {
   }
 
   /** Returns the number of valid time steps of each sample, or null if every one is complete. */
-  public int[] lengths() {
+  public int @Nullable [] lengths() {
     return lengths;
+  }
+
+  /** Returns the number of each sample in its data set; 0 .. N - 1 when none were given. */
+  public int[] samples() {
+    return samples;
+  }
+
+  private static int[] fromZero(int[] labels) {
+    return IntStream.range(0, Objects.requireNonNull(labels, "labels").length).toArray();
   }
 
   private static boolean fills(int elements, int[] shape) {

@@ -6,6 +6,10 @@ public enum DType {
   F32(Float.BYTES),
   /** 64-bit IEEE float. */
   F64(Double.BYTES),
+  /** 16-bit IEEE float: 5 bits of exponent, 10 of fraction. */
+  F16(Short.BYTES),
+  /** The upper half of a 32-bit IEEE float: 8 bits of exponent, 7 of fraction. */
+  BF16(Short.BYTES),
   /** 64-bit signed integer. */
   I64(Long.BYTES),
   /** 32-bit signed integer. */

@@ -35,11 +35,11 @@ final class LittleEndian {
     switch (tensor.dtype()) {
       case F32 -> feed(tensor.floats(), sink);
       case U8, BOOL -> sink.accept(tensor.bytes(), tensor.size());
-      case F64, I64, I32 -> feedWide(tensor, sink);
+      case F64, F16, BF16, I64, I32 -> feedOther(tensor, sink);
     }
   }
 
-  private static <X extends Exception> void feedWide(StoredTensor tensor, Sink<X> sink) throws X {
+  private static <X extends Exception> void feedOther(StoredTensor tensor, Sink<X> sink) throws X {
     ByteBuffer chunk = buffer();
     int bytes = tensor.dtype().bytes();
     int perChunk = CHUNK_BYTES / bytes;
@@ -47,6 +47,7 @@ final class LittleEndian {
       int count = Math.min(perChunk, tensor.size() - from);
       switch (tensor.dtype()) {
         case F64 -> chunk.asDoubleBuffer().put(tensor.doubles(), from, count);
+        case F16, BF16 -> chunk.asShortBuffer().put(tensor.halfBits(), from, count);
         case I64 -> chunk.asLongBuffer().put(tensor.longs(), from, count);
         case I32 -> chunk.asIntBuffer().put(tensor.ints(), from, count);
         default -> throw new AssertionError(tensor.dtype());

@@ -201,6 +201,8 @@ final class SafeTensorsReader {
         readChunks(size, 8, from, (i, n) -> chunk.asDoubleBuffer().get(values, i, n));
         yield StoredTensor.ofDoubles(values, entry.shape());
       }
+      case F16 -> StoredTensor.ofHalves(readShorts(size, from), entry.shape());
+      case BF16 -> StoredTensor.ofBrainFloats(readShorts(size, from), entry.shape());
       case I64 -> {
         long[] values = new long[size];
         readChunks(size, 8, from, (i, n) -> chunk.asLongBuffer().get(values, i, n));
@@ -229,6 +231,12 @@ final class SafeTensorsReader {
         yield StoredTensor.ofBooleans(values, entry.shape());
       }
     };
+  }
+
+  private short[] readShorts(int size, long from) throws IOException {
+    short[] values = new short[size];
+    readChunks(size, Short.BYTES, from, (i, n) -> chunk.asShortBuffer().get(values, i, n));
+    return values;
   }
 
   /** Takes {@code count} elements from the start of the chunk to position {@code first} on. */

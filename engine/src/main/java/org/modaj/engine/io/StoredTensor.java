@@ -37,6 +37,16 @@ public final class StoredTensor {
     return new StoredTensor(DType.F64, shape, values, values.length);
   }
 
+  /** Returns an {@link DType#F16} tensor over the bits of its values. */
+  public static StoredTensor ofHalves(short[] bits, int... shape) {
+    return new StoredTensor(DType.F16, shape, bits, bits.length);
+  }
+
+  /** Returns a {@link DType#BF16} tensor over the bits of its values. */
+  public static StoredTensor ofBrainFloats(short[] bits, int... shape) {
+    return new StoredTensor(DType.BF16, shape, bits, bits.length);
+  }
+
   /** Returns an {@link DType#I64} tensor over {@code values}. */
   public static StoredTensor ofLongs(long[] values, int... shape) {
     return new StoredTensor(DType.I64, shape, values, values.length);
@@ -125,6 +135,53 @@ public final class StoredTensor {
   /** Returns the values of an {@link DType#F64} tensor. */
   public double[] doubles() {
     return (double[]) require("doubles()", DType.F64);
+  }
+
+  /** Returns the bits of the values of an {@link DType#F16} or {@link DType#BF16} tensor. */
+  public short[] halfBits() {
+    return (short[]) require("halfBits()", dtype == DType.BF16 ? DType.BF16 : DType.F16);
+  }
+
+  /**
+   * Returns the values of a tensor of floats as 32-bit floats: those of {@link DType#F32} themselves,
+   * {@link DType#F16} and {@link DType#BF16} widened exactly, {@link DType#F64} rounded to the
+   * nearest.
+   *
+   * @throws IllegalStateException when it is a tensor of integers
+   */
+  public float[] toFloats() {
+    return switch (dtype) {
+      case F32 -> floats();
+      case F16 -> widened(Float::float16ToFloat);
+      case BF16 -> widened(bits -> Float.intBitsToFloat(bits << Short.SIZE));
+      case F64 -> {
+        double[] wide = doubles();
+        float[] rounded = new float[wide.length];
+        for (int i = 0; i < wide.length; i++) {
+          rounded[i] = (float) wide[i];
+        }
+        yield rounded;
+      }
+      case I64, I32, U8, BOOL ->
+          throw new IllegalStateException(
+              "stored tensor %s: toFloats() needs a type of floats, the tensor is %s"
+                  .formatted(Arrays.toString(shape), dtype));
+    };
+  }
+
+  /** What 16 bits stand for. */
+  @FunctionalInterface
+  private interface Widening {
+    float apply(short bits);
+  }
+
+  private float[] widened(Widening widening) {
+    short[] bits = halfBits();
+    float[] wide = new float[bits.length];
+    for (int i = 0; i < bits.length; i++) {
+      wide[i] = widening.apply(bits[i]);
+    }
+    return wide;
   }
 
   /** Returns the values of an {@link DType#I64} tensor. */

@@ -6,4 +6,7 @@
  * org.modaj.engine.io.FileFormatException} when the bytes are wrong and {@link
  * org.modaj.engine.io.FileAccessException} when they cannot be reached.
  */
+@NullMarked
 package org.modaj.engine.io;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
 package org.modaj.engine.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /** Rectified linear units, and the per-unit means that the modular objectives read. */
 public interface ActivationKernels {
 
@@ -28,7 +30,7 @@ public interface ActivationKernels {
       int channels,
       float[] y,
       float[] dy,
-      float[] unitGradient,
+      float @Nullable [] unitGradient,
       float[] dx);
 
   /** Positions of one partial sum of {@link #unitMeans}. */

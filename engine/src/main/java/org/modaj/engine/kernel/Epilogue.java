@@ -2,6 +2,8 @@ package org.modaj.engine.kernel;
 
 import static org.modaj.engine.kernel.Fma.fma;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a convolution does with each output before it leaves the cache: {@code y + bias[c]}, {@code
  * fma(y, scale[c], shift[c])}, {@code y + skip[i]} and {@code max(0, y)} (NaN stays NaN, {@code -0}
@@ -14,12 +16,17 @@ import static org.modaj.engine.kernel.Fma.fma;
  * @param skip as many as outputs and not these, or null
  * @param relu whether negative values become 0
  */
-public record Epilogue(float[] bias, float[] scale, float[] shift, float[] skip, boolean relu) {
+public record Epilogue(
+    float @Nullable [] bias,
+    float @Nullable [] scale,
+    float @Nullable [] shift,
+    float @Nullable [] skip,
+    boolean relu) {
   /** Nothing: the outputs are the sums. */
   public static final Epilogue NONE = new Epilogue(null, null, null, null, false);
 
   /** With a bias, or without one when it is null. */
-  public Epilogue withBias(float[] values) {
+  public Epilogue withBias(float @Nullable [] values) {
     return new Epilogue(values, scale, shift, skip, relu);
   }
 
@@ -29,7 +36,7 @@ public record Epilogue(float[] bias, float[] scale, float[] shift, float[] skip,
   }
 
   /** With another tensor of the output's shape that is added. */
-  public Epilogue withSkip(float[] values) {
+  public Epilogue withSkip(float @Nullable [] values) {
     return new Epilogue(bias, scale, shift, values, relu);
   }
 

@@ -1,5 +1,7 @@
 package org.modaj.engine.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Per-channel sums, moments and affine maps of a matrix {@code [rows, channels]} (an NHWC image
  * batch has {@code rows = N·H·W}): the arithmetic of batch normalization and of bias gradients.
@@ -62,9 +64,9 @@ public interface NormKernels {
       float[] x,
       float[] scale,
       float[] shift,
-      float[] skip,
+      float @Nullable [] skip,
       float[] y,
-      float[] means);
+      float @Nullable [] means);
 
   /**
    * Computes the two sums of batch normalization's backward pass, {@code sumG[c] = Σ g} and {@code
@@ -90,9 +92,9 @@ public interface NormKernels {
       float[] x,
       float[] mean,
       float[] scale,
-      float[] shift,
+      float @Nullable [] shift,
       float[] dy,
-      float[] unitGradient,
+      float @Nullable [] unitGradient,
       float[] sumG,
       float[] sumGX);
 
@@ -111,9 +113,9 @@ public interface NormKernels {
       float[] x,
       float[] mean,
       float[] scale,
-      float[] shift,
+      float @Nullable [] shift,
       float[] dy,
-      float[] unitGradient,
+      float @Nullable [] unitGradient,
       float[] b,
       float[] d,
       float[] dx);

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fixed pool that runs the tasks of one kernel. The number of tasks and what each one writes
@@ -26,7 +27,7 @@ public final class Parallel {
     final int tasks;
 
     /** The failed task with the lowest number so far; written under the job's monitor. */
-    volatile Failure failure;
+    volatile @Nullable Failure failure;
 
     /**
      * What is left of each thread's run: its first task in the upper and the end in the lower
@@ -173,7 +174,7 @@ public final class Parallel {
   private static final Object LOCK = new Object();
 
   /** The job to help with; null between jobs, so that no finished job keeps its arrays alive. */
-  private static volatile Job current;
+  private static volatile @Nullable Job current;
 
   /** Written under {@link #LOCK}. */
   private static volatile Worker[] workers = start(defaultThreads() - 1);

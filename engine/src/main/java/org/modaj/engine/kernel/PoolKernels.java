@@ -13,8 +13,8 @@ public interface PoolKernels {
 
   /**
    * Sends each output's gradient to the first element of its window, in row-major order, that
-   * equals the maximum. Windows are visited in ascending (oy, ox), so overlapping windows add in
-   * that order.
+   * equals the maximum; where the maximum is NaN, to the last NaN. Windows are visited in ascending
+   * (oy, ox), so overlapping windows add in that order.
    *
    * @param x input; not modified
    * @param y output; not modified

@@ -1,5 +1,7 @@
 package org.modaj.engine.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The element-wise parts of recurrent layers, one step of a batch at a time; the matrix products
  * around them are {@link MatMulKernels}. Every element is computed by itself, in the order of the
@@ -34,8 +36,8 @@ public interface RecurrentKernels {
       float[] bias,
       float[] h,
       float[] c,
-      float[] hBefore,
-      float[] cBefore,
+      float @Nullable [] hBefore,
+      float @Nullable [] cBefore,
       float[] y);
 
   /**
@@ -61,7 +63,7 @@ public interface RecurrentKernels {
       int step,
       float[] gates,
       float[] cBefore,
-      float[] dy,
+      float @Nullable [] dy,
       float[] dh,
       float[] dc,
       float[] dStep);
@@ -90,8 +92,8 @@ public interface RecurrentKernels {
       float[] bias,
       float[] recurrentBias,
       float[] h,
-      float[] hBefore,
-      float[] q,
+      float @Nullable [] hBefore,
+      float @Nullable [] q,
       float[] y);
 
   /**
@@ -118,7 +120,7 @@ public interface RecurrentKernels {
       float[] gates,
       float[] hBefore,
       float[] q,
-      float[] dy,
+      float @Nullable [] dy,
       float[] dh,
       float[] dRecurrent,
       float[] dStep);

@@ -1,5 +1,7 @@
 package org.modaj.engine.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /** The normative rectified linear units. */
 final class ScalarActivation implements ActivationKernels {
   @Override
@@ -20,7 +22,7 @@ final class ScalarActivation implements ActivationKernels {
       int channels,
       float[] y,
       float[] dy,
-      float[] unitGradient,
+      float @Nullable [] unitGradient,
       float[] dx) {
     Parallel.ranges(
         rows,

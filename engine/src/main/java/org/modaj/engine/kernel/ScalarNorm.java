@@ -3,6 +3,7 @@ package org.modaj.engine.kernel;
 import static org.modaj.engine.kernel.Fma.fma;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The normative per-channel sums and maps. */
 final class ScalarNorm implements NormKernels {
@@ -93,9 +94,9 @@ final class ScalarNorm implements NormKernels {
       float[] x,
       float[] scale,
       float[] shift,
-      float[] skip,
+      float @Nullable [] skip,
       float[] y,
-      float[] means) {
+      float @Nullable [] means) {
     Parallel.ranges(
         samples * positions,
         ROW_CHUNK,
@@ -121,9 +122,9 @@ final class ScalarNorm implements NormKernels {
       float[] x,
       float[] mean,
       float[] scale,
-      float[] shift,
+      float @Nullable [] shift,
       float[] dy,
-      float[] unitGradient,
+      float @Nullable [] unitGradient,
       float[] sumG,
       float[] sumGX) {
     double[] total = new double[channels];
@@ -133,7 +134,7 @@ final class ScalarNorm implements NormKernels {
           for (int c = 0; c < channels; c++) {
             int i = r * channels + c;
             boolean passed = shift == null || fma(x[i], scale[c], shift[c]) > 0;
-            float[] units = shift == null ? null : unitGradient;
+            float @Nullable [] units = shift == null ? null : unitGradient;
             float g = passed ? gradient(i, r / rowsPerSample * channels + c, dy, units) : 0f;
             first[c] += g;
             second[c] = fma(g, x[i] - mean[c], second[c]);
@@ -154,9 +155,9 @@ final class ScalarNorm implements NormKernels {
       float[] x,
       float[] mean,
       float[] scale,
-      float[] shift,
+      float @Nullable [] shift,
       float[] dy,
-      float[] unitGradient,
+      float @Nullable [] unitGradient,
       float[] b,
       float[] d,
       float[] dx) {
@@ -168,7 +169,7 @@ final class ScalarNorm implements NormKernels {
             for (int c = 0; c < channels; c++) {
               int i = r * channels + c;
               boolean passed = shift == null || fma(x[i], scale[c], shift[c]) > 0;
-              float[] units = shift == null ? null : unitGradient;
+              float @Nullable [] units = shift == null ? null : unitGradient;
               float g = passed ? gradient(i, r / rowsPerSample * channels + c, dy, units) : 0f;
               dx[i] = fma(scale[c], g, fma(b[c], x[i] - mean[c], d[c]));
             }
@@ -177,7 +178,7 @@ final class ScalarNorm implements NormKernels {
   }
 
   /** The gradient of the output at element {@code i}, {@code unit} its (sample, channel). */
-  private static float gradient(int i, int unit, float[] dy, float[] unitGradient) {
+  private static float gradient(int i, int unit, float[] dy, float @Nullable [] unitGradient) {
     return unitGradient == null ? dy[i] : dy[i] + unitGradient[unit];
   }
 }

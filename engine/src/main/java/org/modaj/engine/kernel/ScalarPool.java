@@ -35,20 +35,13 @@ final class ScalarPool implements PoolKernels {
         g.batch(),
         n -> {
           Arrays.fill(dx, n * sample, (n + 1) * sample, 0f);
-          boolean[] given = new boolean[g.channels()];
           for (int oy = 0; oy < outHeight; oy++) {
             for (int ox = 0; ox < outWidth; ox++) {
               int out = ((n * outHeight + oy) * outWidth + ox) * g.channels();
-              Arrays.fill(given, false);
-              for (int kh = 0; kh < g.kernelHeight(); kh++) {
-                for (int kw = 0; kw < g.kernelWidth(); kw++) {
-                  int in = source(g, n, oy, ox, kh, kw);
-                  for (int c = 0; in >= 0 && c < g.channels(); c++) {
-                    if (!given[c] && x[in + c] == y[out + c]) {
-                      given[c] = true;
-                      dx[in + c] += dy[out + c];
-                    }
-                  }
+              for (int c = 0; c < g.channels(); c++) {
+                int chosen = chosen(g, n, oy, ox, x, c, y[out + c]);
+                if (chosen >= 0) {
+                  dx[chosen] += dy[out + c];
                 }
               }
             }
@@ -56,10 +49,26 @@ final class ScalarPool implements PoolKernels {
         });
   }
 
+  /** Index of the element that gets the gradient of a window; -1 where none equals the maximum. */
+  private static int chosen(PoolGeometry g, int n, int oy, int ox, float[] x, int c, float max) {
+    int chosen = -1;
+    for (int kh = 0; kh < g.kernelHeight(); kh++) {
+      for (int kw = 0; kw < g.kernelWidth(); kw++) {
+        int in = source(g, n, oy, ox, kh, kw);
+        if (in >= 0 && chosen < 0 && x[in + c] == max) {
+          chosen = in + c;
+        } else if (in >= 0 && Float.isNaN(x[in + c])) {
+          chosen = in + c;
+        }
+      }
+    }
+    return chosen;
+  }
+
   /** Index of the window's element in the input, or -1 in the padding. */
   private static int source(PoolGeometry g, int n, int oy, int ox, int kh, int kw) {
-    int iy = oy * g.strideHeight() - g.padHeight() + kh;
-    int ix = ox * g.strideWidth() - g.padWidth() + kw;
+    int iy = oy * g.strideHeight() - g.padHeight() + kh * g.dilationHeight();
+    int ix = ox * g.strideWidth() - g.padWidth() + kw * g.dilationWidth();
     if (iy < 0 || iy >= g.inHeight() || ix < 0 || ix >= g.inWidth()) {
       return -1;
     }

@@ -5,6 +5,7 @@ import static org.modaj.engine.kernel.FloatMath.tanh;
 import static org.modaj.engine.kernel.Fma.fma;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The normative recurrent steps. */
 final class ScalarRecurrent implements RecurrentKernels {
@@ -17,8 +18,8 @@ final class ScalarRecurrent implements RecurrentKernels {
       float[] bias,
       float[] h,
       float[] c,
-      float[] hBefore,
-      float[] cBefore,
+      float @Nullable [] hBefore,
+      float @Nullable [] cBefore,
       float[] y) {
     int units = g.hidden();
     Parallel.run(
@@ -58,7 +59,7 @@ final class ScalarRecurrent implements RecurrentKernels {
       int step,
       float[] gates,
       float[] cBefore,
-      float[] dy,
+      float @Nullable [] dy,
       float[] dh,
       float[] dc,
       float[] dStep) {
@@ -102,8 +103,8 @@ final class ScalarRecurrent implements RecurrentKernels {
       float[] bias,
       float[] recurrentBias,
       float[] h,
-      float[] hBefore,
-      float[] q,
+      float @Nullable [] hBefore,
+      float @Nullable [] q,
       float[] y) {
     int units = g.hidden();
     Parallel.run(
@@ -150,7 +151,7 @@ final class ScalarRecurrent implements RecurrentKernels {
       float[] gates,
       float[] hBefore,
       float[] q,
-      float[] dy,
+      float @Nullable [] dy,
       float[] dh,
       float[] dRecurrent,
       float[] dStep) {
@@ -186,7 +187,7 @@ final class ScalarRecurrent implements RecurrentKernels {
   }
 
   /** Copies a sequence's state to its row, where somebody wants it. */
-  private static void keep(float[] state, int n, float[] before, int row, int units) {
+  private static void keep(float[] state, int n, float @Nullable [] before, int row, int units) {
     if (before != null) {
       System.arraycopy(state, n * units, before, row * units, units);
     }

@@ -1,5 +1,7 @@
 package org.modaj.engine.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The sizes of one direction of a recurrent layer over a batch of sequences. Arrays over all steps
  * are {@code [batch, steps, ...]}, so a step's rows lie {@code steps} rows apart; arrays of one
@@ -13,7 +15,7 @@ package org.modaj.engine.kernel;
  * @param lengths steps of each sequence, in [0, steps], or null when all have all; not modified
  */
 public record SequenceGeometry(
-    int batch, int steps, int hidden, int width, int column, int[] lengths) {
+    int batch, int steps, int hidden, int width, int column, int @Nullable [] lengths) {
 
   /** Whether a sequence still runs at a step; beyond its end its state stands still. */
   public boolean runs(int sequence, int step) {

@@ -5,4 +5,7 @@
  * <p>{@link org.modaj.engine.kernel.Kernels} gives the kernels in use; {@link
  * org.modaj.engine.kernel.Parallel} cuts work among threads at places that depend on sizes only.
  */
+@NullMarked
 package org.modaj.engine.kernel;
+
+import org.jspecify.annotations.NullMarked;

@@ -119,6 +119,35 @@ public final class Conv2d {
   }
 
   /**
+   * Convolves with stride 1 and as much padding as keeps the size of the image. Where the kernel
+   * reaches over an odd number of pixels, the odd row or column is at the bottom or right, as in
+   * PyTorch.
+   *
+   * @param bias {@code [o]}, or null
+   * @param dilationHeight distance of neighbouring taps, at least 1
+   * @param dilationWidth distance of neighbouring taps, at least 1
+   * @param groups divides input and output channels
+   * @throws ShapeException when the sizes do not fit
+   */
+  public static Tensor same(
+      Tensor x, Tensor weight, Tensor bias, int dilationHeight, int dilationWidth, int groups) {
+    if (weight.shape().rank() != 4) {
+      throw new ShapeException(
+          "conv2d", null, "weight [kh, kw, in/groups, out]", "weight " + weight.shape(), null);
+    }
+    int rows = dilationHeight * (weight.dim(0) - 1);
+    int columns = dilationWidth * (weight.dim(1) - 1);
+    Options options =
+        new Options(1, 1, rows / 2, columns / 2, dilationHeight, dilationWidth, groups);
+    Tensor padded =
+        rows % 2 == 0 && columns % 2 == 0
+            ? x
+            : Pad2d.apply(
+                x, Pad2d.Mode.CONSTANT, new Pad2d.Sides(0, columns % 2, 0, rows % 2), 0);
+    return apply(padded, weight, bias, options);
+  }
+
+  /**
    * Convolves and computes what follows in the same pass over memory, without recording a gradient:
    * for inference. Each value has the bits of the operations one after another.
    *

@@ -1,5 +1,6 @@
 package org.modaj.engine.ops;
 
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
@@ -20,7 +21,7 @@ public final class Dense {
    * @param bias {@code [out]}, or null
    * @throws ShapeException when the sizes do not fit
    */
-  public static Tensor apply(Tensor x, Tensor weight, Tensor bias) {
+  public static Tensor apply(Tensor x, Tensor weight, @Nullable Tensor bias) {
     check(x, weight, bias);
     int in = weight.dim(0);
     int out = weight.dim(1);
@@ -65,7 +66,7 @@ public final class Dense {
         operands);
   }
 
-  private static void check(Tensor x, Tensor weight, Tensor bias) {
+  private static void check(Tensor x, Tensor weight, @Nullable Tensor bias) {
     if (weight.shape().rank() != 2) {
       throw new ShapeException("dense", null, "weight [in, out]", "weight " + weight.shape(), null);
     }

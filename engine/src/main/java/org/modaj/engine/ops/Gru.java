@@ -2,6 +2,7 @@ package org.modaj.engine.ops;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
@@ -31,9 +32,9 @@ public final class Gru {
    * @param inputBias {@code [3h]}, or null
    * @param recurrentBias {@code [3h]}, or null
    */
-  public record Weights(Tensor input, Tensor recurrent, Tensor inputBias, Tensor recurrentBias) {
-    private Tensor[] tensors() {
-      return new Tensor[] {input, recurrent, inputBias, recurrentBias};
+  public record Weights(Tensor input, Tensor recurrent, @Nullable Tensor inputBias, @Nullable Tensor recurrentBias) {
+    private @Nullable Tensor[] tensors() {
+      return new @Nullable Tensor[] {input, recurrent, inputBias, recurrentBias};
     }
   }
 
@@ -61,7 +62,7 @@ public final class Gru {
    * @throws ShapeException when the sizes do not fit together
    */
   public static Result apply(
-      Tensor x, List<Weights> weights, boolean bidirectional, Tensor initial, int[] lengths) {
+      Tensor x, List<Weights> weights, boolean bidirectional, @Nullable Tensor initial, int @Nullable [] lengths) {
     int directions = bidirectional ? 2 : 1;
     Tensor[] result =
         RecurrentStack.run(
@@ -77,11 +78,11 @@ public final class Gru {
     return new Result(result[0], result[1]);
   }
 
-  private static Tensor[] layer(Tensor x, List<Weights> weights, Tensor[] initial, int[] lengths) {
+  private static Tensor[] layer(Tensor x, List<Weights> weights, Tensor[] initial, int @Nullable [] lengths) {
     RecurrentSizes sizes =
         RecurrentSizes.of(
             "gru", GATES, x, weights.stream().map(Weights::tensors).toList(), initial, lengths);
-    Tensor h0 = initial.length == 0 ? null : initial[0];
+    @Nullable Tensor h0 = initial.length == 0 ? null : initial[0];
     List<Tensor> operands = new ArrayList<>(List.of(x));
     operands.addAll(List.of(initial));
     for (Weights w : weights) {
@@ -105,9 +106,9 @@ public final class Gru {
         "gru",
         outputs,
         dys -> {
-          List<Tensor> gradients = new ArrayList<>();
-          Tensor dx = x.requiresGrad() ? Tensor.result(x.shape()) : null;
-          Tensor dh0 = h0 == null ? null : Tensor.result(h0.shape());
+          List<@Nullable Tensor> gradients = new ArrayList<>();
+          @Nullable Tensor dx = x.requiresGrad() ? Tensor.result(x.shape()) : null;
+          @Nullable Tensor dh0 = h0 == null ? null : Tensor.result(h0.shape());
           gradients.add(dx);
           if (h0 != null) {
             gradients.add(dh0);

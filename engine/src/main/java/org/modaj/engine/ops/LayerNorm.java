@@ -1,5 +1,6 @@
 package org.modaj.engine.ops;
 
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
@@ -29,7 +30,7 @@ public final class LayerNorm {
    * @throws ShapeException when the input does not end in these sizes, or a parameter has others
    */
   public static Tensor apply(
-      Tensor x, Shape normalized, Tensor gamma, Tensor beta, double epsilon) {
+      Tensor x, Shape normalized, @Nullable Tensor gamma, @Nullable Tensor beta, double epsilon) {
     Shape shape = x.shape();
     int leading = shape.rank() - normalized.rank();
     boolean fits = normalized.rank() > 0 && leading >= 0;
@@ -47,7 +48,7 @@ public final class LayerNorm {
         .apply("layer norm", x, gamma, beta);
   }
 
-  static void checkParameter(String operation, Tensor parameter, Shape shape) {
+  static void checkParameter(String operation, @Nullable Tensor parameter, Shape shape) {
     if (parameter != null && !parameter.shape().equals(shape)) {
       throw new ShapeException(
           operation,

@@ -2,6 +2,7 @@ package org.modaj.engine.ops;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
@@ -40,7 +41,7 @@ public final class Lstm {
    * @param recurrent {@code [h, 4h]}
    * @param bias {@code [4h]}, or null
    */
-  public record Weights(Tensor input, Tensor recurrent, Tensor bias) {
+  public record Weights(Tensor input, Tensor recurrent, @Nullable Tensor bias) {
     private Tensor[] tensors() {
       return new Tensor[] {input, recurrent, bias};
     }
@@ -57,7 +58,7 @@ public final class Lstm {
       return new Tensor[] {hidden, cell};
     }
 
-    private static Tensor[] tensors(State state) {
+    private static Tensor[] tensors(@Nullable State state) {
       return state == null ? new Tensor[0] : state.tensors();
     }
   }
@@ -85,7 +86,7 @@ public final class Lstm {
    * @throws ShapeException when the sizes do not fit together
    */
   public static Result apply(
-      Tensor x, List<Weights> weights, boolean bidirectional, State initial, int[] lengths) {
+      Tensor x, List<Weights> weights, boolean bidirectional, @Nullable State initial, int @Nullable [] lengths) {
     int directions = bidirectional ? 2 : 1;
     Tensor[] result =
         RecurrentStack.run(
@@ -109,18 +110,18 @@ public final class Lstm {
    * @param lengths as of {@link #apply(Tensor, List, boolean, State, int[])}
    * @throws ShapeException when the sizes do not fit together
    */
-  public static Result fromEnd(Tensor x, Weights weights, int[] lengths) {
+  public static Result fromEnd(Tensor x, Weights weights, int @Nullable [] lengths) {
     Tensor[] result = layer(x, List.of(weights), true, new Tensor[0], lengths);
     return new Result(result[0], new State(result[1], result[2]));
   }
 
   private static Tensor[] layer(
-      Tensor x, List<Weights> weights, boolean onlyFromEnd, Tensor[] initial, int[] lengths) {
+      Tensor x, List<Weights> weights, boolean onlyFromEnd, Tensor[] initial, int @Nullable [] lengths) {
     RecurrentSizes sizes =
         RecurrentSizes.of(
             "lstm", GATES, x, weights.stream().map(Weights::tensors).toList(), initial, lengths);
-    Tensor h0 = initial.length == 0 ? null : initial[0];
-    Tensor c0 = initial.length == 0 ? null : initial[1];
+    @Nullable Tensor h0 = initial.length == 0 ? null : initial[0];
+    @Nullable Tensor c0 = initial.length == 0 ? null : initial[1];
     List<Tensor> operands = new ArrayList<>(List.of(x));
     operands.addAll(List.of(initial));
     for (Weights w : weights) {
@@ -145,10 +146,10 @@ public final class Lstm {
         "lstm",
         outputs,
         dys -> {
-          List<Tensor> gradients = new ArrayList<>();
-          Tensor dx = x.requiresGrad() ? Tensor.result(x.shape()) : null;
-          Tensor dh0 = h0 == null ? null : Tensor.result(h0.shape());
-          Tensor dc0 = c0 == null ? null : Tensor.result(c0.shape());
+          List<@Nullable Tensor> gradients = new ArrayList<>();
+          @Nullable Tensor dx = x.requiresGrad() ? Tensor.result(x.shape()) : null;
+          @Nullable Tensor dh0 = h0 == null ? null : Tensor.result(h0.shape());
+          @Nullable Tensor dc0 = c0 == null ? null : Tensor.result(c0.shape());
           gradients.add(dx);
           if (h0 != null) {
             gradients.add(dh0);

@@ -1,5 +1,6 @@
 package org.modaj.engine.ops;
 
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
@@ -61,7 +62,7 @@ public record UnitActivations(Tensor activation, Tensor unitMeans) {
   }
 
   /** The gradient of the means, divided by the positions it spreads over; null stays null. */
-  static float[] perPosition(Tensor meansGradient, int positions) {
+  static float @Nullable [] perPosition(@Nullable Tensor meansGradient, int positions) {
     if (meansGradient == null) {
       return null;
     }

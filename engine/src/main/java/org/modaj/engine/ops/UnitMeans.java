@@ -1,6 +1,7 @@
 package org.modaj.engine.ops;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
@@ -34,7 +35,7 @@ public final class UnitMeans {
    * @param lengths one for each sequence, in [1, steps], or null when all have all
    * @throws ShapeException when the lengths do not fit
    */
-  public static Tensor apply(Tensor x, int[] lengths) {
+  public static Tensor apply(Tensor x, int @Nullable [] lengths) {
     if (lengths == null) {
       return apply(x);
     }
@@ -75,7 +76,7 @@ public final class UnitMeans {
   }
 
   /** The means with their gradient; {@code lengths} null when all positions are valid. */
-  private static Tensor recorded(Tensor x, Tensor means, int positions, int[] lengths) {
+  private static Tensor recorded(Tensor x, Tensor means, int positions, int @Nullable [] lengths) {
     int units = x.dim(-1);
     return Autograd.record(
         NAME,

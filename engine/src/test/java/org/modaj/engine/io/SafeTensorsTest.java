@@ -55,6 +55,29 @@ class SafeTensorsTest {
   }
 
   @Test
+  void reads_16_bit_floats_and_widens_them() throws IOException {
+    short[] halves = {0x3C00, (short) 0xC000, 0x0001, 0x7BFF, 0x7C00};
+    short[] brains = {0x3F80, (short) 0xC049, 0x7F80};
+    SequencedMap<String, StoredTensor> tensors = new LinkedHashMap<>();
+    tensors.put("half", StoredTensor.ofHalves(halves, 5));
+    tensors.put("brain", StoredTensor.ofBrainFloats(brains, 3));
+    Path file = dir.resolve("narrow.safetensors");
+
+    SafeTensors.write(file, SafeTensorsFile.of(tensors, Map.of()));
+    SafeTensorsFile read = SafeTensors.read(file);
+
+    assertThat(read.tensor("half").halfBits()).containsExactly(halves);
+    assertThat(read.tensor("half").toFloats())
+        .containsExactly(1f, -2f, 0x1p-24f, 65504f, Float.POSITIVE_INFINITY);
+    assertThat(read.tensor("brain").halfBits()).containsExactly(brains);
+    assertThat(read.tensor("brain").toFloats())
+        .containsExactly(1f, -3.140625f, Float.POSITIVE_INFINITY);
+    assertThatThrownBy(() -> StoredTensor.ofInts(new int[1], 1).toFloats())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("I32");
+  }
+
+  @Test
   void keeps_the_payload_of_a_nan() throws IOException {
     float odd = Float.intBitsToFloat(0x7fc12345);
     SequencedMap<String, StoredTensor> tensors = new LinkedHashMap<>();

@@ -36,6 +36,55 @@ class NormalizationOperatorsTest {
   }
 
   @Test
+  void slopes_of_instance_and_rms_norm() {
+    hasItsSlope(
+        in -> InstanceNorm.apply(in[0], in[1], in[2], 1e-5),
+        leaf("x", 2, 3, 2, 4),
+        leaf("gamma", 4),
+        leaf("beta", 4));
+    hasItsSlope(in -> InstanceNorm.apply(in[0], null, null, 1e-5), leaf("x", 2, 5, 3));
+    hasItsSlope(in -> RmsNorm.apply(in[0], in[1], 1e-6), leaf("x", 3, 2, 5), leaf("gamma", 5));
+    hasItsSlope(in -> RmsNorm.apply(in[0], null, 1e-6), leaf("x", 4, 6));
+  }
+
+  @Test
+  void one_channel_a_group_is_an_instance_norm() {
+    Tensor x = uniform("x", 2, 5, 3, 4);
+    Tensor gamma = uniform("gamma", 4);
+    assertThat(InstanceNorm.apply(x, gamma, null, 1e-5).data())
+        .isEqualTo(GroupNorm.apply(x, 4, gamma, null, 1e-5).data());
+  }
+
+  @Test
+  void rows_have_a_mean_square_of_one() {
+    Tensor y = RmsNorm.apply(uniform("x", 5, 300), null, 0);
+    for (float square : Mean.apply(Mul.apply(y, y), new int[] {1}, false).data()) {
+      assertThat(square).isBetween(1 - 1e-5f, 1 + 1e-5f);
+    }
+    assertThat(RmsNorm.apply(Tensor.zeros(2, 3), null, 1e-6).data()).containsOnly(0);
+  }
+
+  @Test
+  void instance_and_rms_norm_are_checked() {
+    refused(
+        () -> InstanceNorm.apply(uniform("x", 2, 3), null, null, 1e-5),
+        "instance norm",
+        "an input [n, positions..., channels]",
+        "input [2, 3]");
+    refused(
+        () -> InstanceNorm.apply(uniform("x", 2, 3, 4), uniform("g", 3), null, 1e-5),
+        "instance norm",
+        "parameters of shape [4]",
+        "parameter [3]");
+    refused(
+        () -> RmsNorm.apply(uniform("x", 2, 4), uniform("g", 3), 1e-5),
+        "rms norm",
+        "parameters of shape [4]",
+        "parameter [3]");
+    refused(() -> RmsNorm.apply(Tensor.scalar(1), null, 1e-5), "rms norm", "[..., width]", "input []");
+  }
+
+  @Test
   void rows_are_standardized() {
     Tensor y =
         LayerNorm.apply(

@@ -165,6 +165,8 @@ class ShapeOperatorsTest {
     Tensor x = counting(2, 3);
     beyond(() -> IndexSelect.apply(x, 1, 0, 3), "index select", 1, 3, 3);
     beyond(() -> IndexSelect.apply(x, 0, -1), "index select", 0, -1, 2);
+    beyond(
+        () -> Embedding.apply(x, new int[] {1}, Shape.of(1), 2), "embedding's padding", 0, 2, 2);
     beyond(() -> Embedding.apply(x, new int[] {1, 2}, Shape.of(2)), "embedding", 1, 2, 2);
     beyond(() -> ScatterChannels.apply(x, new int[] {0, 1, 3}, 3), "scatter channels", 2, 3, 3);
     beyond(() -> AddChannels.apply(x, x, new int[] {0}, new int[] {3}), "add channels", 0, 3, 3);
@@ -274,5 +276,17 @@ class ShapeOperatorsTest {
     Tensor w = leaf("w", 3, 2);
     Embedding.apply(w, new int[] {1, 1, 1}, Shape.of(3)).backward(counting(3, 2));
     assertThat(w.grad().data()).containsExactly(0, 0, 6, 9, 0, 0);
+  }
+
+  @Test
+  void padding_is_read_and_gets_no_gradient() {
+    Tensor w = leaf("w", 4, 2);
+    Tensor y = Embedding.apply(w, new int[] {3, 1, 3, 0}, Shape.of(2, 2), 3);
+    assertThat(y.data()).isEqualTo(Embedding.apply(w, new int[] {3, 1, 3, 0}, Shape.of(4)).data());
+    y.backward(counting(2, 2, 2));
+    float[] expected = new float[8];
+    System.arraycopy(counting(2, 2, 2).data(), 6, expected, 0, 2);
+    System.arraycopy(counting(2, 2, 2).data(), 2, expected, 2, 2);
+    assertThat(w.grad().data()).isEqualTo(expected);
   }
 }

@@ -68,7 +68,8 @@ public final class ActivityRates {
    * @param samples seen of each class
    * @param counts active samples by layer, class and unit; the arrays are used as they are
    * @param policy under which they were counted
-   * @throws ModularizationException when they do not fit together or a count is more than its samples
+   * @throws ModularizationException when they do not fit together or a count is more than its
+   *     samples
    */
   public static ActivityRates ofCounts(
       List<String> layers, int[] samples, int[][][] counts, ActivityPolicy policy) {
@@ -77,16 +78,20 @@ public final class ActivityRates {
       fits &= layer.length == samples.length;
       for (int c = 0; fits && c < layer.length; c++) {
         int most = samples[c];
-        fits = layer[c].length == layer[0].length
-            && Arrays.stream(layer[c]).allMatch(n -> n >= 0 && n <= most);
+        fits =
+            layer[c].length == layer[0].length
+                && Arrays.stream(layer[c]).allMatch(n -> n >= 0 && n <= most);
       }
     }
     if (!fits) {
       throw new ModularizationException(
           "activity rates",
           null,
-          "the counts are not one from 0 to its samples for each of " + layers.size()
-              + " layers, " + samples.length + " classes and each unit");
+          "the counts are not one from 0 to its samples for each of "
+              + layers.size()
+              + " layers, "
+              + samples.length
+              + " classes and each unit");
     }
     return new ActivityRates(List.copyOf(layers), samples, counts, policy);
   }
@@ -108,9 +113,8 @@ public final class ActivityRates {
    * @param policy what "active" means
    * @throws ModularizationException when the network has no activation layer
    */
-  public static ActivityRates measure(
-      Network network, BatchSource source, ActivityPolicy policy) {
-    List<NetworkNode> nodes = network.activations();
+  public static ActivityRates measure(Network network, BatchSource source, ActivityPolicy policy) {
+    List<NetworkNode> nodes = network.trackedNodes();
     if (nodes.isEmpty()) {
       throw new ModularizationException(
           "measure activity", network.name(), "the network has no activation layer to look at");
@@ -124,8 +128,7 @@ public final class ActivityRates {
       while (epoch.hasNext()) {
         Batch batch = epoch.next();
         try (Workspace _ = Workspace.open()) {
-          TrackedOutput output =
-              network.forwardTracked(NetworkInput.of(batch), Mode.EVALUATE);
+          TrackedOutput output = network.forwardTracked(NetworkInput.of(batch), Mode.EVALUATE);
           rates.check(output.unitMeans(), batch.labels());
           List<boolean[]> active = new ArrayList<>();
           for (int l = 0; l < rules.size(); l++) {
@@ -196,9 +199,7 @@ public final class ActivityRates {
     for (int label : labels) {
       if (label < 0 || label >= samples.length) {
         throw new ModularizationException(
-            "measure activity",
-            null,
-            "label " + label + " is not in [0, " + samples.length + ")");
+            "measure activity", null, "label " + label + " is not in [0, " + samples.length + ")");
       }
     }
   }

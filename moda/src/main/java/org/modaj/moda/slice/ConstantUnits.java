@@ -13,9 +13,10 @@ import org.modaj.engine.Tensor;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Value;
 import org.modaj.nn.NetworkInput;
 import org.modaj.nn.NetworkNode;
+import org.modaj.nn.build.Value;
+import org.modaj.nn.layer.FoldsConstants;
 import org.modaj.nn.layer.Layer;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
@@ -24,10 +25,11 @@ import org.modaj.nn.unit.UnitSpace;
 /**
  * Removes units whose output is provably the same for every input, and folds what they contribute
  * into the next bias or normalization (our extension, spec 11.8). A cut leaves such units behind: a
- * depthwise convolution's channel whose input was dropped carries the constant {@code relu(norm(0))}.
+ * depthwise convolution's channel whose input was dropped carries the constant {@code
+ * relu(norm(0))}.
  *
- * <p>Proof: the network is evaluated on NaN. An output position that is not NaN does not depend on the
- * input; it is constant when it is also the same at every place. A unit is removed when it is
+ * <p>Proof: the network is evaluated on NaN. An output position that is not NaN does not depend on
+ * the input; it is constant when it is also the same at every place. A unit is removed when it is
  * constant wherever it is read, and each reader can absorb the constant or it is 0. In front of a
  * padded convolution only zeros can go, since the padding is 0 and the constant is not.
  *
@@ -201,12 +203,12 @@ public final class ConstantUnits {
       return false;
     }
     Layer layer = absorbed.getOrDefault(node, own.layer());
-    Layer next = layer.absorbing(shift);
+    Layer next = FoldsConstants.absorbing(layer, shift);
     if (next != null) {
       absorbed.put(node, next);
       return true;
     }
-    float[] response = layer.response(shift);
+    float[] response = FoldsConstants.response(layer, shift);
     if (response == null || node == network.nodes().size() - 1) {
       return false;
     }
@@ -220,7 +222,7 @@ public final class ConstantUnits {
 
   /** The network with other layers of the same shapes. */
   private Network with(Map<Integer, Layer> layers) {
-    NetworkBuilder net = NetworkBuilder.like(network, network.name());
+    NetworkBuilder net = NetworkBuilder.like(network, network.name(), 0);
     List<Value> values = new ArrayList<>();
     for (int i = 0; i < network.nodes().size(); i++) {
       NetworkNode node = network.nodes().get(i);

@@ -11,8 +11,9 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Value;
 import org.modaj.nn.NetworkNode;
+import org.modaj.nn.build.Value;
+import org.modaj.nn.layer.AlignsUnits;
 import org.modaj.nn.unit.KeptUnits;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
@@ -32,13 +33,12 @@ public final class SlicePlan {
   /** Kept positions by full tensor name and axis; null for an axis that stays whole. */
   private final Map<String, int[][]> cuts = new LinkedHashMap<>();
 
-  SlicePlan(
-      Network network, List<UnitFlow> flows, List<List<UnitLayout>> inputs, KeptUnits kept) {
+  SlicePlan(Network network, List<UnitFlow> flows, List<List<UnitLayout>> inputs, KeptUnits kept) {
     this.network = network;
     this.flows = flows;
     this.inputs = inputs;
     this.kept = kept;
-    this.state = network.state();
+    this.state = network.everyTensor();
     state.forEach((name, t) -> cuts.put(name, new int[t.shape().rank()][]));
     for (int i = 0; i < flows.size(); i++) {
       String layer = network.nodes().get(i).name();
@@ -131,7 +131,7 @@ public final class SlicePlan {
    * @param name what it is called
    */
   public Network build(String name) {
-    NetworkBuilder net = NetworkBuilder.like(network, name);
+    NetworkBuilder net = NetworkBuilder.like(network, name, 0);
     List<Value> values = new ArrayList<>();
     for (int index = 0; index < flows.size(); index++) {
       NetworkNode node = network.nodes().get(index);
@@ -141,7 +141,7 @@ public final class SlicePlan {
         Value value = from == Network.INPUT ? net.input() : values.get(from);
         delivered[i] = deliver(net, value, index, i);
       }
-      if (node.layer().onlyAligns()) {
+      if (node.layer() instanceof AlignsUnits) {
         values.add(delivered[0]);
         continue;
       }
@@ -201,20 +201,18 @@ public final class SlicePlan {
   }
 
   /**
-   * The whole plan: the units, every tensor that becomes smaller with its shapes, and the parameters
-   * saved.
+   * The whole plan: the units, every tensor that becomes smaller with its shapes, and the
+   * parameters saved.
    */
   public String describe() {
     StringBuilder table = new StringBuilder(units());
     table.append(String.format(Locale.ROOT, "%n%-32s %-20s %s%n", "tensor", "whole", "cut"));
-    state.forEach(
-        (name, tensor) -> {
-          if (!cutShape(name).equals(tensor.shape())) {
-            table.append(
-                String.format(
-                    Locale.ROOT, "%-32s %-20s %s%n", name, tensor.shape(), cutShape(name)));
-          }
-        });
+    state.forEach((name, tensor) -> {
+      if (!cutShape(name).equals(tensor.shape())) {
+        table.append(
+            String.format(Locale.ROOT, "%-32s %-20s %s%n", name, tensor.shape(), cutShape(name)));
+      }
+    });
     return table.append(String.format("%n")).append(parameters()).toString();
   }
 
@@ -238,15 +236,10 @@ public final class SlicePlan {
   private String units() {
     StringBuilder table = new StringBuilder();
     keptCounts()
-        .forEach(
-            (space, counts) ->
-                table.append(
-                    String.format(
-                        Locale.ROOT,
-                        "%-24s %6d of %6d units%n",
-                        space,
-                        counts.get(0),
-                        counts.get(1))));
+        .forEach((space, counts) ->
+            table.append(
+                String.format(
+                    Locale.ROOT, "%-24s %6d of %6d units%n", space, counts.get(0), counts.get(1))));
     return table.toString();
   }
 

@@ -16,7 +16,7 @@ import org.modaj.moda.ModuleSet;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Full;
+import org.modaj.nn.build.Dense;
 import org.modaj.nn.model.LeNet5;
 
 class ActivityRatesTest {
@@ -146,7 +146,7 @@ class ActivityRatesTest {
   @Test
   void a_network_without_activations_cannot_be_measured() {
     NetworkBuilder net = new NetworkBuilder("linear", Shape.of(32, 32, 3), 0);
-    net.dense("fc", net.flatten("flatten", net.input()), Full.of(10));
+    net.dense("fc", net.flatten("flatten", net.input()), Dense.of(10));
     ModularizationException e =
         catchThrowableOfType(
             ModularizationException.class,

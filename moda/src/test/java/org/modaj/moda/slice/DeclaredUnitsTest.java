@@ -16,10 +16,12 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Mul;
 import org.modaj.moda.ModularizationException;
-import org.modaj.nn.Mode;
+import org.modaj.nn.Context;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
+import org.modaj.nn.build.Dense;
 import org.modaj.nn.layer.Layer;
+import org.modaj.nn.layer.LayerTensors;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitFlow.Alignment;
 import org.modaj.nn.unit.UnitLayout;
@@ -30,21 +32,15 @@ class DeclaredUnitsTest {
   private static final int UNITS = 6;
 
   /** Multiplies each position by a trained factor, {@code y = x·scale}. */
-  private record Scale(Tensor scale, Function<UnitLayout, UnitFlow> declaration)
-      implements Layer {
+  private record Scale(Tensor scale, Function<UnitLayout, UnitFlow> declaration) implements Layer {
     @Override
     public String type() {
       return "scale";
     }
 
     @Override
-    public Map<String, Object> config() {
-      return Map.of();
-    }
-
-    @Override
-    public Map<String, Tensor> parameters() {
-      return Map.of("scale", scale);
+    public LayerTensors tensors() {
+      return LayerTensors.of().parameter("scale", scale);
     }
 
     @Override
@@ -58,7 +54,7 @@ class DeclaredUnitsTest {
     }
 
     @Override
-    public Tensor forward(List<Tensor> inputs, Mode mode) {
+    public Tensor forward(List<Tensor> inputs, Context context) {
       return Mul.apply(inputs.get(0), scale);
     }
 
@@ -68,13 +64,12 @@ class DeclaredUnitsTest {
     }
   }
 
-  private static Network network(
-      Function<UnitLayout, UnitFlow> declaration) {
+  private static Network network(Function<UnitLayout, UnitFlow> declaration) {
     NetworkBuilder net = new NetworkBuilder("own", Shape.of(4), 1);
-    var x = net.relu("relu1", net.dense("fc1", net.input(), NetworkBuilder.Full.of(UNITS)));
+    var x = net.relu("relu1", net.dense("fc1", net.input(), Dense.of(UNITS)));
     Tensor scale = Tensor.zeros(UNITS).requireGrad(true);
     x = net.add("scaled", new Scale(scale, declaration), x);
-    net.dense("fc2", x, NetworkBuilder.Full.of(3));
+    net.dense("fc2", x, Dense.of(3));
     return net.build();
   }
 
@@ -141,9 +136,7 @@ class DeclaredUnitsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("misfits")
   void what_does_not_fit_is_an_error_that_names_the_layer(
-      String what,
-      Function<UnitLayout, UnitFlow> declaration,
-      String[] said) {
+      String what, Function<UnitLayout, UnitFlow> declaration, String[] said) {
     Network network = network(declaration);
 
     ModularizationException e =

@@ -6,7 +6,7 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Dense;
-import org.modaj.nn.Mode;
+import org.modaj.nn.Context;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 import org.modaj.nn.unit.UnitSpace;
@@ -18,7 +18,7 @@ import org.modaj.nn.unit.UnitSpace;
  * absent), output {@code [n, ..., out]}. Units: makes {@code out}; weight axis 0 reads the input's
  * units.
  */
-public final class DenseLayer implements Layer {
+public final class DenseLayer implements Stepwise, FoldsConstants, CountsOperations {
   private final Tensor weight;
   private final Tensor bias;
 
@@ -29,11 +29,11 @@ public final class DenseLayer implements Layer {
    * @throws ShapeException when the tensors are not of these shapes
    */
   public DenseLayer(Tensor weight, Tensor bias) {
-    this.weight = LayerTensors.ofRank("dense", "weight", "[in, out]", 2, weight);
-    this.bias = bias == null ? null : LayerTensors.vector("dense", "bias", weight.dim(1), bias);
+    this.weight = TensorShapes.ofRank("dense", "weight", "[in, out]", 2, weight);
+    this.bias = bias == null ? null : TensorShapes.vector("dense", "bias", weight.dim(1), bias);
   }
 
-  static Layer restore(LayerConfig config, Map<String, Tensor> tensors) {
+  static Layer restore(LayerSettings settings, Map<String, Tensor> tensors) {
     return new DenseLayer(tensors.get("weight"), tensors.get("bias"));
   }
 
@@ -43,13 +43,8 @@ public final class DenseLayer implements Layer {
   }
 
   @Override
-  public Map<String, Object> config() {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Tensor> parameters() {
-    return LayerTensors.of("weight", weight, "bias", bias);
+  public LayerTensors tensors() {
+    return LayerTensors.of().parameter("weight", weight).parameter("bias", bias);
   }
 
   @Override
@@ -72,13 +67,8 @@ public final class DenseLayer implements Layer {
   }
 
   @Override
-  public Tensor forward(List<Tensor> inputs, Mode mode) {
+  public Tensor forward(List<Tensor> inputs, Context context) {
     return Dense.apply(inputs.get(0), weight, bias);
-  }
-
-  @Override
-  public boolean isStepwise() {
-    return true;
   }
 
   @Override
@@ -88,14 +78,12 @@ public final class DenseLayer implements Layer {
 
   @Override
   public Layer absorbing(float[] shift) {
-    return bias == null
-        ? null
-        : new DenseLayer(weight, LayerTensors.plus(bias, response(shift)));
+    return bias == null ? null : new DenseLayer(weight, Shifts.plus(bias, response(shift)));
   }
 
   @Override
   public float[] response(float[] shift) {
-    return LayerTensors.product(shift, weight);
+    return Shifts.product(shift, weight);
   }
 
   @Override

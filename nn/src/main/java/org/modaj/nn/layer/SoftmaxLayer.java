@@ -1,12 +1,11 @@
 package org.modaj.nn.layer;
 
 import java.util.List;
-import java.util.Map;
 import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Softmax;
-import org.modaj.nn.Mode;
+import org.modaj.nn.Context;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 
@@ -16,35 +15,11 @@ import org.modaj.nn.unit.UnitLayout;
  *
  * <p>Every output depends on every input, so the layer has no units that could be cut.
  */
-public final class SoftmaxLayer implements Layer {
-
-  static Layer restore(LayerConfig config, Map<String, Tensor> tensors) {
-    return new SoftmaxLayer();
-  }
+public final class SoftmaxLayer implements Stepwise {
 
   @Override
   public String type() {
     return "softmax";
-  }
-
-  @Override
-  public Map<String, Object> config() {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Tensor> parameters() {
-    return Map.of();
-  }
-
-  @Override
-  public Layer withTensors(Map<String, Tensor> tensors) {
-    return this;
-  }
-
-  @Override
-  public boolean isStepwise() {
-    return true;
   }
 
   @Override
@@ -53,7 +28,7 @@ public final class SoftmaxLayer implements Layer {
   }
 
   @Override
-  public Tensor forward(List<Tensor> inputs, Mode mode) {
+  public Tensor forward(List<Tensor> inputs, Context context) {
     return Softmax.apply(inputs.get(0), -1);
   }
 

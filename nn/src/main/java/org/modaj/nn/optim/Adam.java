@@ -69,14 +69,14 @@ public class Adam implements Optimizer {
   /**
    * Creates the optimizer.
    *
-   * @param parameters what it changes, by name
+   * @param parameters what it changes, by name; a tensor that has two names is changed once
    */
   public Adam(Map<String, Tensor> parameters, Settings settings) {
     this(parameters, settings, false);
   }
 
   Adam(Map<String, Tensor> parameters, Settings settings, boolean decoupled) {
-    this.parameters = parameters;
+    this.parameters = Optimizer.once(parameters);
     this.settings = settings;
     this.decoupled = decoupled;
   }

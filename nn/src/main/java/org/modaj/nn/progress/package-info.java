@@ -1,2 +1,2 @@
-/** How far a long computation is: a bar on a terminal, a line now and then anywhere else. */
+/** How far a long computation is, for whatever shows it. */
 package org.modaj.nn.progress;

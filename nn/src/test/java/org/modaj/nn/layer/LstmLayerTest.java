@@ -32,8 +32,12 @@ class LstmLayerTest {
     assertThat(one.parameters()).containsOnlyKeys("weight_ih", "weight_hh", "bias");
     assertThat(List.copyOf(both.parameters().keySet()))
         .containsExactly(
-            "weight_ih", "weight_hh", "bias",
-            "weight_ih_reverse", "weight_hh_reverse", "bias_reverse");
+            "weight_ih",
+            "weight_hh",
+            "bias",
+            "weight_ih_reverse",
+            "weight_hh_reverse",
+            "bias_reverse");
   }
 
   @Test
@@ -73,10 +77,10 @@ class LstmLayerTest {
   @Test
   void it_is_made_again_from_its_type_settings_and_tensors() {
     Layer restored =
-        LayerTypes.restore(
-            both.type(), new LayerConfig("lstm", both.config()), both.parameters());
+        LayerTypes.standard()
+            .restore(both.type(), new LayerSettings("lstm", both.settings()), both.parameters());
     assertThat(restored.parameters()).isEqualTo(both.parameters());
-    assertThat(restored.config()).isEqualTo(both.config());
+    assertThat(restored.settings()).isEqualTo(both.settings());
     assertThat(one.withTensors(one.parameters()).parameters()).isEqualTo(one.parameters());
   }
 
@@ -110,8 +114,7 @@ class LstmLayerTest {
   void inputs_of_another_width_or_rank_are_refused() {
     for (Shape input : new Shape[] {Shape.of(7, 4), Shape.of(3), Shape.of(7, 7, 3)}) {
       ShapeException e =
-          catchThrowableOfType(
-              ShapeException.class, () -> one.outputShape(List.of(input)));
+          catchThrowableOfType(ShapeException.class, () -> one.outputShape(List.of(input)));
       assertThat(e.operation()).isEqualTo("lstm");
       assertThat(e.expected()).isEqualTo("sequences [steps, 3]");
       assertThat(e.actual()).isEqualTo("input " + input);
@@ -130,8 +133,7 @@ class LstmLayerTest {
     Layer cut = last.withTensors(Map.of("backward", Tensor.vector(0, 1)));
     assertThat(cut.outputShape(List.of(Shape.of(7, 2)))).isEqualTo(Shape.of(2));
     ShapeException e =
-        catchThrowableOfType(
-            ShapeException.class, () -> last.outputShape(List.of(Shape.of(7, 2))));
+        catchThrowableOfType(ShapeException.class, () -> last.outputShape(List.of(Shape.of(7, 2))));
     assertThat(e.expected()).isEqualTo("sequences [steps, 3]");
     assertThat(new LastStepLayer(null).units("last", List.of(), List.of(input)).bindings())
         .isEmpty();

@@ -25,11 +25,13 @@ public final class IndexCases {
   /** Runs {@code embedding}. */
   public static CaseResult embedding(GoldenCase golden, Algorithms algorithms) {
     OperatorCase tensors = new OperatorCase(golden);
+    Tensor w = tensors.input("w", Layout.SAME);
+    int[] indices = golden.labels("idx");
+    Shape shape = Shape.of(golden.input("idx").shape());
     Tensor y =
-        Embedding.apply(
-            tensors.input("w", Layout.SAME),
-            golden.labels("idx"),
-            Shape.of(golden.input("idx").shape()));
+        golden.params().has("padding_idx")
+            ? Embedding.apply(w, indices, shape, golden.params().integer("padding_idx"))
+            : Embedding.apply(w, indices, shape);
     return tensors.output("y", y, Layout.SAME).result();
   }
 

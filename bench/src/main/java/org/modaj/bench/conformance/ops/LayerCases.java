@@ -11,7 +11,6 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.BatchNorm;
 import org.modaj.engine.ops.CrossEntropy;
-import org.modaj.engine.ops.MaxPool2d;
 import org.modaj.engine.ops.Relu;
 
 /** Cases of the other operators a convolutional classifier is made of. */
@@ -23,19 +22,6 @@ public final class LayerCases {
     OperatorCase tensors = new OperatorCase(golden);
     Tensor y = Relu.apply(tensors.input("x", Layout.SAME));
     return tensors.output("y", y, Layout.SAME).result();
-  }
-
-  /** Runs {@code max_pool2d}. */
-  public static CaseResult maxPool2d(GoldenCase golden, Algorithms algorithms) {
-    OperatorCase tensors = new OperatorCase(golden);
-    int[] kernel = golden.params().pair("kernel");
-    int[] stride = golden.params().pair("stride");
-    int[] pad = golden.params().pair("padding");
-    Tensor y =
-        MaxPool2d.apply(
-            tensors.input("x", Layout.CHANNELS_SECOND),
-            new MaxPool2d.Window(kernel[0], kernel[1], stride[0], stride[1], pad[0], pad[1]));
-    return tensors.output("y", y, Layout.CHANNELS_SECOND).result();
   }
 
   /** Runs {@code cross_entropy}. */

@@ -10,9 +10,11 @@ import org.modaj.bench.conformance.OperatorCase;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.GroupNorm;
+import org.modaj.engine.ops.InstanceNorm;
 import org.modaj.engine.ops.LayerNorm;
 import org.modaj.engine.ops.MseLoss;
 import org.modaj.engine.ops.Normalize;
+import org.modaj.engine.ops.RmsNorm;
 
 /** Cases of the operators that normalize, and of the squared error. */
 public final class NormCases {
@@ -42,6 +44,29 @@ public final class NormCases {
             tensors.optionalInput("bias", Layout.SAME),
             golden.params().number("eps"));
     return tensors.output("y", y, Layout.CHANNELS_SECOND).result();
+  }
+
+  /** Runs {@code instance_norm}. */
+  public static CaseResult instanceNorm(GoldenCase golden, Algorithms algorithms) {
+    OperatorCase tensors = new OperatorCase(golden);
+    Tensor y =
+        InstanceNorm.apply(
+            tensors.input("x", Layout.CHANNELS_SECOND),
+            tensors.optionalInput("weight", Layout.SAME),
+            tensors.optionalInput("bias", Layout.SAME),
+            golden.params().number("eps"));
+    return tensors.output("y", y, Layout.CHANNELS_SECOND).result();
+  }
+
+  /** Runs {@code rms_norm}. */
+  public static CaseResult rmsNorm(GoldenCase golden, Algorithms algorithms) {
+    OperatorCase tensors = new OperatorCase(golden);
+    Tensor y =
+        RmsNorm.apply(
+            tensors.input("x", Layout.SAME),
+            tensors.optionalInput("weight", Layout.SAME),
+            golden.params().number("eps"));
+    return tensors.output("y", y, Layout.SAME).result();
   }
 
   /** Runs {@code normalize}. */

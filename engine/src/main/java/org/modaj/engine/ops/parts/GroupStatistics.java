@@ -1,6 +1,6 @@
 package org.modaj.engine.ops.parts;
 
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
@@ -13,10 +13,11 @@ import org.modaj.engine.ops.LayerNorm;
  * Normalization of groups of channels of each sample, the arithmetic of {@link LayerNorm} and
  * {@link GroupNorm}: {@code x [samples, positions, channels]}, the channels cut into {@code groups}
  * of neighbours, each normalized over its positions and channels; the affine map is per channel.
- * Computed in double precision and rounded once.
+ * Statistics are double; sums are {@link FourSums} with one run a position, positions ascending.
  */
 public record GroupStatistics(
     int samples, int positions, int channels, int groups, double epsilon) {
+  private static final int BLOCK = 64;
 
   /** {@code y = (x - μ)/√(σ² + ε)·γ + β}; γ and β may be null. */
   public Tensor apply(String operation, Tensor x, Tensor gamma, Tensor beta) {
@@ -26,7 +27,7 @@ public record GroupStatistics(
     float[] in = x.data();
     float[] scale = gamma == null ? null : gamma.data();
     float[] shift = beta == null ? null : beta.data();
-    run(g -> forward(g, in, scale, shift, means, inverses, y.data()));
+    run(block -> block.forward(in, scale, shift, means, inverses, y.data()));
     Tensor[] operands = new Tensor[1 + (gamma == null ? 0 : 1) + (beta == null ? 0 : 1)];
     operands[0] = x;
     if (gamma != null) {
@@ -42,7 +43,7 @@ public record GroupStatistics(
           float[] dy = dys[0].data();
           Tensor dx = Tensor.result(x.shape());
           float[] products = Tensor.result(x.shape()).data();
-          run(g -> backward(g, in, scale, means, inverses, dy, products, dx.data()));
+          run(block -> block.backward(in, scale, means, inverses, dy, products, dx.data()));
           Tensor[] gradients = new Tensor[operands.length];
           gradients[0] = dx;
           if (gamma != null) {
@@ -62,91 +63,119 @@ public record GroupStatistics(
     return sums;
   }
 
-  private void run(IntConsumer body) {
-    int elements = positions * (channels / Math.max(1, groups));
+  /** Groups that are read together, so that a narrow one does not read a cache line for itself. */
+  private int groupsPerBlock() {
+    return Math.max(1, BLOCK / Math.max(1, width()));
+  }
+
+  private int width() {
+    return channels / Math.max(1, groups);
+  }
+
+  /** Runs {@code body} for blocks of neighbouring groups of one sample. */
+  private void run(Consumer<Block> body) {
+    int perBlock = groupsPerBlock();
+    int blocks = (groups + perBlock - 1) / perBlock;
     Parallel.ranges(
-        samples * groups,
-        Math.max(1, Parallel.ELEMENTS_PER_TASK / Math.max(1, elements)),
+        samples * blocks,
+        Math.max(1, Parallel.ELEMENTS_PER_TASK / Math.max(1, positions * perBlock * width())),
         (from, to) -> {
-          for (int g = from; g < to; g++) {
-            body.accept(g);
+          for (int i = from; i < to; i++) {
+            int first = i % blocks * perBlock;
+            body.accept(new Block(this, i / blocks, first, Math.min(groups - first, perBlock)));
           }
         });
   }
 
-  private void forward(
-      int group,
-      float[] x,
-      float[] scale,
-      float[] shift,
-      double[] means,
-      double[] inverses,
-      float[] y) {
-    int width = channels / groups;
-    int first = group % groups * width;
-    int start = group / groups * positions * channels + first;
-    double count = (double) positions * width;
-    double sum = 0;
-    for (int p = 0; p < positions; p++) {
-      for (int c = 0; c < width; c++) {
-        sum += x[start + p * channels + c];
-      }
-    }
-    double mean = sum / count;
-    double squares = 0;
-    for (int p = 0; p < positions; p++) {
-      for (int c = 0; c < width; c++) {
-        double d = x[start + p * channels + c] - mean;
-        squares += d * d;
-      }
-    }
-    double inverse = 1 / Math.sqrt(squares / count + epsilon);
-    means[group] = mean;
-    inverses[group] = inverse;
-    for (int p = 0; p < positions; p++) {
-      for (int c = 0; c < width; c++) {
-        int at = start + p * channels + c;
-        double value = (x[at] - mean) * inverse;
-        value = scale == null ? value : value * scale[first + c];
-        y[at] = (float) (shift == null ? value : value + shift[first + c]);
-      }
-    }
-  }
+  /** Some neighbouring groups of one sample. */
+  private record Block(GroupStatistics of, int sample, int first, int groups) {
 
-  /** Computes the input's gradient, and {@code products = dy·x̂} whose sums are γ's. */
-  private void backward(
-      int group,
-      float[] x,
-      float[] scale,
-      double[] means,
-      double[] inverses,
-      float[] dy,
-      float[] products,
-      float[] dx) {
-    int width = channels / groups;
-    int first = group % groups * width;
-    int start = group / groups * positions * channels + first;
-    double count = (double) positions * width;
-    double mean = means[group];
-    double inverse = inverses[group];
-    double sum = 0;
-    double sumX = 0;
-    for (int p = 0; p < positions; p++) {
-      for (int c = 0; c < width; c++) {
-        int at = start + p * channels + c;
-        double normal = (x[at] - mean) * inverse;
-        products[at] = (float) (dy[at] * normal);
-        double g = scale == null ? dy[at] : (double) dy[at] * scale[first + c];
-        sum += g;
-        sumX += g * normal;
+    /** Index of the block's first channel at a position. */
+    int at(int position) {
+      return (sample * of.positions + position) * of.channels + first * of.width();
+    }
+
+    FourSums[] sums() {
+      FourSums[] sums = new FourSums[groups];
+      for (int g = 0; g < groups; g++) {
+        sums[g] = new FourSums();
+      }
+      return sums;
+    }
+
+    void forward(
+        float[] x, float[] scale, float[] shift, double[] means, double[] inverses, float[] y) {
+      int width = of.width();
+      double count = (double) of.positions * width;
+      int statistic = sample * of.groups + first;
+      FourSums[] sums = sums();
+      for (int p = 0; p < of.positions; p++) {
+        for (int g = 0, at = at(p); g < groups; g++, at += width) {
+          sums[g].add(x, at, at + width);
+        }
+      }
+      for (int g = 0; g < groups; g++) {
+        means[statistic + g] = sums[g].total() / count;
+        sums[g].clear();
+      }
+      for (int p = 0; p < of.positions; p++) {
+        for (int g = 0, at = at(p); g < groups; g++, at += width) {
+          sums[g].addSquares(x, means[statistic + g], at, at + width);
+        }
+      }
+      for (int g = 0; g < groups; g++) {
+        inverses[statistic + g] = 1 / Math.sqrt(sums[g].total() / count + of.epsilon);
+      }
+      for (int p = 0; p < of.positions; p++) {
+        for (int g = 0, at = at(p); g < groups; g++, at += width) {
+          int channel = (first + g) * width;
+          double mean = means[statistic + g];
+          double inverse = inverses[statistic + g];
+          for (int c = 0; c < width; c++) {
+            double value = (x[at + c] - mean) * inverse;
+            value = scale == null ? value : value * scale[channel + c];
+            y[at + c] = (float) (shift == null ? value : value + shift[channel + c]);
+          }
+        }
       }
     }
-    for (int p = 0; p < positions; p++) {
-      for (int c = 0; c < width; c++) {
-        int at = start + p * channels + c;
-        double normal = (x[at] - mean) * inverse;
-        double g = scale == null ? dy[at] : (double) dy[at] * scale[first + c];
-        dx[at] = (float) (inverse * (g - sum / count - normal * (sumX / count)));
+
+    /** Computes the input's gradient, and {@code products = dy·x̂} whose sums are γ's. */
+    void backward(
+        float[] x,
+        float[] scale,
+        double[] means,
+        double[] inverses,
+        float[] dy,
+        float[] products,
+        float[] dx) {
+      int width = of.width();
+      double count = (double) of.positions * width;
+      int statistic = sample * of.groups + first;
+      FourSums[] sums = sums();
+      FourSums[] sumsX = sums();
+      for (int p = 0; p < of.positions; p++) {
+        for (int g = 0, at = at(p); g < groups; g++, at += width) {
+          int channel = (first + g) * width;
+          for (int c = 0; c < width; c++) {
+            products[at + c] = scale == null ? dy[at + c] : dy[at + c] * scale[channel + c];
+          }
+          sums[g].add(products, at, at + width);
+          sumsX[g].addProducts(products, x, means[statistic + g], at, at + width);
+        }
+      }
+      for (int p = 0; p < of.positions; p++) {
+        for (int g = 0, at = at(p); g < groups; g++, at += width) {
+          double mean = means[statistic + g];
+          double inverse = inverses[statistic + g];
+          double meanOfG = sums[g].total() / count;
+          double meanOfProducts = sumsX[g].total() * inverse / count;
+          for (int c = 0; c < width; c++) {
+            double normal = (x[at + c] - mean) * inverse;
+            dx[at + c] = (float) (inverse * (products[at + c] - meanOfG - normal * meanOfProducts));
+            products[at + c] = (float) (dy[at + c] * normal);
+          }
+        }
       }
     }
   }

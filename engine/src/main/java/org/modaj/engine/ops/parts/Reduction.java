@@ -3,6 +3,7 @@ package org.modaj.engine.ops.parts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
@@ -19,7 +20,7 @@ import org.modaj.engine.kernel.Parallel;
  * @param permutation order of the input's axes that brings the reduced ones to the end, or null
  */
 public record Reduction(
-    Shape input, Shape kept, Shape output, int outer, int count, int inner, int[] permutation) {
+    Shape input, Shape kept, Shape output, int outer, int count, int inner, int @Nullable [] permutation) {
 
   /**
    * The sizes for these axes.
@@ -61,7 +62,7 @@ public record Reduction(
       return new Reduction(shape, kept, output, outer, reducedCount, inner, null);
     }
     front.addAll(back);
-    int[] order = front.stream().mapToInt(Integer::intValue).toArray();
+    int @Nullable [] order = front.stream().mapToInt(Integer::intValue).toArray();
     return new Reduction(shape, kept, output, squeezed.elements(), reducedCount, 1, order);
   }
 

@@ -1,2 +1,5 @@
 /** Parts that several operations share: axes, broadcasting, reductions, strided views. */
+@NullMarked
 package org.modaj.engine.ops.parts;
+
+import org.jspecify.annotations.NullMarked;

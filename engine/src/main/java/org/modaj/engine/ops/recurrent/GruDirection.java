@@ -1,6 +1,9 @@
 package org.modaj.engine.ops.recurrent;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Kernels;
@@ -27,10 +30,10 @@ public final class GruDirection {
   private final float[] gates;
 
   /** States before each step {@code [n, steps, h]}, or null when nothing is recorded. */
-  private final float[] hBefore;
+  private final float @Nullable [] hBefore;
 
   /** The recurrent part of n's pre-activation {@code [n, steps, h]}, or null likewise. */
-  private final float[] ofN;
+  private final float @Nullable [] ofN;
 
   public GruDirection(
       RecurrentSizes sizes, int direction, Tensor x, Gru.Weights weights, boolean recorded) {
@@ -48,7 +51,7 @@ public final class GruDirection {
   }
 
   /** Runs through the steps, and writes the outputs and the states after the last. */
-  public void forward(Tensor h0, Tensor y, Tensor hN) {
+  public void forward(@Nullable Tensor h0, Tensor y, Tensor hN) {
     int n = sizes.batch();
     MatMulKernels products = kernels.matmul();
     products.matmul(
@@ -100,7 +103,7 @@ public final class GruDirection {
     RecurrentSizes.storeState(h, direction, hN);
   }
 
-  private float[] orZeros(Tensor bias) {
+  private float[] orZeros(@Nullable Tensor bias) {
     return (bias == null ? Tensor.zeroResult(Shape.of(columns)) : bias).data();
   }
 
@@ -113,7 +116,8 @@ public final class GruDirection {
    * @param dh0 gets the gradient of the initial states, or null
    * @param gradients gets the gradients of the weights
    */
-  public void backward(Tensor[] dys, Tensor dx, Tensor dh0, List<Tensor> gradients) {
+  public void backward(
+      @Nullable Tensor[] dys, @Nullable Tensor dx, @Nullable Tensor dh0, List<@Nullable Tensor> gradients) {
     int n = sizes.batch();
     int rows = sizes.rows();
     MatMulKernels products = kernels.matmul();
@@ -125,7 +129,7 @@ public final class GruDirection {
       int step = sizes.step(direction, i);
       kernels
           .recurrent()
-          .gruBackward(geometry, step, gates, hBefore, ofN, dy, dh, dRecurrent, dStep);
+          .gruBackward(geometry, step, gates, requireNonNull(hBefore), requireNonNull(ofN), dy, dh, dRecurrent, dStep);
       if (i > 0 || dh0 != null) {
         products.matmul(
             false, true, n, hidden, columns, dStep, 0, weights.recurrent().data(), 0, dh, 0, true);
@@ -150,12 +154,12 @@ public final class GruDirection {
           direction > 0);
     }
     gradients.add(weightGradient(weights.input(), sizes.features(), x.data(), gates));
-    gradients.add(weightGradient(weights.recurrent(), hidden, hBefore, dRecurrent));
+    gradients.add(weightGradient(weights.recurrent(), hidden, requireNonNull(hBefore), dRecurrent));
     addBiasGradient(weights.inputBias(), gates, gradients);
     addBiasGradient(weights.recurrentBias(), dRecurrent, gradients);
   }
 
-  private Tensor weightGradient(Tensor weight, int inputs, float[] factors, float[] dProducts) {
+  private @Nullable Tensor weightGradient(Tensor weight, int inputs, float[] factors, float[] dProducts) {
     if (!weight.requiresGrad()) {
       return null;
     }
@@ -178,9 +182,9 @@ public final class GruDirection {
     return gradient;
   }
 
-  private void addBiasGradient(Tensor bias, float[] dProducts, List<Tensor> gradients) {
+  private void addBiasGradient(@Nullable Tensor bias, float[] dProducts, List<@Nullable Tensor> gradients) {
     if (bias != null) {
-      Tensor db = null;
+      @Nullable Tensor db = null;
       if (bias.requiresGrad()) {
         db = Tensor.result(bias.shape());
         kernels.norm().channelSums(sizes.rows(), columns, dProducts, db.data());

@@ -1,6 +1,9 @@
 package org.modaj.engine.ops.recurrent;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Kernels;
@@ -28,9 +31,9 @@ public final class LstmDirection {
   private final float[] gates;
 
   /** States before each step {@code [n, steps, h]}, or null when nothing is recorded. */
-  private final float[] hBefore;
+  private final float @Nullable [] hBefore;
 
-  private final float[] cBefore;
+  private final float @Nullable [] cBefore;
 
   /**
    * Prepares a run.
@@ -64,7 +67,7 @@ public final class LstmDirection {
   }
 
   /** Runs through the steps, and writes the outputs and the states after the last. */
-  public void forward(Tensor h0, Tensor c0, Tensor y, Tensor hN, Tensor cN) {
+  public void forward(@Nullable Tensor h0, @Nullable Tensor c0, Tensor y, Tensor hN, Tensor cN) {
     int n = sizes.batch();
     MatMulKernels products = kernels.matmul();
     products.matmul(
@@ -118,7 +121,8 @@ public final class LstmDirection {
    * @param dc0 likewise
    * @param gradients gets the gradients of the weights
    */
-  public void backward(Tensor[] dys, Tensor dx, Tensor dh0, Tensor dc0, List<Tensor> gradients) {
+  public void backward(
+      @Nullable Tensor[] dys, @Nullable Tensor dx, @Nullable Tensor dh0, @Nullable Tensor dc0, List<@Nullable Tensor> gradients) {
     int n = sizes.batch();
     MatMulKernels products = kernels.matmul();
     float[] dy = dys[0] == null ? null : dys[0].data();
@@ -127,13 +131,13 @@ public final class LstmDirection {
     float[] dStep = Tensor.result(Shape.of(n, columns)).data();
     for (int i = sizes.steps() - 1; i >= 0; i--) {
       int step = step(i);
-      kernels.recurrent().lstmBackward(geometry, step, gates, cBefore, dy, dh, dc, dStep);
+      kernels.recurrent().lstmBackward(geometry, step, gates, requireNonNull(cBefore), dy, dh, dc, dStep);
       if (i > 0 || dh0 != null) {
         products.matmul(
             false, true, n, hidden, columns, dStep, 0, weights.recurrent().data(), 0, dh, 0, true);
       }
     }
-    if (dh0 != null) {
+    if (dh0 != null && dc0 != null) {
       RecurrentSizes.storeState(dh, direction, dh0);
       RecurrentSizes.storeState(dc, direction, dc0);
     }
@@ -154,9 +158,9 @@ public final class LstmDirection {
           direction > 0);
     }
     gradients.add(weightGradient(weights.input(), sizes.features(), x.data()));
-    gradients.add(weightGradient(weights.recurrent(), hidden, hBefore));
+    gradients.add(weightGradient(weights.recurrent(), hidden, requireNonNull(hBefore)));
     if (weights.bias() != null) {
-      Tensor db = null;
+      @Nullable Tensor db = null;
       if (weights.bias().requiresGrad()) {
         db = Tensor.result(weights.bias().shape());
         kernels.norm().channelSums(rows, columns, gates, db.data());
@@ -165,7 +169,7 @@ public final class LstmDirection {
     }
   }
 
-  private Tensor weightGradient(Tensor weight, int inputs, float[] factors) {
+  private @Nullable Tensor weightGradient(Tensor weight, int inputs, float[] factors) {
     if (!weight.requiresGrad()) {
       return null;
     }

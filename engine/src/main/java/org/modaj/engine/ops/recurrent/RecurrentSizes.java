@@ -1,6 +1,7 @@
 package org.modaj.engine.ops.recurrent;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
@@ -14,7 +15,7 @@ import org.modaj.engine.kernel.SequenceGeometry;
  * @param lengths steps of each sequence, or null
  */
 public record RecurrentSizes(
-    int batch, int steps, int features, int hidden, int directions, int[] lengths) {
+    int batch, int steps, int features, int hidden, int directions, int @Nullable [] lengths) {
 
   /**
    * Checks and gives the sizes of one layer.
@@ -28,9 +29,9 @@ public record RecurrentSizes(
       String operation,
       int gates,
       Tensor x,
-      List<Tensor[]> weights,
+      List<@Nullable Tensor[]> weights,
       Tensor[] states,
-      int[] lengths) {
+      int @Nullable [] lengths) {
     if (x.shape().rank() != 3) {
       throw new ShapeException(
           operation, null, "input [sequences, steps, features]", "input " + x.shape(), null);
@@ -61,11 +62,11 @@ public record RecurrentSizes(
       check(operation, "initial state", state, Shape.of(weights.size(), x.dim(0), hidden));
     }
     checkLengths(operation, lengths, x.shape());
-    int[] own = lengths == null ? null : lengths.clone();
+    int @Nullable [] own = lengths == null ? null : lengths.clone();
     return new RecurrentSizes(x.dim(0), x.dim(1), x.dim(2), hidden, weights.size(), own);
   }
 
-  private static void check(String operation, String what, Tensor tensor, Shape shape) {
+  private static void check(String operation, String what, @Nullable Tensor tensor, Shape shape) {
     if (tensor != null && !tensor.shape().equals(shape)) {
       throw new ShapeException(
           operation,
@@ -76,7 +77,7 @@ public record RecurrentSizes(
     }
   }
 
-  private static void checkLengths(String operation, int[] lengths, Shape x) {
+  private static void checkLengths(String operation, int @Nullable [] lengths, Shape x) {
     if (lengths == null) {
       return;
     }
@@ -127,7 +128,7 @@ public record RecurrentSizes(
   }
 
   /** A copy {@code [batch, hidden]} of a direction's states; zeros when there are none. */
-  float[] copyState(Tensor states, int direction) {
+  float[] copyState(@Nullable Tensor states, int direction) {
     Shape shape = Shape.of(batch, hidden);
     if (states == null) {
       return Tensor.zeroResult(shape).data();

@@ -291,17 +291,20 @@ final class KernelCases {
   }
 
   private static PoolGeometry[] poolings() {
-    PoolGeometry[] all = new PoolGeometry[CHANNELS.length * 6 + 2];
-    all[CHANNELS.length * 6] = new PoolGeometry(0, 4, 6, 8, 2, 2, 2, 2, 0, 0);
-    all[CHANNELS.length * 6 + 1] = new PoolGeometry(1, 1, 1, 1, 1, 1, 1, 1, 0, 0);
+    PoolGeometry[] all = new PoolGeometry[CHANNELS.length * 9 + 2];
+    all[CHANNELS.length * 9] = new PoolGeometry(0, 4, 6, 8, 2, 2, 2, 2, 0, 0);
+    all[CHANNELS.length * 9 + 1] = new PoolGeometry(1, 1, 1, 1, 1, 1, 1, 1, 0, 0);
     for (int i = 0; i < CHANNELS.length; i++) {
       int c = CHANNELS[i];
-      all[6 * i] = new PoolGeometry(2, 4, 6, c, 2, 2, 2, 2, 0, 0);
-      all[6 * i + 1] = new PoolGeometry(3, 7, 5, c, 2, 2, 2, 2, 0, 0);
-      all[6 * i + 2] = new PoolGeometry(2, 7, 8, c, 3, 3, 2, 2, 1, 1);
-      all[6 * i + 3] = new PoolGeometry(2, 5, 6, c, 3, 2, 1, 3, 1, 0);
-      all[6 * i + 4] = new PoolGeometry(1, 4, 4, c, 4, 4, 4, 4, 0, 0);
-      all[6 * i + 5] = new PoolGeometry(1, 3, 3, c, 2, 2, 2, 2, 1, 1);
+      all[9 * i] = new PoolGeometry(2, 4, 6, c, 2, 2, 2, 2, 0, 0);
+      all[9 * i + 1] = new PoolGeometry(3, 7, 5, c, 2, 2, 2, 2, 0, 0);
+      all[9 * i + 2] = new PoolGeometry(2, 7, 8, c, 3, 3, 2, 2, 1, 1);
+      all[9 * i + 3] = new PoolGeometry(2, 5, 6, c, 3, 2, 1, 3, 1, 0);
+      all[9 * i + 4] = new PoolGeometry(1, 4, 4, c, 4, 4, 4, 4, 0, 0);
+      all[9 * i + 5] = new PoolGeometry(1, 3, 3, c, 2, 2, 2, 2, 1, 1);
+      all[9 * i + 6] = new PoolGeometry(2, 5, 7, c, 2, 2, 2, 2, 0, 0, 1, 1, true);
+      all[9 * i + 7] = new PoolGeometry(2, 7, 8, c, 3, 2, 2, 1, 1, 1, 2, 3, true);
+      all[9 * i + 8] = new PoolGeometry(1, 9, 6, c, 2, 3, 1, 2, 0, 1, 3, 1, false);
     }
     return all;
   }

@@ -4,6 +4,7 @@ import static org.modaj.engine.kernel.vector.lanes.Lanes.COLUMNS;
 import static org.modaj.engine.kernel.vector.lanes.Lanes.ROWS;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.kernel.Parallel;
 import org.modaj.engine.kernel.vector.epilogue.BlockEpilogue;
 import org.modaj.engine.kernel.vector.gemm.MicroKernel;
@@ -47,7 +48,7 @@ final class ConvTiles {
       int batch,
       float[] source,
       float[] weights,
-      BlockEpilogue epilogue,
+      @Nullable BlockEpilogue epilogue,
       float[] target) {
     if (bySamples(batch)) {
       sampleTiles(taps, batch, source, weights, epilogue, target);
@@ -66,7 +67,7 @@ final class ConvTiles {
       int batch,
       float[] source,
       float[] weights,
-      BlockEpilogue epilogue,
+      @Nullable BlockEpilogue epilogue,
       float[] target) {
     int groups = (batch + ROWS - 1) / ROWS;
     int rowFloats = taps.sourceWidth * taps.sourceChannels * ROWS;
@@ -105,7 +106,7 @@ final class ConvTiles {
       int bottom,
       float[] source,
       float[] weights,
-      BlockEpilogue epilogue,
+      @Nullable BlockEpilogue epilogue,
       float[] target) {
     int rowFloats = taps.sourceWidth * taps.sourceChannels;
     int sourceTop = taps.sourceTop(top);
@@ -180,7 +181,7 @@ final class ConvTiles {
       int batch,
       float[] source,
       float[] weights,
-      BlockEpilogue epilogue,
+      @Nullable BlockEpilogue epilogue,
       float[] target) {
     int positions = taps.targetHeight * taps.targetWidth;
     int bands = (positions + POSITIONS - 1) / POSITIONS;
@@ -207,7 +208,7 @@ final class ConvTiles {
       int end,
       float[] source,
       float[] weights,
-      BlockEpilogue epilogue,
+      @Nullable BlockEpilogue epilogue,
       float[] target) {
     int from = sample * taps.sourceHeight * taps.sourceWidth * taps.sourceChannels;
     int channels = taps.targetChannels;

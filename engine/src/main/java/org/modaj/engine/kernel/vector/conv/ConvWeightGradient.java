@@ -6,6 +6,7 @@ import static org.modaj.engine.kernel.vector.lanes.Lanes.ROWS;
 import static org.modaj.engine.kernel.vector.lanes.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.kernel.Conv2dGeometry;
 import org.modaj.engine.kernel.Parallel;
 import org.modaj.engine.kernel.vector.gemm.MicroKernel;
@@ -89,7 +90,7 @@ final class ConvWeightGradient {
   private final int[] table;
 
   /** Null unless the taps are merged. */
-  private final Unfolding unfolding;
+  private final @Nullable Unfolding unfolding;
 
   /**
    * Packed samples.
@@ -403,7 +404,7 @@ final class ConvWeightGradient {
             (j * packed.samples + i * COLUMNS) * outputs);
       }
     }
-    if (mode == Mode.UNFOLDED) {
+    if (unfolding != null) {
       unfolding.run(x, sample, packed.left, i * inputs * ROWS, packed.samples * inputs * ROWS);
     } else {
       for (int row = 0; row < rows; row += ROWS) {

@@ -1,6 +1,7 @@
 package org.modaj.engine.kernel.vector.conv;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.kernel.Conv2dGeometry;
 import org.modaj.engine.kernel.Parallel;
 import org.modaj.engine.kernel.vector.epilogue.BlockEpilogue;
@@ -19,7 +20,7 @@ final class Depthwise {
    *
    * @param epilogue null when there is none
    */
-  static void forward(Conv2dGeometry g, float[] x, float[] w, BlockEpilogue epilogue, float[] y) {
+  static void forward(Conv2dGeometry g, float[] x, float[] w, @Nullable BlockEpilogue epilogue, float[] y) {
     int channels = g.inChannels();
     rows(
         g.batch() * g.outHeight(),

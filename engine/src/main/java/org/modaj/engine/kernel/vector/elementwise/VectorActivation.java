@@ -5,6 +5,7 @@ import static org.modaj.engine.kernel.vector.lanes.Lanes.LANES;
 import static org.modaj.engine.kernel.vector.lanes.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.kernel.ActivationKernels;
 import org.modaj.engine.kernel.Kernels;
 import org.modaj.engine.kernel.Parallel;
@@ -29,7 +30,7 @@ public final class VectorActivation implements ActivationKernels {
       int channels,
       float[] y,
       float[] dy,
-      float[] unitGradient,
+      float @Nullable [] unitGradient,
       float[] dx) {
     if (rows == 0 || channels == 0) {
       return;

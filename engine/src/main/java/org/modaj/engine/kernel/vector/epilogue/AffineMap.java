@@ -5,6 +5,7 @@ import static org.modaj.engine.kernel.vector.lanes.Lanes.LANES;
 import static org.modaj.engine.kernel.vector.lanes.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.kernel.vector.lanes.ChannelPattern;
 import org.modaj.engine.kernel.vector.lanes.Scratch;
 
@@ -15,7 +16,7 @@ import org.modaj.engine.kernel.vector.lanes.Scratch;
 public final class AffineMap {
   private final int channels;
   private final float[] x;
-  private final float[] skip;
+  private final float @Nullable [] skip;
   private final float[] y;
   private final float[] pattern;
   private final int length;
@@ -34,7 +35,7 @@ public final class AffineMap {
       float[] x,
       float[] scale,
       float[] shift,
-      float[] skip,
+      float @Nullable [] skip,
       boolean relu,
       float[] y,
       Scratch.Slot slot) {
@@ -51,10 +52,11 @@ public final class AffineMap {
 
   /** The elements {@code [from, to)}, which may start anywhere in a row. */
   public void run(int from, int to) {
+    float @Nullable [] skip = this.skip;
     if (skip == null) {
       plain(from, to);
     } else {
-      withSkip(from, to);
+      withSkip(skip, from, to);
     }
   }
 
@@ -82,10 +84,9 @@ public final class AffineMap {
     }
   }
 
-  private void withSkip(int from, int to) {
+  private void withSkip(float[] skip, int from, int to) {
     float[] x = this.x;
     float[] y = this.y;
-    float[] skip = this.skip;
     float[] pattern = this.pattern;
     int channels = this.channels;
     int length = this.length;

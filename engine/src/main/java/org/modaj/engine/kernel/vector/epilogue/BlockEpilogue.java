@@ -1,6 +1,7 @@
 package org.modaj.engine.kernel.vector.epilogue;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.kernel.Epilogue;
 import org.modaj.engine.kernel.vector.lanes.Scratch;
 
@@ -12,10 +13,10 @@ import org.modaj.engine.kernel.vector.lanes.Scratch;
  * changes no bit. A bias in front of a scale is a map of its own.
  */
 public final class BlockEpilogue {
-  private final AffineMap bias;
+  private final @Nullable AffineMap bias;
   private final AffineMap map;
 
-  private BlockEpilogue(AffineMap bias, AffineMap map) {
+  private BlockEpilogue(@Nullable AffineMap bias, AffineMap map) {
     this.bias = bias;
     this.map = map;
   }
@@ -25,7 +26,7 @@ public final class BlockEpilogue {
    *
    * @return null when there is nothing to do
    */
-  public static BlockEpilogue of(Epilogue e, int channels, float[] y) {
+  public static @Nullable BlockEpilogue of(Epilogue e, int channels, float[] y) {
     if (e.isEmpty() || channels == 0) {
       return null;
     }
@@ -45,7 +46,7 @@ public final class BlockEpilogue {
   }
 
   private static AffineMap shift(
-      int channels, float[] y, float[] shift, float[] skip, boolean relu, Scratch.Slot slot) {
+      int channels, float[] y, float[] shift, float @Nullable [] skip, boolean relu, Scratch.Slot slot) {
     float[] ones = Scratch.floats(Scratch.Slot.SHARED_ONES, channels);
     Arrays.fill(ones, 0, channels, 1f);
     return new AffineMap(channels, y, ones, shift, skip, relu, y, slot);

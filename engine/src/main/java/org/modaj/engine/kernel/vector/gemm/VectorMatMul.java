@@ -4,6 +4,7 @@ import static org.modaj.engine.kernel.vector.lanes.Lanes.COLUMNS;
 import static org.modaj.engine.kernel.vector.lanes.Lanes.ROWS;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.kernel.MatMulKernels;
 import org.modaj.engine.kernel.Parallel;
 import org.modaj.engine.kernel.vector.epilogue.BlockEpilogue;
@@ -77,7 +78,7 @@ public final class VectorMatMul implements MatMulKernels {
    * @param epilogue null when there is none
    */
   public void product(
-      int m, int n, int k, float[] a, float[] b, BlockEpilogue epilogue, float[] c) {
+      int m, int n, int k, float[] a, float[] b, @Nullable BlockEpilogue epilogue, float[] c) {
     run(false, false, m, n, k, a, 0, b, 0, c, 0, false, epilogue);
   }
 
@@ -94,7 +95,7 @@ public final class VectorMatMul implements MatMulKernels {
       float[] c,
       int cOffset,
       boolean accumulate,
-      BlockEpilogue epilogue) {
+      @Nullable BlockEpilogue epilogue) {
     if (m == 0 || n == 0) {
       return;
     }
@@ -132,7 +133,7 @@ public final class VectorMatMul implements MatMulKernels {
     int width = blockColumns;
     int down = blocks(m, height);
     int depth = sumBlock(k);
-    float[] right = shared ? packAll(transposeB, n, k, depth, b, bOffset) : null;
+    float @Nullable [] right = shared ? packAll(transposeB, n, k, depth, b, bOffset) : null;
     int across = blocks(n, width);
     Parallel.run(
         down * across,
@@ -205,12 +206,12 @@ public final class VectorMatMul implements MatMulKernels {
       int cOffset,
       boolean accumulate,
       int depth,
-      float[] shared,
+      float @Nullable [] shared,
       int top,
       int bottom,
       int start,
       int end,
-      BlockEpilogue epilogue) {
+      @Nullable BlockEpilogue epilogue) {
     boolean inPlace = !transposeA && n <= NARROW;
     int panelRows = (bottom - top + ROWS - 1) / ROWS * ROWS;
     float[] left = Scratch.floats(Scratch.Slot.TASK_LEFT, panelRows * depth);

@@ -6,6 +6,7 @@ import static org.modaj.engine.kernel.vector.lanes.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.kernel.vector.lanes.ChannelPattern;
 import org.modaj.engine.kernel.vector.lanes.Scratch;
 
@@ -26,7 +27,7 @@ final class BatchNormGradient {
       float[] x,
       float[] mean,
       float[] scale,
-      float[] shift,
+      float @Nullable [] shift,
       float[] dy,
       float[] b,
       float[] d,

@@ -1,5 +1,6 @@
 package org.modaj.engine.kernel.vector.norm;
 
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.kernel.NormKernels;
 import org.modaj.engine.kernel.Parallel;
 import org.modaj.engine.kernel.vector.epilogue.AffineMap;
@@ -48,9 +49,9 @@ public final class VectorNorm implements NormKernels {
       float[] x,
       float[] scale,
       float[] shift,
-      float[] skip,
+      float @Nullable [] skip,
       float[] y,
-      float[] means) {
+      float @Nullable [] means) {
     int n = samples * positions * channels;
     if (n == 0) {
       return;
@@ -78,9 +79,9 @@ public final class VectorNorm implements NormKernels {
       float[] x,
       float[] mean,
       float[] scale,
-      float[] shift,
+      float @Nullable [] shift,
       float[] dy,
-      float[] unitGradient,
+      float @Nullable [] unitGradient,
       float[] sumG,
       float[] sumGX) {
     double[] totals =
@@ -100,9 +101,9 @@ public final class VectorNorm implements NormKernels {
       float[] x,
       float[] mean,
       float[] scale,
-      float[] shift,
+      float @Nullable [] shift,
       float[] dy,
-      float[] unitGradient,
+      float @Nullable [] unitGradient,
       float[] b,
       float[] d,
       float[] dx) {

@@ -1,2 +1,5 @@
 /** Batch normalization and its gradient. */
+@NullMarked
 package org.modaj.engine.kernel.vector.norm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 package org.modaj.engine.kernel.vector.pool;
 
 import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.IS_NAN;
 import static org.modaj.engine.kernel.vector.lanes.Lanes.LANES;
 import static org.modaj.engine.kernel.vector.lanes.Lanes.SPECIES;
 
@@ -78,7 +79,7 @@ final class MaxPool2x2 {
         if (ox < inVectors) {
           gradient(channels, x, in, in + inLine, y, dy, out, dx);
         } else {
-          elements(channels, x, in, in + inLine, y, dy, out, dx);
+          elements(channels, channels, x, in, in + inLine, y, dy, out, dx);
         }
         out += channels;
       }
@@ -97,6 +98,10 @@ final class MaxPool2x2 {
     for (int from = 0; from < channels; from += LANES) {
       int c = Math.max(0, Math.min(from, channels - LANES));
       FloatVector max = FloatVector.fromArray(SPECIES, y, out + c);
+      if (max.test(IS_NAN).anyTrue()) {
+        elements(Math.min(LANES, channels), channels, x, top + c, bottom + c, y, dy, out + c, dx);
+        continue;
+      }
       // adding to +0 turns a gradient of -0 into +0, as the running sum of the definition does
       FloatVector given = FloatVector.fromArray(SPECIES, dy, out + c).add(zero);
 
@@ -118,25 +123,42 @@ final class MaxPool2x2 {
     }
   }
 
+  /** The first {@code count} channels at these places. */
   private static void elements(
-      int channels, float[] x, int top, int bottom, float[] y, float[] dy, int out, float[] dx) {
-    for (int c = 0; c < channels; c++) {
-      float max = y[out + c];
+      int count,
+      int channels,
+      float[] x,
+      int top,
+      int bottom,
+      float[] y,
+      float[] dy,
+      int out,
+      float[] dx) {
+    for (int c = 0; c < count; c++) {
       int a = top + c;
       int b = bottom + c;
       dx[a] = 0f;
       dx[a + channels] = 0f;
       dx[b] = 0f;
       dx[b + channels] = 0f;
-      int first =
-          x[a] == max
-              ? a
-              : x[a + channels] == max
-                  ? a + channels
-                  : x[b] == max ? b : x[b + channels] == max ? b + channels : -1;
-      if (first >= 0) {
-        dx[first] = 0f + dy[out + c];
+      int chosen = chosen(channels, x, a, b, y[out + c]);
+      if (chosen >= 0) {
+        dx[chosen] = 0f + dy[out + c];
       }
     }
+  }
+
+  /** Index of the first element that is the maximum, or of the last NaN. */
+  private static int chosen(int channels, float[] x, int a, int b, float max) {
+    if (Float.isNaN(max)) {
+      return Float.isNaN(x[b + channels])
+          ? b + channels
+          : Float.isNaN(x[b]) ? b : Float.isNaN(x[a + channels]) ? a + channels : a;
+    }
+    return x[a] == max
+        ? a
+        : x[a + channels] == max
+            ? a + channels
+            : x[b] == max ? b : x[b + channels] == max ? b + channels : -1;
   }
 }

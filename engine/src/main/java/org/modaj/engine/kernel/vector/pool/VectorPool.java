@@ -42,6 +42,10 @@ public final class VectorPool implements PoolKernels {
         && g.strideHeight() == 2
         && g.strideWidth() == 2
         && g.padHeight() == 0
-        && g.padWidth() == 0;
+        && g.padWidth() == 0
+        && g.dilationHeight() == 1
+        && g.dilationWidth() == 1
+        && 2 * g.outHeight() <= g.inHeight()
+        && 2 * g.outWidth() <= g.inWidth();
   }
 }

@@ -1,2 +1,5 @@
 /** Max pooling. */
+@NullMarked
 package org.modaj.engine.kernel.vector.pool;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 package org.modaj.engine.kernel.vector.recurrent;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.kernel.Parallel;
 import org.modaj.engine.kernel.RecurrentKernels;
 import org.modaj.engine.kernel.SequenceGeometry;
@@ -20,8 +21,8 @@ public final class VectorRecurrent implements RecurrentKernels {
       float[] bias,
       float[] h,
       float[] c,
-      float[] hBefore,
-      float[] cBefore,
+      float @Nullable [] hBefore,
+      float @Nullable [] cBefore,
       float[] y) {
     int units = g.hidden();
     sequences(
@@ -54,7 +55,7 @@ public final class VectorRecurrent implements RecurrentKernels {
       int step,
       float[] gates,
       float[] cBefore,
-      float[] dy,
+      float @Nullable [] dy,
       float[] dh,
       float[] dc,
       float[] dStep) {
@@ -92,8 +93,8 @@ public final class VectorRecurrent implements RecurrentKernels {
       float[] bias,
       float[] recurrentBias,
       float[] h,
-      float[] hBefore,
-      float[] q,
+      float @Nullable [] hBefore,
+      float @Nullable [] q,
       float[] y) {
     int units = g.hidden();
     sequences(
@@ -131,7 +132,7 @@ public final class VectorRecurrent implements RecurrentKernels {
       float[] gates,
       float[] hBefore,
       float[] q,
-      float[] dy,
+      float @Nullable [] dy,
       float[] dh,
       float[] dRecurrent,
       float[] dStep) {
@@ -174,7 +175,7 @@ public final class VectorRecurrent implements RecurrentKernels {
   }
 
   /** Copies a sequence's state to its row, where somebody wants it. */
-  private static void keep(float[] state, int n, float[] before, int row, int units) {
+  private static void keep(float[] state, int n, float @Nullable [] before, int row, int units) {
     if (before != null) {
       System.arraycopy(state, n * units, before, row * units, units);
     }

@@ -6,13 +6,14 @@ import static org.modaj.engine.kernel.vector.lanes.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import org.jspecify.annotations.Nullable;
 
 /** Sums of the gradient behind the ReLU, and of its products with the centred input. */
 public final class GradientSums extends RowSums {
   private final float[] x;
   private final boolean relu;
   private final float[] dy;
-  private final float[] unitGradient;
+  private final float @Nullable [] unitGradient;
   private final int mean = spareLine(0);
   private final int scale = spareLine(1);
   private final int shift = spareLine(2);
@@ -24,9 +25,9 @@ public final class GradientSums extends RowSums {
       float[] x,
       float[] mean,
       float[] scale,
-      float[] shift,
+      float @Nullable [] shift,
       float[] dy,
-      float[] unitGradient) {
+      float @Nullable [] unitGradient) {
     super(rows, usesUnits(shift, unitGradient) ? rowsPerSample : 0, channels, 2);
     this.x = x;
     this.relu = shift != null;
@@ -39,7 +40,7 @@ public final class GradientSums extends RowSums {
     }
   }
 
-  private static boolean usesUnits(float[] shift, float[] unitGradient) {
+  private static boolean usesUnits(float @Nullable [] shift, float @Nullable [] unitGradient) {
     return shift != null && unitGradient != null;
   }
 

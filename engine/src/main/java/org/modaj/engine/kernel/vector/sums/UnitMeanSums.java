@@ -7,6 +7,7 @@ import static org.modaj.engine.kernel.vector.lanes.Lanes.SPECIES;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.kernel.Parallel;
 import org.modaj.engine.kernel.vector.lanes.Scratch;
 
@@ -33,7 +34,7 @@ public final class UnitMeanSums {
       int channels,
       float[] x,
       float[] means,
-      Parallel.RangeBody before) {
+      Parallel.@Nullable RangeBody before) {
     int size = Math.max(1, Parallel.ELEMENTS_PER_TASK / Math.max(1, positions * channels));
     int end = samples * positions;
     Parallel.ranges(
@@ -53,7 +54,7 @@ public final class UnitMeanSums {
       float[] x,
       int matrixEnd,
       float[] means,
-      Parallel.RangeBody before) {
+      Parallel.@Nullable RangeBody before) {
     int width = RowSums.paddedPairs(channels);
     float[] line = Scratch.floats(Scratch.Slot.TASK_LEFT, width);
     int safe = matrixEnd - (width - 1) / Math.max(1, channels);

@@ -4,6 +4,7 @@ import static org.modaj.engine.kernel.vector.lanes.Lanes.COLUMNS;
 import static org.modaj.engine.kernel.vector.lanes.Lanes.LANES;
 import static org.modaj.engine.kernel.vector.lanes.Lanes.ROWS;
 
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.kernel.Conv2dGeometry;
 import org.modaj.engine.kernel.Epilogue;
 import org.modaj.engine.kernel.Parallel;
@@ -47,7 +48,7 @@ public final class VectorWinograd implements WinogradKernels {
   }
 
   private static void run(
-      WinogradPlan plan, float[] source, float[] w, BlockEpilogue epilogue, float[] target) {
+      WinogradPlan plan, float[] source, float[] w, @Nullable BlockEpilogue epilogue, float[] target) {
     if (plan.tiles() == 0) {
       return; // an empty batch
     }

@@ -5,6 +5,7 @@ import static org.modaj.engine.kernel.vector.lanes.Lanes.LANES;
 import static org.modaj.engine.kernel.vector.lanes.Lanes.ROWS;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.kernel.WinogradPlan;
 import org.modaj.engine.kernel.vector.epilogue.BlockEpilogue;
 import org.modaj.engine.kernel.vector.gemm.MicroKernel;
@@ -104,7 +105,7 @@ final class WinogradTiles {
    *
    * @param epilogue null when there is none
    */
-  void compute(float[] v, int offset, float[] weights, BlockEpilogue epilogue, float[] target) {
+  void compute(float[] v, int offset, float[] weights, @Nullable BlockEpilogue epilogue, float[] target) {
     float[] m = Scratch.floats(Scratch.Slot.TASK_PRODUCT, plan.points() * productPoint);
     for (int point = 0; point < plan.points(); point++) {
       multiply(point, v, offset + point * sourcePoint, weights, m);

@@ -1,0 +1,58 @@
+package org.modaj.interop.onnx.read;
+
+import java.util.Map;
+import org.modaj.engine.Shape;
+import org.modaj.engine.Tensor;
+import org.modaj.interop.onnx.graph.Array;
+import org.modaj.interop.onnx.graph.OnnxNode;
+import org.modaj.interop.onnx.read.Operand.Dyn;
+import org.modaj.nn.build.Value;
+
+/** Functions of each element. */
+final class Activations {
+  private Activations() {}
+
+  static void recognized(OnnxNode node, GraphImport g) {
+    ScalarFunctions.Known known = ActivationPass.layer(node);
+    Dyn x = g.dyn(node, 0);
+    Value value = g.layer(g.names().forNode(node), known.type(), known.settings(), x.value());
+    g.set(node, new Dyn(value, x.layout()));
+  }
+
+  /** One slope for all, or one for each channel. */
+  static void prelu(OnnxNode node, GraphImport g) {
+    Array slope = g.constant(node, 1);
+    Dyn x = g.dyn(node, 0);
+    int channels = x.layout().rank() > 1 ? x.dims()[1] : 1;
+    if (slope.size() != 1 && slope.size() != channels) {
+      throw g.fail(node, "expected one slope, or one for each channel, not " + slope);
+    }
+    x = Convolutions.isVector(x) || x.layout().rank() == 2 ? g.lastAxis(node, x, 1) : g.channelsLast(node, x);
+    int[] order = Convolutions.order(x);
+    Array vector = slope.reshape(slope.size());
+    if (order != null && slope.size() > 1) {
+      vector = Convolutions.selectAxis(vector, 0, order);
+    }
+    Tensor weight =
+        g.tensor(
+            node.input(1),
+            "slope",
+            Tensor.of(Shape.of(vector.size()), vector.toFloats().clone()));
+    String name = g.names().forWeight(node, node.input(1));
+    Value value = g.layer(name, "prelu", Map.of(), Map.of("weight", weight), x.value());
+    g.set(node, new Dyn(value, x.layout()));
+  }
+
+  /** Does nothing when a network computes; its rate stays for training. */
+  static void dropout(OnnxNode node, GraphImport g) {
+    if (!Layers.has("dropout")) {
+      Moves.same(node, g);
+      return;
+    }
+    Array ratio = g.optional(node, 1);
+    double rate = ratio != null ? ratio.at(0) : node.attributes().number("ratio", 0.5f);
+    Dyn x = g.dyn(node, 0);
+    Value value = g.layer(g.names().forNode(node), "dropout", Map.of("rate", rate), x.value());
+    g.set(node, new Dyn(value, x.layout()));
+  }
+}

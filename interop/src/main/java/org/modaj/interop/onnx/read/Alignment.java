@@ -1,0 +1,60 @@
+package org.modaj.interop.onnx.read;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.modaj.interop.onnx.graph.OnnxNode;
+import org.modaj.interop.onnx.read.Operand.Dyn;
+import org.modaj.nn.build.Value;
+
+/** Chooses positions of the last axis. */
+final class Alignment {
+  private Alignment() {}
+
+  /**
+   * A layer that delivers these positions of the last axis; none when they are all there are, in
+   * order.
+   *
+   * @param sources positions, -1 for a zero
+   */
+  static Value choose(GraphImport g, OnnxNode node, Value x, List<Integer> sources) {
+    boolean identity = sources.size() == x.shape().dim(-1);
+    for (int i = 0; identity && i < sources.size(); i++) {
+      identity = sources.get(i) == i;
+    }
+    return identity
+        ? x
+        : g.layer(g.names().forNode(node), "align_units", Map.of("sources", sources), x);
+  }
+
+  /** Zeros beside the positions of our last axis. */
+  static void pad(OnnxNode node, GraphImport g, Dyn x, int[] pads) {
+    int rank = x.layout().rank();
+    int axis = -1;
+    for (int a = 0; a < rank; a++) {
+      if (pads[a] != 0 || pads[rank + a] != 0) {
+        if (axis >= 0) {
+          throw g.fail(node, "padding of several axes is supported for images only");
+        }
+        axis = a;
+      }
+    }
+    Dyn last = g.lastAxis(node, x, axis);
+    List<Factor> factors = last.layout().onnx().get(axis);
+    int[] positions = Layout.positions(last.layout().ours().getLast(), factors);
+    if (!Layout.isIdentity(positions)) {
+      throw g.fail(node, "zeros cannot be put beside permuted positions");
+    }
+    List<Integer> sources = new ArrayList<>();
+    for (int i = -pads[axis]; i < positions.length + pads[rank + axis]; i++) {
+      sources.add(i < 0 || i >= positions.length ? -1 : i);
+    }
+    Factor wider = Factor.of(sources.size());
+    List<List<Factor>> onnx = new ArrayList<>(last.layout().onnx());
+    List<List<Factor>> ours = new ArrayList<>(last.layout().ours());
+    onnx.set(axis, List.of(wider));
+    ours.set(ours.size() - 1, List.of(wider));
+    Value value = choose(g, node, last.value(), sources);
+    g.set(node, new Dyn(value, new Layout(onnx, ours)));
+  }
+}

@@ -1,0 +1,380 @@
+package org.modaj.interop.onnx.read;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.modaj.engine.EngineException;
+import org.modaj.engine.Shape;
+import org.modaj.engine.Tensor;
+import org.modaj.interop.onnx.OnnxException;
+import org.modaj.interop.onnx.graph.Array;
+import org.modaj.interop.onnx.graph.FoldShapes;
+import org.modaj.interop.onnx.graph.Folding;
+import org.modaj.interop.onnx.graph.OnnxGraph;
+import org.modaj.interop.onnx.graph.OnnxNode;
+import org.modaj.interop.onnx.read.Operand.Const;
+import org.modaj.interop.onnx.read.Operand.Dyn;
+import org.modaj.nn.Network;
+import org.modaj.nn.NetworkBuilder;
+import org.modaj.nn.build.Value;
+
+/** A graph on its way to a network: the values known so far, and the network as built so far. */
+final class GraphImport {
+  /** What the operation is called in messages. */
+  static final String DOING = "import ONNX";
+
+  private final EditableGraph graph;
+  private final NetworkBuilder net;
+  private final Names names;
+  private boolean timed;
+  private int layers;
+  private final Map<String, Operand> values = new HashMap<>();
+
+  /** Tensors that several nodes read are one tensor. */
+  private final Map<String, Tensor> shared = new HashMap<>();
+
+  GraphImport(EditableGraph graph, InputPlan input) {
+    this.graph = graph;
+    this.names = new Names(graph.original().producer().equals("modaj"));
+    this.timed = input.sequences();
+    String name = graph.original().name().isBlank() ? "onnx" : graph.original().name();
+    Shape shape = input.layout().shape();
+    this.net =
+        input.sequences()
+            ? NetworkBuilder.forSequences(name, shape, 0)
+            : new NetworkBuilder(name, shape, 0);
+    graph.constants().forEach((n, array) -> values.put(n, new Const(array)));
+    values.put(input.name(), new Dyn(net.input(), input.layout()));
+  }
+
+  /**
+   * Adds the layers of all nodes.
+   *
+   * @throws OnnxException when a node cannot become a layer
+   */
+  Network run() {
+    for (OnnxNode node : graph.nodes()) {
+      if (fold(node)) {
+        continue;
+      }
+      Operators.Handler handler = Operators.of(node.op());
+      if (handler == null) {
+        throw fail(
+            node,
+            "this operator is not supported; supported are " + String.join(", ", Operators.names()));
+      }
+      try {
+        handler.apply(node, this);
+      } catch (OnnxException e) {
+        throw e;
+      } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
+        throw fail(node, "its inputs or attributes do not fit it (" + e.getMessage() + ")");
+      } catch (EngineException e) {
+        throw fail(node, e.getMessage());
+      }
+    }
+    graph.original().outputs().forEach(this::output);
+    return net.build();
+  }
+
+  /** Makes a value an output; one alone needs no name when it is the last layer's. */
+  private void output(String name) {
+    if (!(values.get(name) instanceof Dyn result) || result.value().index() == Network.INPUT) {
+      throw new OnnxException(
+          DOING, name, null, 0, "the output is computed by no layer; nothing could be trained");
+    }
+    Dyn plain =
+        result.factor() == 1
+            ? result
+            : Affine.scalar(graph.nodes().getLast(), this, result, result.factor(), 0);
+    boolean alone = graph.original().outputs().size() == 1;
+    if (!alone || plain.value().index() != layers - 1) {
+      net.head(name, plain.value());
+    }
+  }
+
+  /** Computes a node of constants; {@code Shape} is one whatever it reads. */
+  private boolean fold(OnnxNode node) {
+    if (node.op().equals("Shape") || node.op().equals("Size")) {
+      int[] dims = operand(node, 0).dims();
+      Array shape =
+          node.op().equals("Shape")
+              ? FoldShapes.shape(node, dims)
+              : Array.of(new long[] {Arrays.stream(dims).asLongStream().reduce(1, (a, b) -> a * b)});
+      set(node, new Const(shape));
+      return true;
+    }
+    List<@Nullable Array> in = new ArrayList<>();
+    for (int i = 0; i < node.inputs().size(); i++) {
+      Operand operand = node.hasInput(i) ? operand(node, i) : null;
+      if (operand instanceof Const c) {
+        in.add(c.array());
+      } else if (operand == null) {
+        in.add(null);
+      } else {
+        return false;
+      }
+    }
+    List<Array> out = Folding.fold(node, in);
+    for (int i = 0; out != null && i < Math.min(out.size(), node.outputs().size()); i++) {
+      values.put(node.outputs().get(i), new Const(out.get(i)));
+    }
+    return out != null;
+  }
+
+  /** Whether a value is a sequence of any number of steps. */
+  boolean isSequence(Dyn x) {
+    return x.value().shape().rank() == 2 && timed;
+  }
+
+  /** Notes that the layer that was added last makes sequences of images; so are what follows. */
+  void nowSequences() {
+    timed = true;
+  }
+
+  OnnxGraph original() {
+    return graph.original();
+  }
+
+  EditableGraph graph() {
+    return graph;
+  }
+
+  Names names() {
+    return names;
+  }
+
+  long opset() {
+    return graph.original().opset();
+  }
+
+  /** An error that names the node, its operator and the opset. */
+  OnnxException fail(OnnxNode node, String detail) {
+    return new OnnxException(DOING, node.label(), node.op(), opset(), detail);
+  }
+
+  // ------------------------------------------------------------------------ operands
+
+  /** An input of a node. */
+  Operand operand(OnnxNode node, int i) {
+    Operand operand = values.get(node.input(i));
+    if (operand == null) {
+      throw fail(node, "its input " + i + " (\"" + node.input(i) + "\") is not computed before it");
+    }
+    return operand;
+  }
+
+  /** An input that a layer computes. */
+  Dyn dyn(OnnxNode node, int i) {
+    Dyn dyn = lazy(node, i);
+    if (dyn.factor() == 1) {
+      return dyn;
+    }
+    Dyn scaled = Affine.scalar(node, this, dyn, dyn.factor(), 0);
+    values.put(node.input(i), scaled);
+    return scaled;
+  }
+
+  /** An input that a layer computes, perhaps with a factor that no layer has multiplied yet. */
+  Dyn lazy(OnnxNode node, int i) {
+    Operand operand = operand(node, i);
+    if (operand instanceof Dyn dyn) {
+      return dyn;
+    }
+    throw fail(
+        node,
+        operand instanceof Const
+            ? "its input " + i + " is a constant, expected a computed value"
+            : "a product of two computed values is supported in attention only");
+  }
+
+  /** A constant input. */
+  Array constant(OnnxNode node, int i) {
+    if (operand(node, i) instanceof Const c) {
+      return c.array();
+    }
+    throw fail(node, "its input " + i + " is computed, expected a constant");
+  }
+
+  /** A constant input, or null when it is absent. */
+  @Nullable Array optional(OnnxNode node, int i) {
+    return node.hasInput(i) ? constant(node, i) : null;
+  }
+
+  /** Whole numbers from an input, or from the attribute of earlier opsets; null when absent. */
+  int @Nullable [] integers(OnnxNode node, int input, String attribute) {
+    Array array = optional(node, input);
+    if (array != null) {
+      return array.toInts();
+    }
+    return node.attributes().has(attribute) ? node.attributes().integers(attribute) : null;
+  }
+
+  void set(OnnxNode node, Operand operand) {
+    set(node, 0, operand);
+  }
+
+  void set(OnnxNode node, int output, Operand operand) {
+    if (output < node.outputs().size()) {
+      values.put(node.outputs().get(output), operand);
+    }
+  }
+
+  // ------------------------------------------------------------------------ layers
+
+  /** Adds a layer of a type that files of networks name so. */
+  Value layer(
+      String name,
+      String type,
+      Map<String, Object> settings,
+      Map<String, Tensor> tensors,
+      Value... inputs) {
+    if (!Layers.has(type)) {
+      throw new OnnxException(
+          DOING, name, null, 0, "there is no layer of type \"" + type + "\" to stand for it");
+    }
+    layers++;
+    return net.add(name, Layers.make(name, type, settings, tensors), inputs);
+  }
+
+  /** Adds a layer without tensors. */
+  Value layer(String name, String type, Map<String, Object> settings, Value... inputs) {
+    return layer(name, type, settings, Map.of(), inputs);
+  }
+
+  /**
+   * The tensor of a constant in some arrangement; the same object each time.
+   *
+   * @param source the constant's name
+   * @param kind what was done to it
+   */
+  Tensor tensor(String source, String kind, Tensor made) {
+    Tensor before = shared.putIfAbsent(source + " " + kind, made);
+    return before != null && before.shape().equals(made.shape()) ? before : made;
+  }
+
+  /** Tensors by name; null ones are left out. */
+  static Map<String, Tensor> tensors(String first, Tensor a, String second, @Nullable Tensor b) {
+    Map<String, Tensor> map = new LinkedHashMap<>();
+    map.put(first, a);
+    if (b != null) {
+      map.put(second, b);
+    }
+    return map;
+  }
+
+  // ------------------------------------------------------------------------ layouts
+
+  /**
+   * The value with these axes here, moved if need be.
+   *
+   * @param wanted factors of each axis of a sample
+   */
+  Dyn arrange(OnnxNode node, Dyn dyn, List<List<Factor>> wanted) {
+    Layout layout = dyn.layout();
+    if (layout.ours().equals(wanted)) {
+      return dyn;
+    }
+    List<Factor> have = layout.ours().stream().flatMap(List::stream).toList();
+    List<Factor> want = wanted.stream().flatMap(List::stream).toList();
+    if (have.size() != want.size() || !have.containsAll(want)) {
+      throw fail(node, "its input cannot be laid out as it needs; " + layout);
+    }
+    Value value = dyn.value();
+    if (!have.equals(want)) {
+      List<List<Factor>> moved = wanted;
+      if (!layout.ours().containsAll(wanted) || layout.ours().size() != wanted.size()) {
+        value = reshape(node, value, have.stream().map(List::of).toList());
+        layout = layout.withOurs(have.stream().map(List::of).toList());
+        moved = want.stream().map(List::of).toList();
+      }
+      List<Integer> axes = new ArrayList<>();
+      for (List<Factor> axis : moved) {
+        axes.add(layout.ours().indexOf(axis));
+      }
+      value =
+          layer(
+              names.beside(names.forNode(node), "permute"),
+              "permute",
+              Map.of("axes", axes),
+              value);
+      layout = layout.withOurs(moved);
+    }
+    if (!layout.ours().equals(wanted)) {
+      value = reshape(node, value, wanted);
+    }
+    return new Dyn(value, layout.withOurs(wanted));
+  }
+
+  private Value reshape(OnnxNode node, Value value, List<List<Factor>> axes) {
+    Shape shape = new Layout(List.of(), axes).shape();
+    if (shape.equals(value.shape())) {
+      return value;
+    }
+    String name = names.beside(names.forNode(node), "reshape");
+    if (shape.rank() == 1) {
+      return layer(name, "flatten", Map.of(), value);
+    }
+    List<Integer> sizes = new ArrayList<>();
+    for (int a = 0; a < shape.rank(); a++) {
+      sizes.add(shape.dim(a));
+    }
+    return layer(name, "reshape", Map.of("shape", sizes), value);
+  }
+
+  /**
+   * The value with one of ONNX's axes as its last axis here, the rest in ONNX's order before it. The
+   * factors within the last axis keep the order that they have here.
+   */
+  Dyn lastAxis(OnnxNode node, Dyn dyn, int axis) {
+    List<Factor> factors = dyn.layout().onnx().get(axis);
+    List<List<Factor>> ours = dyn.layout().ours();
+    int at = dyn.layout().ourAxis(factors);
+    if (at >= 0 && at == ours.size() - 1) {
+      return dyn;
+    }
+    List<List<Factor>> wanted = new ArrayList<>();
+    if (at >= 0) {
+      for (int a = 0; a < ours.size(); a++) {
+        if (a != at) {
+          wanted.add(ours.get(a));
+        }
+      }
+      wanted.add(ours.get(at));
+      return arrange(node, dyn, wanted);
+    }
+    List<Factor> last = new ArrayList<>();
+    for (List<Factor> axisHere : ours) {
+      List<Factor> rest = new ArrayList<>(axisHere);
+      rest.removeAll(factors);
+      List<Factor> taken = new ArrayList<>(axisHere);
+      taken.retainAll(factors);
+      last.addAll(taken);
+      if (!rest.isEmpty()) {
+        wanted.add(rest);
+      }
+    }
+    wanted.add(last);
+    return arrange(node, dyn, wanted);
+  }
+
+  /** The value as an image or sequence with ONNX's axis 1 last and its other axes in order. */
+  Dyn channelsLast(OnnxNode node, Dyn dyn) {
+    Layout layout = dyn.layout();
+    if (layout.batchAxis() != 0 || layout.rank() < 2) {
+      throw fail(node, "expected a value [batch, channels, ...], but its input is " + layout);
+    }
+    List<List<Factor>> wanted = new ArrayList<>();
+    for (int a = 2; a < layout.rank(); a++) {
+      wanted.add(layout.onnx().get(a));
+    }
+    List<Factor> channels = layout.onnx().get(1);
+    int at = layout.ourAxis(channels);
+    wanted.add(at >= 0 ? layout.ours().get(at) : channels);
+    return arrange(node, dyn, wanted);
+  }
+}

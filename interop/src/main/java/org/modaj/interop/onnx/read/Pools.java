@@ -1,0 +1,220 @@
+package org.modaj.interop.onnx.read;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.modaj.engine.Shape;
+import org.modaj.interop.onnx.graph.Array;
+import org.modaj.interop.onnx.graph.OnnxNode;
+import org.modaj.interop.onnx.graph.Strides;
+import org.modaj.interop.onnx.read.Operand.Dyn;
+import org.modaj.nn.build.Value;
+
+/** Pooling, means and maxima over axes, and resampling. */
+final class Pools {
+  private Pools() {}
+
+  static void max(OnnxNode node, GraphImport g) {
+    if (node.outputs().size() > 1 && !node.outputs().get(1).isEmpty()) {
+      throw g.fail(node, "the positions of the maxima are not supported as an output");
+    }
+    windowed(node, g, "max_pool2d");
+  }
+
+  static void average(OnnxNode node, GraphImport g) {
+    windowed(node, g, "avg_pool2d");
+  }
+
+  private static void windowed(OnnxNode node, GraphImport g, String type) {
+    Dyn x = g.channelsLast(node, g.dyn(node, 0));
+    Convolutions.Window window = Convolutions.Window.of(node, new int[0], x.dims());
+    int axes = window.kernel().length;
+    boolean ceil = node.attributes().integer("ceil_mode", 0) == 1;
+    boolean average = type.startsWith("avg");
+    if (!window.isSymmetric() || axes > 2) {
+      throw g.fail(node, "expected one or two axes with the same padding on both sides");
+    }
+    Map<String, Object> settings = new LinkedHashMap<>();
+    String layer;
+    if (axes == 2) {
+      layer = type;
+      settings.put("kernelHeight", window.kernel()[0]);
+      settings.put("kernelWidth", window.kernel()[1]);
+      settings.put("strideHeight", window.strides()[0]);
+      settings.put("strideWidth", window.strides()[1]);
+      settings.put("padHeight", window.before()[0]);
+      settings.put("padWidth", window.before()[1]);
+      settings.put("dilationHeight", window.dilations()[0]);
+      settings.put("dilationWidth", window.dilations()[1]);
+    } else {
+      layer = type.replace("2d", "1d");
+      settings.put("kernel", window.kernel()[0]);
+      settings.put("stride", window.strides()[0]);
+      settings.put("pad", window.before()[0]);
+      settings.put("dilation", window.dilations()[0]);
+    }
+    settings.put("ceil", ceil);
+    if (average) {
+      settings.put("countPadding", node.attributes().integer("count_include_pad", 0) == 1);
+    }
+    Value out = g.layer(g.names().forNode(node), layer, settings, x.value());
+    Layout made = Convolutions.made(x.layout(), out.shape());
+    g.set(node, new Dyn(out, withChannels(x.layout(), made)));
+  }
+
+  /** The channels' factors of an input in the layout of what keeps the channels. */
+  static Layout withChannels(Layout input, Layout made) {
+    List<List<Factor>> onnx = new ArrayList<>(made.onnx());
+    List<List<Factor>> ours = new ArrayList<>(made.ours());
+    onnx.set(1, input.onnx().get(1));
+    ours.set(ours.size() - 1, input.ours().getLast());
+    return new Layout(onnx, ours);
+  }
+
+  static void global(OnnxNode node, GraphImport g, boolean max) {
+    int rank = g.operand(node, 0).dims().length;
+    int[] axes = new int[rank - 2];
+    for (int a = 0; a < axes.length; a++) {
+      axes[a] = a + 2;
+    }
+    over(node, g, axes, true, max);
+  }
+
+  static void reduce(OnnxNode node, GraphImport g, boolean max) {
+    int rank = g.operand(node, 0).dims().length;
+    int[] given = g.integers(node, 1, "axes");
+    if (given == null) {
+      throw g.fail(node, "over all axes it would mix the samples of a batch");
+    }
+    int[] axes = Arrays.stream(given).map(a -> Strides.axis(a, rank)).toArray();
+    over(node, g, axes, node.attributes().integer("keepdims", 1) == 1, max);
+  }
+
+  private static void over(
+      OnnxNode node, GraphImport g, int[] axes, boolean keep, boolean max) {
+    Dyn x = g.dyn(node, 0);
+    List<Factor> gone = x.layout().factors(axes);
+    if (gone.stream().anyMatch(Factor::isBatch)) {
+      throw g.fail(node, "it would mix the samples of a batch");
+    }
+    Dyn pooled = gone.stream().allMatch(f -> f.size() == 1) ? x : pool(node, g, x, gone, max);
+    List<List<Factor>> onnx = new ArrayList<>();
+    for (int a = 0; a < x.layout().rank(); a++) {
+      int axis = a;
+      boolean reduced = Arrays.stream(axes).anyMatch(r -> r == axis);
+      if (!reduced) {
+        onnx.add(pooled.layout().onnx().get(a));
+      } else if (keep) {
+        onnx.add(List.of());
+      }
+    }
+    List<List<Factor>> ours = new ArrayList<>();
+    for (List<Factor> axis : pooled.layout().ours()) {
+      List<Factor> left = axis.stream().filter(f -> !gone.contains(f)).toList();
+      if (!left.isEmpty() || axis.isEmpty()) {
+        ours.add(left);
+      }
+    }
+    boolean sizesFit = new Layout(onnx, ours).shape().equals(pooled.value().shape());
+    g.set(node, new Dyn(pooled.value(), new Layout(onnx, sizesFit ? ours : pooled.layout().ours())));
+  }
+
+  /** A layer that takes away whole axes in front of the last one. */
+  private static Dyn pool(OnnxNode node, GraphImport g, Dyn x, List<Factor> gone, boolean max) {
+    List<List<Factor>> left = new ArrayList<>();
+    List<List<Factor>> taken = new ArrayList<>();
+    for (List<Factor> axis : x.layout().ours()) {
+      List<Factor> rest = axis.stream().filter(f -> !gone.contains(f)).toList();
+      List<Factor> out = axis.stream().filter(gone::contains).toList();
+      if (!out.isEmpty()) {
+        taken.add(out);
+      }
+      if (!rest.isEmpty()) {
+        left.add(rest);
+      }
+    }
+    if (left.size() != 1) {
+      throw g.fail(
+          node, "expected one axis to stay beside the batch, the channels; " + x.layout());
+    }
+    List<List<Factor>> wanted = new ArrayList<>(taken);
+    wanted.add(left.getFirst());
+    Dyn moved = g.arrange(node, x, wanted);
+    Shape shape = moved.value().shape();
+    String type =
+        shape.rank() == 3
+            ? max ? "global_max_pool2d" : "global_avg_pool2d"
+            : max ? "max_steps" : "mean_steps";
+    Value value = g.layer(g.names().forNode(node), type, Map.of(), moved.value());
+    return new Dyn(value, moved.layout().withOurs(List.of(left.getFirst())));
+  }
+
+  static void resize(OnnxNode node, GraphImport g) {
+    Dyn x = g.channelsLast(node, g.dyn(node, 0));
+    if (x.layout().rank() != 4) {
+      throw g.fail(node, "expected an image");
+    }
+    int[] dims = x.dims();
+    double[] scales = scales(node, g, dims);
+    if (scales[0] != 1 || scales[1] != 1) {
+      throw g.fail(node, "batch and channels cannot be resized");
+    }
+    String mode = node.attributes().text("mode", "nearest");
+    String coordinates =
+        node.attributes()
+            .text(
+                "coordinate_transformation_mode",
+                node.op().equals("Upsample") || g.opset() < 11 ? "asymmetric" : "half_pixel");
+    String nearest = node.attributes().text("nearest_mode", "round_prefer_floor");
+    boolean whole = scales[2] == Math.rint(scales[2]) && scales[3] == Math.rint(scales[3]);
+    Map<String, Object> settings = new LinkedHashMap<>();
+    if (!whole) {
+      throw g.fail(node, "expected whole numbers as scales, not " + Arrays.toString(scales));
+    }
+    settings.put("scaleHeight", (int) scales[2]);
+    settings.put("scaleWidth", (int) scales[3]);
+    if (mode.equals("nearest")) {
+      boolean floor = coordinates.equals("asymmetric") && nearest.equals("floor");
+      boolean halfPixel = coordinates.contains("half_pixel") && nearest.startsWith("round");
+      boolean old = node.op().equals("Upsample") || g.opset() < 11;
+      if (!floor && !halfPixel && !old) {
+        throw g.fail(node, "nearest with " + coordinates + " and " + nearest + " is not supported");
+      }
+      settings.put("mode", "nearest");
+    } else if (mode.equals("linear") && coordinates.endsWith("half_pixel")) {
+      settings.put("mode", "bilinear");
+      settings.put("alignCorners", false);
+    } else if (mode.equals("linear") && coordinates.equals("align_corners")) {
+      settings.put("mode", "bilinear");
+      settings.put("alignCorners", true);
+    } else {
+      throw g.fail(node, "mode " + mode + " with " + coordinates + " is not supported");
+    }
+    Value out = g.layer(g.names().forNode(node), "upsample", settings, x.value());
+    Layout made = Convolutions.made(x.layout(), out.shape());
+    g.set(node, new Dyn(out, withChannels(x.layout(), made)));
+  }
+
+  private static double[] scales(OnnxNode node, GraphImport g, int[] dims) {
+    int at = node.op().equals("Upsample") || g.opset() < 11 ? 1 : 2;
+    @Nullable Array scales = node.inputs().size() > at ? g.optional(node, at) : null;
+    @Nullable Array sizes = node.inputs().size() > 3 ? g.optional(node, 3) : null;
+    double[] values = new double[dims.length];
+    float[] attribute = node.attributes().floats("scales");
+    for (int a = 0; a < values.length; a++) {
+      if (scales != null && scales.size() == dims.length) {
+        values[a] = scales.at(a);
+      } else if (sizes != null && sizes.size() == dims.length) {
+        values[a] = sizes.at(a) / dims[a];
+      } else if (attribute != null && attribute.length == dims.length) {
+        values[a] = attribute[a];
+      } else {
+        throw g.fail(node, "it has neither scales nor sizes for all axes");
+      }
+    }
+    return values;
+  }
+}

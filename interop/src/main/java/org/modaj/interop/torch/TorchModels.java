@@ -1,0 +1,172 @@
+package org.modaj.interop.torch;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.modaj.engine.EngineException;
+import org.modaj.engine.Shape;
+import org.modaj.nn.Network;
+import org.modaj.nn.model.InputKind;
+import org.modaj.nn.model.Models;
+
+/**
+ * Builds the network of an architecture that a state dict fits: width, classes and channels are
+ * deduced from the tensors.
+ */
+public final class TorchModels {
+  private static final Shape IMAGES = Shape.of(32, 32, 3);
+  private static final int STEPS = 32;
+
+  private TorchModels() {}
+
+  /**
+   * Builds the network and loads the weights.
+   *
+   * @param model one of {@link Models#names}; {@code lstm} may have several layers and both
+   *     directions, and reads the last step of the last layer
+   * @param input {@code [height, width, channels]} or {@code [steps, features]}; null for 32x32, or
+   *     the side that the first dense layer needs
+   * @throws StateDictException when no width of the architecture fits; it lists what differs from
+   *     the nearest
+   * @throws IllegalArgumentException when there is no such model
+   */
+  public static Network build(String model, StateDict dict, @Nullable Shape input) {
+    if (Models.input(model) == InputKind.SEQUENCES && RecurrentStack.isOne(dict)) {
+      Network stack = RecurrentStack.build(model, dict, input == null ? STEPS : input.dim(0));
+      TorchWeights.load(stack, dict);
+      return stack;
+    }
+    Network network = fitting(model, dict, input);
+    TorchWeights.load(network, dict);
+    return network;
+  }
+
+  private static Network fitting(String model, StateDict dict, @Nullable Shape input) {
+    Shape shape = input != null ? input : defaultInput(model, dict);
+    int classes = classes(model, dict, shape);
+    Network whole = Models.named(model).build(shape, classes, 1, 0);
+    if (misfits(whole, dict) == 0) {
+      return whole;
+    }
+    Network best = whole;
+    int fewest = misfits(whole, dict);
+    for (double width : widths(whole, dict)) {
+      Network network = Models.named(model).build(shape, classes, width, 0);
+      int misfits = misfits(network, dict);
+      if (misfits < fewest) {
+        best = network;
+        fewest = misfits;
+      }
+    }
+    return best;
+  }
+
+  private static Shape defaultInput(String model, StateDict dict) {
+    if (Models.input(model) == InputKind.SEQUENCES) {
+      throw new EngineException(
+          "import state dict",
+          null,
+          dict.file()
+              + " has no recurrent layer (no tensor named ...weight_ih_l0), which "
+              + model
+              + " needs");
+    }
+    for (StateDict.Entry entry : dict.tensors().values()) {
+      // the first convolution: the one with the fewest inputs, of more than one tap
+      if (entry.shape().length == 4 && entry.shape()[1] <= 4 && entry.shape()[2] > 1) {
+        boolean depthwise = entry.shape()[1] == 1 && hasImageConvolution(dict);
+        if (!depthwise) {
+          return Shape.of(IMAGES.dim(0), IMAGES.dim(1), entry.shape()[1]);
+        }
+      }
+    }
+    return IMAGES;
+  }
+
+  private static boolean hasImageConvolution(StateDict dict) {
+    return dict.tensors().values().stream()
+        .anyMatch(e -> e.shape().length == 4 && e.shape()[1] == 3 && e.shape()[2] > 1);
+  }
+
+  /** The outputs of the tensor that the last layer's matches. */
+  private static int classes(String model, StateDict dict, Shape input) {
+    Network probe = Models.named(model).build(input, 2, 1, 0);
+    List<Binding> bindings = new TorchLayers(probe).bindings();
+    List<String> expected = bindings.stream().flatMap(b -> b.names().stream()).toList();
+    Map<String, String> names = TorchNames.match(expected, dict.tensors().keySet());
+    String last = names.get(expected.getLast());
+    if (last == null || dict.tensors().get(last).shape().length == 0) {
+      throw new StateDictException(
+          dict.file().toString(),
+          model,
+          expected.stream().filter(n -> !names.containsKey(n)).toList(),
+          dict.tensors().keySet().stream().filter(n -> !names.containsValue(n)).toList(),
+          List.of());
+    }
+    return dict.tensors().get(last).shape()[0];
+  }
+
+  private static int misfits(Network network, StateDict dict) {
+    List<Binding> bindings = new TorchLayers(network).bindings();
+    Map<String, String> names = match(bindings, dict);
+    int misfits = 0;
+    for (Binding binding : bindings) {
+      for (String name : binding.names()) {
+        String found = names.get(name);
+        boolean fits =
+            found != null && Arrays.equals(binding.shape(), dict.tensors().get(found).shape());
+        misfits += fits ? 0 : 1;
+      }
+    }
+    return misfits;
+  }
+
+  private static Map<String, String> match(List<Binding> bindings, StateDict dict) {
+    List<String> expected = bindings.stream().flatMap(b -> b.names().stream()).toList();
+    return TorchNames.match(expected, dict.tensors().keySet());
+  }
+
+  /** Widths that give the sizes in the file, the shortest decimal number first. */
+  private static List<Double> widths(Network whole, StateDict dict) {
+    List<Binding> bindings = new TorchLayers(whole).bindings();
+    Map<String, String> names = match(bindings, dict);
+    Map<Integer, Integer> sizes = new LinkedHashMap<>();
+    for (Binding binding : bindings) {
+      String found = names.get(binding.names().getFirst());
+      if (found == null || binding.shape().length < 1) {
+        continue;
+      }
+      int[] shape = dict.tensors().get(found).shape();
+      if (shape.length >= 1 && shape[0] != binding.shape()[0]) {
+        sizes.put(binding.shape()[0], shape[0]);
+      }
+    }
+    double low = 0;
+    double high = 16;
+    for (Map.Entry<Integer, Integer> e : sizes.entrySet()) {
+      int scaled = e.getValue();
+      low = Math.max(low, scaled > 8 ? scaled / (double) e.getKey() : 0);
+      high = Math.min(high, (scaled + 1) / (double) e.getKey());
+    }
+    List<Double> widths = new ArrayList<>();
+    for (int digits = 1; digits <= 6 && low < high; digits++) {
+      double width =
+          new BigDecimal(low).setScale(digits, RoundingMode.CEILING).doubleValue();
+      if (width >= low && width < high && width > 0) {
+        widths.add(width);
+      }
+    }
+    if (low > 0) {
+      widths.add(low);
+    }
+    if (low == 0 && high > 0) {
+      widths.add(high / 2);
+    }
+    return widths;
+  }
+}
