@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import org.modaj.data.embedded.EmbeddedImages;
-import org.modaj.data.loader.ImageLoader;
 import org.modaj.engine.Shape;
 import org.modaj.moda.Composer;
 import org.modaj.moda.ModuleSet;
@@ -41,9 +40,9 @@ public final class CustomLayer {
     var optimizer = new Sgd(network.parameters(), 0.9, true, 0);
     var schedule = LearningRateSchedule.cosine(0.05, EPOCHS);
     new Trainer(network, optimizer, schedule, ModularObjective.paper())
-        .fit(ImageLoader.forTraining(data.train(), 64, 1), null, EPOCHS);
+        .fit(data.trainingBatches(64, 1), null, EPOCHS);
 
-    var rates = ActivityRates.measure(network, ImageLoader.inOrder(data.train(), 100));
+    var rates = ActivityRates.measure(network, data.plainTraining());
     var modules = ModuleSet.recognize(rates, Recognition.at(0.9));
     Network part = new Composer(network, modules).compose(WANTED);
 
@@ -54,7 +53,7 @@ public final class CustomLayer {
       throw new IllegalStateException("what was loaded is not what was saved");
     }
 
-    var test = ImageLoader.inOrder(data.test().subset(WANTED), 100);
+    var test = data.testBatchesOf(WANTED);
     print("whole network: %d parameters, accuracy on the two classes %.2f",
         network.parameterCount(), Evaluation.of(network, test).accuracyOn(WANTED));
     print("cut network:   %d parameters, accuracy %.2f, saved to %s",
