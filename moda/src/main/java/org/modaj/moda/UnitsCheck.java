@@ -60,8 +60,8 @@ public final class UnitsCheck {
    *
    * @param network not modified; its tensors are checked with other values, so a fresh one will do
    * @throws UnitsLawException naming the first layer whose cut does not compute what its mask does
-   * @throws ModularizationException when a layer declares something that does not fit its tensors and
-   *     shapes
+   * @throws ModularizationException when a layer declares something that does not fit its tensors
+   *     and shapes
    */
   public static Report verify(Network network) {
     return verify(network, RandomInputs.of(network, SAMPLES, "units check", true));
@@ -88,20 +88,19 @@ public final class UnitsCheck {
   private static Network perturbed(Network network) {
     Network copy = network.copy();
     copy.state()
-        .forEach(
-            (name, tensor) -> {
-              boolean trained = copy.parameters().containsKey(name);
-              CounterRandom random = CounterRandom.of("perturbed/" + name);
-              float[] noise = new float[tensor.elements()];
-              random.fill(noise, 0.5f, 0);
-              float scale = 0.1f;
-              for (float value : tensor.data()) {
-                scale = Math.max(scale, Math.abs(value));
-              }
-              for (int i = 0; i < noise.length; i++) {
-                tensor.data()[i] += noise[i] * (trained ? scale : tensor.data()[i]);
-              }
-            });
+        .forEach((name, tensor) -> {
+          boolean trained = copy.parameters().containsKey(name);
+          CounterRandom random = CounterRandom.of("perturbed/" + name);
+          float[] noise = new float[tensor.elements()];
+          random.fill(noise, 0.5f, 0);
+          float scale = 0.1f;
+          for (float value : tensor.data()) {
+            scale = Math.max(scale, Math.abs(value));
+          }
+          for (int i = 0; i < noise.length; i++) {
+            tensor.data()[i] += noise[i] * (trained ? scale : tensor.data()[i]);
+          }
+        });
     return copy;
   }
 
@@ -144,7 +143,10 @@ public final class UnitsCheck {
             -1,
             Float.NaN,
             Float.NaN,
-            "the cut layer " + what + ": " + e.getMessage()
+            "the cut layer "
+                + what
+                + ": "
+                + e.getMessage()
                 + "; does it bind every axis that has units, and take its sizes from its tensors?");
     broken.initCause(e);
     return broken;
@@ -200,7 +202,11 @@ public final class UnitsCheck {
               p,
               masked.data()[i],
               0,
-              "position " + p + " is " + masked.data()[i] + " though all that it reads is 0; the"
+              "position "
+                  + p
+                  + " is "
+                  + masked.data()[i]
+                  + " though all that it reads is 0; the"
                   + " layer declares that it is 0 then: say neverZero()");
         }
       }
@@ -224,8 +230,13 @@ public final class UnitsCheck {
           -1,
           Float.NaN,
           Float.NaN,
-          "the cut layer's output is " + cut.shape() + ", not " + places + " places of "
-              + computed.length + " positions");
+          "the cut layer's output is "
+              + cut.shape()
+              + ", not "
+              + places
+              + " places of "
+              + computed.length
+              + " positions");
     }
     float largest = Float.MIN_NORMAL;
     for (float value : masked.data()) {
@@ -253,7 +264,12 @@ public final class UnitsCheck {
           position,
           masked,
           cut,
-          "position " + position + " is " + cut + " in the cut network, and " + masked
+          "position "
+              + position
+              + " is "
+              + cut
+              + " in the cut network, and "
+              + masked
               + " in the masked one, while all layers before it agree; the layer reads more than it"
               + " declares, or its tensors are bound to other positions");
     }

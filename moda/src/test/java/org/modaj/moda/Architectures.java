@@ -51,12 +51,11 @@ public final class Architectures {
   /** One network of each architecture. */
   public static List<Network> all(long seed) {
     return ALL.values().stream()
-        .map(
-            builder -> {
-              Network network = builder.apply(seed);
-              network.state().forEach(RandomNetworks::fill);
-              return network;
-            })
+        .map(builder -> {
+          Network network = builder.apply(seed);
+          network.state().forEach(RandomNetworks::fill);
+          return network;
+        })
         .toList();
   }
 
@@ -112,7 +111,9 @@ public final class Architectures {
     return net.build();
   }
 
-  /** Convolutions whose rows are the steps of an LSTM in both directions, as in text recognition. */
+  /**
+   * Convolutions whose rows are the steps of an LSTM in both directions, as in text recognition.
+   */
   static Network convolutionalRecurrent(long seed) {
     NetworkBuilder net = start("crnn", seed);
     Value x = net.conv2d("conv1", net.input(), Conv.of(9, 3).pad(1));
@@ -126,8 +127,7 @@ public final class Architectures {
   }
 
   private static Value convolution(NetworkBuilder net, String name, Value x, int channels, int k) {
-    return net.batchNorm(
-        name + ".norm", net.conv2d(name, x, Conv.of(channels, k).pad(k / 2)));
+    return net.batchNorm(name + ".norm", net.conv2d(name, x, Conv.of(channels, k).pad(k / 2)));
   }
 
   private static Network classified(NetworkBuilder net, Value x) {
@@ -239,7 +239,9 @@ public final class Architectures {
     return classified(net, x);
   }
 
-  /** MobileNetV2's blocks: widen, depthwise, narrow without activation, add (Sandler et al. 2018). */
+  /**
+   * MobileNetV2's blocks: widen, depthwise, narrow without activation, add (Sandler et al. 2018).
+   */
   static Network invertedResiduals(long seed) {
     NetworkBuilder net = start("inverted-residual", seed);
     Value x = convolution(net, "stem", net.input(), 6, 3);

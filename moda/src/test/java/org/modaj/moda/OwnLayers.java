@@ -1,7 +1,6 @@
 package org.modaj.moda;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.modaj.engine.Shape;
@@ -60,9 +59,8 @@ public final class OwnLayers {
             "own-upsample",
             x -> doubled(doubled(x.get(0), 1), 2),
             (layer, shapes, inputs) -> UnitFlow.pointwise(inputs))
-        .shaped(
-            (layer, shapes) ->
-                shapes.get(0).with(0, 2 * shapes.get(0).dim(0)).with(1, 2 * shapes.get(0).dim(1)));
+        .shaped((layer, shapes) ->
+            shapes.get(0).with(0, 2 * shapes.get(0).dim(0)).with(1, 2 * shapes.get(0).dim(1)));
   }
 
   private static Tensor doubled(Tensor x, int axis) {
@@ -78,9 +76,8 @@ public final class OwnLayers {
                 Reshape.apply(
                     x.get(0), x.get(0).dim(0), x.get(0).dim(1) * x.get(0).dim(2), x.get(0).dim(3)),
             (layer, shapes, inputs) -> UnitFlow.pointwise(inputs))
-        .shaped(
-            (layer, shapes) ->
-                Shape.of(shapes.get(0).dim(0) * shapes.get(0).dim(1), shapes.get(0).dim(2)));
+        .shaped((layer, shapes) ->
+            Shape.of(shapes.get(0).dim(0) * shapes.get(0).dim(1), shapes.get(0).dim(2)));
   }
 
   /** Mean over the places of {@code [places, c]}. */
@@ -196,8 +193,7 @@ public final class OwnLayers {
     return OwnLayer.plain(
             "own-part",
             x -> IndexSelect.apply(x.get(0), -1, chosen),
-            (layer, shapes, inputs) ->
-                UnitFlow.rearranged(inputs.get(0).part(from, from + count)))
+            (layer, shapes, inputs) -> UnitFlow.rearranged(inputs.get(0).part(from, from + count)))
         .shaped((layer, shapes) -> shapes.get(0).with(-1, count));
   }
 
@@ -211,16 +207,15 @@ public final class OwnLayers {
               Tensor split = Reshape.apply(in, in.dim(0), in.dim(1), in.dim(2), c, 2, 2);
               return Reshape.apply(
                   Permute.apply(split, 0, 1, 4, 2, 5, 3),
-                  in.dim(0), 2 * in.dim(1), 2 * in.dim(2), c);
+                  in.dim(0),
+                  2 * in.dim(1),
+                  2 * in.dim(2),
+                  c);
             },
             (layer, shapes, inputs) ->
                 UnitFlow.blocks(shapes.get(0).dim(2) / 4, shapes.get(0).dim(2) / 4, inputs))
-        .shaped(
-            (layer, shapes) ->
-                Shape.of(
-                    2 * shapes.get(0).dim(0),
-                    2 * shapes.get(0).dim(1),
-                    shapes.get(0).dim(2) / 4));
+        .shaped((layer, shapes) ->
+            Shape.of(2 * shapes.get(0).dim(0), 2 * shapes.get(0).dim(1), shapes.get(0).dim(2) / 4));
   }
 
   /** 2x2 pixels become four channels: spread. */
@@ -230,19 +225,17 @@ public final class OwnLayers {
             x -> {
               Tensor in = x.get(0);
               Tensor split =
-                  Reshape.apply(
-                      in, in.dim(0), in.dim(1) / 2, 2, in.dim(2) / 2, 2, in.dim(3));
+                  Reshape.apply(in, in.dim(0), in.dim(1) / 2, 2, in.dim(2) / 2, 2, in.dim(3));
               return Reshape.apply(
                   Permute.apply(split, 0, 1, 3, 5, 2, 4),
-                  in.dim(0), in.dim(1) / 2, in.dim(2) / 2, 4 * in.dim(3));
+                  in.dim(0),
+                  in.dim(1) / 2,
+                  in.dim(2) / 2,
+                  4 * in.dim(3));
             },
             (layer, shapes, inputs) -> UnitFlow.spread(inputs.get(0).repeat(4)))
-        .shaped(
-            (layer, shapes) ->
-                Shape.of(
-                    shapes.get(0).dim(0) / 2,
-                    shapes.get(0).dim(1) / 2,
-                    4 * shapes.get(0).dim(2)));
+        .shaped((layer, shapes) ->
+            Shape.of(shapes.get(0).dim(0) / 2, shapes.get(0).dim(1) / 2, 4 * shapes.get(0).dim(2)));
   }
 
   /** Attention of queries, keys and values {@code [places, heads·d]}: heads are units. */

@@ -172,7 +172,9 @@ public final class RandomNetworks {
     return kept;
   }
 
-  /** As {@link #trackedUnits}, and of some other layers; the uses of a shared layer get the same. */
+  /**
+   * As {@link #trackedUnits}, and of some other layers; the uses of a shared layer get the same.
+   */
   public static Map<String, BitSet> keptUnits(Network network, String name) {
     Map<String, BitSet> kept = new LinkedHashMap<>();
     Map<Object, String> first = new IdentityHashMap<>();

@@ -186,7 +186,7 @@ final class ExecutionPlan {
   static Context context(Step step, NetworkInput in, Mode mode, TimeAxes.Lengths lengths) {
     return Context.of(mode)
         .at(step.node().name())
-        .withLengths(lengths.ofInputs(step.inputs()))
+        .withLengths(lengths.ofInputs(step.node().name(), step.inputs()))
         .withKey(in.key());
   }
 

@@ -87,7 +87,7 @@ final class TimeAxes {
 
     private void add(int index) {
       NetworkNode node = nodes.get(index);
-      int[] read = ofInputs(node.inputs());
+      int[] read = ofInputs(node.name(), node.inputs());
       boolean passed = read != null && timed.get(index) && node.layer() instanceof OverTime;
       outputs.add(passed ? ((OverTime) node.layer()).lengths(read) : null);
     }
@@ -101,28 +101,25 @@ final class TimeAxes {
     }
 
     /**
-     * At the inputs of a computation.
+     * At the inputs of a layer.
      *
+     * @param reader name of the layer
      * @throws EngineException when two of them end at different steps
      */
-    int @Nullable [] ofInputs(List<Integer> indices) {
+    int @Nullable [] ofInputs(String reader, List<Integer> indices) {
       int[] found = null;
-      int from = 0;
       for (int index : indices) {
         int[] own = of(index);
         if (own != null && found != null && !Arrays.equals(own, found)) {
           throw new EngineException(
               "forward",
-              nodes.get(Math.max(from, index)).name(),
-              "two inputs of one layer have sequences of different lengths "
+              reader,
+              "its inputs are sequences of different lengths, "
                   + Arrays.toString(found)
                   + " and "
                   + Arrays.toString(own));
         }
-        if (own != null) {
-          found = own;
-          from = index;
-        }
+        found = own == null ? found : own;
       }
       return found;
     }

@@ -3,7 +3,7 @@ package org.modaj.bench.cli;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.modaj.bench.experiment.DataSets;
-import org.modaj.bench.experiment.LabelledData;
+import org.modaj.data.DataSplit;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,7 +32,7 @@ public final class DataOptions {
    *
    * @throws ParameterException when it is read from files and no folder was given
    */
-  public LabelledData open(String name) {
+  public DataSplit open(String name) {
     String files = DataSets.files(name);
     if (files != null && dir == null) {
       throw new ParameterException(

@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
       SubtasksCommand.class,
       ReplaceCommand.class,
       EvaluateCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
       StepCommand.class,
       KernelsCommand.class,
       TablesCommand.class,

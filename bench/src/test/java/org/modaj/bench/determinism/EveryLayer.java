@@ -2,7 +2,6 @@ package org.modaj.bench.determinism;
 
 import java.util.List;
 import org.modaj.engine.Shape;
-import org.modaj.engine.ops.Conv2d;
 import org.modaj.nn.Initializer;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
@@ -10,7 +9,7 @@ import org.modaj.nn.build.Conv;
 import org.modaj.nn.build.Dense;
 import org.modaj.nn.build.Recurrent;
 import org.modaj.nn.build.Value;
-import org.modaj.nn.layer.Conv2dLayer;
+import org.modaj.nn.layer.Activation;
 
 /** Two small networks that together have every kind of layer there is. */
 final class EveryLayer {
@@ -30,15 +29,7 @@ final class EveryLayer {
     x = net.maxPool2d("pool1", x, 2);
     x = net.conv2d("strided", x, Conv.of(16, 3).stride(2).pad(1).bias(Initializer.uniform(0.1)));
     Value residual = net.relu("relu2", x);
-    Value dilated =
-        net.add(
-            "dilated",
-            new Conv2dLayer(
-                Initializer.kaimingNormalFanOut()
-                    .parameter(Shape.of(3, 3, 16, 16), SEED, "dilated.weight"),
-                null,
-                new Conv2d.Options(1, 1, 2, 2, 2, 2, 1)),
-            residual);
+    Value dilated = net.conv2d("dilated", residual, Conv.of(16, 3).same().dilation(2).groups(4));
     Value depthwise = net.depthwiseConv2d("depthwise", residual, Conv.of(16, 3).pad(1));
     depthwise = net.relu("relu3", net.batchNorm("bn3", depthwise));
     Value narrow = net.conv2d("pointwise", depthwise, Conv.of(9, 1));
@@ -51,6 +42,9 @@ final class EveryLayer {
     x = net.concat("features", pooled, net.lastStep("last row", rows), flat);
     x = net.concat("attended", x, net.softmax("softmax", x));
     x = net.relu("relu5", net.batchNorm("bn5", net.dense("hidden", x, Dense.of(21))));
+    for (Activation function : Activation.values()) {
+      x = net.activation(net.dense(x, Dense.of(21)), function);
+    }
     net.dense("classes", x, Dense.of(10));
     return net.build();
   }

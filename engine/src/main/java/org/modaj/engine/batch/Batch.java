@@ -1,6 +1,7 @@
 package org.modaj.engine.batch;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ public final class Batch {
   private final int[] labels;
   private final int @Nullable [] lengths;
   private final int[] samples;
+  private final List<Target> targets;
 
   /**
    * Creates a batch of sequences of different lengths.
@@ -72,6 +74,16 @@ public final class Batch {
     this.labels = labels;
     this.lengths = lengths;
     this.samples = samples;
+    this.targets = List.of();
+  }
+
+  private Batch(Batch other, List<Target> targets) {
+    this.inputs = other.inputs;
+    this.inputShape = other.inputShape;
+    this.labels = other.labels;
+    this.lengths = other.lengths;
+    this.samples = other.samples;
+    this.targets = targets;
   }
 
   /** Creates a batch in which every sample is complete; the rest as in the other constructor. */
@@ -94,7 +106,7 @@ public final class Batch {
     return inputShape;
   }
 
-  /** Returns the class of each sample. */
+  /** Returns the class of each sample; all -1 when the source has no classes. */
   public int[] labels() {
     return labels;
   }
@@ -102,6 +114,47 @@ public final class Batch {
   /** Returns the number of valid time steps of each sample, or null if every one is complete. */
   public int @Nullable [] lengths() {
     return lengths;
+  }
+
+  /**
+   * Returns the same batch, sharing its arrays, with other targets beside the labels.
+   *
+   * @throws BatchShapeException if one is for another number of samples, or two have one name
+   */
+  public Batch with(List<Target> others) {
+    for (int i = 0; i < others.size(); i++) {
+      String name = others.get(i).spec().name();
+      if (others.get(i).shape()[0] != size()) {
+        throw new BatchShapeException(
+            "target \"" + name + "\"", size() + " samples", others.get(i).shape()[0]);
+      }
+      for (int k = 0; k < i; k++) {
+        if (others.get(k).spec().name().equals(name)) {
+          throw new BatchShapeException("targets", "distinct names", "\"" + name + "\" twice");
+        }
+      }
+    }
+    return new Batch(this, List.copyOf(others));
+  }
+
+  /** Returns the targets beside the labels; none by default. */
+  public List<Target> targets() {
+    return targets;
+  }
+
+  /**
+   * Returns the target of this name.
+   *
+   * @throws BatchShapeException if there is none
+   */
+  public Target target(String name) {
+    for (Target target : targets) {
+      if (target.spec().name().equals(name)) {
+        return target;
+      }
+    }
+    throw new BatchShapeException(
+        "targets", "one named \"" + name + "\"", targets.stream().map(t -> t.spec().name()).toList());
   }
 
   /** Returns the number of each sample in its data set; 0 .. N - 1 when none were given. */

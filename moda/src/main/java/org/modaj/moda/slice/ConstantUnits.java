@@ -22,12 +22,13 @@ import org.modaj.nn.unit.UnitLayout;
 /**
  * Removes units whose output is provably the same for every input, and folds what they contribute
  * into the next bias or normalization (our extension, spec 11.8). A cut leaves such units behind: a
- * depthwise convolution's channel whose input was dropped carries the constant {@code relu(norm(0))}.
+ * depthwise convolution's channel whose input was dropped carries the constant {@code
+ * relu(norm(0))}.
  *
  * <p>Which units are constant is proved from what the layers declare: a position whose block reads
- * constants alone. What the constant is, and that it is the same at every place, is computed. A unit
- * is removed when each reader can absorb its constant, or it is 0. Before a padded convolution only
- * zeros can go, since the padding is 0 and the constant is not.
+ * constants alone. What the constant is, and that it is the same at every place, is computed. A
+ * unit is removed when each reader can absorb its constant, or it is 0. Before a padded convolution
+ * only zeros can go, since the padding is 0 and the constant is not.
  *
  * <p>The result computes in evaluation mode what the network computes, up to rounding, with fewer
  * weights; this is verified on random inputs before it is returned. Training it further is another
@@ -68,14 +69,13 @@ public final class ConstantUnits {
           .layer()
           .parameters()
           .values()
-          .forEach(
-              t -> {
-                Integer other = first.putIfAbsent(t, index);
-                if (other != null) {
-                  sharing.set(index);
-                  sharing.set(other);
-                }
-              });
+          .forEach(t -> {
+            Integer other = first.putIfAbsent(t, index);
+            if (other != null) {
+              sharing.set(index);
+              sharing.set(other);
+            }
+          });
     }
     return sharing;
   }

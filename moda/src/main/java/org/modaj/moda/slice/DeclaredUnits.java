@@ -78,7 +78,9 @@ record DeclaredUnits(Network network, List<UnitFlow> flows) {
       int positions = flow.positions();
       if (positions != node.shape().dim(-1)) {
         throw wrong(
-            "declares units for " + positions + " output positions, but its output is "
+            "declares units for "
+                + positions
+                + " output positions, but its output is "
                 + node.shape());
       }
       Map<String, Tensor> tensors = new LinkedHashMap<>(node.layer().parameters());
@@ -98,12 +100,18 @@ record DeclaredUnits(Network network, List<UnitFlow> flows) {
       int inParts = flow.parts().stream().mapToInt(Integer::intValue).sum();
       if (!flow.parts().isEmpty() && (inParts != positions || flow.blocks() != positions)) {
         throw wrong(
-            "declares parts " + flow.parts() + " that read themselves, but " + positions
+            "declares parts "
+                + flow.parts()
+                + " that read themselves, but "
+                + positions
                 + " output positions, or positions that are not kept one by one");
       }
       if (flow.unitSize() < 1 || positions % flow.unitSize() != 0) {
         throw wrong(
-            "declares units of " + flow.unitSize() + " positions, but has " + positions
+            "declares units of "
+                + flow.unitSize()
+                + " positions, but has "
+                + positions
                 + " positions");
       }
     }
@@ -115,8 +123,13 @@ record DeclaredUnits(Network network, List<UnitFlow> flows) {
           || binding.axis() >= tensor.shape().rank()
           || tensor.dim(binding.axis()) != binding.layout().size()) {
         throw wrong(
-            "declares " + binding.layout().size() + " units along axis " + binding.axis()
-                + " of tensor " + binding.tensor() + ", which is "
+            "declares "
+                + binding.layout().size()
+                + " units along axis "
+                + binding.axis()
+                + " of tensor "
+                + binding.tensor()
+                + ", which is "
                 + (tensor == null ? "missing" : tensor.shape().toString()));
       }
       check(binding.layout(), "axis " + binding.axis() + " of " + binding.tensor(), false);
@@ -134,9 +147,15 @@ record DeclaredUnits(Network network, List<UnitFlow> flows) {
                     && layout.position(i) < inputs.get(layout.input(i)).size();
         if (!fits) {
           throw wrong(
-              "declares for index " + i + " of its " + what + " a position that there is not: "
-                  + layout.part(i, i + 1) + " with inputs of "
-                  + inputs.stream().map(UnitLayout::size).toList() + " positions");
+              "declares for index "
+                  + i
+                  + " of its "
+                  + what
+                  + " a position that there is not: "
+                  + layout.part(i, i + 1)
+                  + " with inputs of "
+                  + inputs.stream().map(UnitLayout::size).toList()
+                  + " positions");
         }
       }
     }
@@ -144,14 +163,21 @@ record DeclaredUnits(Network network, List<UnitFlow> flows) {
     private void checkReadings(UnitFlow flow) {
       if (flow.readings().size() != inputs.size()) {
         throw wrong(
-            "declares how it reads " + flow.readings().size() + " inputs, but it has "
+            "declares how it reads "
+                + flow.readings().size()
+                + " inputs, but it has "
                 + inputs.size());
       }
       for (int i = 0; i < inputs.size(); i++) {
         int width = inputs.get(i).size();
         if (flow.readings().get(i) == Reading.BLOCK && width % flow.blocks() != 0) {
           throw wrong(
-              "declares " + flow.blocks() + " blocks, but input " + i + " has " + width
+              "declares "
+                  + flow.blocks()
+                  + " blocks, but input "
+                  + i
+                  + " has "
+                  + width
                   + " positions");
         }
       }
@@ -175,10 +201,16 @@ record DeclaredUnits(Network network, List<UnitFlow> flows) {
               && outputAxis(flow, trimming.tensor()) >= 0;
       if (!fits) {
         throw wrong(
-            "declares that axis " + trimming.axis() + " of tensor " + trimming.tensor()
+            "declares that axis "
+                + trimming.axis()
+                + " of tensor "
+                + trimming.tensor()
                 + " counts the positions within a block of its first input, but that tensor is "
-                + (tensor == null ? "missing" : tensor.shape().toString()) + " and the input "
-                + inputs.stream().map(UnitLayout::size).toList() + " in " + flow.blocks()
+                + (tensor == null ? "missing" : tensor.shape().toString())
+                + " and the input "
+                + inputs.stream().map(UnitLayout::size).toList()
+                + " in "
+                + flow.blocks()
                 + " blocks; another axis of it has to be bound to the output");
       }
     }
@@ -210,7 +242,10 @@ record DeclaredUnits(Network network, List<UnitFlow> flows) {
       throw new ModularizationException(
           "slice",
           layer,
-          "unit " + (units.length() - 1) + " is to be kept, but it has " + flow.units()
+          "unit "
+              + (units.length() - 1)
+              + " is to be kept, but it has "
+              + flow.units()
               + " units; were the modules made from another network?");
     }
     if (units.isEmpty()) {
@@ -218,8 +253,7 @@ record DeclaredUnits(Network network, List<UnitFlow> flows) {
           "slice", layer, "no unit would stay; lower the threshold or use the minimum-units rule");
     }
     BitSet positions = new BitSet();
-    units.stream()
-        .forEach(u -> positions.set(u * flow.unitSize(), (u + 1) * flow.unitSize()));
+    units.stream().forEach(u -> positions.set(u * flow.unitSize(), (u + 1) * flow.unitSize()));
     return positions;
   }
 
@@ -232,7 +266,9 @@ record DeclaredUnits(Network network, List<UnitFlow> flows) {
     throw new ModularizationException(
         "slice",
         layer,
-        "network " + network.name() + " has no such layer; were the modules made from another"
+        "network "
+            + network.name()
+            + " has no such layer; were the modules made from another"
             + " network?");
   }
 }

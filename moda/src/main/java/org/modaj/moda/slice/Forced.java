@@ -117,8 +117,7 @@ final class Forced {
     BitSet positions =
         layout.isOutput(index)
             ? outputs.computeIfAbsent(node, n -> new BitSet())
-            : inputs.computeIfAbsent(
-                List.of(node, layout.input(index)), n -> new BitSet());
+            : inputs.computeIfAbsent(List.of(node, layout.input(index)), n -> new BitSet());
     positions.set(layout.position(index));
   }
 }

@@ -13,8 +13,7 @@ import java.util.TreeMap;
  * @param outputs positions that are delivered, by head; other heads go
  * @param artifact whether what stays for its shape alone is read as it is, rather than as 0
  */
-record KeepSets(
-    Map<Integer, BitSet> kept, SequencedMap<String, BitSet> outputs, boolean artifact) {
+record KeepSets(Map<Integer, BitSet> kept, SequencedMap<String, BitSet> outputs, boolean artifact) {
 
   /** All positions of all heads. */
   static SequencedMap<String, BitSet> allOutputs(DeclaredUnits declared) {
@@ -26,11 +25,10 @@ record KeepSets(
   /** Positions that are delivered, by node. */
   Map<Integer, BitSet> roots(DeclaredUnits declared) {
     Map<Integer, BitSet> roots = new TreeMap<>();
-    outputs.forEach(
-        (head, positions) ->
-            roots
-                .computeIfAbsent(declared.network().heads().get(head), node -> new BitSet())
-                .or(positions));
+    outputs.forEach((head, positions) ->
+        roots
+            .computeIfAbsent(declared.network().heads().get(head), node -> new BitSet())
+            .or(positions));
     return roots;
   }
 

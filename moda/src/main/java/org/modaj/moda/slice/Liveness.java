@@ -121,7 +121,8 @@ final class Liveness {
           throw new ModularizationException(
               "slice",
               declared.node(index).name(),
-              "its tensors are shared with another layer that keeps other units, " + dead
+              "its tensors are shared with another layer that keeps other units, "
+                  + dead
                   + " too, and it reads its own output, where they are dropped; give both layers"
                   + " the same units");
         }
@@ -246,12 +247,11 @@ final class Liveness {
     int inputs = most(live, blocks, inSize);
     NodeCut.Trim[] trims = new NodeCut.Trim[flow.blocks()];
     blocks.stream()
-        .forEach(
-            b ->
-                trims[b] =
-                    new NodeCut.Trim(
-                        filled(own, b * outSize, outSize, outputs),
-                        filled(live, b * inSize, inSize, inputs)));
+        .forEach(b ->
+            trims[b] =
+                new NodeCut.Trim(
+                    filled(own, b * outSize, outSize, outputs),
+                    filled(live, b * inSize, inSize, inputs)));
     return trims;
   }
 

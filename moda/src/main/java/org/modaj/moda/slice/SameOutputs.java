@@ -34,8 +34,13 @@ final class SameOutputs {
           throw new ModularizationException(
               "fold constant units",
               whole.name(),
-              "output " + i % expected.dim(-1) + " of a random sample is "
-                  + expected.data()[i] + ", and " + actual.data()[i] + " without the constant"
+              "output "
+                  + i % expected.dim(-1)
+                  + " of a random sample is "
+                  + expected.data()[i]
+                  + ", and "
+                  + actual.data()[i]
+                  + " without the constant"
                   + " units; a layer does not do what it declares, check with UnitsCheck.verify");
         }
       }

@@ -10,9 +10,9 @@ import org.modaj.nn.unit.UnitFlow.Reading;
 import org.modaj.nn.unit.UnitLayout;
 
 /**
- * Keep-sets with which both sides of each join have the same units ({@link Joins#SHARED}). Positions
- * that layers pass on one by one are tied, from join to join; a tied position stays everywhere when
- * it stays anywhere.
+ * Keep-sets with which both sides of each join have the same units ({@link Joins#SHARED}).
+ * Positions that layers pass on one by one are tied, from join to join; a tied position stays
+ * everywhere when it stays anywhere.
  */
 final class SharedJoins {
   private final DeclaredUnits declared;
@@ -56,20 +56,18 @@ final class SharedJoins {
     }
     BitSet stay = new BitSet();
     kept.forEach(
-        (node, units) ->
-            units.stream().forEach(p -> stay.set(representative(first[node] + p))));
+        (node, units) -> units.stream().forEach(p -> stay.set(representative(first[node] + p))));
     Map<Integer, BitSet> united = new TreeMap<>();
-    kept.forEach(
-        (node, units) -> {
-          BitSet own = (BitSet) units.clone();
-          for (int p = 0; p < declared.width(node); p++) {
-            int tied = representative(first[node] + p);
-            if (joined.get(tied) && stay.get(tied)) {
-              own.set(p);
-            }
-          }
-          united.put(node, own);
-        });
+    kept.forEach((node, units) -> {
+      BitSet own = (BitSet) units.clone();
+      for (int p = 0; p < declared.width(node); p++) {
+        int tied = representative(first[node] + p);
+        if (joined.get(tied) && stay.get(tied)) {
+          own.set(p);
+        }
+      }
+      united.put(node, own);
+    });
     return united;
   }
 

@@ -94,7 +94,8 @@ final class SliceBuilder {
       inputs[i] = gathered(index, i, from, places(from, cut.delivered()[i]));
     }
     NetworkNode node = declared.node(index);
-    return whole(made(index, net.add(node.name(), layer(node.layer(), cut), inputs)), cut.present());
+    return whole(
+        made(index, net.add(node.name(), layer(node.layer(), cut), inputs)), cut.present());
   }
 
   private Value made(int index, Value value) {
@@ -163,21 +164,16 @@ final class SliceBuilder {
     }
     List<Value> parts = new ArrayList<>();
     Map<List<Integer>, Integer> places = new HashMap<>();
-    used.forEach(
-        (input, positions) -> {
-          Piece from = input(index, input);
-          int[] own = positions.stream().mapToInt(p -> p).toArray();
-          parts.add(gathered(index, input, from, places(from, own)));
-          positions.forEach(p -> places.put(List.of(input, p), places.size()));
-        });
+    used.forEach((input, positions) -> {
+      Piece from = input(index, input);
+      int[] own = positions.stream().mapToInt(p -> p).toArray();
+      parts.add(gathered(index, input, from, places(from, own)));
+      positions.forEach(p -> places.put(List.of(input, p), places.size()));
+    });
     Value joined = made(index, net.concat(node.name(), parts.toArray(Value[]::new)));
     int[] order =
         Arrays.stream(cut.present())
-            .map(
-                p ->
-                    moved.isZero(p)
-                        ? -1
-                        : places.get(List.of(moved.input(p), moved.position(p))))
+            .map(p -> moved.isZero(p) ? -1 : places.get(List.of(moved.input(p), moved.position(p))))
             .toArray();
     return new Piece(joined, order, cut.present());
   }

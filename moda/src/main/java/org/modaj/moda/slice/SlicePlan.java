@@ -115,7 +115,8 @@ public final class SlicePlan {
       throw new ModularizationException(
           "compare cuts",
           network().name(),
-          "the other plan cuts another network, " + other.network().name()
+          "the other plan cuts another network, "
+              + other.network().name()
               + "; only cuts of one network have elements in common");
     }
     Set<Tensor> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -140,23 +141,22 @@ public final class SlicePlan {
   }
 
   /**
-   * The whole plan: the units, every tensor that becomes smaller with its shapes, and the parameters
-   * saved.
+   * The whole plan: the units, every tensor that becomes smaller with its shapes, and the
+   * parameters saved.
    */
   public String describe() {
     StringBuilder table = new StringBuilder(units());
     table.append(String.format(Locale.ROOT, "%n%-32s %-20s %s%n", "tensor", "whole", "cut"));
     network()
         .state()
-        .forEach(
-            (name, tensor) -> {
-              TensorCut cut = cuts.get(tensor);
-              String left = cut == null ? "gone" : cut.shape().toString();
-              if (!left.equals(tensor.shape().toString())) {
-                table.append(
-                    String.format(Locale.ROOT, "%-32s %-20s %s%n", name, tensor.shape(), left));
-              }
-            });
+        .forEach((name, tensor) -> {
+          TensorCut cut = cuts.get(tensor);
+          String left = cut == null ? "gone" : cut.shape().toString();
+          if (!left.equals(tensor.shape().toString())) {
+            table.append(
+                String.format(Locale.ROOT, "%-32s %-20s %s%n", name, tensor.shape(), left));
+          }
+        });
     return table.append(String.format("%n")).append(parameters()).toString();
   }
 
@@ -194,15 +194,10 @@ public final class SlicePlan {
   private String units() {
     StringBuilder table = new StringBuilder();
     keptCounts()
-        .forEach(
-            (layer, counts) ->
-                table.append(
-                    String.format(
-                        Locale.ROOT,
-                        "%-24s %6d of %6d units%n",
-                        layer,
-                        counts.get(0),
-                        counts.get(1))));
+        .forEach((layer, counts) ->
+            table.append(
+                String.format(
+                    Locale.ROOT, "%-24s %6d of %6d units%n", layer, counts.get(0), counts.get(1))));
     return table.toString();
   }
 

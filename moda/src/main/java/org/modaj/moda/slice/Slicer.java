@@ -16,8 +16,8 @@ import org.modaj.nn.NetworkNode;
  *
  * <p>The cut network computes what the whole network computes with the dropped units' outputs set
  * to zero as their readers see them. Units are dropped for the readers of the layer that they were
- * recognized at, and for no one else; weights that no reader is left for are gone.
- * {@code docs/units-law.md} has the law and its rules.
+ * recognized at, and for no one else; weights that no reader is left for are gone. {@code
+ * docs/units-law.md} has the law and its rules.
  */
 public final class Slicer {
   private Slicer() {}
@@ -30,9 +30,9 @@ public final class Slicer {
    *     layers that are not named keep all. A dropped unit of an output is there, and 0
    * @param outputs outputs of the network that stay, of several heads those of the main one; null
    *     for all. Other heads keep all
-   * @throws ModularizationException when a layer is unknown, has other units than the set, would
-   *     be left with no unit, or does not declare its units; when no output would stay; or when
-   *     layers that read their own output share tensors and keep different units
+   * @throws ModularizationException when a layer is unknown, has other units than the set, would be
+   *     left with no unit, or does not declare its units; when no output would stay; or when layers
+   *     that read their own output share tensors and keep different units
    */
   public static SlicePlan plan(
       Network network, Map<String, BitSet> keptByLayer, @Nullable BitSet outputs) {
@@ -49,10 +49,7 @@ public final class Slicer {
    * @throws ModularizationException as of {@link #plan(Network, Map, BitSet)}
    */
   public static SlicePlan plan(
-      Network network,
-      Map<String, BitSet> keptByLayer,
-      @Nullable BitSet outputs,
-      Joins joins) {
+      Network network, Map<String, BitSet> keptByLayer, @Nullable BitSet outputs, Joins joins) {
     DeclaredUnits declared = DeclaredUnits.of(network);
     SequencedMap<String, BitSet> delivered = KeepSets.allOutputs(declared);
     if (outputs != null) {
@@ -85,7 +82,9 @@ public final class Slicer {
       throw new ModularizationException(
           "slice",
           head,
-          "network " + network.name() + " has no such head; its heads are "
+          "network "
+              + network.name()
+              + " has no such head; its heads are "
               + network.heads().keySet());
     }
     SequencedMap<String, BitSet> delivered = new LinkedHashMap<>();
@@ -110,7 +109,10 @@ public final class Slicer {
           node.name(),
           outputs.isEmpty()
               ? "no output would stay; name at least one"
-              : "output " + (outputs.length() - 1) + " is to stay, but there are " + count
+              : "output "
+                  + (outputs.length() - 1)
+                  + " is to stay, but there are "
+                  + count
                   + " outputs");
     }
     return (BitSet) outputs.clone();

@@ -68,17 +68,16 @@ final class TensorCut {
     }
     BitSet[] inputs = new BitSet[cut.delivered().length];
     return IntStream.range(0, layout.size())
-        .filter(
-            i -> {
-              if (layout.isZero(i) || layout.isOutput(i)) {
-                return layout.isZero(i) || outputs.get(layout.position(i));
-              }
-              int input = layout.input(i);
-              if (inputs[input] == null) {
-                inputs[input] = cut.inputPositions(input);
-              }
-              return inputs[input].get(layout.position(i));
-            })
+        .filter(i -> {
+          if (layout.isZero(i) || layout.isOutput(i)) {
+            return layout.isZero(i) || outputs.get(layout.position(i));
+          }
+          int input = layout.input(i);
+          if (inputs[input] == null) {
+            inputs[input] = cut.inputPositions(input);
+          }
+          return inputs[input].get(layout.position(i));
+        })
         .toArray();
   }
 

@@ -43,12 +43,11 @@ class ConstantUnitsTest {
     Network network = net.build();
     network
         .state()
-        .forEach(
-            (name, t) -> {
-              if (name.contains("norm")) {
-                CounterRandom.of(name).fill(t.data(), 0.5f, 1); // every constant is above 0
-              }
-            });
+        .forEach((name, t) -> {
+          if (name.contains("norm")) {
+            CounterRandom.of(name).fill(t.data(), 0.5f, 1); // every constant is above 0
+          }
+        });
     return network;
   }
 
@@ -113,12 +112,9 @@ class ConstantUnitsTest {
   private static Stream<Network> cuts() {
     return LongStream.range(0, 12)
         .boxed()
-        .flatMap(
-            seed ->
-                Architectures.all(seed).stream()
-                    .map(
-                        network ->
-                            Slicer.plan(network, scattered(network, seed), null).build("cut")));
+        .flatMap(seed ->
+            Architectures.all(seed).stream()
+                .map(network -> Slicer.plan(network, scattered(network, seed), null).build("cut")));
   }
 
   /** Kept units that have little in common from layer to layer. */

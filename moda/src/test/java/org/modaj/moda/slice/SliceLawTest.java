@@ -50,13 +50,11 @@ class SliceLawTest {
   private static Stream<Arguments> cases() {
     return LongStream.range(0, SEEDS)
         .boxed()
-        .flatMap(
-            seed ->
-                Architectures.all(seed).stream()
-                    .flatMap(
-                        network ->
-                            Stream.of(Joins.ALIGNED, Joins.SHARED)
-                                .map(joins -> Arguments.of(network, seed, joins))));
+        .flatMap(seed ->
+            Architectures.all(seed).stream()
+                .flatMap(network ->
+                    Stream.of(Joins.ALIGNED, Joins.SHARED)
+                        .map(joins -> Arguments.of(network, seed, joins))));
   }
 
   private static BitSet bits(int... positions) {
@@ -86,13 +84,10 @@ class SliceLawTest {
    */
   private static Map<String, BitSet> masks(SlicePlan plan, Map<String, BitSet> asked, Joins joins) {
     Map<String, BitSet> masks = new LinkedHashMap<>();
-    asked.forEach(
-        (layer, units) ->
-            masks.put(
-                layer,
-                joins == Joins.ALIGNED
-                    ? positions(plan.network(), layer, units)
-                    : alive(plan, layer)));
+    asked.forEach((layer, units) ->
+        masks.put(
+            layer,
+            joins == Joins.ALIGNED ? positions(plan.network(), layer, units) : alive(plan, layer)));
     return masks;
   }
 
@@ -106,7 +101,8 @@ class SliceLawTest {
     assertThat(actual.shape()).isEqualTo(expected.shape());
     for (int i = 0; i < expected.elements(); i++) {
       assertThat(actual.data()[i] == expected.data()[i])
-          .as("output %d: %s and %s of %s",
+          .as(
+              "output %d: %s and %s of %s",
               i, actual.data()[i], expected.data()[i], network.summary())
           .isTrue();
     }
@@ -158,10 +154,12 @@ class SliceLawTest {
       assertEqual(
           same.forward(input, Mode.EVALUATE), network.forward(input, Mode.EVALUATE), network);
       assertThat(same.sha256()).isEqualTo(network.sha256());
-      assertThat(same.nodes()).extracting(NetworkNode::name).containsExactlyElementsOf(
-          network.nodes().stream().map(NetworkNode::name).toList());
-      assertThat(same.nodes()).extracting(n -> n.layer().type()).containsExactlyElementsOf(
-          network.nodes().stream().map(n -> n.layer().type()).toList());
+      assertThat(same.nodes())
+          .extracting(NetworkNode::name)
+          .containsExactlyElementsOf(network.nodes().stream().map(NetworkNode::name).toList());
+      assertThat(same.nodes())
+          .extracting(n -> n.layer().type())
+          .containsExactlyElementsOf(network.nodes().stream().map(n -> n.layer().type()).toList());
     }
   }
 
@@ -179,11 +177,10 @@ class SliceLawTest {
 
     Map<String, BitSet> both = new TreeMap<>(masks(first, asked, joins));
     masks(second, again, joins)
-        .forEach(
-            (layer, units) -> {
-              BitSet ofWhole = chosen(first.computedPositions(layer), units);
-              both.merge(layer, ofWhole, SliceLawTest::common);
-            });
+        .forEach((layer, units) -> {
+          BitSet ofWhole = chosen(first.computedPositions(layer), units);
+          both.merge(layer, ofWhole, SliceLawTest::common);
+        });
     Tensor masked = MaskedNetwork.forward(network, both, input);
 
     assertEqual(

@@ -196,7 +196,8 @@ class SlicerTest {
   void cuts_of_different_networks_share_nothing() {
     SlicePlan a = Slicer.plan(RandomNetworks.network(1), Map.of(), null);
     SlicePlan b = Slicer.plan(RandomNetworks.network(1), Map.of(), null);
-    assertThatThrownBy(() -> a.sharedParameters(b)).isInstanceOf(ModularizationException.class)
+    assertThatThrownBy(() -> a.sharedParameters(b))
+        .isInstanceOf(ModularizationException.class)
         .hasMessageContaining("random1");
   }
 

@@ -186,7 +186,7 @@ public record Checkpoint(
               + "\" is "
               + values[wrong]
               + ", expected finite numbers only",
-          "the training that wrote it had failed; train with a smaller learning rate, or restore an"
+          "The training that wrote it had failed; train with a smaller learning rate, or restore an"
               + " earlier state");
     }
   }

@@ -10,8 +10,8 @@ import org.modaj.engine.EngineException;
 /**
  * What a layer declares about units: which positions of its inputs each position of its output
  * needs, when an output position is certainly 0, and which axes of its tensors go with which
- * positions. Slicing needs nothing else to know about a layer. Positions are those of the last axis;
- * what the other axes do is the layer's own business.
+ * positions. Slicing needs nothing else to know about a layer. Positions are those of the last
+ * axis; what the other axes do is the layer's own business.
  *
  * <p>The output's positions are divided into blocks, and a cut layer has some of them. Each input
  * is read in one of three ways, see {@link Reading}. The factories cover the kinds of layers:
@@ -27,8 +27,8 @@ import org.modaj.engine.EngineException;
  * </ul>
  *
  * <p>The law. Set some output positions of some layers to 0 as all their readers see them. Then a
- * network of layers that got only what they need by these declarations, zeros in place of what
- * is declared to be 0, computes the same numbers. {@code docs/units-law.md} has an example of each
+ * network of layers that got only what they need by these declarations, zeros in place of what is
+ * declared to be 0, computes the same numbers. {@code docs/units-law.md} has an example of each
  * kind; {@code UnitsCheck} of the module {@code moda} tests a network.
  */
 public final class UnitFlow {
@@ -156,8 +156,13 @@ public final class UnitFlow {
         throw new EngineException(
             "declare units",
             null,
-            "an output of " + outputs + " positions and an input of " + input.size()
-                + " cannot both be divided into " + count + " equal blocks");
+            "an output of "
+                + outputs
+                + " positions and an input of "
+                + input.size()
+                + " cannot both be divided into "
+                + count
+                + " equal blocks");
       }
     }
     UnitFlow flow = consecutive(outputs, count, inputs, Reading.BLOCK);
@@ -169,9 +174,9 @@ public final class UnitFlow {
   }
 
   /**
-   * One input of which each position goes to several places of the output, which stay or go with it:
-   * flattening an image is {@code spread(inputs.get(0).tile(height * width))}. 0 where the input is
-   * 0.
+   * One input of which each position goes to several places of the output, which stay or go with
+   * it: flattening an image is {@code spread(inputs.get(0).tile(height * width))}. 0 where the
+   * input is 0.
    *
    * @param output the input's position at each output position
    */
@@ -195,8 +200,8 @@ public final class UnitFlow {
   }
 
   /**
-   * Nothing but moved positions: a concatenation, a choice, a shuffle. The layer has no tensors; a cut
-   * network makes the order that is left by gathering and concatenating.
+   * Nothing but moved positions: a concatenation, a choice, a shuffle. The layer has no tensors; a
+   * cut network makes the order that is left by gathering and concatenating.
    *
    * @param output the position of an input, or zero, at each output position
    */
@@ -302,7 +307,8 @@ public final class UnitFlow {
     return new UnitFlow(draft);
   }
 
-  // ------------------------------------------------------------------------------ what was declared
+  // ------------------------------------------------------------------------------ what was
+  // declared
 
   /** Positions of the output. */
   public int positions() {
