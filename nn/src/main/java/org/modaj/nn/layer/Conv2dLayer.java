@@ -55,14 +55,16 @@ public final class Conv2dLayer implements FoldsConstants, CountsOperations, Grou
 
   static Layer restore(LayerSettings settings, Map<String, Tensor> tensors) {
     return new Conv2dLayer(
-        tensors.get("weight"),
+        TensorShapes.given(NAME, tensors, "weight"),
         tensors.get("bias"),
         options(settings, settings.integer("groups", 1)));
   }
 
   /** As earlier versions wrote it: the groups are the channels. */
   static Layer restoreDepthwise(LayerSettings settings, Map<String, Tensor> tensors) {
-    Tensor weight = TensorShapes.ofRank(NAME, "weight", "[kh, kw, 1, c]", 4, tensors.get("weight"));
+    Tensor weight =
+        TensorShapes.ofRank(
+            NAME, "weight", "[kh, kw, 1, c]", 4, TensorShapes.given(NAME, tensors, "weight"));
     return new Conv2dLayer(weight, tensors.get("bias"), options(settings, weight.dim(3)));
   }
 
@@ -123,7 +125,7 @@ public final class Conv2dLayer implements FoldsConstants, CountsOperations, Grou
   /** A depthwise one has as many groups as the new weight has channels. */
   @Override
   public Layer withTensors(Map<String, Tensor> tensors) {
-    Tensor other = tensors.get("weight");
+    Tensor other = TensorShapes.given(NAME, tensors, "weight");
     return new Conv2dLayer(
         other, tensors.get("bias"), isDepthwise() ? options.withGroups(other.dim(3)) : options);
   }
@@ -131,7 +133,8 @@ public final class Conv2dLayer implements FoldsConstants, CountsOperations, Grou
   @Override
   public Layer withGroups(int groups, Map<String, Tensor> tensors) {
     int own = options.groups() == 1 ? 1 : groups;
-    return new Conv2dLayer(tensors.get("weight"), tensors.get("bias"), options.withGroups(own));
+    return new Conv2dLayer(
+        TensorShapes.given(NAME, tensors, "weight"), tensors.get("bias"), options.withGroups(own));
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
@@ -85,8 +86,8 @@ public final class LstmLayer
       String suffix = SUFFIXES[d];
       directions.add(
           new Lstm.Weights(
-              tensors.get(INPUT + suffix),
-              tensors.get(RECURRENT + suffix),
+              TensorShapes.given(NAME, tensors, INPUT + suffix),
+              TensorShapes.given(NAME, tensors, RECURRENT + suffix),
               tensors.get(BIAS + suffix)));
     }
     return new LstmLayer(directions);
@@ -188,7 +189,7 @@ public final class LstmLayer
   public Layer absorbing(float[] shift) {
     List<Lstm.Weights> shifted = new ArrayList<>();
     for (Lstm.Weights w : directions) {
-      Tensor bias = Shifts.plus(w.bias(), Shifts.product(shift, w.input()));
+      Tensor bias = Shifts.plus(Objects.requireNonNull(w.bias()), Shifts.product(shift, w.input()));
       shifted.add(new Lstm.Weights(w.input(), w.recurrent(), bias));
     }
     return new LstmLayer(shifted);
@@ -197,8 +198,7 @@ public final class LstmLayer
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
     int width = hidden().stream().mapToInt(Integer::intValue).sum();
-    UnitFlow flow =
-        UnitFlow.mixing(width, inputs).recurrent(hidden().toArray(Integer[]::new));
+    UnitFlow flow = UnitFlow.mixing(width, inputs).recurrent(hidden().toArray(Integer[]::new));
     int from = 0;
     for (int d = 0; d < directions.size(); d++) {
       UnitLayout units = UnitLayout.output(width).part(from, from + hidden().get(d));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.Workspace;
@@ -30,7 +31,7 @@ public final class Trainer {
   private final TrainingObjective objective;
   private final List<TrainingListener> listeners = new ArrayList<>();
   private final List<EpochResult> history = new ArrayList<>();
-  private String lastCheckpoint;
+  private @Nullable String lastCheckpoint;
   private long seed;
 
   /** Samples of the last step; memory of steps of one size is not used for another. */
