@@ -1,5 +1,6 @@
 package org.modaj.engine.ops;
 
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
@@ -34,7 +35,7 @@ public final class Attention {
    * @return {@code [n, heads, queries, e]}
    * @throws ShapeException when the sizes do not fit
    */
-  public static Tensor apply(Tensor q, Tensor k, Tensor v, boolean causal, int[] lengths) {
+  public static Tensor apply(Tensor q, Tensor k, Tensor v, boolean causal, int @Nullable [] lengths) {
     Shape a = q.shape();
     Shape b = k.shape();
     Shape c = v.shape();
@@ -66,7 +67,7 @@ public final class Attention {
    * @throws ShapeException when the sizes do not fit
    */
   public static Tensor multiHead(
-      Tensor q, Tensor k, Tensor v, int heads, boolean causal, int[] lengths) {
+      Tensor q, Tensor k, Tensor v, int heads, boolean causal, int @Nullable [] lengths) {
     Shape a = q.shape();
     Shape b = k.shape();
     Shape c = v.shape();
@@ -120,7 +121,7 @@ public final class Attention {
         v);
   }
 
-  private static void checkLengths(int batch, int keys, int[] lengths) {
+  private static void checkLengths(int batch, int keys, int @Nullable [] lengths) {
     if (lengths != null) {
       SequenceMask.check("attention", Shape.of(batch, keys), lengths, 1);
     }

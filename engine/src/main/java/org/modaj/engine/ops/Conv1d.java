@@ -1,5 +1,6 @@
 package org.modaj.engine.ops;
 
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
@@ -67,7 +68,7 @@ public final class Conv1d {
    * @throws ShapeException when the sizes do not fit or the kernel is longer than the padded
    *     sequence
    */
-  public static Tensor apply(Tensor x, Tensor weight, Tensor bias, Options options, int[] lengths) {
+  public static Tensor apply(Tensor x, Tensor weight, @Nullable Tensor bias, Options options, int @Nullable [] lengths) {
     Shape shape = outputShape(x.shape(), weight.shape(), options);
     if (bias != null && !bias.shape().equals(Shape.of(shape.dim(2)))) {
       throw new ShapeException(
@@ -89,7 +90,8 @@ public final class Conv1d {
    * @param lengths steps of each sequence, or null
    * @return null when there are no lengths
    */
-  public static int[] outputLengths(int[] lengths, int kernel, Options options) {
+  public static int @Nullable [] outputLengths(
+      int @Nullable [] lengths, int kernel, Options options) {
     if (lengths == null) {
       return null;
     }

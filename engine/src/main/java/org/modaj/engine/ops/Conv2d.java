@@ -1,5 +1,6 @@
 package org.modaj.engine.ops;
 
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
@@ -77,7 +78,7 @@ public final class Conv2d {
    * @param bias {@code [o]}, or null
    * @throws ShapeException when the sizes do not fit or the kernel is larger than the padded image
    */
-  public static Tensor apply(Tensor x, Tensor weight, Tensor bias, Options options) {
+  public static Tensor apply(Tensor x, Tensor weight, @Nullable Tensor bias, Options options) {
     Conv2dGeometry g = geometry(x.shape(), weight.shape(), options);
     checkBias(g, bias);
     Kernels kernels = Kernels.current();
@@ -130,7 +131,7 @@ public final class Conv2d {
    * @throws ShapeException when the sizes do not fit
    */
   public static Tensor same(
-      Tensor x, Tensor weight, Tensor bias, int dilationHeight, int dilationWidth, int groups) {
+      Tensor x, Tensor weight, @Nullable Tensor bias, int dilationHeight, int dilationWidth, int groups) {
     if (weight.shape().rank() != 4) {
       throw new ShapeException(
           "conv2d", null, "weight [kh, kw, in/groups, out]", "weight " + weight.shape(), null);
@@ -157,9 +158,10 @@ public final class Conv2d {
    * @throws EngineException when a gradient would have to be recorded
    */
   public static Tensor inference(
-      Tensor x, Tensor weight, Tensor bias, Options options, Epilogue following) {
+      Tensor x, Tensor weight, @Nullable Tensor bias, Options options, Epilogue following) {
     Conv2dGeometry g = geometry(x.shape(), weight.shape(), options);
     checkBias(g, bias);
+    checkSize("mean", g.outChannels(), following.mean());
     checkSize("scale", g.outChannels(), following.scale());
     checkSize("shift", g.outChannels(), following.shift());
     checkSize("skip", g.outputSize(), following.skip());
@@ -175,14 +177,14 @@ public final class Conv2d {
     return y;
   }
 
-  private static void checkBias(Conv2dGeometry g, Tensor bias) {
+  private static void checkBias(Conv2dGeometry g, @Nullable Tensor bias) {
     if (bias != null && !bias.shape().equals(Shape.of(g.outChannels()))) {
       throw new ShapeException(
           "conv2d", null, "bias [" + g.outChannels() + "]", "bias " + bias.shape(), null);
     }
   }
 
-  private static void checkSize(String what, int size, float[] values) {
+  private static void checkSize(String what, int size, float @Nullable [] values) {
     if (values != null && values.length != size) {
       throw new ShapeException(
           "conv2d", null, what + " of " + size + " values", values.length + " values", null);

@@ -1,5 +1,6 @@
 package org.modaj.engine.ops;
 
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
@@ -75,7 +76,7 @@ public final class ConvTranspose2d {
    * @param bias {@code [o]}, or null
    * @throws ShapeException when the sizes do not fit or nothing is left of the output
    */
-  public static Tensor apply(Tensor x, Tensor weight, Tensor bias, Options options) {
+  public static Tensor apply(Tensor x, Tensor weight, @Nullable Tensor bias, Options options) {
     Shape shape = outputShape(x.shape(), weight.shape(), options);
     if (bias != null && !bias.shape().equals(Shape.of(shape.dim(3)))) {
       throw new ShapeException(

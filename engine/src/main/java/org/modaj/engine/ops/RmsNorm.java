@@ -1,6 +1,7 @@
 package org.modaj.engine.ops;
 
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
@@ -29,7 +30,7 @@ public final class RmsNorm {
    * @param epsilon added to the mean square, positive
    * @throws ShapeException when the input has no axis or the factors do not fit
    */
-  public static Tensor apply(Tensor x, Tensor gamma, double epsilon) {
+  public static Tensor apply(Tensor x, @Nullable Tensor gamma, double epsilon) {
     Shape shape = x.shape();
     if (shape.rank() < 1) {
       throw new ShapeException("rms norm", null, "[..., width]", "input " + shape, null);
@@ -38,7 +39,7 @@ public final class RmsNorm {
     LayerNorm.checkParameter("rms norm", gamma, Shape.of(width));
     int rows = Axes.product(shape, 0, shape.rank() - 1);
     float[] in = x.data();
-    float[] scale = gamma == null ? null : gamma.data();
+    float @Nullable [] scale = gamma == null ? null : gamma.data();
     Tensor y = Tensor.result(shape);
     float[] out = y.data();
     double[] inverses = new double[rows];
@@ -94,7 +95,7 @@ public final class RmsNorm {
       int start,
       int width,
       float[] x,
-      float[] scale,
+      float @Nullable [] scale,
       double inverse,
       float[] dy,
       float[] products,

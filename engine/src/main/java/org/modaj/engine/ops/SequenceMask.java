@@ -1,6 +1,7 @@
 package org.modaj.engine.ops;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
@@ -24,7 +25,7 @@ public final class SequenceMask {
    *     is returned
    * @throws ShapeException when the input has no steps axis or the lengths do not fit
    */
-  public static Tensor apply(Tensor x, int[] lengths) {
+  public static Tensor apply(Tensor x, int @Nullable [] lengths) {
     if (lengths == null) {
       return x;
     }

@@ -148,7 +148,7 @@ public final class BatchNormLayer implements EpilogueLayer {
   @Override
   public Epilogue addTo(Epilogue epilogue, Tensor skip) {
     BatchNorm.Affine map = BatchNorm.affine(weight, bias, statistics(Mode.EVALUATE));
-    return epilogue.withAffine(map.scale(), map.shift());
+    return epilogue.withAffine(map.mean(), map.scale(), map.shift());
   }
 
   @Override

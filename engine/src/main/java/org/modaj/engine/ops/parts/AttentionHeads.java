@@ -1,6 +1,7 @@
 package org.modaj.engine.ops.parts;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.kernel.Kernels;
 import org.modaj.engine.kernel.MatMulKernels;
 import org.modaj.engine.kernel.Parallel;
@@ -23,7 +24,7 @@ public record AttentionHeads(
     int valueWidth,
     boolean beside,
     boolean causal,
-    int[] lengths) {
+    int @Nullable [] lengths) {
   private static final int BLOCK = 64;
 
   /** Copies the lengths. */

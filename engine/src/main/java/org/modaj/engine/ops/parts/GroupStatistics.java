@@ -1,6 +1,7 @@
 package org.modaj.engine.ops.parts;
 
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
@@ -20,13 +21,13 @@ public record GroupStatistics(
   private static final int BLOCK = 64;
 
   /** {@code y = (x - μ)/√(σ² + ε)·γ + β}; γ and β may be null. */
-  public Tensor apply(String operation, Tensor x, Tensor gamma, Tensor beta) {
+  public Tensor apply(String operation, Tensor x, @Nullable Tensor gamma, @Nullable Tensor beta) {
     Tensor y = Tensor.result(x.shape());
     double[] means = new double[samples * groups];
     double[] inverses = new double[samples * groups];
     float[] in = x.data();
-    float[] scale = gamma == null ? null : gamma.data();
-    float[] shift = beta == null ? null : beta.data();
+    float @Nullable [] scale = gamma == null ? null : gamma.data();
+    float @Nullable [] shift = beta == null ? null : beta.data();
     run(block -> block.forward(in, scale, shift, means, inverses, y.data()));
     Tensor[] operands = new Tensor[1 + (gamma == null ? 0 : 1) + (beta == null ? 0 : 1)];
     operands[0] = x;
@@ -104,7 +105,7 @@ public record GroupStatistics(
     }
 
     void forward(
-        float[] x, float[] scale, float[] shift, double[] means, double[] inverses, float[] y) {
+        float[] x, float @Nullable [] scale, float @Nullable [] shift, double[] means, double[] inverses, float[] y) {
       int width = of.width();
       double count = (double) of.positions * width;
       int statistic = sample * of.groups + first;
@@ -143,7 +144,7 @@ public record GroupStatistics(
     /** Computes the input's gradient, and {@code products = dy·x̂} whose sums are γ's. */
     void backward(
         float[] x,
-        float[] scale,
+        float @Nullable [] scale,
         double[] means,
         double[] inverses,
         float[] dy,
