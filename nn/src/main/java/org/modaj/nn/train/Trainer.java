@@ -124,14 +124,15 @@ public final class Trainer {
   private EpochResult trainEpoch(BatchSource train, BatchSource test, int epoch, int epochs) {
     listeners.forEach(l -> l.epochStarted(epoch, epochs, train.batchesPerEpoch(), train.samples()));
     Means means = new Means();
-    double rate = schedule.rate(epoch);
+    double rate = schedule.rate(epoch, 0, train.batchesPerEpoch());
     long start = System.nanoTime();
     int right = 0;
     int samples = 0;
     try (Epoch batches = train.epoch(epoch)) {
       for (int b = 0; batches.hasNext(); b++) {
         Batch batch = batches.next();
-        right += step(batch, rate, means, epoch, b);
+        right +=
+            step(batch, schedule.rate(epoch, b, train.batchesPerEpoch()), means, epoch, b);
         samples += batch.size();
       }
     }
