@@ -5,6 +5,7 @@ module org.modaj.interop {
   requires com.google.protobuf;
   requires static org.jspecify;
 
+  exports org.modaj.interop.numpy;
   exports org.modaj.interop.onnx;
   exports org.modaj.interop.torch;
 }

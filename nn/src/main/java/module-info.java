@@ -2,10 +2,10 @@
 module org.modaj.nn {
   requires transitive org.modaj.engine;
   requires com.google.gson;
-  requires me.tongfei.progressbar;
   requires static org.jspecify;
 
   exports org.modaj.nn;
+  exports org.modaj.nn.build;
   exports org.modaj.nn.io;
   exports org.modaj.nn.layer;
   exports org.modaj.nn.model;

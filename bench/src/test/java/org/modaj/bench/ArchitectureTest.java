@@ -10,21 +10,44 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 
+import com.tngtech.archunit.core.domain.InstanceofCheck;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.modaj.nn.layer.Layer;
 
 /** What may know what, and what no one may use. */
 @AnalyzeClasses(packages = "org.modaj", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String[] LIBRARY = {
-    "org.modaj.engine..", "org.modaj.nn..", "org.modaj.moda..", "org.modaj.data.."
+    "org.modaj.engine..", "org.modaj.nn..", "org.modaj.moda..", "org.modaj.data..",
+    "org.modaj.interop.."
   };
+
+  private static final String FUSIONS = "org.modaj.nn.Fusions";
+
+  private static final ArchCondition<JavaClass> ASK_FOR_NO_KIND_OF_LAYER =
+      new ArchCondition<>("ask for no kind of layer") {
+        @Override
+        public void check(JavaClass owner, ConditionEvents events) {
+          for (InstanceofCheck check : owner.getInstanceofChecks()) {
+            JavaClass kind = check.getRawType();
+            if (kind.isAssignableTo(Layer.class) && !kind.isInterface() && !kind.equals(owner)) {
+              String where = owner.getName() + " in " + check.getSourceCodeLocation();
+              events.add(SimpleConditionEvent.violated(owner, where + " asks for " + kind));
+            }
+          }
+        }
+      };
 
   /** The functions whose results Java leaves open within an ulp or two. */
   private static final Set<String> INEXACT =
@@ -45,6 +68,8 @@ class ArchitectureTest {
           .definedBy("org.modaj.moda..")
           .layer("data")
           .definedBy("org.modaj.data..")
+          .layer("interop")
+          .definedBy("org.modaj.interop..")
           .layer("bench")
           .definedBy("org.modaj.bench..")
           .layer("launcher")
@@ -57,8 +82,10 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("engine", "nn")
           .whereLayer("data")
           .mayOnlyAccessLayers("engine")
+          .whereLayer("interop")
+          .mayOnlyAccessLayers("engine", "nn")
           .whereLayer("bench")
-          .mayOnlyAccessLayers("engine", "nn", "moda", "data")
+          .mayOnlyAccessLayers("engine", "nn", "moda", "data", "interop")
           .whereLayer("launcher")
           .mayNotAccessAnyLayer();
 
@@ -86,6 +113,17 @@ class ArchitectureTest {
                           .and(not(modifier(JavaModifier.ABSTRACT)))))
           .allowEmptyShould(true)
           .because("it works on declared units, so that it works for layers yet to be written");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_TABLE_OF_FUSIONS_ASKS_FOR_KINDS_OF_LAYERS =
+      classes()
+          .that()
+          .resideInAnyPackage("org.modaj.nn..", "org.modaj.moda..")
+          .and()
+          .doNotHaveFullyQualifiedName(FUSIONS)
+          .and(not(describe("are inside of it", c -> c.getName().startsWith(FUSIONS + "$"))))
+          .should(ASK_FOR_NO_KIND_OF_LAYER)
+          .because("what a layer can do is an interface; a new kind needs no change elsewhere");
 
   @ArchTest
   static final ArchRule LIBRARIES_PRINT_NOTHING =

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,15 @@ class JarIT {
     assertThat(run.code()).as("%s", run.err()).isZero();
     JsonObject info = JsonParser.parseString(String.join("", run.out())).getAsJsonObject();
     assertThat(info.get("java").getAsString()).startsWith("25");
+  }
+
+  @ParameterizedTest
+  @MethodSource("javas")
+  void theJvmWarnsOnceOfItsIncubatorModuleAndOfNothingElse(String java) throws Exception {
+    JavaRun run = run(java, Map.of(), "info");
+
+    assertThat(run.err())
+        .containsExactly("WARNING: Using incubator modules: jdk.incubator.vector");
   }
 
   @ParameterizedTest
@@ -71,8 +81,14 @@ class JarIT {
     // killed or not: what is never unpacked is never left behind
     JavaRun run =
         run(
-            "java", Map.of("MODA_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary), "train", "--model",
-            "lenet5", "--epochs=1", "--limit=128", "--json");
+            "java",
+            Map.of("MODA_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary),
+            "train",
+            "--model",
+            "lenet5",
+            "--epochs=1",
+            "--limit=128",
+            "--json");
 
     assertThat(run.code()).as("%s", run.err()).isZero();
     assertThat(run.err())
@@ -110,13 +126,15 @@ class JarIT {
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
         .containsExactly(
-            "moda-bench: error: MODA_JAVA_HOME=" + old + " is not a JDK 25 or newer with the"
-                + " module jdk.incubator.vector: Java 24.0.1 in " + old);
+            "moda-bench: error: MODA_JAVA_HOME="
+                + old
+                + " is not a JDK 25 or newer with the"
+                + " module jdk.incubator.vector: Java 24.0.1 in "
+                + old);
   }
 
   @Test
-  void aRuntimeWithoutTheVectorModuleIsOneLineAndExitCodeOne(@TempDir Path small)
-      throws Exception {
+  void aRuntimeWithoutTheVectorModuleIsOneLineAndExitCodeOne(@TempDir Path small) throws Exception {
     JavaRun run = onJdk(small, "JAVA_VERSION=\"25\"\nMODULES=\"java.base java.desktop\"\n");
 
     assertThat(run.code()).isEqualTo(1);
@@ -150,5 +168,98 @@ class JarIT {
     List<String> all = new ArrayList<>(List.of("-jar", JavaRun.jar().toString()));
     all.addAll(List.of(arguments));
     return JavaRun.of(java, environment, all);
+  }
+
+  @ParameterizedTest
+  @MethodSource("javas")
+  void namesOfFilesAreUtf8WhateverTheLocale(String java, @TempDir Path dir) throws Exception {
+    // the shell makes the name: this JVM may not be able to
+    JavaRun made = shell(Map.of(), "printf x > \"$1/$(printf 'r\\303\\274n')\"", dir.toString());
+    assertThat(made.code()).isZero();
+
+    JavaRun run =
+        shell(
+            Map.of("LANG", "C", "LC_ALL", "C"),
+            "exec \"$2\" -jar \"$3\" evaluate \"$1/$(printf 'r\\303\\274n')\"",
+            dir.toString(),
+            java,
+            JavaRun.jar().toString());
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err().getLast())
+        .startsWith("error: " + dir + "/rün at byte 0: 1 bytes, expected at least 8");
+  }
+
+  @Test
+  void aFullDiskIsAFailure() throws Exception {
+    Assumptions.assumeTrue(Files.exists(Path.of("/dev/full")));
+    for (String command : List.of("info", "info --json", "--help", "kernels --list")) {
+      JavaRun run =
+          shell(
+              Map.of(),
+              "exec java -jar \"$1\" " + command + " > /dev/full",
+              JavaRun.jar().toString());
+
+      assertThat(run.code()).isEqualTo(1);
+      assertThat(run.err().getLast())
+          .startsWith("error: cannot write to standard output: No space left on device");
+    }
+  }
+
+  @Test
+  void aClosedPipeEndsQuietly() throws Exception {
+    JavaRun run =
+        shell(
+            Map.of(),
+            "{ java -jar \"$1\" info; echo \"code $?\" >&2; } | true",
+            JavaRun.jar().toString());
+
+    assertThat(run.err())
+        .contains("code 0")
+        .noneMatch(line -> line.startsWith("error") || line.startsWith("\tat "));
+  }
+
+  @Test
+  void aSecondTrainingInOneFolderIsRefusedAndNamesTheFirst(@TempDir Path dir) throws Exception {
+    List<String> train =
+        List.of(
+            "-jar",
+            JavaRun.jar().toString(),
+            "train",
+            "--model",
+            "lenet5",
+            "--method",
+            "st",
+            "--epochs",
+            "500",
+            "--limit",
+            "128",
+            "--out",
+            dir.resolve("out").toString());
+    Process first = JavaRun.builder("java", Map.of(), train).start();
+    try {
+      first.errorReader().lines().anyMatch(line -> line.contains("epoch 1"));
+      long pid = first.children().findFirst().orElseThrow().pid();
+
+      List<String> second = new ArrayList<>(train);
+      second.add("--overwrite");
+      JavaRun run = JavaRun.of("java", Map.of(), second);
+
+      assertThat(run.code()).isEqualTo(1);
+      assertThat(run.err().getLast())
+          .startsWith(
+              "error: cannot write " + dir.resolve("out") + ": it is in use by process " + pid)
+          .contains("(train), which began at ");
+    } finally {
+      first.descendants().forEach(ProcessHandle::destroyForcibly);
+      first.destroyForcibly().waitFor();
+    }
+  }
+
+  private static JavaRun shell(Map<String, String> environment, String script, String... args)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("-c", script, "sh"));
+    command.addAll(List.of(args));
+    return JavaRun.of("sh", environment, command);
   }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.RuntimeMXBean;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -117,5 +123,102 @@ class LauncherIT {
     command.add("org.modaj.launch.Main");
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  @ParameterizedTest
+  @MethodSource("javas")
+  void argumentsAndOutputAreUtf8WhateverTheLocale(String java) throws Exception {
+    for (List<String> options : List.of(List.<String>of(), READY)) {
+      JavaRun run = inLocaleC(java, options, "0", "r\\303\\274n", "\\346\\227\\245 100%%41");
+      if (run.code() != 0 && !options.isEmpty() && java.equals("java")) {
+        continue; // an old java does not know the option
+      }
+      assertThat(run.code()).as("%s", run.err()).isZero();
+      assertThat(run.out()).startsWith("[0]", "[rün]", "[日 100%41]");
+    }
+  }
+
+  private static final List<String> READY = List.of("--add-modules=jdk.incubator.vector");
+
+  /** Runs the launcher with arguments as the shell's printf makes them, this JVM's locale aside. */
+  private static JavaRun inLocaleC(String java, List<String> options, String... printed)
+      throws IOException, InterruptedException {
+    StringBuilder script = new StringBuilder("exec \"$@\"");
+    for (String argument : printed) {
+      script.append(" \"$(printf '").append(argument).append("')\"");
+    }
+    List<String> command = new ArrayList<>(List.of("-c", script.toString(), "sh", java));
+    command.addAll(command(options));
+    return JavaRun.of("sh", Map.of("LANG", "C", "LC_ALL", "C"), command);
+  }
+
+  @ParameterizedTest
+  @MethodSource("javas")
+  void aManagementPortIsTheApplications(String java) throws Exception {
+    int port = freePort();
+    String options =
+        "-Dcom.sun.management.jmxremote.port="
+            + port
+            + " -Dcom.sun.management.jmxremote.rmi.port="
+            + port
+            + " -Dcom.sun.management.jmxremote.authenticate=false"
+            + " -Dcom.sun.management.jmxremote.ssl=false"
+            + " -Djava.rmi.server.hostname=localhost";
+    List<String> command =
+        command(List.of("--add-opens=jdk.management.agent/jdk.internal.agent=ALL-UNNAMED"), "wait");
+    Process launcher = JavaRun.builder(java, Map.of("JAVA_TOOL_OPTIONS", options), command).start();
+    try {
+      assertThat(launcher.inputReader().readLine()).isEqualTo("[wait]");
+      JMXServiceURL address =
+          new JMXServiceURL("service:jmx:rmi:///jndi/rmi://localhost:" + port + "/jmxrmi");
+      try (JMXConnector connector = JMXConnectorFactory.connect(address)) {
+        RuntimeMXBean runtime =
+            ManagementFactory.newPlatformMXBeanProxy(
+                connector.getMBeanServerConnection(),
+                ManagementFactory.RUNTIME_MXBEAN_NAME,
+                RuntimeMXBean.class);
+        assertThat(runtime.getPid()).isEqualTo(launcher.children().findFirst().orElseThrow().pid());
+      }
+    } finally {
+      launcher.descendants().forEach(ProcessHandle::destroyForcibly);
+      launcher.destroyForcibly();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("javas")
+  void aDebuggersPortStaysWithTheLauncherWhichSaysSo(String java) throws Exception {
+    for (boolean inEnvironment : new boolean[] {true, false}) {
+      String option =
+          "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,quiet=y,address=localhost:"
+              + freePort();
+      JavaRun run =
+          inEnvironment
+              ? run(java, Map.of("JAVA_TOOL_OPTIONS", option), List.of(), "0")
+              : run(java, Map.of(), List.of(option), "0");
+
+      assertThat(run.code()).as("%s", run.err()).isZero();
+      assertThat(run.err())
+          .anyMatch(line -> line.contains("note: " + option + " stays with the JVM that starts"));
+      assertThat(options(run)).doesNotContain("jdwp");
+    }
+  }
+
+  @Test
+  void aDebuggersPortInTheApplicationsOwnOptionsIsTheApplications() throws Exception {
+    String option =
+        "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,quiet=y,address=localhost:"
+            + freePort();
+
+    JavaRun run = run("java", Map.of("MODA_JAVA_OPTS", option), List.of(), "0");
+
+    assertThat(run.code()).as("%s", run.err()).isZero();
+    assertThat(options(run)).contains(option);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 }

@@ -99,4 +99,21 @@ class JdkFinderTest {
   private static File java(Path home) {
     return Jdk.at(home.toFile()).java();
   }
+
+  @Test
+  void anAbsurdReleaseFileIsNoJdk() throws Exception {
+    for (String version : List.of("99999999999", "9".repeat(10_000), "", "-25", "\u001b[31m25")) {
+      Path home = jdk("absurd-" + version.hashCode(), version, WITH_VECTOR);
+
+      assertThat(Jdk.at(home.toFile()).isUsable()).as(version).isFalse();
+      assertThat(Jdk.at(home.toFile()).toString()).doesNotContain("\u001b");
+    }
+    Path large = jdk("large", "25", WITH_VECTOR);
+    Files.writeString(large.resolve("release"), "JAVA_VERSION=\"25\"\n" + "x".repeat(1 << 17));
+    assertThat(Jdk.at(large.toFile()).isUsable()).isFalse();
+    Path folder = jdk("folder", "25", WITH_VECTOR);
+    Files.delete(folder.resolve("release"));
+    Files.createDirectory(folder.resolve("release"));
+    assertThat(Jdk.at(folder.toFile()).isUsable()).isFalse();
+  }
 }

@@ -1,11 +1,14 @@
 package org.modaj.data;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Thrown when data cannot be had as asked: files are missing or damaged, or a request does not fit
  * the data set.
  *
  * <p>The message is one line for a user, made of the fields: {@code file: problem; expected …,
- * actual …. Hint}.
+ * actual …. Hint}. Control characters, which names and contents of files may have, are written as
+ * {@code \\uXXXX} in it.
  */
 public final class DataException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -22,6 +25,14 @@ public final class DataException extends RuntimeException {
     CORRUPT("damaged or of another format"),
     /** A file or an array has the wrong number of bytes or elements. */
     WRONG_SIZE("wrong size"),
+    /** It is larger than anything of its format, and is not read. */
+    TOO_LARGE("too large"),
+    /** The content is of a kind that is not read. */
+    UNSUPPORTED("not supported"),
+    /** It cannot be downloaded. */
+    UNAVAILABLE("cannot be downloaded"),
+    /** It is there already and is not replaced. */
+    EXISTS("exists already"),
     /** A label is not the number of a class. */
     BAD_LABEL("label out of range"),
     /** There is nothing in it. */
@@ -39,6 +50,10 @@ public final class DataException extends RuntimeException {
       this.phrase = phrase;
     }
   }
+
+  /** Line and paragraph separators, and the characters that turn the direction of writing. */
+  private static final String BREAKS =
+      "\u2028\u2029\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069";
 
   private final String file;
   private final Problem problem;
@@ -61,8 +76,13 @@ public final class DataException extends RuntimeException {
 
   /** Creates an exception with a cause, which may be null; the rest as in the other constructor. */
   public DataException(
-      String file, Problem problem, String expected, String actual, String hint, Throwable cause) {
-    super(message(file, problem, expected, actual, hint), cause);
+      String file,
+      Problem problem,
+      String expected,
+      String actual,
+      String hint,
+      @Nullable Throwable cause) {
+    super(oneLine(message(file, problem, expected, actual, hint)), cause);
     this.file = file;
     this.problem = problem;
     this.expected = expected;
@@ -102,5 +122,20 @@ public final class DataException extends RuntimeException {
     String facts =
         file + ": " + problem.phrase + "; expected " + expected + ", actual " + actual + ".";
     return hint.isEmpty() ? facts : facts + " " + hint;
+  }
+
+  /** Writes what would end the line or steer a terminal as an escape. */
+  private static String oneLine(String text) {
+    StringBuilder line = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (Character.isISOControl(c) || BREAKS.indexOf(c) >= 0) {
+                line.append(String.format("\\u%04X", c));
+              } else {
+                line.appendCodePoint(c);
+              }
+            });
+    return line.toString();
   }
 }

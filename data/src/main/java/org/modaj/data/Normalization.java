@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The map from a pixel value 0 .. 255 to a network's input: {@code (value / 255 - mean) / std}, per
  * channel, in float arithmetic.
  */
-public final class Normalization {
+public final class Normalization implements Scaling {
   private static final int VALUES = 256;
 
   private final float[] mean;
@@ -49,6 +49,21 @@ public final class Normalization {
     return new Normalization(mean.clone(), std.clone());
   }
 
+  @Override
+  public float[] mean() {
+    return mean.clone();
+  }
+
+  @Override
+  public float[] std() {
+    return std.clone();
+  }
+
+  @Override
+  public boolean ofPixels() {
+    return true;
+  }
+
   /** Returns the number of channels. */
   public int channels() {
     return mean.length;
@@ -62,10 +77,23 @@ public final class Normalization {
    * @param at where the output begins
    */
   public void apply(byte[] pixels, float[] out, int at) {
+    apply(pixels, 0, pixels.length, out, at);
+  }
+
+  /**
+   * Normalizes a part of an array, whole pixels.
+   *
+   * @param pixels the values as unsigned bytes, the channels of a pixel together; not modified
+   * @param from where the part begins
+   * @param length its number of values, a multiple of the number of channels
+   * @param out modified from index {@code at} on, {@code length} elements
+   * @param at where the output begins
+   */
+  public void apply(byte[] pixels, int from, int length, float[] out, int at) {
     int channels = mean.length;
-    for (int i = 0; i < pixels.length; i += channels) {
+    for (int i = 0; i < length; i += channels) {
       for (int c = 0; c < channels; c++) {
-        out[at + i + c] = table[(pixels[i + c] & 0xFF) * channels + c];
+        out[at + i + c] = table[(pixels[from + i + c] & 0xFF) * channels + c];
       }
     }
   }

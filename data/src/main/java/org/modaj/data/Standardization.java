@@ -7,7 +7,7 @@ import org.modaj.data.DataException.Problem;
  * The map from a feature's value to a network's input: {@code (value - mean) / std}, per feature, in
  * float arithmetic.
  */
-public final class Standardization {
+public final class Standardization implements Scaling {
   private final float[] mean;
   private final float[] std;
 
@@ -46,38 +46,74 @@ public final class Standardization {
     return new Standardization(new float[features], ones);
   }
 
+  /** Shows steps to a consumer, all of them each time it is asked. */
+  interface Steps {
+    /** Calls {@code to} with every step, in order. */
+    void forEach(StepConsumer to);
+  }
+
+  /** Takes in steps. */
+  interface StepConsumer {
+    /** Adds the first {@code steps} steps of {@code values}, the features of a step together. */
+    void add(float[] values, int steps);
+  }
+
   /**
-   * Returns the one that gives the steps of {@code dataset}, all sequences together, mean 0 and
-   * standard deviation 1. A feature that never changes is only shifted. Sums are in double, in the
-   * order of the data.
+   * Returns the one that gives some steps mean 0 and standard deviation 1. A feature that never
+   * changes is only shifted. Sums are in double, in the order of the data.
    */
-  public static Standardization measuredOn(SequenceDataset dataset) {
-    int features = dataset.features();
+  static Standardization measuredOn(int features, Steps data) {
     double[] sums = new double[features];
     double[] squares = new double[features];
-    float[] sequence = new float[dataset.maxLength() * features];
-    long steps = 0;
-    for (int i = 0; i < dataset.size(); i++) {
-      steps += dataset.copySequence(i, sequence, 0);
-      for (int at = 0; at < dataset.length(i) * features; at++) {
-        sums[at % features] += sequence[at];
-      }
-    }
-    for (int i = 0; i < dataset.size(); i++) {
-      dataset.copySequence(i, sequence, 0);
-      for (int at = 0; at < dataset.length(i) * features; at++) {
-        double distance = sequence[at] - sums[at % features] / steps;
-        squares[at % features] += distance * distance;
-      }
-    }
+    long[] steps = new long[1];
+    data.forEach(
+        (values, count) -> {
+          steps[0] += count;
+          for (int at = 0; at < count * features; at++) {
+            sums[at % features] += values[at];
+          }
+        });
+    data.forEach(
+        (values, count) -> {
+          for (int at = 0; at < count * features; at++) {
+            double distance = values[at] - sums[at % features] / steps[0];
+            squares[at % features] += distance * distance;
+          }
+        });
     float[] mean = new float[features];
     float[] std = new float[features];
     for (int f = 0; f < features; f++) {
-      mean[f] = (float) (sums[f] / steps);
-      float deviation = (float) Math.sqrt(squares[f] / steps);
+      mean[f] = (float) (sums[f] / steps[0]);
+      float deviation = (float) Math.sqrt(squares[f] / steps[0]);
       std[f] = deviation > 0 ? deviation : 1;
     }
     return new Standardization(mean, std);
+  }
+
+  void checkFeatures(int features) {
+    if (mean.length != features) {
+      throw new DataException(
+          "standardization",
+          Problem.WRONG_SIZE,
+          "a standardization for " + features + " features",
+          mean.length + " features",
+          "");
+    }
+  }
+
+  @Override
+  public float[] mean() {
+    return mean.clone();
+  }
+
+  @Override
+  public float[] std() {
+    return std.clone();
+  }
+
+  @Override
+  public boolean ofPixels() {
+    return false;
   }
 
   /** Returns whether it changes nothing. */

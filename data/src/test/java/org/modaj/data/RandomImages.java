@@ -2,6 +2,7 @@ package org.modaj.data;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.modaj.data.transform.Augmentation;
 import org.modaj.engine.random.CounterRandom;
 
 /** Small data sets of random pixels for tests; no pixel is 0, so that padding can be told apart. */
@@ -12,15 +13,29 @@ public final class RandomImages {
   private RandomImages() {}
 
   /** Image i has class i mod {@code classes}. */
-  public static ImageDataset of(int size, int classes, int height, int width) {
+  public static LabelledDataset of(int size, int classes, int height, int width) {
     ImageShape shape = new ImageShape(height, width, 3);
-    return ImageDataset.of(
+    return of(
         "random",
         shape,
         pixels(size * shape.size()),
         IntStream.range(0, size).map(i -> i % classes).toArray(),
         names(classes),
         NORMALIZATION);
+  }
+
+  /** A data set of these pixels. */
+  public static LabelledDataset of(
+      String name,
+      ImageShape shape,
+      byte[] pixels,
+      int[] labels,
+      List<String> classNames,
+      Normalization normalization) {
+    return LabelledDataset.images(name, shape, pixels, normalization)
+        .classes(labels, classNames)
+        .augmentation(Augmentation.cropAndFlip())
+        .build();
   }
 
   static byte[] pixels(int count) {
@@ -37,9 +52,7 @@ public final class RandomImages {
   }
 
   /** Returns image {@code index} as a fresh array. */
-  public static byte[] image(ImageDataset dataset, int index) {
-    byte[] image = new byte[dataset.shape().size()];
-    dataset.copyImage(index, image);
-    return image;
+  public static byte[] image(LabelledDataset dataset, int index) {
+    return ((ImageSamples) dataset.samples()).image(index).values();
   }
 }

@@ -1,5 +1,6 @@
 package org.modaj.data;
 
+import static org.modaj.data.RandomSequences.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
@@ -20,8 +21,8 @@ class StandardizationTest {
 
   @Test
   void measures_mean_and_deviation_over_all_steps() {
-    SequenceDataset dataset =
-        SequenceDataset.of(
+    LabelledDataset dataset =
+        RandomSequences.of(
             "x",
             new float[] {1, 10, 3, 10, 5, 10, 7, 10},
             2,
@@ -29,7 +30,7 @@ class StandardizationTest {
             new int[] {0, 0},
             RandomImages.names(1));
 
-    Standardization measured = Standardization.measuredOn(dataset);
+    Standardization measured = RandomSequences.measuredOn(dataset);
 
     // mean 4, variance (9+1+1+9)/4; the second feature never changes
     assertThat(measured)
@@ -38,14 +39,14 @@ class StandardizationTest {
 
   @Test
   void what_was_measured_has_mean_0_and_deviation_1() {
-    SequenceDataset dataset = RandomSequences.of(100, 3, 2);
-    Standardization measured = Standardization.measuredOn(dataset);
+    LabelledDataset dataset = RandomSequences.of(100, 3, 2);
+    Standardization measured = RandomSequences.measuredOn(dataset);
     double[] sums = new double[4];
     int steps = 0;
     for (int i = 0; i < dataset.size(); i++) {
       float[] sequence = RandomSequences.sequence(dataset, i);
-      measured.apply(sequence, 0, dataset.length(i));
-      steps += dataset.length(i);
+      measured.apply(sequence, 0, samples(dataset).length(i));
+      steps += samples(dataset).length(i);
       for (int k = 0; k < sequence.length; k++) {
         sums[k % 2] += sequence[k];
         sums[2 + k % 2] += sequence[k] * sequence[k];

@@ -3,7 +3,7 @@ package org.modaj.moda;
 import org.modaj.engine.EngineException;
 
 /** Modules cannot be made as asked; the message names the layer or class and what to do. */
-public final class ModularizationException extends EngineException {
+public class ModularizationException extends EngineException {
   private static final long serialVersionUID = 1L;
 
   /**

@@ -15,7 +15,7 @@ import org.modaj.moda.slice.SlicePlan;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Full;
+import org.modaj.nn.build.Dense;
 
 /** Composing from three features, four hidden units and three classes. */
 class ComposerTest {
@@ -27,7 +27,7 @@ class ComposerTest {
 
   private static Network network(int hidden) {
     NetworkBuilder net = new NetworkBuilder("small", Shape.of(3), 1);
-    net.dense("fc2", net.relu(LAYER, net.dense("fc1", net.input(), Full.of(hidden))), Full.of(3));
+    net.dense("fc2", net.relu(LAYER, net.dense("fc1", net.input(), Dense.of(hidden))), Dense.of(3));
     return net.build();
   }
 

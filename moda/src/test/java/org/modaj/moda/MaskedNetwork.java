@@ -8,12 +8,12 @@ import java.util.stream.IntStream;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Lstm;
+import org.modaj.nn.Context;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkInput;
 import org.modaj.nn.NetworkNode;
 import org.modaj.nn.layer.LstmLayer;
-import org.modaj.nn.layer.SequenceLayer;
 
 /** What cutting has to equal: the whole network with the dropped units set to 0, layer by layer. */
 public final class MaskedNetwork {
@@ -36,15 +36,12 @@ public final class MaskedNetwork {
     return values.getLast();
   }
 
-  private static Tensor forward(
-      NetworkNode node, List<Tensor> inputs, int[] lengths, BitSet kept) {
+  private static Tensor forward(NetworkNode node, List<Tensor> inputs, int[] lengths, BitSet kept) {
     if (node.layer() instanceof LstmLayer lstm && kept != null) {
       return recurrent(lstm, inputs.get(0), lengths, kept);
     }
-    Tensor y =
-        node.layer() instanceof SequenceLayer sequences
-            ? sequences.forward(inputs, lengths, Mode.EVALUATE)
-            : node.layer().forward(inputs, Mode.EVALUATE);
+    Context context = Context.of(Mode.EVALUATE).at(node.name()).withLengths(lengths);
+    Tensor y = node.layer().forward(inputs, context);
     return kept == null ? y : masked(y, kept);
   }
 
@@ -88,8 +85,7 @@ public final class MaskedNetwork {
   private static Tensor step(Tensor x, int sample, int step) {
     int features = x.dim(2);
     Tensor one = Tensor.zeros(1, 1, features);
-    System.arraycopy(
-        x.data(), (sample * x.dim(1) + step) * features, one.data(), 0, features);
+    System.arraycopy(x.data(), (sample * x.dim(1) + step) * features, one.data(), 0, features);
     return one;
   }
 
@@ -102,8 +98,9 @@ public final class MaskedNetwork {
 
   /** Some columns of a matrix. */
   public static Tensor columns(Tensor y, BitSet columns) {
-    Tensor part = Tensor.of(
-        Shape.of(y.dim(0), columns.cardinality()), new float[y.dim(0) * columns.cardinality()]);
+    Tensor part =
+        Tensor.of(
+            Shape.of(y.dim(0), columns.cardinality()), new float[y.dim(0) * columns.cardinality()]);
     int to = 0;
     for (int i = 0; i < y.elements(); i++) {
       if (columns.get(i % y.dim(1))) {

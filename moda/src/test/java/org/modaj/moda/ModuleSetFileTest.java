@@ -42,7 +42,7 @@ class ModuleSetFileTest {
 
   @BeforeEach
   void save() throws IOException {
-    List<NetworkNode> nodes = network.activations();
+    List<NetworkNode> nodes = network.trackedNodes();
     ActivityRates rates =
         ActivityRates.counting(
             nodes.stream().map(NetworkNode::name).toList(),

@@ -1,24 +1,23 @@
 package org.modaj.moda;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.random.CounterRandom;
+import org.modaj.moda.slice.Slicer;
 import org.modaj.nn.Initializer;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Conv;
-import org.modaj.nn.NetworkBuilder.Full;
-import org.modaj.nn.NetworkBuilder.Value;
 import org.modaj.nn.NetworkInput;
 import org.modaj.nn.NetworkNode;
-import org.modaj.nn.unit.UnitLayout;
-import org.modaj.nn.unit.UnitSpace;
+import org.modaj.nn.build.Conv;
+import org.modaj.nn.build.Dense;
+import org.modaj.nn.build.Value;
+import org.modaj.nn.layer.Activation;
 
 /** Small networks, inputs and sets of units drawn from a seed. */
 public final class RandomNetworks {
@@ -42,6 +41,12 @@ public final class RandomNetworks {
     return new RandomNetworks(seed).build();
   }
 
+  /** Any of the activation functions, by the network and the name. */
+  private Value activation(String name, Value x) {
+    Activation[] all = Activation.values();
+    return net.activation(name, x, all[random.child(name).below(all.length, 0)]);
+  }
+
   private int below(int bound) {
     return random.below(bound, drawn++);
   }
@@ -57,14 +62,14 @@ public final class RandomNetworks {
       int kernel = 1 + 2 * below(2);
       int stride = i % 2 == 0 ? 1 + below(2) : 1;
       x = convolution("" + i, x, Conv.of(1 + below(40), kernel).pad(kernel / 2).stride(stride));
-      x = net.relu("relu" + i, x);
+      x = activation("relu" + i, x);
       if (below(2) == 0 && Math.min(x.shape().dim(0), x.shape().dim(1)) >= 2) {
         x = net.maxPool2d("pool" + i, x, 2);
       }
     }
     x = net.flatten("flatten", x);
     for (int i = 0, n = below(3); i < n; i++) {
-      x = net.relu("hidden" + i, net.dense("dense" + i, x, Full.of(1 + below(70))));
+      x = activation("hidden" + i, net.dense("dense" + i, x, Dense.of(1 + below(70))));
     }
     return end(x);
   }
@@ -125,14 +130,14 @@ public final class RandomNetworks {
   }
 
   private Network end(Value x) {
-    net.dense("outputs", x, Full.of(CLASSES));
+    net.dense("outputs", x, Dense.of(CLASSES));
     Network network = net.build();
     network.state().forEach(RandomNetworks::fill);
     return network;
   }
 
   /** Draws what fresh networks leave at 0 and 1. */
-  private static void fill(String name, Tensor tensor) {
+  static void fill(String name, Tensor tensor) {
     if (name.contains("norm")) {
       boolean positive = name.endsWith("weight") || name.endsWith("var");
       CounterRandom.of(name).fill(tensor.data(), 0.5f, positive ? 1 : 0);
@@ -160,51 +165,36 @@ public final class RandomNetworks {
     return new NetworkInput(x, lengths);
   }
 
-  /** Networks of every kind for a seed: in sequence, branched, of sequences, unforeseen ones. */
-  public static List<Network> all(long seed) {
-    List<Network> all = new ArrayList<>(UnforeseenNetworks.all(seed));
-    all.forEach(network -> network.state().forEach(RandomNetworks::fill));
-    Network sequences = RandomSequenceNetworks.network(seed);
-    sequences.state().forEach(RandomNetworks::fill);
-    all.addAll(List.of(network(seed), branchedNetwork(seed), sequences));
-    return all;
+  /** About half of the units of every tracked layer, drawn for each layer by itself. */
+  public static Map<String, BitSet> trackedUnits(Network network, String name) {
+    Map<String, BitSet> kept = keptUnits(network, name);
+    kept.keySet().retainAll(network.trackedNodes().stream().map(NetworkNode::name).toList());
+    return kept;
   }
 
   /**
-   * About half of the units of every tracked layer, each the same wherever it occurs. The first of
-   * each layer is always among them: a depthwise convolution and the layer before it then share a
-   * unit, and the slicer need not invent one.
+   * As {@link #trackedUnits}, and of some other layers; the uses of a shared layer get the same.
    */
   public static Map<String, BitSet> keptUnits(Network network, String name) {
-    List<UnitLayout> layouts = new ArrayList<>();
     Map<String, BitSet> kept = new LinkedHashMap<>();
+    Map<Object, String> first = new IdentityHashMap<>();
     for (NetworkNode node : network.nodes()) {
-      UnitLayout input = UnitLayout.of(new UnitSpace("input", network.inputShape().dim(-1)));
-      List<UnitLayout> inputs =
-          node.inputs().stream().map(i -> i == Network.INPUT ? input : layouts.get(i)).toList();
-      layouts.add(
-          node.layer().units(node.name(), network.inputShapes(node), inputs).output());
-      if (network.activations().contains(node)) {
-        kept.put(node.name(), units(name, layouts.getLast()));
+      Map<String, Tensor> tensors = node.layer().parameters();
+      Object shared = tensors.isEmpty() ? node.layer() : tensors.values().iterator().next();
+      String drawn = name + first.computeIfAbsent(shared, s -> node.name());
+      if (network.trackedNodes().contains(node)
+          || CounterRandom.of("where" + drawn).bits24(0) % 6 == 0) {
+        kept.put(node.name(), units(drawn, Slicer.units(network, node.name())));
       }
     }
     return kept;
   }
 
-  private static BitSet units(String name, UnitLayout layout) {
-    BitSet units = new BitSet();
-    for (int p = 0; p < layout.positions(); p++) {
-      UnitSpace space = layout.space(p);
-      units.set(p, units(name + space.name(), space.size()).get(layout.unit(p)));
-    }
-    return units;
-  }
-
-  /** The first and about half of the other units. */
+  /** One and about half of the other units. */
   public static BitSet units(String name, int count) {
     CounterRandom random = CounterRandom.of(name);
     BitSet units = new BitSet();
-    units.set(0);
+    units.set(random.below(count, count));
     for (int u = 0; u < count; u++) {
       if (random.bits24(u) % 2 == 0) {
         units.set(u);

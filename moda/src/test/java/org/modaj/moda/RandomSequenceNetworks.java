@@ -4,9 +4,9 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.random.CounterRandom;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Full;
-import org.modaj.nn.NetworkBuilder.Recurrent;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Dense;
+import org.modaj.nn.build.Recurrent;
+import org.modaj.nn.build.Value;
 
 /**
  * Small networks of sequences drawn from a seed: LSTM layers on top of each other in one and two
@@ -42,10 +42,13 @@ final class RandomSequenceNetworks {
     for (int i = 0, n = 1 + below(3); i < n; i++) {
       x =
           switch (below(5)) {
-            case 0 -> net.relu("steps" + i, net.dense("dense" + i, x, Full.of(3 + below(9))));
+            case 0 -> net.relu("steps" + i, net.dense("dense" + i, x, Dense.of(3 + below(9))));
             case 1 -> {
-              Value y = net.dense("back" + i, net.lstm("inner" + i, x, recurrent()),
-                  Full.of(x.shape().dim(-1)));
+              Value y =
+                  net.dense(
+                      "back" + i,
+                      net.lstm("inner" + i, x, recurrent()),
+                      Dense.of(x.shape().dim(-1)));
               yield net.relu("outer" + i, net.add("sum" + i, x, y));
             }
             case 2 -> net.concat("joined" + i, x, net.lstm("branch" + i, x, recurrent()));
@@ -65,9 +68,9 @@ final class RandomSequenceNetworks {
       end = net.concat("ends", end, net.lastStep("sum-end", net.add("sum", top, same)));
     }
     if (below(2) == 0) {
-      end = net.relu("hidden", net.batchNorm("norm", net.dense("full", end, Full.of(9))));
+      end = net.relu("hidden", net.batchNorm("norm", net.dense("full", end, Dense.of(9))));
     }
-    net.dense("outputs", end, Full.of(RandomNetworks.CLASSES));
+    net.dense("outputs", end, Dense.of(RandomNetworks.CLASSES));
     return net.build();
   }
 }

@@ -10,54 +10,71 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
-import org.modaj.engine.ops.UnitActivations;
 import org.modaj.nn.layer.ActivationLayer;
 import org.modaj.nn.layer.Layer;
-import org.modaj.nn.layer.SequenceLayer;
 
 /**
- * The steps that compute a network: its nodes, with neighbours fused where a layer knows how and
- * nobody else reads the value between them. Without gradients more can be fused, for nothing but the
- * output has to stay.
+ * The steps that compute a network: its nodes, with chains of them fused where {@link Fusions} has
+ * a pattern and no one else reads the values inside. Without gradients more can be fused, for only
+ * the outputs have to stay.
  */
 final class ExecutionPlan {
-  /** One computation: {@code node}'s output, by {@code layer} from {@code inputs}. */
-  record Step(NetworkNode node, int index, Layer layer, List<Integer> inputs) {
+  /**
+   * One computation: {@code node}'s output, by {@code operation} from {@code inputs}.
+   *
+   * @param first the first node of a chain, otherwise {@code node}
+   */
+  record Step(
+      NetworkNode node, int index, NetworkNode first, Operation operation, List<Integer> inputs) {
 
     /**
      * The output.
      *
      * @param values outputs of the steps before, by node
+     * @param context with the lengths of the inputs
      */
-    Tensor compute(Tensor[] values, NetworkInput in, Mode mode) {
+    Tensor compute(Tensor[] values, NetworkInput in, Context context) {
       try {
-        return forward(layer, ExecutionPlan.inputs(inputs, values, in.values()), in.lengths(), mode);
+        return operation.forward(ExecutionPlan.inputs(inputs, values, in.values()), context);
       } catch (ShapeException e) {
-        throw e.at(node.name());
+        throw e.at(first.name());
       }
     }
   }
 
   private final List<NetworkNode> nodes;
+  private final TimeAxes time;
+  private final int output;
+  private final List<Step> single;
   private final List<Step> steps;
   private final List<Step> inference;
 
   /** The nodes whose units are tracked. */
   private final BitSet tracked = new BitSet();
 
-  private ExecutionPlan(List<NetworkNode> nodes, List<Step> steps, List<Step> inference) {
+  /**
+   * Plans.
+   *
+   * @param heads the nodes whose outputs are the network's, the main one first
+   */
+  ExecutionPlan(List<NetworkNode> nodes, TimeAxes time, List<Integer> heads) {
     this.nodes = nodes;
-    this.steps = steps;
-    this.inference = inference;
+    this.time = time;
+    this.output = heads.getFirst();
+    this.single = steps(heads, List.of());
+    this.steps = steps(heads, Fusions.TRAINING);
+    this.inference = steps(heads, Fusions.INFERENCE);
     IntStream.range(0, nodes.size()).filter(this::isTracked).forEach(tracked::set);
   }
 
   private boolean isTracked(int index) {
-    if (!(nodes.get(index).layer() instanceof ActivationLayer activation)) {
+    if (!(nodes.get(index).layer() instanceof ActivationLayer activation)
+        || !activation.isTracked()) {
       return false;
     }
     List<NetworkNode> readers = nodes.stream().filter(n -> n.inputs().contains(index)).toList();
@@ -67,26 +84,18 @@ final class ExecutionPlan {
   }
 
   private static boolean hasExactZeros(NetworkNode node) {
-    return node.layer() instanceof ActivationLayer activation && activation.hasExactZeros();
+    return node.layer() instanceof ActivationLayer activation
+        && activation.isTracked()
+        && activation.hasExactZeros();
   }
 
   List<NetworkNode> tracked() {
     return tracked.stream().mapToObj(nodes::get).toList();
   }
 
-  static ExecutionPlan of(List<NetworkNode> nodes) {
-    return new ExecutionPlan(
-        nodes, steps(nodes, Layer::fusedWith), steps(nodes, Layer::fusedForInference));
-  }
-
-  /** How a layer is fused with the next one; null when it is not. */
-  @FunctionalInterface
-  private interface Fusion {
-    Layer fused(Layer layer, Layer next, int input);
-  }
-
-  private static List<Step> steps(List<NetworkNode> nodes, Fusion fusion) {
+  private List<Step> steps(List<Integer> heads, List<Fusions.Pattern> patterns) {
     int[] readers = new int[nodes.size()];
+    heads.forEach(head -> readers[head]++);
     for (NetworkNode node : nodes) {
       for (int input : node.inputs()) {
         if (input != Network.INPUT) {
@@ -95,22 +104,49 @@ final class ExecutionPlan {
       }
     }
     List<Step> steps = new ArrayList<>();
-    for (int i = 0; i < nodes.size(); i++) {
-      NetworkNode node = nodes.get(i);
-      Step before = steps.isEmpty() ? null : steps.get(steps.size() - 1);
-      int input = before == null ? -1 : node.inputs().indexOf(before.index());
-      boolean follows = input >= 0 && before.index() == i - 1 && readers[i - 1] == 1;
-      Layer fused = follows ? fusion.fused(before.layer(), node.layer(), input) : null;
-      if (fused != null) {
-        List<Integer> inputs = new ArrayList<>(before.inputs());
-        inputs.addAll(node.inputs());
-        inputs.remove((Integer) before.index());
-        steps.set(steps.size() - 1, new Step(node, i, fused, inputs));
-      } else {
-        steps.add(new Step(node, i, node.layer(), node.inputs()));
-      }
+    for (int i = 0; i < nodes.size(); ) {
+      int first = i;
+      Fusions.Pattern pattern =
+          patterns.stream().filter(p -> matches(p, first, readers)).findFirst().orElse(null);
+      steps.add(pattern == null ? single(i) : fused(pattern, i));
+      i = steps.getLast().index() + 1;
     }
     return steps;
+  }
+
+  private Step single(int index) {
+    NetworkNode node = nodes.get(index);
+    return new Step(node, index, node, Operation.of(node.layer()), node.inputs());
+  }
+
+  /** Whether the nodes from {@code first} on are a chain of these layers. */
+  private boolean matches(Fusions.Pattern pattern, int first, int[] readers) {
+    int end = first + pattern.chain().size();
+    if (end > nodes.size()) {
+      return false;
+    }
+    for (int i = first + 1; i < end; i++) {
+      if (readers[i - 1] != 1 || !nodes.get(i).inputs().contains(i - 1)) {
+        return false;
+      }
+    }
+    return pattern.fits(layers(first, end));
+  }
+
+  private List<Layer> layers(int first, int end) {
+    return nodes.subList(first, end).stream().map(NetworkNode::layer).toList();
+  }
+
+  private Step fused(Fusions.Pattern pattern, int first) {
+    int end = first + pattern.chain().size();
+    List<Integer> inputs = new ArrayList<>(nodes.get(first).inputs());
+    for (int i = first + 1; i < end; i++) {
+      int inside = i - 1;
+      nodes.get(i).inputs().stream().filter(from -> from != inside).forEach(inputs::add);
+    }
+    Operation operation = pattern.maker().make(layers(first, end));
+    NetworkNode last = nodes.get(end - 1);
+    return new Step(last, end - 1, nodes.get(first), operation, List.copyOf(inputs));
   }
 
   /** The steps in order, for evaluation mode without gradients. */
@@ -118,59 +154,59 @@ final class ExecutionPlan {
     return inference;
   }
 
-  TrackedOutput run(NetworkInput in, Mode mode, boolean track) {
+  /** What the sequences' ends are at each node. */
+  TimeAxes time() {
+    return time;
+  }
+
+  /** Outputs of all nodes that are computed, and what the tracked ones did. */
+  record Result(Tensor[] values, TrackedOutput output) {}
+
+  Result run(NetworkInput in, Mode mode, boolean track) {
     Tensor[] values = new Tensor[nodes.size()];
     List<Tensor> means = new ArrayList<>();
     List<Tensor> activations = new ArrayList<>();
     boolean plain = !track && mode == Mode.EVALUATE && !Autograd.isRecording();
+    TimeAxes.Lengths lengths = time.lengths(in.lengths());
     for (Step step : plain ? inference : steps) {
-      if (track
-          && step.layer() instanceof ActivationLayer activation
-          && tracked.get(step.index())) {
-        List<Tensor> inputs = inputs(step.inputs(), values, in.values());
-        try {
-          UnitActivations result = activation.forwardWithUnitMeans(inputs, in.lengths(), mode);
-          values[step.index()] = result.activation();
-          activations.add(result.activation());
-          means.add(result.unitMeans());
-        } catch (ShapeException e) {
-          throw e.at(step.node().name());
-        }
-      } else {
-        values[step.index()] = step.compute(values, in, mode);
+      boolean tracks = track && tracked.get(step.index());
+      Context context = context(step, in, mode, lengths);
+      context = tracks ? context.withUnitMeans() : context;
+      Tensor y = step.compute(values, in, context);
+      values[step.index()] = y;
+      if (tracks) {
+        activations.add(y);
+        means.add(context.unitMeansOf(y, lengths.of(step.index())));
       }
     }
-    return new TrackedOutput(values[nodes.size() - 1], means, activations);
+    return new Result(values, new TrackedOutput(values[output], means, activations));
   }
 
-  private static Tensor forward(Layer layer, List<Tensor> inputs, int[] lengths, Mode mode) {
-    return layer instanceof SequenceLayer sequences
-        ? sequences.forward(inputs, lengths, mode)
-        : layer.forward(inputs, mode);
+  /** What a step is told. */
+  static Context context(Step step, NetworkInput in, Mode mode, TimeAxes.Lengths lengths) {
+    return Context.of(mode)
+        .at(step.node().name())
+        .withLengths(lengths.ofInputs(step.node().name(), step.inputs()))
+        .withKey(in.key());
   }
 
   /** Computes node by node, nothing fused: the same values, all of them visible. */
   void observe(NetworkInput in, Mode mode, BiConsumer<NetworkNode, Tensor> observer) {
     Tensor[] values = new Tensor[nodes.size()];
-    for (int i = 0; i < values.length; i++) {
-      NetworkNode node = nodes.get(i);
-      try {
-        List<Tensor> inputs = inputs(node.inputs(), values, in.values());
-        values[i] = forward(node.layer(), inputs, in.lengths(), mode);
-      } catch (ShapeException e) {
-        throw e.at(node.name());
-      }
-      observer.accept(node, values[i]);
+    TimeAxes.Lengths lengths = time.lengths(in.lengths());
+    for (Step step : single) {
+      values[step.index()] = step.compute(values, in, context(step, in, mode, lengths));
+      observer.accept(step.node(), values[step.index()]);
     }
   }
 
   /**
    * Adds up what the steps keep. Of the gradients of outputs of one size two exist at a time, that
-   * of a step's output and that of its input, and four where an output is read by several steps:
-   * a branch's gradient waits for that of the other. Memory of one size is not used for another.
+   * of a step's output and that of its input, and four where an output is read by several steps: a
+   * branch's gradient waits for that of the other. Memory of one size is not used for another.
    */
   StepMemory memory(Shape sample) {
-    Shape[] shapes = new Shape[nodes.size()];
+    @Nullable Shape[] shapes = new Shape[nodes.size()];
     Map<Integer, Integer> gradients = new HashMap<>();
     Set<Integer> branching = new HashSet<>();
     boolean[] read = new boolean[nodes.size()];
@@ -178,7 +214,7 @@ final class ExecutionPlan {
     for (Step step : steps) {
       List<Shape> inputs =
           step.inputs().stream().map(i -> i == Network.INPUT ? sample : shapes[i]).toList();
-      Shape output = step.layer().outputShape(inputs);
+      Shape output = step.operation().outputShape(inputs);
       shapes[step.index()] = output;
       for (int i : step.inputs()) {
         if (i != Network.INPUT) {
@@ -188,7 +224,7 @@ final class ExecutionPlan {
           read[i] = true;
         }
       }
-      kept += step.layer().keptElements(inputs);
+      kept += step.operation().keptElements(inputs);
       gradients.merge(output.elements(), 1, Integer::sum);
     }
     long most = 0;

@@ -1,21 +1,31 @@
 package org.modaj.nn;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.io.TensorDigest;
+import org.modaj.nn.layer.CountsOperations;
 import org.modaj.nn.layer.Layer;
 
 /**
  * An explicit graph of named layers. The nodes stand in the order of computation; the last one is
- * the output. One recorded graph serves computing, summaries, operation counts, activity tracking,
- * slicing and files. Built by {@link NetworkBuilder}; the graph is immutable, its tensors train.
+ * the output, unless heads are named. One recorded graph serves computing, summaries, operation
+ * counts, activity tracking, slicing and files. Built by {@link NetworkBuilder}; the graph is
+ * immutable, its tensors train.
  *
  * <p>A network of sequences has a time axis: its samples are {@code [steps, features]}, and every
  * batch may have another number of steps. The steps of {@link #inputShape()} are those that counts
@@ -25,18 +35,43 @@ public final class Network {
   /** Index that stands for the network's input in {@link NetworkNode#inputs()}. */
   public static final int INPUT = -1;
 
+  /** Name of the head of a network that names none. */
+  public static final String OUTPUT = "output";
+
   private final String name;
   private final Shape inputShape;
   private final boolean sequences;
   private final List<NetworkNode> nodes;
+  private final SequencedMap<String, Integer> heads;
+  private final @Nullable List<Integer> classes;
   private final ExecutionPlan plan;
 
-  Network(String name, Shape inputShape, boolean sequences, List<NetworkNode> nodes) {
+  /**
+   * Creates the network.
+   *
+   * @param heads its outputs by name, as indices of nodes, the main one first; empty for the last
+   *     node alone
+   * @param classes that the main outputs stand for; null when output i is class i
+   */
+  Network(
+      String name,
+      Shape inputShape,
+      boolean sequences,
+      List<NetworkNode> nodes,
+      Map<String, Integer> heads,
+      @Nullable List<Integer> classes) {
     this.name = name;
     this.inputShape = inputShape;
     this.sequences = sequences;
     this.nodes = List.copyOf(nodes);
-    this.plan = ExecutionPlan.of(this.nodes);
+    this.heads = new LinkedHashMap<>(heads);
+    this.classes = classes == null ? null : List.copyOf(classes);
+    if (heads.isEmpty()) {
+      this.heads.put(OUTPUT, nodes.size() - 1);
+    }
+    TimeAxes time = new TimeAxes(sequences);
+    nodes.forEach(time::add);
+    this.plan = new ExecutionPlan(this.nodes, time, List.copyOf(this.heads.values()));
   }
 
   /** What the network is called in summaries and files. */
@@ -54,9 +89,50 @@ public final class Network {
     return sequences;
   }
 
-  /** Shape of one output sample, such as {@code [10]}. */
+  /** Shape of one sample of the main output, such as {@code [10]}. */
   public Shape outputShape() {
-    return nodes.get(nodes.size() - 1).shape();
+    return nodes.get(outputNode()).shape();
+  }
+
+  /** Index of the node whose output is the network's; of several heads the first. */
+  public int outputNode() {
+    return heads.firstEntry().getValue();
+  }
+
+  /**
+   * The outputs by name, as indices of nodes, the main one first. A network that names none has
+   * one, {@link #OUTPUT}, of its last layer.
+   */
+  public SequencedMap<String, Integer> heads() {
+    return Collections.unmodifiableSequencedMap(heads);
+  }
+
+  /**
+   * The classes that the main outputs stand for, in their order: what a network says that was cut
+   * out of another one. Empty when nobody said; then output i is class i.
+   */
+  public Optional<List<Integer>> classes() {
+    return Optional.ofNullable(classes);
+  }
+
+  /**
+   * The same network, which shares this one's tensors, with classes for its main outputs.
+   *
+   * @param outputClasses one for each output, all different and at least 0
+   * @throws EngineException when there are others
+   */
+  public Network withClasses(List<Integer> outputClasses) {
+    int outputs = outputShape().dim(-1);
+    if (outputClasses.size() != outputs
+        || outputClasses.stream().distinct().count() != outputs
+        || outputClasses.stream().anyMatch(c -> c < 0)) {
+      throw new EngineException(
+          "name classes",
+          name,
+          "expected " + outputs + " different classes, one for each output, but got "
+              + outputClasses);
+    }
+    return new Network(name, inputShape, sequences, nodes, heads, outputClasses);
   }
 
   /** The layers in order of computation. */
@@ -74,11 +150,11 @@ public final class Network {
   }
 
   /**
-   * The nodes whose units are tracked, in order of computation: all activation layers but those
-   * without exact zeros that nobody reads but activation layers with them. An LSTM with a ReLU on
-   * its output is tracked at the ReLU.
+   * The nodes whose units are tracked, in order of computation. These are the activation layers.
+   * One without exact zeros is left out when only activation layers with exact zeros read it: an
+   * LSTM with a ReLU on its output is tracked at the ReLU.
    */
-  public List<NetworkNode> activations() {
+  public List<NetworkNode> trackedNodes() {
     return plan.tracked();
   }
 
@@ -97,11 +173,23 @@ public final class Network {
   /**
    * As {@link #forward(Tensor, Mode)}, of sequences that end before the last step.
    *
-   * @throws ShapeException when the input does not fit, or lengths are given to a network that reads
-   *     no sequences
+   * @throws ShapeException when the input does not fit, or lengths are given to a network that
+   *     reads no sequences
    */
   public Tensor forward(NetworkInput input, Mode mode) {
-    return run(input, mode, false).output();
+    return run(input, mode, false).output().output();
+  }
+
+  /**
+   * Computes all heads.
+   *
+   * @return for each of {@link #heads} its output, in that order
+   */
+  public SequencedMap<String, Tensor> forwardHeads(NetworkInput input, Mode mode) {
+    Tensor[] values = run(input, mode, false).values();
+    SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
+    heads.forEach((head, node) -> outputs.put(head, values[node]));
+    return outputs;
   }
 
   /** As {@link #forward}, together with the mean activation of every tracked unit. */
@@ -111,10 +199,10 @@ public final class Network {
 
   /** As {@link #forwardTracked(Tensor, Mode)}, of sequences that end before the last step. */
   public TrackedOutput forwardTracked(NetworkInput input, Mode mode) {
-    return run(input, mode, true);
+    return run(input, mode, true).output();
   }
 
-  private TrackedOutput run(NetworkInput input, Mode mode, boolean track) {
+  private ExecutionPlan.Result run(NetworkInput input, Mode mode, boolean track) {
     checkInput(input);
     return plan.run(input, mode, track);
   }
@@ -127,7 +215,8 @@ public final class Network {
   void checkInput(NetworkInput input) {
     Shape x = input.values().shape();
     if (x.rank() != inputShape.rank() + 1
-        || !(sequences ? x.dim(1) > 0 && x.dim(2) == inputShape.dim(1)
+        || !(sequences
+            ? x.dim(1) > 0 && x.dim(2) == inputShape.dim(1)
             : x.withoutFirst().equals(inputShape))) {
       throw new ShapeException("forward", name, "input " + batchText(), "input " + x, null);
     }
@@ -167,31 +256,73 @@ public final class Network {
   }
 
   /** As the other {@code observe}, of sequences that end before the last step. */
-  public void observe(
-      NetworkInput input, Mode mode, BiConsumer<NetworkNode, Tensor> observer) {
+  public void observe(NetworkInput input, Mode mode, BiConsumer<NetworkNode, Tensor> observer) {
     checkInput(input);
     plan.observe(input, mode, observer);
   }
 
   // ------------------------------------------------------------------------------ tensors
 
-  /** Trained tensors by full name ({@code "features.0.weight"}), in order of computation. */
+  /**
+   * Trained tensors by full name ({@code "features.0.weight"}), in order of computation. A tensor
+   * that several layers use is listed once, by the name of its first use; see {@link #aliases}.
+   */
   public Map<String, Tensor> parameters() {
+    return once(Layer::parameters);
+  }
+
+  /**
+   * Parameters and buffers by full name, each layer's together, in order of computation; each
+   * tensor once.
+   */
+  public Map<String, Tensor> state() {
+    return once(layer -> layer.tensors().all());
+  }
+
+  /** Parameters and buffers by full name, those of every use. */
+  public Map<String, Tensor> everyTensor() {
     Map<String, Tensor> all = new LinkedHashMap<>();
-    for (NetworkNode node : nodes) {
-      node.layer().parameters().forEach((name, t) -> all.put(node.name() + "." + name, t));
-    }
+    visit(layer -> layer.tensors().all(), all::put);
     return all;
   }
 
-  /** Parameters and buffers by full name, each layer's together, in order of computation. */
-  public Map<String, Tensor> state() {
+  /**
+   * Further names of tensors that several layers use, each with the name by which {@link #state}
+   * lists the tensor; empty when no tensor is shared.
+   */
+  public Map<String, String> aliases() {
+    Map<Tensor, String> first = new IdentityHashMap<>();
+    Map<String, String> aliases = new LinkedHashMap<>();
+    visit(
+        layer -> layer.tensors().all(),
+        (name, tensor) -> {
+          String known = first.putIfAbsent(tensor, name);
+          if (known != null) {
+            aliases.put(name, known);
+          }
+        });
+    return aliases;
+  }
+
+  private Map<String, Tensor> once(Function<Layer, Map<String, Tensor>> some) {
+    Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Map<String, Tensor> all = new LinkedHashMap<>();
-    for (NetworkNode node : nodes) {
-      node.layer().parameters().forEach((name, t) -> all.put(node.name() + "." + name, t));
-      node.layer().buffers().forEach((name, t) -> all.put(node.name() + "." + name, t));
-    }
+    visit(
+        some,
+        (name, tensor) -> {
+          if (seen.add(tensor)) {
+            all.put(name, tensor);
+          }
+        });
     return all;
+  }
+
+  private void visit(
+      Function<Layer, Map<String, Tensor>> some, BiConsumer<String, Tensor> visitor) {
+    for (NetworkNode node : nodes) {
+      some.apply(node.layer())
+          .forEach((t, tensor) -> visitor.accept(node.name() + "." + t, tensor));
+    }
   }
 
   /** Trained numbers, running statistics excluded. */
@@ -212,7 +343,9 @@ public final class Network {
   public long multiplyAdds() {
     long total = 0;
     for (NetworkNode node : nodes) {
-      total += node.layer().multiplyAdds(inputShapes(node));
+      if (node.layer() instanceof CountsOperations counter) {
+        total += counter.multiplyAdds(inputShapes(node));
+      }
     }
     return total;
   }
@@ -224,7 +357,9 @@ public final class Network {
   public long flops() {
     long total = multiplyAdds();
     for (NetworkNode node : nodes) {
-      total += node.layer().extraOperations(inputShapes(node));
+      if (node.layer() instanceof CountsOperations counter) {
+        total += counter.extraOperations(inputShapes(node));
+      }
     }
     return total;
   }
@@ -267,18 +402,28 @@ public final class Network {
     return table.toString();
   }
 
-  /** A network of the same graph with its own copy of every tensor; frozen ones stay frozen. */
+  /**
+   * A network of the same graph with its own copy of every tensor. Frozen ones stay frozen, and
+   * what several layers share they share in the copy.
+   */
   public Network copy() {
+    Map<Tensor, Tensor> tensors = new IdentityHashMap<>();
+    Map<Layer, Layer> layers = new IdentityHashMap<>();
     List<NetworkNode> copies = new ArrayList<>();
     for (NetworkNode node : nodes) {
-      Map<String, Tensor> tensors = new LinkedHashMap<>();
-      node.layer().parameters().forEach((n, t) -> tensors.put(n, copy(t)));
-      node.layer().buffers().forEach((n, t) -> tensors.put(n, copy(t)));
-      copies.add(
-          new NetworkNode(
-              node.name(), node.layer().withTensors(tensors), node.inputs(), node.shape()));
+      Layer layer = layers.computeIfAbsent(node.layer(), own -> copy(own, tensors));
+      copies.add(new NetworkNode(node.name(), layer, node.inputs(), node.shape()));
     }
-    return new Network(name, inputShape, sequences, copies);
+    return new Network(name, inputShape, sequences, copies, heads, classes);
+  }
+
+  private static Layer copy(Layer layer, Map<Tensor, Tensor> copies) {
+    Map<String, Tensor> own = new LinkedHashMap<>();
+    layer
+        .tensors()
+        .all()
+        .forEach((name, t) -> own.put(name, copies.computeIfAbsent(t, Network::copy)));
+    return layer.withTensors(own);
   }
 
   private static Tensor copy(Tensor tensor) {

@@ -2,34 +2,26 @@ package org.modaj.nn;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
-import org.modaj.engine.ops.Conv2d;
-import org.modaj.engine.ops.Lstm;
-import org.modaj.engine.ops.MaxPool2d;
-import org.modaj.nn.layer.AddLayer;
-import org.modaj.nn.layer.AlignUnitsLayer;
-import org.modaj.nn.layer.BatchNormLayer;
-import org.modaj.nn.layer.ConcatLayer;
-import org.modaj.nn.layer.Conv2dLayer;
-import org.modaj.nn.layer.DenseLayer;
-import org.modaj.nn.layer.DepthwiseConv2dLayer;
-import org.modaj.nn.layer.FlattenLayer;
-import org.modaj.nn.layer.GlobalAveragePoolLayer;
-import org.modaj.nn.layer.LastStepLayer;
+import org.modaj.nn.build.Activations;
+import org.modaj.nn.build.Convolutions;
+import org.modaj.nn.build.DenseLayers;
+import org.modaj.nn.build.Joins;
+import org.modaj.nn.build.Normalizations;
+import org.modaj.nn.build.Poolings;
+import org.modaj.nn.build.RecurrentLayers;
+import org.modaj.nn.build.Reshapes;
+import org.modaj.nn.build.Value;
 import org.modaj.nn.layer.Layer;
-import org.modaj.nn.layer.LstmLayer;
-import org.modaj.nn.layer.MaxPool2dLayer;
-import org.modaj.nn.layer.ReluLayer;
-import org.modaj.nn.layer.RowsToStepsLayer;
-import org.modaj.nn.layer.SequenceLayer;
-import org.modaj.nn.layer.SoftmaxLayer;
 
 /**
  * Records a network layer by layer, in the order of computation:
@@ -38,26 +30,33 @@ import org.modaj.nn.layer.SoftmaxLayer;
  * NetworkBuilder net = new NetworkBuilder("tiny", Shape.of(32, 32, 3), seed);
  * Value x = net.conv2d("conv1", net.input(), Conv.of(16, 3).pad(1));
  * x = net.relu("relu1", net.batchNorm("bn1", x));
- * x = net.dense("fc", net.flatten("flatten", x), Full.of(10));
+ * x = net.dense("fc", net.flatten(x), Dense.of(10));
  * Network network = net.build();
  * }</pre>
  *
- * <p>Fresh parameters depend on the seed and their name only.
+ * <p>Every method takes the layer's name first; without one the layer is named by its type: {@code
+ * flatten}, the next one {@code flatten_2}. Fresh parameters depend on the seed and their name
+ * only.
  */
-public final class NetworkBuilder {
-  /** The output of a layer, or the input, while building. */
-  public record Value(int index, Shape shape) {}
+public final class NetworkBuilder
+    implements Activations,
+        Convolutions,
+        DenseLayers,
+        Joins,
+        Normalizations,
+        Poolings,
+        RecurrentLayers,
+        Reshapes {
+  private static final String OPERATION = "build network";
 
   private final String name;
   private final Shape inputShape;
   private final boolean sequences;
   private final long seed;
   private final List<NetworkNode> nodes = new ArrayList<>();
-
-  /** The nodes whose output has a time axis. */
-  private final BitSet timed = new BitSet();
-
+  private final TimeAxes time;
   private final Set<String> names = new HashSet<>();
+  private final Map<String, Integer> heads = new LinkedHashMap<>();
 
   /**
    * Starts a network.
@@ -75,6 +74,7 @@ public final class NetworkBuilder {
     this.inputShape = inputShape;
     this.sequences = sequences;
     this.seed = seed;
+    this.time = new TimeAxes(sequences);
   }
 
   /**
@@ -87,7 +87,7 @@ public final class NetworkBuilder {
   public static NetworkBuilder forSequences(String name, Shape inputShape, long seed) {
     if (inputShape.rank() != 2 || inputShape.dim(0) < 1) {
       throw new ShapeException(
-          "build network",
+          OPERATION,
           name,
           "sequences [steps, features]",
           "input " + inputShape,
@@ -96,147 +96,27 @@ public final class NetworkBuilder {
     return new NetworkBuilder(name, inputShape, true, seed);
   }
 
-  /** Starts a network that reads what {@code other} reads. */
-  public static NetworkBuilder like(Network other, String name) {
-    return new NetworkBuilder(name, other.inputShape(), other.readsSequences(), 0);
+  /**
+   * Starts a network that reads what {@code other} reads.
+   *
+   * @param seed of the initial parameters; two networks of one seed have equal layers where the
+   *     names are equal
+   */
+  public static NetworkBuilder like(Network other, String name, long seed) {
+    return new NetworkBuilder(name, other.inputShape(), other.readsSequences(), seed);
   }
 
   /** The network's input. */
   public Value input() {
-    return new Value(Network.INPUT, inputShape);
-  }
-
-  /** Settings of a convolution. */
-  public record Conv(
-      int channels,
-      int kernel,
-      int stride,
-      int pad,
-      boolean hasBias,
-      Initializer weight,
-      Initializer bias) {
-    /** Stride 1, no padding, no bias, Kaiming-normal weights (fan out). */
-    public static Conv of(int channels, int kernel) {
-      return new Conv(
-          channels, kernel, 1, 0, false, Initializer.kaimingNormalFanOut(), null);
-    }
-
-    /** The same with another stride. */
-    public Conv stride(int other) {
-      return new Conv(channels, kernel, other, pad, hasBias, weight, bias);
-    }
-
-    /** The same with zeros around the image. */
-    public Conv pad(int other) {
-      return new Conv(channels, kernel, stride, other, hasBias, weight, bias);
-    }
-
-    /** The same with a bias. */
-    public Conv bias(Initializer fill) {
-      return new Conv(channels, kernel, stride, pad, true, weight, fill);
-    }
-
-    /** The same with other initial weights. */
-    public Conv weight(Initializer fill) {
-      return new Conv(channels, kernel, stride, pad, hasBias, fill, bias);
-    }
-  }
-
-  /** Adds a convolution. */
-  public Value conv2d(String layer, Value x, Conv conv) {
-    if (x.shape().rank() != 3) {
-      throw new ShapeException(
-          "conv2d", layer, "an image [height, width, channels]", "input " + x.shape(), null);
-    }
-    Shape shape = Shape.of(conv.kernel(), conv.kernel(), x.shape().dim(2), conv.channels());
-    Tensor weight = conv.weight().parameter(shape, seed, layer + ".weight");
-    Tensor bias =
-        conv.hasBias()
-            ? conv.bias().parameter(Shape.of(conv.channels()), seed, layer + ".bias")
-            : null;
-    return add(
-        layer, new Conv2dLayer(weight, bias, Conv2d.Options.of(conv.stride(), conv.pad())), x);
-  }
-
-  /**
-   * Adds a convolution of each channel alone.
-   *
-   * @param conv its channels are not read: the layer has those of its input
-   */
-  public Value depthwiseConv2d(String layer, Value x, Conv conv) {
-    Shape shape = Shape.of(conv.kernel(), conv.kernel(), 1, x.shape().dim(-1));
-    Tensor weight = conv.weight().parameter(shape, seed, layer + ".weight");
-    return add(
-        layer,
-        new DepthwiseConv2dLayer(weight, null, Conv2d.Options.of(conv.stride(), conv.pad())),
-        x);
-  }
-
-  /** Adds the sum of two values of one shape. */
-  public Value add(String layer, Value a, Value b) {
-    return add(layer, new AddLayer(), a, b);
-  }
-
-  /** Adds values behind each other along the last axis. */
-  public Value concat(String layer, Value... parts) {
-    return add(layer, new ConcatLayer(), parts);
-  }
-
-  /**
-   * Adds a choice of positions of the last axis.
-   *
-   * @param sources for each output position the input position, or -1 for a zero
-   */
-  public Value align(String layer, Value x, int... sources) {
-    return add(layer, new AlignUnitsLayer(sources), x);
-  }
-
-  /** Adds the mean over all positions of an image. */
-  public Value globalAveragePool(String layer, Value x) {
-    return add(layer, new GlobalAveragePoolLayer(), x);
-  }
-
-  /** Adds a batch normalization with momentum 0.1, epsilon 1e-5, scale 1 and shift 0. */
-  public Value batchNorm(String layer, Value x) {
-    Shape channels = Shape.of(x.shape().dim(-1));
-    return add(
-        layer,
-        new BatchNormLayer(
-            Tensor.full(channels, 1f).requireGrad(true),
-            Tensor.full(channels, 0f).requireGrad(true),
-            Tensor.full(channels, 0f),
-            Tensor.full(channels, 1f),
-            0.1f,
-            1e-5f),
-        x);
-  }
-
-  /** Adds rectified linear units. */
-  public Value relu(String layer, Value x) {
-    return add(layer, new ReluLayer(), x);
-  }
-
-  /** Adds max pooling with a square window that moves by its own size. */
-  public Value maxPool2d(String layer, Value x, int kernel) {
-    return add(layer, new MaxPool2dLayer(MaxPool2d.Window.square(kernel)), x);
-  }
-
-  /** Adds the step from images to vectors. */
-  public Value flatten(String layer, Value x) {
-    return add(layer, new FlattenLayer(), x);
-  }
-
-  /** Adds probabilities along the last axis. */
-  public Value softmax(String layer, Value x) {
-    return add(layer, new SoftmaxLayer(), x);
+    return new Value(Network.INPUT, inputShape, this);
   }
 
   /**
    * Adds all layers of another network, which read {@code x} in place of its input. The tensors are
-   * shared, not copied.
+   * shared, not copied: a network that is embedded twice trains one set of tensors.
    *
    * @param prefix the layers' names become {@code prefix.name}
-   * @return the other network's output
+   * @return the other network's main output
    * @throws ShapeException when {@code x} has another shape than the other network's input
    */
   public Value embed(String prefix, Network other, Value x) {
@@ -252,153 +132,129 @@ public final class NetworkBuilder {
               .toArray(Value[]::new);
       values.add(add(prefix + "." + node.name(), node.layer(), inputs));
     }
-    return values.getLast();
+    return values.get(other.outputNode());
   }
 
-  /** Adds the step from images to sequences, each row a step: {@code [h, w, c]} to {@code [h, w·c]}. */
-  public Value rowsToSteps(String layer, Value x) {
-    return add(layer, new RowsToStepsLayer(), x);
-  }
-
-  /** Settings of a dense layer. */
-  public record Full(int units, Initializer weight, Initializer bias) {
-    /** PyTorch's default initialization, with a bias. */
-    public static Full of(int units) {
-      return new Full(units, Initializer.uniformFanIn(), null);
-    }
-
-    /** The same with other initial values. */
-    public Full init(Initializer weights, Initializer biases) {
-      return new Full(units, weights, biases);
-    }
-  }
-
-  /** Adds a dense layer with a bias. */
-  public Value dense(String layer, Value x, Full full) {
-    int in = x.shape().dim(-1);
-    Initializer biasFill =
-        full.bias() == null ? Initializer.uniform(1 / Math.sqrt(in)) : full.bias();
-    Tensor weight = full.weight().parameter(Shape.of(in, full.units()), seed, layer + ".weight");
-    Tensor bias = biasFill.parameter(Shape.of(full.units()), seed, layer + ".bias");
-    return add(layer, new DenseLayer(weight, bias), x);
-  }
-
-  /**
-   * Settings of an LSTM layer.
-   *
-   * @param units of each direction
-   * @param bidirectional whether a second direction reads from the end
-   */
-  public record Recurrent(int units, boolean bidirectional) {
-    /** One direction. */
-    public static Recurrent of(int units) {
-      return new Recurrent(units, false);
-    }
-
-    /** The same in both directions. */
-    public Recurrent inBothDirections() {
-      return new Recurrent(units, true);
-    }
-  }
-
-  /** Adds an LSTM layer; all its parameters are uniform in {@code ±1/√units}, as in PyTorch. */
-  public Value lstm(String layer, Value x, Recurrent settings) {
-    int units = settings.units();
-    int gates = 4 * units;
-    Initializer fill = Initializer.uniform(1 / Math.sqrt(units));
-    List<Lstm.Weights> directions = new ArrayList<>();
-    for (String suffix : settings.bidirectional() ? List.of("", "_reverse") : List.of("")) {
-      Shape input = Shape.of(x.shape().dim(-1), gates);
-      directions.add(
-          new Lstm.Weights(
-              fill.parameter(input, seed, layer + ".weight_ih" + suffix),
-              fill.parameter(Shape.of(units, gates), seed, layer + ".weight_hh" + suffix),
-              fill.parameter(Shape.of(gates), seed, layer + ".bias" + suffix)));
-    }
-    return add(layer, new LstmLayer(directions), x);
-  }
-
-  /**
-   * Adds the step from sequences to the state at which they arrive: the last valid step's, and for
-   * the backward direction of an LSTM layer the first step's.
-   */
-  public Value lastStep(String layer, Value x) {
-    Tensor backward = null;
-    if (x.index() != Network.INPUT
-        && nodes.get(x.index()).layer() instanceof LstmLayer lstm
-        && lstm.hidden().size() == 2) {
-      backward = Tensor.zeros(x.shape().dim(-1));
-      Arrays.fill(backward.data(), lstm.hidden().get(0), backward.elements(), 1f);
-    }
-    return add(layer, new LastStepLayer(backward), x);
-  }
-
-  /**
-   * Adds any layer.
-   *
-   * @param layer its name, unique in the network
-   * @throws ShapeException when the inputs do not fit; names the layer
-   * @throws EngineException when the name is taken, or the layer cannot read sequences and an input
-   *     is one
-   */
+  @Override
   public Value add(String layer, Layer operation, Value... inputs) {
-    if (layer.isBlank() || !names.add(layer)) {
-      throw new EngineException(
-          "build network", layer, "layer names must be unique and not blank");
-    }
     if (inputs.length == 0) {
-      throw new EngineException("build network", layer, "a layer needs at least one input");
+      throw new EngineException(OPERATION, layer, "a layer needs at least one input");
     }
-    List<Integer> indices = new ArrayList<>();
-    List<Shape> shapes = new ArrayList<>();
     for (Value input : inputs) {
-      indices.add(input.index());
-      shapes.add(input.shape());
+      checkOwn(layer, input);
+    }
+    if (!operation.parameters().equals(operation.tensors().parameters())
+        || !operation.buffers().equals(operation.tensors().buffers())) {
+      throw new EngineException(
+          OPERATION,
+          layer,
+          "a layer of type "
+              + operation.type()
+              + " lists its tensors differently in tensors() and in parameters() or buffers();"
+              + " implement tensors() alone");
+    }
+    if (layer.isBlank() || names.contains(layer)) {
+      throw new EngineException(OPERATION, layer, "layer names must be unique and not blank");
     }
     Shape output;
     try {
-      output = operation.outputShape(shapes);
+      output = operation.outputShape(Arrays.stream(inputs).map(Value::shape).toList());
     } catch (ShapeException e) {
       throw e.at(layer);
     }
-    timed.set(nodes.size(), isTimed(layer, operation, indices));
-    nodes.add(new NetworkNode(layer, operation, indices, output));
-    return new Value(nodes.size() - 1, output);
+    List<Integer> indices = Arrays.stream(inputs).map(Value::index).toList();
+    NetworkNode node = new NetworkNode(layer, operation, indices, output);
+    time.add(node);
+    nodes.add(node);
+    names.add(layer);
+    return new Value(nodes.size() - 1, output, this);
   }
 
-  /** Whether the output of a layer has a time axis. */
-  private boolean isTimed(String layer, Layer operation, List<Integer> inputs) {
-    boolean any = inputs.stream().anyMatch(i -> i == Network.INPUT ? sequences : timed.get(i));
-    if (operation instanceof SequenceLayer reader) {
-      if (!any) {
-        throw new EngineException(
-            "build network",
-            layer,
-            "a layer of type " + operation.type()
-                + " reads sequences, but there is no time axis here; start with forSequences, or"
-                + " make one of an image's rows with rowsToSteps");
-      }
-      return reader.keepsSteps();
-    }
-    if (any && !operation.isStepwise()) {
+  private void checkOwn(String layer, Value value) {
+    if (value.builder() != this) {
       throw new EngineException(
-          "build network",
+          OPERATION,
           layer,
-          "a layer of type " + operation.type()
-              + " does not know where sequences end; put a last_step layer in front");
+          "an input was made by another builder; values belong to the builder that made them, and"
+              + " embed adds another network");
     }
-    return any || operation.makesSteps();
+  }
+
+  @Override
+  public String freshName(String type) {
+    String fresh = type;
+    for (int number = 2; names.contains(fresh); number++) {
+      fresh = type + "_" + number;
+    }
+    return fresh;
+  }
+
+  @Override
+  public Tensor parameter(String layer, String tensor, Shape shape, Initializer fill) {
+    return fill.parameter(shape, seed, layer + "." + tensor);
+  }
+
+  @Override
+  public @Nullable Layer layerOf(Value value) {
+    return value.index() == Network.INPUT ? null : nodes.get(value.index()).layer();
   }
 
   /**
-   * Ends the network; its last layer is the output.
+   * Names an output of the network. The first one that is named is the main output; a network
+   * without named outputs has one, its last layer's.
    *
-   * @throws EngineException when there is no layer
+   * @param head unique in the network, such as {@code "boxes"}
+   * @return {@code value}
+   * @throws EngineException when the name is taken or blank, or the value is the network's input or
+   *     of another builder
+   */
+  public Value head(String head, Value value) {
+    checkOwn(head, value);
+    if (head.isBlank() || heads.containsKey(head)) {
+      throw new EngineException(OPERATION, head, "head names must be unique and not blank");
+    }
+    if (value.index() == Network.INPUT) {
+      throw new EngineException(OPERATION, head, "the network's input cannot be an output");
+    }
+    heads.put(head, value.index());
+    return value;
+  }
+
+  /**
+   * Ends the network.
+   *
+   * @throws EngineException when there is no layer, or one whose output is read by no layer and is
+   *     no output of the network
    */
   public Network build() {
     if (nodes.isEmpty()) {
-      throw new EngineException("build network", name, "a network needs at least one layer");
+      throw new EngineException(OPERATION, name, "a network needs at least one layer");
     }
-    return new Network(name, inputShape, sequences, nodes);
+    for (int unread : unread()) {
+      throw new EngineException(
+          OPERATION,
+          nodes.get(unread).name(),
+          "no layer reads its output, and it is no output of the network; leave it out or name it:"
+              + " head(\""
+              + nodes.get(unread).name()
+              + "\", value)");
+    }
+    return new Network(name, inputShape, sequences, nodes, heads, null);
+  }
+
+  /** The nodes that no layer reads and that are no output. */
+  private List<Integer> unread() {
+    Set<Integer> read = new HashSet<>(heads.values());
+    if (heads.isEmpty()) {
+      read.add(nodes.size() - 1);
+    }
+    nodes.forEach(node -> read.addAll(node.inputs()));
+    List<Integer> unread = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      if (!read.contains(i)) {
+        unread.add(i);
+      }
+    }
+    return unread;
   }
 }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.EngineException;
 import org.modaj.engine.Tensor;
@@ -13,8 +15,8 @@ import org.modaj.nn.ExecutionPlan.Step;
 /**
  * Computes many networks on one input, one after another, in evaluation mode. Leading layers that a
  * network has in common with the one before it (same operation, same bits of every tensor, same
- * inputs) are not computed again, so networks that resemble each other should follow each other. The
- * outputs are those of {@link Network#forward}, bit for bit.
+ * inputs) are not computed again, so networks that resemble each other should follow each other.
+ * The outputs are those of {@link Network#forward}, bit for bit.
  *
  * <p>The outputs of all layers of the last network stay in memory. For one thread; close it before
  * any workspace that was open when it was created.
@@ -26,7 +28,7 @@ public final class SharedForward implements AutoCloseable {
   private final NetworkInput input;
   private final long spareBytes;
   private final List<Computed> computed = new ArrayList<>();
-  private Network last;
+  private @Nullable Network last;
 
   /** Outputs of the last network by node; null inside a fused step. */
   private Tensor[] values = {};
@@ -57,6 +59,7 @@ public final class SharedForward implements AutoCloseable {
   public Tensor forward(Network network) {
     network.checkInput(input);
     List<Step> plan = network.plan().inference();
+    TimeAxes.Lengths lengths = network.plan().time().lengths(input.lengths());
     int common = last == null ? 0 : commonNodes(last, network);
     int keep = 0;
     while (keep < Math.min(computed.size(), plan.size())
@@ -71,16 +74,17 @@ public final class SharedForward implements AutoCloseable {
     reused += keep;
     try (Autograd.Scope _ = Autograd.noGrad()) {
       for (Step step : plan.subList(keep, plan.size())) {
-        compute(step);
+        compute(step, lengths);
       }
     }
-    return values[values.length - 1];
+    return values[network.outputNode()];
   }
 
-  private void compute(Step step) {
+  private void compute(Step step, TimeAxes.Lengths lengths) {
     Workspace workspace = Workspace.open();
     computed.add(new Computed(step, workspace));
-    Tensor value = step.compute(values, input, Mode.EVALUATE);
+    Context context = ExecutionPlan.context(step, input, Mode.EVALUATE, lengths);
+    Tensor value = step.compute(values, input, context);
     values[step.index()] = value;
     made += (long) Float.BYTES * value.elements();
   }
@@ -111,14 +115,15 @@ public final class SharedForward implements AutoCloseable {
   private static boolean isSame(NetworkNode a, NetworkNode b) {
     return a.layer().type().equals(b.layer().type())
         && a.inputs().equals(b.inputs())
-        && a.layer().config().equals(b.layer().config())
+        && a.layer().settings().equals(b.layer().settings())
         && isSame(a.layer().parameters(), b.layer().parameters())
         && isSame(a.layer().buffers(), b.layer().buffers());
   }
 
   private static boolean isSame(Map<String, Tensor> a, Map<String, Tensor> b) {
     return a.keySet().equals(b.keySet())
-        && a.entrySet().stream().allMatch(e -> isSame(e.getValue(), b.get(e.getKey())));
+        && a.entrySet().stream()
+            .allMatch(e -> isSame(e.getValue(), Objects.requireNonNull(b.get(e.getKey()))));
   }
 
   private static boolean isSame(Tensor a, Tensor b) {

@@ -7,7 +7,7 @@ import org.modaj.engine.Tensor;
  * A network's output and what its tracked layers did.
  *
  * @param output {@code [batch, ...]}
- * @param unitMeans for each of {@link Network#activations()}, {@code [batch, units]}; empty when
+ * @param unitMeans for each of {@link Network#trackedNodes()}, {@code [batch, units]}; empty when
  *     nothing was tracked
  * @param activations the outputs of the same layers, {@code [batch, ..., units]}
  */

@@ -3,4 +3,7 @@
  *
  * <p>Built on {@code org.modaj.engine}; knows nothing of modularization or of any data set.
  */
+@NullMarked
 package org.modaj.nn;
+
+import org.jspecify.annotations.NullMarked;

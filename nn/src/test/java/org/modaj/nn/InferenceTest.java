@@ -15,9 +15,9 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Conv2dMode;
 import org.modaj.engine.random.CounterRandom;
-import org.modaj.nn.NetworkBuilder.Conv;
-import org.modaj.nn.NetworkBuilder.Full;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Conv;
+import org.modaj.nn.build.Dense;
+import org.modaj.nn.build.Value;
 import org.modaj.nn.model.LeNet5;
 import org.modaj.nn.model.MobileNet;
 import org.modaj.nn.model.ResNet18;
@@ -62,19 +62,21 @@ class InferenceTest {
     y = net.add("sum3", net.conv2d("conv3", x, Conv.of(16, 1)), x);
     x = net.batchNorm("norm4", net.conv2d("conv4", y, Conv.of(16, 3).pad(1)));
     y = net.relu("relu4", x);
-    net.dense("fc", net.flatten("flatten", net.add("sum5", x, y)), Full.of(3));
+    net.dense("fc", net.flatten("flatten", net.add("sum5", x, y)), Dense.of(3));
     return net.build();
   }
 
   /** Gives the normalizations parameters and statistics as after some training. */
   private static Network trained(Network network) {
-    network.state().forEach((name, t) -> {
-      if (name.endsWith("running_var")) {
-        CounterRandom.of(name).fill(t.data(), 1, 0.5f);
-      } else if (t.shape().rank() == 1) {
-        CounterRandom.of(name).fillNormal(t.data(), 0.5f);
-      }
-    });
+    network
+        .state()
+        .forEach((name, t) -> {
+          if (name.endsWith("running_var")) {
+            CounterRandom.of(name).fill(t.data(), 1, 0.5f);
+          } else if (t.shape().rank() == 1) {
+            CounterRandom.of(name).fillNormal(t.data(), 0.5f);
+          }
+        });
     return network;
   }
 
@@ -143,7 +145,7 @@ class InferenceTest {
     try (Autograd.Scope _ = Autograd.noGrad()) {
       Map<String, Tensor> seen = layerByLayer(network, x);
       TrackedOutput tracked = network.forwardTracked(x, Mode.EVALUATE);
-      List<NetworkNode> nodes = network.activations();
+      List<NetworkNode> nodes = network.trackedNodes();
       assertThat(tracked.activations()).hasSize(nodes.size());
       for (int i = 0; i < nodes.size(); i++) {
         assertThat(tracked.activations().get(i).data())
@@ -161,7 +163,7 @@ class InferenceTest {
 
   private static List<String> steps(Network network) {
     List<String> steps = new ArrayList<>();
-    network.plan().inference().forEach(step -> steps.add(step.layer().type()));
+    network.plan().inference().forEach(step -> steps.add(step.operation().name()));
     return steps;
   }
 
@@ -171,8 +173,8 @@ class InferenceTest {
         .containsExactly(
             "conv2d+relu",
             "conv2d+batch_norm",
-            "depthwise_conv2d+batch_norm+relu",
-            "depthwise_conv2d+relu",
+            "conv2d+batch_norm+relu",
+            "conv2d+relu",
             "conv2d+relu",
             "batch_norm",
             "conv2d");
@@ -186,7 +188,7 @@ class InferenceTest {
         .startsWith("conv2d+relu")
         .doesNotContain("conv2d");
     assertThat(steps(MobileNet.build(IMAGE, 10, 0.2, 1)))
-        .contains("depthwise_conv2d+batch_norm+relu", "conv2d+batch_norm+relu");
+        .contains("conv2d+batch_norm+relu", "conv2d+batch_norm+relu");
   }
 
   @Test

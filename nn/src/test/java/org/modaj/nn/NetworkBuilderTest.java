@@ -9,12 +9,12 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Conv2d;
-import org.modaj.nn.NetworkBuilder.Conv;
-import org.modaj.nn.NetworkBuilder.Full;
+import org.modaj.nn.build.Conv;
+import org.modaj.nn.build.Dense;
+import org.modaj.nn.layer.Activation;
 import org.modaj.nn.layer.BatchNormLayer;
 import org.modaj.nn.layer.Conv2dLayer;
 import org.modaj.nn.layer.DenseLayer;
-import org.modaj.nn.layer.ReluLayer;
 
 class NetworkBuilderTest {
   private final NetworkBuilder net = new NetworkBuilder("net", Shape.of(8, 8, 3), 1);
@@ -22,9 +22,9 @@ class NetworkBuilderTest {
   private static float[] weights(long seed, String... layersBefore) {
     NetworkBuilder net = new NetworkBuilder("net", Shape.of(8, 8, 3), seed);
     for (String layer : layersBefore) {
-      net.conv2d(layer, net.input(), Conv.of(2, 3));
+      net.head(layer, net.conv2d(layer, net.input(), Conv.of(2, 3)));
     }
-    net.conv2d("conv", net.input(), Conv.of(4, 3));
+    net.head("main", net.conv2d("conv", net.input(), Conv.of(4, 3)));
     return net.build().parameters().get("conv.weight").data();
   }
 
@@ -54,7 +54,7 @@ class NetworkBuilderTest {
   @Test
   void a_layer_has_an_input() {
     EngineException e =
-        catchThrowableOfType(EngineException.class, () -> net.add("relu", new ReluLayer()));
+        catchThrowableOfType(EngineException.class, () -> net.add("relu", Activation.RELU.layer()));
     assertThat(e.where()).isEqualTo("relu");
   }
 
@@ -115,7 +115,7 @@ class NetworkBuilderTest {
 
   @Test
   void a_dense_layer_draws_its_bias_from_the_inputs_it_has() {
-    net.dense("fc", net.flatten("flatten", net.input()), Full.of(1000));
+    net.dense("fc", net.flatten("flatten", net.input()), Dense.of(1000));
     Network network = net.build();
     double bound = 1 / Math.sqrt(192);
     for (String name : new String[] {"fc.weight", "fc.bias"}) {

@@ -13,9 +13,9 @@ import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.UnitMeans;
 import org.modaj.engine.random.CounterRandom;
-import org.modaj.nn.NetworkBuilder.Conv;
-import org.modaj.nn.NetworkBuilder.Full;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Conv;
+import org.modaj.nn.build.Dense;
+import org.modaj.nn.build.Value;
 
 class NetworkTest {
   private final Network network = TinyNetworks.convolutional(1);
@@ -67,7 +67,7 @@ class NetworkTest {
         catchThrowableOfType(
             ShapeException.class, () -> single.forward(Tensor.zeros(1, 1, 1, 1), Mode.TRAIN));
     assertThat(e.operation()).isEqualTo("batch norm");
-    assertThat(e.where()).isEqualTo("relu"); // the two are computed in one step
+    assertThat(e.where()).isEqualTo("norm"); // though computed in one step with the ReLU
     assertThat(e.expected()).isEqualTo("more than one value per channel while training");
   }
 
@@ -130,13 +130,14 @@ class NetworkTest {
   void a_normalization_that_others_read_too_is_not_fused_away() {
     NetworkBuilder net = new NetworkBuilder("branches", Shape.of(4, 4, 2), 3);
     Value norm = net.batchNorm("norm", net.conv2d("conv", net.input(), Conv.of(3, 1)));
-    net.relu("relu", norm);
-    net.dense("fc", net.flatten("flatten", norm), Full.of(2));
+    net.head("main", net.dense("fc", net.flatten("flatten", norm), Dense.of(2)));
+    net.head("side", net.relu("relu", norm));
     Network branches = net.build();
     Tensor x = Tensor.full(Shape.of(2, 4, 4, 2), 0.5f);
     List<Tensor> seen = new ArrayList<>();
     branches.observe(x, Mode.EVALUATE, (node, y) -> seen.add(y));
-    assertThat(branches.forward(x, Mode.EVALUATE).data()).isEqualTo(seen.getLast().data());
+    assertThat(branches.forward(x, Mode.EVALUATE).data())
+        .isEqualTo(seen.get(seen.size() - 2).data());
   }
 
   @Test

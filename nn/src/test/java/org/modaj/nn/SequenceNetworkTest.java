@@ -13,9 +13,9 @@ import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.batch.Batch;
 import org.modaj.engine.random.CounterRandom;
-import org.modaj.nn.NetworkBuilder.Full;
-import org.modaj.nn.NetworkBuilder.Recurrent;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Dense;
+import org.modaj.nn.build.Recurrent;
+import org.modaj.nn.build.Value;
 import org.modaj.nn.train.Evaluation;
 
 class SequenceNetworkTest {
@@ -47,8 +47,7 @@ class SequenceNetworkTest {
     for (int length = 1; length <= 9; length++) {
       Tensor alone = network.forward(firstSteps(x, length), Mode.EVALUATE);
 
-      Tensor padded =
-          network.forward(new NetworkInput(x, new int[] {length}), Mode.EVALUATE);
+      Tensor padded = network.forward(new NetworkInput(x, new int[] {length}), Mode.EVALUATE);
 
       assertThat(padded.data()).isEqualTo(alone.data());
     }
@@ -68,8 +67,7 @@ class SequenceNetworkTest {
 
   @Test
   void every_parameter_gets_a_gradient() {
-    Tensor y =
-        network.forward(new NetworkInput(sequences(2, 5), new int[] {2, 5}), Mode.TRAIN);
+    Tensor y = network.forward(new NetworkInput(sequences(2, 5), new int[] {2, 5}), Mode.TRAIN);
     y.backward(Tensor.full(y.shape(), 0.1f));
     assertThat(network.parameters()).hasSize(8);
     assertThat(network.parameters()).allSatisfy((name, t) -> assertThat(t.grad()).isNotNull());
@@ -94,21 +92,20 @@ class SequenceNetworkTest {
     net.lstm("lstm", net.input(), Recurrent.of(100));
     net.build()
         .parameters()
-        .forEach(
-            (name, t) -> {
-              double largest = 0;
-              for (float w : t.data()) {
-                largest = Math.max(largest, Math.abs(w));
-              }
-              assertThat(largest).as(name).isBetween(0.097, 0.1);
-            });
+        .forEach((name, t) -> {
+          double largest = 0;
+          for (float w : t.data()) {
+            largest = Math.max(largest, Math.abs(w));
+          }
+          assertThat(largest).as(name).isBetween(0.097, 0.1);
+        });
   }
 
   @Test
   void layers_stand_on_top_of_each_other_with_dense_layers_between() {
     NetworkBuilder net = NetworkBuilder.forSequences("deep", Shape.of(4, 2), 1);
     Value x = net.lstm("lstm1", net.input(), Recurrent.of(3).inBothDirections());
-    x = net.lstm("lstm2", net.dense("mix", x, Full.of(5)), Recurrent.of(4));
+    x = net.lstm("lstm2", net.dense("mix", x, Dense.of(5)), Recurrent.of(4));
     net.lastStep("last", x);
     Network deep = net.build();
     Tensor x7 = sequences(1, 7);
@@ -122,15 +119,15 @@ class SequenceNetworkTest {
   @Test
   void copies_and_networks_alike_read_sequences_too() {
     assertThat(network.copy().readsSequences()).isTrue();
-    Network alike = withDense(NetworkBuilder.like(network, "alike"));
+    Network alike = withDense(NetworkBuilder.like(network, "alike", 1));
     assertThat(alike.readsSequences()).isTrue();
     assertThat(alike.inputShape()).isEqualTo(network.inputShape());
-    assertThat(withDense(NetworkBuilder.like(TinyNetworks.dense(1), "alike")).readsSequences())
+    assertThat(withDense(NetworkBuilder.like(TinyNetworks.dense(1), "alike", 1)).readsSequences())
         .isFalse();
   }
 
   private static Network withDense(NetworkBuilder net) {
-    net.dense("fc", net.input(), Full.of(2));
+    net.dense("fc", net.input(), Dense.of(2));
     return net.build();
   }
 
@@ -156,21 +153,18 @@ class SequenceNetworkTest {
   }
 
   private static ShapeException failure(Network network, NetworkInput input) {
-    return catchThrowableOfType(
-        ShapeException.class, () -> network.forward(input, Mode.EVALUATE));
+    return catchThrowableOfType(ShapeException.class, () -> network.forward(input, Mode.EVALUATE));
   }
 
   @Test
   void layers_that_do_not_know_where_sequences_end_are_refused() {
     NetworkBuilder net = NetworkBuilder.forSequences("mixed", Shape.of(4, 2), 1);
     EngineException flat =
-        catchThrowableOfType(
-            EngineException.class, () -> net.flatten("flatten", net.input()));
+        catchThrowableOfType(EngineException.class, () -> net.flatten("flatten", net.input()));
     assertThat(flat.where()).isEqualTo("flatten");
     assertThat(flat).hasMessageContaining("where sequences end");
     EngineException norm =
-        catchThrowableOfType(
-            EngineException.class, () -> net.batchNorm("norm", net.input()));
+        catchThrowableOfType(EngineException.class, () -> net.batchNorm("norm", net.input()));
     assertThat(norm.where()).isEqualTo("norm");
     Value last = net.lastStep("last", net.input());
     assertThat(net.batchNorm("after", last).shape()).isEqualTo(Shape.of(2));

@@ -3,10 +3,10 @@ package org.modaj.nn;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.random.CounterRandom;
-import org.modaj.nn.NetworkBuilder.Conv;
-import org.modaj.nn.NetworkBuilder.Full;
-import org.modaj.nn.NetworkBuilder.Recurrent;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Conv;
+import org.modaj.nn.build.Dense;
+import org.modaj.nn.build.Recurrent;
+import org.modaj.nn.build.Value;
 
 /** Networks small enough for unit tests. */
 public final class TinyNetworks {
@@ -20,16 +20,16 @@ public final class TinyNetworks {
     x = net.maxPool2d("pool1", x, 2);
     x = net.relu("relu2", net.batchNorm("bn2", net.conv2d("conv2", x, Conv.of(8, 3).pad(1))));
     x = net.maxPool2d("pool2", x, 2);
-    x = net.relu("relu3", net.dense("fc1", net.flatten("flatten", x), Full.of(16)));
-    net.dense("fc2", x, Full.of(4));
+    x = net.relu("relu3", net.dense("fc1", net.flatten("flatten", x), Dense.of(16)));
+    net.dense("fc2", x, Dense.of(4));
     return net.build();
   }
 
   /** Two dense layers from three features to two classes. */
   public static Network dense(long seed) {
     NetworkBuilder net = new NetworkBuilder("dense", Shape.of(3), seed);
-    Value x = net.relu("relu", net.dense("fc1", net.input(), Full.of(5)));
-    net.dense("fc2", x, Full.of(2));
+    Value x = net.relu("relu", net.dense("fc1", net.input(), Dense.of(5)));
+    net.dense("fc2", x, Dense.of(2));
     return net.build();
   }
 
@@ -37,7 +37,7 @@ public final class TinyNetworks {
   public static Network recurrent(long seed) {
     NetworkBuilder net = NetworkBuilder.forSequences("tiny sequences", Shape.of(6, 2), seed);
     Value x = net.lstm("lstm", net.input(), Recurrent.of(4).inBothDirections());
-    net.dense("fc", net.lastStep("last", x), Full.of(3));
+    net.dense("fc", net.lastStep("last", x), Dense.of(3));
     return net.build();
   }
 

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.modaj.bench.experiment.LabelledData;
 import org.modaj.bench.experiment.SavedModel;
+import org.modaj.data.DataSplit;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -43,8 +43,8 @@ public final class CheckpointOptions {
    * @throws org.modaj.bench.experiment.ExperimentException when it has other classes than the
    *     network
    */
-  public LabelledData data(SavedModel model) {
-    LabelledData opened = data.open(model.dataName());
+  public DataSplit data(SavedModel model) {
+    DataSplit opened = data.open(model.dataName());
     model.requireClassesOf(opened);
     return opened;
   }

@@ -10,19 +10,19 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modaj.bench.experiment.ExperimentException;
-import org.modaj.bench.experiment.LabelledData;
 import org.modaj.bench.experiment.Latency;
 import org.modaj.bench.experiment.Modularization;
 import org.modaj.bench.experiment.SavedModel;
 import org.modaj.bench.progress.WatchedBatches;
 import org.modaj.bench.record.RunRecord;
+import org.modaj.data.DataSplit;
+import org.modaj.data.SampleKind;
 import org.modaj.moda.Composer;
 import org.modaj.moda.reuse.SubTask;
 import org.modaj.moda.slice.ConstantUnits;
 import org.modaj.moda.slice.Joins;
 import org.modaj.moda.slice.SlicePlan;
 import org.modaj.nn.Network;
-import org.modaj.nn.model.InputKind;
 import org.modaj.nn.progress.Progress;
 import org.modaj.nn.train.Evaluation;
 import picocli.CommandLine.Command;
@@ -116,7 +116,7 @@ final class ComposeCommand implements Runnable {
   }
 
   private void compose(RunRecord record, SavedModel model, int[] targets) throws IOException {
-    LabelledData data = checkpoint.data(model);
+    DataSplit data = checkpoint.data(model);
     Progress progress = output.progress();
     Modularization recognized = modules.open(model, data, progress).with(adds);
     if (planOnly) {
@@ -143,8 +143,8 @@ final class ComposeCommand implements Runnable {
     progress.say("timing both networks");
     List<Network> both = List.of(composed, model.network());
     List<Latency> latencies =
-        List.of(Latency.of(1, both), Latency.of(LabelledData.EVALUATION_BATCH, both));
-    output.print(new Report(record, task, plan, both, latencies, data.input(), out));
+        List.of(Latency.of(1, both), Latency.of(DataSplit.EVALUATION_BATCH, both));
+    output.print(new Report(record, task, plan, both, latencies, data.kind(), out));
   }
 
   private record PlanReport(RunRecord record, SlicePlan plan) implements Result {
@@ -170,7 +170,7 @@ final class ComposeCommand implements Runnable {
       SlicePlan plan,
       List<Network> both,
       List<Latency> latencies,
-      InputKind input,
+      SampleKind input,
       @Nullable Path out)
       implements Result {
     @Override

@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.modaj.bench.experiment.LabelledData;
 import org.modaj.bench.experiment.SavedModel;
 import org.modaj.bench.progress.WatchedBatches;
 import org.modaj.bench.record.RunRecord;
-import org.modaj.nn.model.InputKind;
+import org.modaj.data.DataSplit;
+import org.modaj.data.SampleKind;
 import org.modaj.nn.train.Evaluation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +33,7 @@ final class EvaluateCommand implements Runnable {
     threads.apply();
     RunRecord record = RunRecord.start("evaluate", threads.threads());
     SavedModel model = checkpoint.open();
-    LabelledData data = checkpoint.data(model);
+    DataSplit data = checkpoint.data(model);
     Evaluation evaluation =
         Evaluation.of(
             model.network(),
@@ -41,11 +41,11 @@ final class EvaluateCommand implements Runnable {
                 data.testBatchesOf(model.targets()), "evaluating", output.progress()));
     record.put("checkpoint", checkpoint.file().toString());
     record.put("data", data.test().name());
-    output.print(new Report(record, model, data.input(), evaluation));
+    output.print(new Report(record, model, data.kind(), evaluation));
   }
 
   private record Report(
-      RunRecord record, SavedModel model, InputKind input, Evaluation evaluation)
+      RunRecord record, SavedModel model, SampleKind input, Evaluation evaluation)
       implements Result {
     @Override
     public Map<String, Object> toMap() {

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.modaj.bench.experiment.LabelledData;
 import org.modaj.bench.experiment.Modularization;
 import org.modaj.bench.experiment.SavedModel;
 import org.modaj.bench.record.RunRecord;
+import org.modaj.data.DataSplit;
 import org.modaj.moda.ModuleMetrics;
 import org.modaj.moda.activity.Recognition;
 import picocli.CommandLine.Command;
@@ -61,7 +61,7 @@ final class ModularizeCommand implements Runnable {
     model.requireAllClasses("modularize");
     Path file = out == null ? beside(checkpoint.file()) : out;
     overwrite.check(file, checkpoint.dataDir(), checkpoint.file());
-    LabelledData data = checkpoint.data(model);
+    DataSplit data = checkpoint.data(model);
     try {
       Modularization modules =
           Modularization.of(model.network(), data, activity.policy(), rule, output.progress());

@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.modaj.bench.experiment.ExperimentException;
-import org.modaj.bench.experiment.LabelledData;
 import org.modaj.bench.experiment.Modularization;
 import org.modaj.bench.experiment.SavedModel;
 import org.modaj.bench.record.RunRecord;
+import org.modaj.data.DataSplit;
 import org.modaj.moda.ModuleSetFile;
 import org.modaj.moda.activity.Recognition;
 import org.modaj.nn.progress.Progress;
@@ -63,7 +63,7 @@ public final class ModulesOptions {
   }
 
   /** Reads the modules, or measures activity and recognizes them. */
-  public Modularization open(SavedModel model, LabelledData data, Progress progress) {
+  public Modularization open(SavedModel model, DataSplit data, Progress progress) {
     if (file == null) {
       return Modularization.of(
           model.network(), data, activity.policy(), recognition.rule(), progress);

@@ -26,6 +26,7 @@ final class OptionTypes {
     choice(commands, Joins.class);
     choice(commands, Variant.class);
     choice(commands, ActivityOptions.Kind.class);
+    choice(commands, ExportCommand.Format.class);
     return commands.registerConverter(Path.class, OptionTypes::path);
   }
 

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modaj.bench.experiment.ClassSelection;
+import org.modaj.bench.experiment.DataSets;
 import org.modaj.bench.experiment.ExperimentException;
 import org.modaj.bench.experiment.TrainingRun;
 import org.modaj.bench.experiment.replace.ReplacementExperiment;
@@ -133,7 +134,7 @@ final class ReplaceCommand implements Runnable {
     }
     Progress progress = output.progress();
     StrongOptions.Strong strong = strongOptions.open(seed, out, progress);
-    weakOptions.requireReads(strong.data().input());
+    weakOptions.requireReads(DataSets.input(strong.data().name()));
     ClassSelection known = strong.selection();
     int[] mixed = parse("--classes", classes, known, known.numbers());
     int[] rest = parse("--others", others, known, known.rest());

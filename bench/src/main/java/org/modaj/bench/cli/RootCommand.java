@@ -32,11 +32,15 @@ import picocli.CommandLine.Spec;
       SubtasksCommand.class,
       ReplaceCommand.class,
       EvaluateCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
       StepCommand.class,
       KernelsCommand.class,
       TablesCommand.class,
       ConformanceCommand.class,
-      InfoCommand.class
+      DataCommand.class,
+      InfoCommand.class,
+      CompletionCommand.class
     },
     synopsisSubcommandLabel = "[COMMAND]",
     optionListHeading = "%nOptions:%n",

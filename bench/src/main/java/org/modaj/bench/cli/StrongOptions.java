@@ -10,11 +10,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.modaj.bench.experiment.ClassSelection;
 import org.modaj.bench.experiment.DataSets;
-import org.modaj.bench.experiment.LabelledData;
 import org.modaj.bench.experiment.SavedModel;
 import org.modaj.bench.experiment.TrainingRun;
 import org.modaj.bench.experiment.TrainingSettings;
 import org.modaj.bench.experiment.TrainingSettings.Method;
+import org.modaj.data.DataSplit;
 import org.modaj.nn.Network;
 import org.modaj.nn.model.Models;
 import org.modaj.nn.progress.Progress;
@@ -43,7 +43,7 @@ final class StrongOptions {
   @Option(
       names = "--data",
       paramLabel = "DATA",
-      completionCandidates = TrainCommand.DataNames.class,
+      completionCandidates = DataNames.class,
       description =
           "Data set: ${COMPLETION-CANDIDATES}. With --strong it is the checkpoint's, else embedded"
               + " by default.")
@@ -81,7 +81,7 @@ final class StrongOptions {
    * @param selection the class of each output
    * @param source the checkpoint's path, or that the network was trained
    */
-  record Strong(Network network, LabelledData data, ClassSelection selection, String source) {}
+  record Strong(Network network, DataSplit data, ClassSelection selection, String source) {}
 
   /** The checkpoint, or null when the network is trained. */
   @Nullable Path file() {
@@ -140,16 +140,16 @@ final class StrongOptions {
             + ": the strong network was trained on "
             + saved.dataName()
             + "; leave out --data");
-    LabelledData opened = data.open(saved.dataName());
+    DataSplit opened = data.open(saved.dataName());
     saved.requireClassesOf(opened);
     return new Strong(
-        saved.network(), opened, opened.selection().select(saved.targets()), checkpoint.toString());
+        saved.network(), opened, ClassSelection.of(opened).select(saved.targets()), checkpoint.toString());
   }
 
   private Strong train(long seed, @Nullable Path out, Progress progress) throws IOException {
-    LabelledData opened = data.open(dataName == null ? "embedded" : dataName);
+    DataSplit opened = data.open(dataName == null ? "embedded" : dataName);
     require(
-        Models.input(model) == opened.input(),
+        Models.input(model) == DataSets.input(opened.name()),
         "--strong-model "
             + model
             + " reads "
@@ -157,21 +157,21 @@ final class StrongOptions {
             + ", but "
             + opened.name()
             + " has "
-            + opened.input());
+            + opened.kind());
     int[] half = IntStream.range(0, Math.ceilDiv(opened.train().classes(), 2)).toArray();
-    LabelledData known = opened.select(half);
+    DataSplit known = opened.select(half);
     Path folder = out == null ? null : out.resolve("strong");
     TrainingRun run =
         new TrainingRun(
             TrainingSettings.paper(model, Method.MODA, width, epochs, seed), known, folder);
     ProgressListener shown =
-        new ProgressListener("strong " + model, known.input().toString(), progress);
+        new ProgressListener("strong " + model, known.kind().toString(), progress);
     boolean begun = folder != null && Files.exists(folder.resolve(TrainingRun.CHECKPOINT));
     TrainingRun.Trained trained = begun ? run.resume(shown) : run.start(shown);
     return new Strong(
         trained.network(),
         opened,
-        known.selection(),
+        ClassSelection.of(known),
         "trained on the classes " + Arrays.toString(half));
   }
 }

@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.modaj.bench.experiment.ClassSelection;
 import org.modaj.bench.experiment.DataSets;
 import org.modaj.bench.experiment.ExperimentException;
-import org.modaj.bench.experiment.LabelledData;
 import org.modaj.bench.experiment.TrainingRun;
 import org.modaj.bench.experiment.TrainingSettings;
 import org.modaj.bench.record.RunRecord;
+import org.modaj.data.DataSplit;
 import org.modaj.nn.model.InputKind;
 import org.modaj.nn.model.Models;
 import org.modaj.nn.train.EpochResult;
@@ -173,15 +174,6 @@ final class TrainCommand implements Runnable {
               + " that has one is refused.")
   private boolean overwrite;
 
-  /** Completion of {@code --data}. */
-  static final class DataNames extends ArrayList<String> {
-    private static final long serialVersionUID = 1L;
-
-    DataNames() {
-      super(DataSets.names());
-    }
-  }
-
   @Override
   public void run() {
     check(
@@ -245,9 +237,9 @@ final class TrainCommand implements Runnable {
         option + " must be at least 0 and below 1000000, not " + weight);
   }
 
-  private int[] selected(LabelledData data) {
+  private int[] selected(DataSplit data) {
     try {
-      int[] selected = data.selection().parse(classes);
+      int[] selected = ClassSelection.of(data).parse(classes);
       check(selected.length >= 2, "--classes must name at least two classes, not " + classes);
       Arrays.sort(selected);
       return selected;
@@ -261,7 +253,7 @@ final class TrainCommand implements Runnable {
       TrainingRun.requireNoCheckpoint(out);
     }
     threads.apply();
-    LabelledData data = dataOptions.open(dataName);
+    DataSplit data = dataOptions.open(dataName);
     if (classes != null) {
       data = data.select(selected(data));
     }
@@ -271,7 +263,7 @@ final class TrainCommand implements Runnable {
           "--limit must be at most "
               + data.train().size()
               + ", the number of training "
-              + data.input()
+              + data.kind()
               + " of "
               + dataName
               + ", not "
@@ -292,7 +284,7 @@ final class TrainCommand implements Runnable {
       run.overwriting();
     }
     ProgressListener shown =
-        new ProgressListener(model + " " + method, data.input().toString(), output.progress());
+        new ProgressListener(model + " " + method, data.kind().toString(), output.progress());
     TrainingRun.Trained trained = resume ? run.resume(shown) : run.start(shown);
     output.print(new Report(record, trained, validation != null, out));
   }

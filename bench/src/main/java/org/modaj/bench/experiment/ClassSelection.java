@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.modaj.data.DataSplit;
 
 /**
  * Some classes of a data set, and which label stands for each of them.
@@ -22,6 +23,12 @@ public record ClassSelection(String data, List<String> names, List<Integer> clas
   /** All classes with their own numbers. */
   public static ClassSelection all(String data, List<String> names) {
     return new ClassSelection(data, names, IntStream.range(0, names.size()).boxed().toList());
+  }
+
+  /** The classes of the labels of a data set. */
+  public static ClassSelection of(DataSplit data) {
+    return new ClassSelection(
+        data.name(), data.train().allClassNames(), data.train().classNumbers());
   }
 
   /** Some of these classes; label {@code i} stands for what label {@code labels[i]} stood for. */

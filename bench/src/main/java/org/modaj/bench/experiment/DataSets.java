@@ -1,83 +1,36 @@
 package org.modaj.bench.experiment;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.modaj.data.DataSource;
 import org.modaj.data.DataSplit;
-import org.modaj.data.ImageDataset;
-import org.modaj.data.SequenceDataset;
-import org.modaj.data.cifar.Cifar10;
-import org.modaj.data.embedded.EmbeddedImages;
-import org.modaj.data.embedded.EmbeddedSequences;
-import org.modaj.data.vowels.JapaneseVowels;
+import org.modaj.data.ImageSamples;
+import org.modaj.data.LabelledDataset;
+import org.modaj.data.ReadOptions;
+import org.modaj.data.catalog.DataCatalog;
 import org.modaj.nn.model.InputKind;
 
-/** The data sets by the names of the command line. */
+/** The data sets by the names of the command line, and the networks that read them. */
 public final class DataSets {
-  private static final String NO_FILES = "";
-
-  /**
-   * One data set.
-   *
-   * @param files what its folder holds, or {@link #NO_FILES} when it is generated
-   */
-  private record Entry(InputKind input, String files, Function<Path, LabelledData> reader) {}
-
-  private static final Map<String, Entry> ENTRIES = new LinkedHashMap<>();
-
-  static {
-    images("embedded", NO_FILES, folder -> EmbeddedImages.load());
-    images("cifar10", "cifar-10-binary.tar.gz or what was extracted from it", Cifar10::load);
-    sequences("embedded-sequences", NO_FILES, folder -> EmbeddedSequences.load());
-    sequences(
-        "japanese-vowels",
-        "ae.train, ae.test, size_ae.train and size_ae.test",
-        JapaneseVowels::load);
-  }
-
   private DataSets() {}
-
-  private static void images(
-      String name, String files, Function<Path, DataSplit<ImageDataset>> reader) {
-    ENTRIES.put(
-        name,
-        new Entry(
-            InputKind.IMAGES,
-            files,
-            folder -> {
-              DataSplit<ImageDataset> split = reader.apply(folder);
-              return new ImageData(name, split.train(), split.test());
-            }));
-  }
-
-  private static void sequences(
-      String name, String files, Function<Path, DataSplit<SequenceDataset>> reader) {
-    ENTRIES.put(
-        name,
-        new Entry(
-            InputKind.SEQUENCES,
-            files,
-            folder -> {
-              DataSplit<SequenceDataset> split = reader.apply(folder);
-              return new SequenceData(name, split.train(), split.test());
-            }));
-  }
 
   /** The known names. */
   public static List<String> names() {
-    return List.copyOf(ENTRIES.keySet());
+    return DataCatalog.names();
   }
 
   /**
-   * What the samples of a data set are.
+   * What networks read the samples of a data set.
    *
    * @throws ExperimentException when the name is unknown
    */
   public static InputKind input(String name) {
-    return entry(name).input;
+    return switch (source(name).kind()) {
+      case IMAGES -> InputKind.IMAGES;
+      case SEQUENCES, TEXTS -> InputKind.SEQUENCES;
+      case FEATURES -> InputKind.FEATURES;
+    };
   }
 
   /**
@@ -86,33 +39,58 @@ public final class DataSets {
    * @throws ExperimentException when the name is unknown
    */
   public static @Nullable String files(String name) {
-    String files = entry(name).files;
-    return files.equals(NO_FILES) ? null : files;
+    return source(name).layout();
   }
 
   /**
-   * Opens a data set.
+   * Opens a data set in its usual way.
    *
    * @param name one of {@link #names}
    * @param dataDir where its files are, or null; a generated one needs none
    * @throws ExperimentException when the name is unknown or the folder is missing
    * @throws org.modaj.data.DataException when the files are missing or damaged
    */
-  public static LabelledData open(String name, @Nullable Path dataDir) {
-    Entry entry = entry(name);
-    if (dataDir == null && !entry.files.equals(NO_FILES)) {
-      throw new ExperimentException(
-          "the data set " + name + " needs --data-dir DIR, the folder with " + entry.files);
-    }
-    return entry.reader.apply(dataDir == null ? Path.of("") : dataDir);
+  public static DataSplit open(String name, @Nullable Path dataDir) {
+    return open(name, ReadOptions.of(dataDir), false);
   }
 
-  private static Entry entry(String name) {
-    Entry entry = ENTRIES.get(name);
-    if (entry == null) {
+  /**
+   * Opens a data set.
+   *
+   * @param options how it is read; an image size resizes images that are in memory, too
+   * @param testOnly whether to learn from and measure on parts of the test split, five sixths and
+   *     one sixth of each class, as where there is no training split
+   */
+  public static DataSplit open(String name, ReadOptions options, boolean testOnly) {
+    DataSource source = source(name);
+    if (options.folder() == null && source.layout() != null) {
       throw new ExperimentException(
-          "unknown data set \"" + name + "\"; known data sets: " + String.join(", ", names()));
+          "the data set " + name + " needs --data-dir DIR, the folder with " + source.layout());
     }
-    return entry;
+    DataSplit read = testOnly ? partsOf(name, source.loadTest(options)) : source.load(options);
+    int size = options.imageSize();
+    return size == 0
+        ? read
+        : new DataSplit(name, resized(read.train(), size), resized(read.test(), size));
+  }
+
+  private static DataSplit partsOf(String name, LabelledDataset test) {
+    DataSplit parts = test.split(1.0 / 6, 0);
+    return new DataSplit(name, parts.train(), parts.test());
+  }
+
+  private static LabelledDataset resized(LabelledDataset data, int size) {
+    return data.samples() instanceof ImageSamples images
+        ? data.with(images.resized(size, size))
+        : data;
+  }
+
+  private static DataSource source(String name) {
+    return DataCatalog.find(name)
+        .orElseThrow(
+            () ->
+                new ExperimentException(
+                    "unknown data set \"" + name + "\"; known data sets: "
+                        + String.join(", ", names())));
   }
 }

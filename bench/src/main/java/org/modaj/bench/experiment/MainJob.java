@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.modaj.bench.experiment.TrainingRun.Trained;
 import org.modaj.bench.experiment.TrainingSettings.Method;
+import org.modaj.data.DataSplit;
 import org.modaj.moda.ModuleMetrics;
 import org.modaj.moda.activity.Recognition;
 import org.modaj.moda.reuse.SubTask;
@@ -91,7 +92,7 @@ public final class MainJob {
   /** Runs both methods. */
   public List<Outcome> run() throws IOException {
     progress.say("making the embedded images");
-    LabelledData data = DataSets.open("embedded", null);
+    DataSplit data = DataSets.open("embedded", null);
     progress.say(data.train() + "; test: " + data.test().size() + " images");
     List<Outcome> outcomes = new ArrayList<>();
     for (Method method : Method.values()) {
@@ -100,10 +101,10 @@ public final class MainJob {
     return outcomes;
   }
 
-  private Outcome run(Method method, LabelledData data) throws IOException {
+  private Outcome run(Method method, DataSplit data) throws IOException {
     Trained trained =
         new TrainingRun(settings(method), data, null)
-            .start(new ProgressListener("vgg16 " + method, data.input().toString(), progress));
+            .start(new ProgressListener("vgg16 " + method, data.kind().toString(), progress));
     progress.say("vgg16 " + method + ": recognizing modules, composing networks");
     Modularization modules =
         Modularization.of(trained.network(), data, Recognition.at(THRESHOLD), progress);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.modaj.bench.progress.WatchedBatches;
+import org.modaj.data.DataSplit;
 import org.modaj.engine.batch.BatchSource;
 import org.modaj.moda.Composer;
 import org.modaj.moda.ModuleMetrics;
@@ -34,7 +35,7 @@ public record Modularization(Network network, ModuleSetFile file, Composer compo
    * @param progress shows how far the measuring is
    */
   public static Modularization of(
-      Network network, LabelledData data, Recognition rule, Progress progress) {
+      Network network, DataSplit data, Recognition rule, Progress progress) {
     return of(network, data, ActivityPolicy.standard(), rule, progress);
   }
 
@@ -46,11 +47,11 @@ public record Modularization(Network network, ModuleSetFile file, Composer compo
    */
   public static Modularization of(
       Network network,
-      LabelledData data,
+      DataSplit data,
       ActivityPolicy policy,
       Recognition rule,
       Progress progress) {
-    progress.say("measuring activity on " + data.train().size() + " training " + data.input());
+    progress.say("measuring activity on " + data.train().size() + " training " + data.kind());
     BatchSource samples =
         new WatchedBatches(data.plainTraining(), "measuring activity", progress);
     ActivityRates rates = ActivityRates.measure(network, samples, policy);
@@ -88,7 +89,7 @@ public record Modularization(Network network, ModuleSetFile file, Composer compo
    *
    * @param full the whole network's logits on the test samples
    */
-  public SubTask measure(LabelledData data, Evaluation full, int... classes) {
+  public SubTask measure(DataSplit data, Evaluation full, int... classes) {
     int[] targets = Composer.targets(modules().classes(), classes);
     Network composed = composer.compose(targets);
     Evaluation part = Evaluation.of(composed, data.testBatchesOf(targets));

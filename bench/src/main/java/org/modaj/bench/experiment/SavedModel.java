@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.modaj.data.DataSplit;
 import org.modaj.engine.io.JsonFormatException;
 import org.modaj.engine.io.JsonValue;
 import org.modaj.nn.Network;
@@ -100,7 +101,7 @@ public record SavedModel(
    *
    * @throws ExperimentException naming both
    */
-  public void requireClassesOf(LabelledData data) {
+  public void requireClassesOf(DataSplit data) {
     if (!data.train().classNames().equals(classNames)) {
       throw new ExperimentException(
           "the network was trained on the classes "
@@ -114,9 +115,9 @@ public record SavedModel(
   }
 
   /** The metadata entries of a network whose outputs stand for these labels of the data. */
-  static Map<String, String> metadata(LabelledData data, int[] targets) {
+  static Map<String, String> metadata(DataSplit data, int[] targets) {
     Map<String, String> metadata = new LinkedHashMap<>();
-    ClassSelection selection = data.selection();
+    ClassSelection selection = ClassSelection.of(data);
     metadata.put(DATA, selection.data());
     metadata.put(CLASSES, GSON.toJson(selection.names()));
     metadata.put(TARGETS, GSON.toJson(selection.select(targets).classes()));
@@ -124,12 +125,12 @@ public record SavedModel(
   }
 
   /** The metadata entries of a network for all labels of the data. */
-  public static Map<String, String> metadata(LabelledData data) {
+  public static Map<String, String> metadata(DataSplit data) {
     return metadata(data, IntStream.range(0, data.train().classes()).toArray());
   }
 
   /** Saves a network composed for {@code targets}. */
-  public static void save(Network network, LabelledData data, int[] targets, String from, Path file)
+  public static void save(Network network, DataSplit data, int[] targets, String from, Path file)
       throws IOException {
     Map<String, String> metadata = metadata(data, targets);
     metadata.put("composed_from", from);

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.modaj.data.DataSplit;
 import org.modaj.data.LabelledDataset;
 import org.modaj.engine.batch.BatchSource;
 import org.modaj.engine.io.AtomicFile;
@@ -42,7 +43,7 @@ public final class TrainingRun {
   private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
   private final TrainingSettings settings;
-  private final LabelledData data;
+  private final DataSplit data;
   private final @Nullable Path out;
   private boolean tested = true;
   private boolean overwriting;
@@ -53,7 +54,7 @@ public final class TrainingRun {
    *
    * @param out folder for the checkpoint, or null to save nothing
    */
-  public TrainingRun(TrainingSettings settings, LabelledData data, @Nullable Path out) {
+  public TrainingRun(TrainingSettings settings, DataSplit data, @Nullable Path out) {
     this.settings = settings;
     this.data = data;
     this.out = out;
@@ -223,7 +224,7 @@ public final class TrainingRun {
 
   private Trained train(Checkpoint from, List<EpochResult> before, TrainingListener... listeners) {
     Network network = from.network();
-    if (settings.method() == TrainingSettings.Method.MODA && network.activations().isEmpty()) {
+    if (settings.method() == TrainingSettings.Method.MODA && network.trackedNodes().isEmpty()) {
       throw new ExperimentException(
           "the method moda regulates activations, but "
               + settings.model()
@@ -232,7 +233,7 @@ public final class TrainingRun {
     BatchSource batches = data.trainingBatches(settings.batchSize(), settings.seed());
     @Nullable BatchSource test =
         tested
-            ? data.testBatches(Math.min(settings.batchSize(), LabelledData.EVALUATION_BATCH))
+            ? data.testBatches(Math.min(settings.batchSize(), DataSplit.EVALUATION_BATCH))
             : null;
     MemoryEstimate memory =
         MemoryEstimate.of(network, batches, test, LabelledDataset.bytes(data.train(), data.test()));
@@ -241,10 +242,11 @@ public final class TrainingRun {
     optimizer.restore(from.optimizerState());
     Trainer trainer =
         new Trainer(
-            network,
-            optimizer,
-            LearningRateSchedule.cosine(settings.learningRate(), settings.epochs()),
-            settings.objective());
+                network,
+                optimizer,
+                LearningRateSchedule.cosine(settings.learningRate(), settings.epochs()),
+                settings.objective())
+            .seed(settings.seed());
     if (out != null) {
       trainer.listen(new Saver(out.resolve(CHECKPOINT)));
     }

@@ -25,6 +25,7 @@ public class SliceBenchmark extends KernelBenchmark {
 
   private final Map<String, BitSet> kept = new HashMap<>();
   private final BitSet outputs = new BitSet();
+
   @SuppressWarnings("NullAway.Init") // in the set-up
   private Network network;
 
@@ -41,15 +42,14 @@ public class SliceBenchmark extends KernelBenchmark {
   public void setUp() {
     network = Models.named(model).build(Shape.of(32, 32, 3), CLASSES, 0.25, 1);
     network
-        .activations()
-        .forEach(
-            node -> {
-              BitSet units = new BitSet();
-              for (int u = 0; u < node.shape().dim(-1); u += 2) {
-                units.set(u);
-              }
-              kept.put(node.name(), units);
-            });
+        .trackedNodes()
+        .forEach(node -> {
+          BitSet units = new BitSet();
+          for (int u = 0; u < node.shape().dim(-1); u += 2) {
+            units.set(u);
+          }
+          kept.put(node.name(), units);
+        });
     outputs.set(0, 2);
     plan = Slicer.plan(network, kept, outputs);
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.modaj.engine.batch.Batch;
 import org.modaj.engine.batch.BatchSource;
 import org.modaj.engine.batch.Epoch;
+import org.modaj.engine.batch.TargetSpec;
 import org.modaj.nn.progress.Progress;
 
 /**
@@ -41,8 +42,20 @@ public record WatchedBatches(BatchSource source, String task, Progress progress)
   }
 
   @Override
+  public List<TargetSpec> targets() {
+    return source.targets();
+  }
+
+  @Override
   public Epoch epoch(int epoch) {
-    return new WatchedEpoch(source.epoch(epoch), progress.start(task, samples()));
+    return epoch(epoch, 0);
+  }
+
+  @Override
+  public Epoch epoch(int epoch, int fromBatch) {
+    Epoch batches = source.epoch(epoch, fromBatch);
+    int left = Math.max(1, samples() - fromBatch * batchSize());
+    return new WatchedEpoch(batches, progress.start(task, left));
   }
 
   /** A batch counts as done when the next one is asked for. */

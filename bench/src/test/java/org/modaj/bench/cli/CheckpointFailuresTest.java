@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.modaj.engine.io.SafeTensors;
@@ -39,8 +39,7 @@ class CheckpointFailuresTest {
   void aFileThatDoesNotExist(String command) {
     Path file = dir.resolve("missing.safetensors");
 
-    read(command, file)
-        .assertFailed("cannot read " + file + ": no such file. Check the path.");
+    read(command, file).assertFailed("cannot read " + file + ": no such file. Check the path.");
   }
 
   @ParameterizedTest
@@ -166,5 +165,48 @@ class CheckpointFailuresTest {
     }
     SafeTensors.write(file, SafeTensorsFile.of(content.tensors(), metadata));
     return file;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"evaluate", "modularize", "compose", "subtasks", "replace"})
+  void aWeightThatIsNotANumber(String command) throws IOException {
+    Path file = model();
+    SafeTensorsFile content = SafeTensors.read(file);
+    content.tensor("fc1.weight").floats()[5] = Float.NaN;
+    SafeTensors.write(file, content);
+
+    CliRun run =
+        command.equals("replace")
+            ? CliRun.of("replace", "--strong", file.toString())
+            : read(command, file);
+
+    run.assertFailed(file.toString(), "element 5 of tensor \"fc1.weight\" is NaN");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"[null,\"b\"]", "null", "{}", "[[\"a\"]]", "[1,2]", "[\"a\"", "[{}]", "7"})
+  void classNamesOfOtherTypes(String classes) throws IOException {
+    Path file = withMetadata("classes", classes);
+
+    read("evaluate", file).assertFailed(file.toString(), "unreadable metadata");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[null]", "[0.5]", "[1e20]", "[\"0\"]", "{}", "null", "[[0]]"})
+  void outputsOfOtherTypes(String targets) throws IOException {
+    Path file = withMetadata("targets", targets);
+
+    read("evaluate", file).assertFailed(file.toString(), "unreadable metadata");
+  }
+
+  @Test
+  void namesWithControlCharactersAreQuoted() throws IOException {
+    Path file = withMetadata("data", "a\u001b[31m\nb");
+
+    CliRun run = read("evaluate", file);
+
+    run.assertFailed("unknown data set \"a\\u001b[31m\\nb\"");
+    assertThat(run.err()).doesNotContain("\u001b");
   }
 }

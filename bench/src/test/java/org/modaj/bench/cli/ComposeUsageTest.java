@@ -82,7 +82,10 @@ class ComposeUsageTest {
     refused(start, used, "--epsilon must be in [0, 1], not 1.5", "--epsilon=1.5");
     refused(start, used, "--epsilon must be in [0, 1], not NaN", "--epsilon=NaN");
     refused(
-        start, used, "--epsilon must be at least 0, not -0.1", "--activity=step-share",
+        start,
+        used,
+        "--epsilon must be at least 0, not -0.1",
+        "--activity=step-share",
         "--epsilon=-0.1");
   }
 
@@ -95,7 +98,7 @@ class ComposeUsageTest {
   @Test
   void kindsOfAdditionsThatDoNotExist() {
     compose("--classes", "0", "--adds", "both")
-        .assertRefused("compose", "Invalid value for option '--adds'", "ALIGNED", "SHARED");
+        .assertRefused("compose", "Invalid value for option '--adds'", "one of aligned, shared");
     compose("--classes", "0", "--adds")
         .assertRefused("compose", "Missing required parameter for option '--adds'");
     compose("--classes", "0", "--fold=perhaps")

@@ -53,7 +53,7 @@ class ComposedWithoutModaTest {
   private static Network cut(Network network) {
     Map<String, BitSet> kept = new TreeMap<>();
     int shift = 0;
-    for (NetworkNode node : network.activations()) {
+    for (NetworkNode node : network.trackedNodes()) {
       BitSet units = new BitSet();
       for (int u = shift++ % 2; u < node.shape().dim(-1); u += 3) {
         units.set(u);
@@ -101,7 +101,9 @@ class ComposedWithoutModaTest {
             .getMethod("of", shape, float[].class)
             .invoke(
                 null,
-                shape.getMethod("of", int[].class).invoke(null, (Object) IMAGE.prepend(2).toArray()),
+                shape
+                    .getMethod("of", int[].class)
+                    .invoke(null, (Object) IMAGE.prepend(2).toArray()),
                 x);
     Object out =
         network

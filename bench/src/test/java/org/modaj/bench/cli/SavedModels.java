@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
-import org.modaj.bench.experiment.ImageData;
 import org.modaj.bench.experiment.SavedModel;
 import org.modaj.data.DataSplit;
-import org.modaj.data.ImageDataset;
+import org.modaj.data.LabelledDataset;
 import org.modaj.data.embedded.EmbeddedImages;
 import org.modaj.nn.model.Models;
 
@@ -32,7 +31,7 @@ final class SavedModels {
 
   private static Path save(
       String model, double width, Path file, String dataName, int... targets) {
-    DataSplit<ImageDataset> tiny = EmbeddedImages.generate(1, 10, 10);
+    DataSplit tiny = EmbeddedImages.generate(1, 10, 10);
     ImageData data = new ImageData(dataName, tiny.train(), tiny.test());
     try {
       SavedModel.save(

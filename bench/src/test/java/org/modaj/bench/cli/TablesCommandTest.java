@@ -44,13 +44,18 @@ class TablesCommandTest {
 
   @Test
   void meansOfSubTasksAndWhatWasModularized() {
-    String means = "'tasks':%s,'composed_accuracy':0.5,'full_accuracy':0.625,'gap':-0.125,'size':1}";
+    String means =
+        "'tasks':%s,'composed_accuracy':0.5,'full_accuracy':0.625,'gap':-0.125,'size':1}";
     Path subtasks =
         file(
             "subtasks",
-            "{'command':'subtasks','mean_over_tasks':{" + means.formatted(46)
-                + ",'mean_over_sizes':{" + means.formatted(46)
-                + ",'by_size':[{'classes':2," + means.formatted(45) + "]}");
+            "{'command':'subtasks','mean_over_tasks':{"
+                + means.formatted(46)
+                + ",'mean_over_sizes':{"
+                + means.formatted(46)
+                + ",'by_size':[{'classes':2,"
+                + means.formatted(45)
+                + "]}");
     Path modules =
         file(
             "modules",
@@ -88,5 +93,26 @@ class TablesCommandTest {
     CliRun.of("tables").assertRefused("tables", "Missing required parameter: 'RESULT");
     CliRun.of("tables", dir.resolve("missing").toString())
         .assertFailed("cannot read " + dir.resolve("missing"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'command':[]}",
+        "{'command':null}",
+        "{'command':'train','history':[1]}",
+        "{'command':'train','history':[null]}",
+        "{'command':'train','history':[{'epoch':{}}]}",
+        "{'command':'train','history':[{'test_accuracy':'high'}]}",
+        "{'command':'compose','class_names':[null]}",
+        "{'command':'subtasks','by_size':[]}",
+        "{'command':'subtasks','by_size':[],'mean_over_tasks':1,'mean_over_sizes':{}}",
+        "{'command':'modularize','threshold':[[1]]}"
+      })
+  void valuesOfOtherTypesAreNamed(String text) {
+    CliRun run = CliRun.of("tables", file("other", text).toString());
+
+    run.assertFailed(dir.resolve("other") + ": ");
+    assertThat(run.err()).doesNotContain("http");
   }
 }

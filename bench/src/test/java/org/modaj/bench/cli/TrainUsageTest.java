@@ -81,4 +81,28 @@ class TrainUsageTest {
 
     assertThat(out).doesNotExist();
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "train --batch 1000000000 | --batch must be at most 65536, not 1000000000",
+        "step lenet5 --batch 1000000000 | --batch must be at most 65536, not 1000000000",
+        "train --method foo | expected one of st, moda, but was 'foo'",
+        "modularize x --starved all | expected one of largest, minimal, but was 'all'",
+        "compose x --classes 0 --adds no | expected one of aligned, shared, but was 'no'",
+        "compose x --classes 0 --activity no | expected one of relative-mean, step-share, but was",
+        "replace --variant no | expected one of moda, cnnsplitter, cnnsplitter-calibrated, but was"
+      })
+  void numbersThatAreAbsurdAndChoicesThatDoNotExist(String args, String problem) {
+    String[] words = args.split(" ");
+
+    CliRun.of(words).assertRefused(words[0], problem);
+  }
+
+  @Test
+  void choicesMayBeInCapitals() {
+    CliRun.of("train", "--method", "ST", "--epochs", "0").assertRefused("train", "--epochs must");
+  }
 }

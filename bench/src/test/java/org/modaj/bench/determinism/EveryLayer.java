@@ -2,15 +2,14 @@ package org.modaj.bench.determinism;
 
 import java.util.List;
 import org.modaj.engine.Shape;
-import org.modaj.engine.ops.Conv2d;
 import org.modaj.nn.Initializer;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Conv;
-import org.modaj.nn.NetworkBuilder.Full;
-import org.modaj.nn.NetworkBuilder.Recurrent;
-import org.modaj.nn.NetworkBuilder.Value;
-import org.modaj.nn.layer.Conv2dLayer;
+import org.modaj.nn.build.Conv;
+import org.modaj.nn.build.Dense;
+import org.modaj.nn.build.Recurrent;
+import org.modaj.nn.build.Value;
+import org.modaj.nn.layer.Activation;
 
 /** Two small networks that together have every kind of layer there is. */
 final class EveryLayer {
@@ -30,15 +29,7 @@ final class EveryLayer {
     x = net.maxPool2d("pool1", x, 2);
     x = net.conv2d("strided", x, Conv.of(16, 3).stride(2).pad(1).bias(Initializer.uniform(0.1)));
     Value residual = net.relu("relu2", x);
-    Value dilated =
-        net.add(
-            "dilated",
-            new Conv2dLayer(
-                Initializer.kaimingNormalFanOut()
-                    .parameter(Shape.of(3, 3, 16, 16), SEED, "dilated.weight"),
-                null,
-                new Conv2d.Options(1, 1, 2, 2, 2, 2, 1)),
-            residual);
+    Value dilated = net.conv2d("dilated", residual, Conv.of(16, 3).same().dilation(2).groups(4));
     Value depthwise = net.depthwiseConv2d("depthwise", residual, Conv.of(16, 3).pad(1));
     depthwise = net.relu("relu3", net.batchNorm("bn3", depthwise));
     Value narrow = net.conv2d("pointwise", depthwise, Conv.of(9, 1));
@@ -50,21 +41,23 @@ final class EveryLayer {
     Value rows = net.lstm("rows", net.rowsToSteps("row by row", narrow), Recurrent.of(8));
     x = net.concat("features", pooled, net.lastStep("last row", rows), flat);
     x = net.concat("attended", x, net.softmax("softmax", x));
-    x = net.relu("relu5", net.batchNorm("bn5", net.dense("hidden", x, Full.of(21))));
-    net.dense("classes", x, Full.of(10));
+    x = net.relu("relu5", net.batchNorm("bn5", net.dense("hidden", x, Dense.of(21))));
+    for (Activation function : Activation.values()) {
+      x = net.activation(net.dense(x, Dense.of(21)), function);
+    }
+    net.dense("classes", x, Dense.of(10));
     return net.build();
   }
 
   /** Sequences of six features, of different lengths, in twelve classes. */
   static Network sequences() {
-    NetworkBuilder net =
-        NetworkBuilder.forSequences("every sequence layer", Shape.of(40, 6), SEED);
+    NetworkBuilder net = NetworkBuilder.forSequences("every sequence layer", Shape.of(40, 6), SEED);
     Value x = net.lstm("both ways", net.input(), Recurrent.of(11).inBothDirections());
     x = net.lstm("above", x, Recurrent.of(9).inBothDirections());
     Value ends = net.lastStep("ends", x);
     Value forwards = net.lastStep("end", net.lstm("forwards", x, Recurrent.of(8)));
     x = net.concat("both", ends, forwards);
-    net.dense("classes", x, Full.of(12));
+    net.dense("classes", x, Dense.of(12));
     return net.build();
   }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkNode;
 import org.modaj.nn.layer.Layer;
+import org.modaj.nn.layer.LayerTypes;
 
 /** A layer that is added has to be trained in the determinism tests. */
 class EveryLayerTest {
@@ -27,16 +28,27 @@ class EveryLayerTest {
     assertThat(trained).containsExactlyElementsOf(layers());
   }
 
-  /** Classes that a network can be built of; those that only fuse two others are private. */
+  @Test
+  void no_type_is_missing_from_the_determinism_tests() {
+    Set<String> trained = new TreeSet<>();
+    for (Network network : EveryLayer.networks()) {
+      network.nodes().forEach(node -> trained.add(node.layer().type()));
+    }
+    Set<String> types = new TreeSet<>(LayerTypes.standard().names());
+    types.remove("depthwise_conv2d"); // the name in earlier files
+    assertThat(trained).isEqualTo(types);
+  }
+
+  /** Classes that a network can be built of. */
   private static Set<String> layers() {
     Set<String> layers =
         new ClassFileImporter()
             .importPackages("org.modaj").stream()
-            .filter(c -> c.isAssignableTo(Layer.class) && !c.isInterface())
-            .filter(c -> !c.getModifiers().contains(JavaModifier.ABSTRACT))
-            .filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC))
-            .map(JavaClass::getName)
-            .collect(Collectors.toCollection(TreeSet::new));
+                .filter(c -> c.isAssignableTo(Layer.class) && !c.isInterface())
+                .filter(c -> !c.getModifiers().contains(JavaModifier.ABSTRACT))
+                .filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC))
+                .map(JavaClass::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
     assertThat(layers).hasSizeGreaterThan(10);
     return layers;
   }

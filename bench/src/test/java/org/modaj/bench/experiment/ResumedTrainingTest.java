@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.modaj.bench.experiment.TrainingRun.Trained;
 import org.modaj.bench.experiment.TrainingSettings.Method;
 import org.modaj.data.DataSplit;
-import org.modaj.data.ImageDataset;
+import org.modaj.data.LabelledDataset;
 import org.modaj.data.embedded.EmbeddedImages;
 import org.modaj.engine.io.SafeTensors;
 import org.modaj.engine.io.SafeTensorsFile;
@@ -40,7 +40,7 @@ class ResumedTrainingTest {
   }
 
   private static TrainingRun run(Method method, Path out) {
-    DataSplit<ImageDataset> tiny = EmbeddedImages.generate(1, 64, 20);
+    DataSplit tiny = EmbeddedImages.generate(1, 64, 20);
     return new TrainingRun(
         settings(method), new ImageData("embedded", tiny.train(), tiny.test()), out);
   }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.modaj.bench.kernels.Work;
-import org.modaj.nn.progress.LineProgress;
+import org.modaj.bench.progress.LineProgress;
 
 /** The order of a run, with a clock and times of the test's own. */
 class KernelRunTest {

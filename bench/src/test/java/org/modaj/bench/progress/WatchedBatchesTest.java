@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.modaj.data.embedded.EmbeddedImages;
-import org.modaj.data.loader.ImageLoader;
 import org.modaj.engine.batch.Batch;
 import org.modaj.engine.batch.BatchSource;
 import org.modaj.engine.batch.Epoch;
@@ -15,7 +14,7 @@ import org.modaj.nn.progress.Progress;
 class WatchedBatchesTest {
   private final List<String> shown = new ArrayList<>();
   private final BatchSource source =
-      ImageLoader.inOrder(EmbeddedImages.generate(1, 25, 1).train(), 10);
+      EmbeddedImages.generate(1, 25.batches(1).train(), 10);
   private final BatchSource watched = new WatchedBatches(source, "looking", new Recorder());
 
   /** Writes down what it is told. */

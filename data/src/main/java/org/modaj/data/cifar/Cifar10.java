@@ -1,17 +1,15 @@
 package org.modaj.data.cifar;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.modaj.data.DataException;
-import org.modaj.data.DataException.Problem;
+import org.modaj.data.DataSource;
 import org.modaj.data.DataSplit;
-import org.modaj.data.ImageDataset;
+import org.modaj.data.LabelledDataset;
 import org.modaj.data.Normalization;
+import org.modaj.data.OfficialFile;
+import org.modaj.data.ReadOptions;
+import org.modaj.data.SampleKind;
 
 /**
  * CIFAR-10: 60,000 colour photographs of 32x32 pixels in ten classes (Krizhevsky, 2009).
@@ -21,7 +19,7 @@ import org.modaj.data.Normalization;
  * one of them, may be the extracted folder itself, or may be the archive; an extracted folder is
  * preferred, because it is read faster.
  */
-public final class Cifar10 {
+public final class Cifar10 implements DataSource {
   static final String NAMES_FILE = "batches.meta.txt";
   static final String TEST_FILE = "test_batch.bin";
   static final List<String> TRAIN_FILES =
@@ -32,18 +30,32 @@ public final class Cifar10 {
           "data_batch_4.bin",
           "data_batch_5.bin");
 
-  private static final String NAME = "cifar10";
   private static final int OFFICIAL_RECORDS_PER_FILE = 10_000;
+  private static final long ARCHIVE_BYTES = 170_052_171;
   private static final List<String> OFFICIAL_CLASS_NAMES =
       List.of(
           "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
 
-  /** The constants of the public implementation of MODA. */
-  private static final Normalization NORMALIZATION =
-      Normalization.of(
-          new float[] {0.4914f, 0.4822f, 0.4465f}, new float[] {0.2471f, 0.2435f, 0.2616f});
+  private static final CifarFormat FORMAT =
+      new CifarFormat(
+          "CIFAR-10",
+          "cifar-10-binary.tar.gz",
+          "cifar-10-batches-bin",
+          TRAIN_FILES,
+          TEST_FILE,
+          List.of(new CifarFormat.Label(10, NAMES_FILE, OFFICIAL_CLASS_NAMES)));
 
-  private Cifar10() {}
+  /** With the constants of the public implementation of MODA. */
+  private static final CifarReader READER =
+      new CifarReader(
+          "cifar10",
+          FORMAT,
+          0,
+          Normalization.of(
+              new float[] {0.4914f, 0.4822f, 0.4465f}, new float[] {0.2471f, 0.2435f, 0.2616f}));
+
+  /** Creates the source. */
+  public Cifar10() {}
 
   /**
    * Reads both splits.
@@ -53,74 +65,61 @@ public final class Cifar10 {
    *     "cifar10/test"}, in their official order
    * @throws DataException if files are missing, unreadable, truncated, damaged or of another format
    */
-  public static DataSplit<ImageDataset> load(Path dataDir) {
+  public static DataSplit load(Path dataDir) {
     return load(dataDir, OFFICIAL_RECORDS_PER_FILE);
   }
 
   /** Reads the test split only; the rest as in {@link #load(Path)}. */
-  public static ImageDataset loadTest(Path dataDir) {
+  public static LabelledDataset loadTest(Path dataDir) {
     return loadTest(dataDir, OFFICIAL_RECORDS_PER_FILE);
   }
 
-  static DataSplit<ImageDataset> load(Path dataDir, int recordsPerFile) {
-    CifarRecords train = new CifarRecords(TRAIN_FILES, recordsPerFile);
-    CifarRecords test = new CifarRecords(List.of(TEST_FILE), recordsPerFile);
-    List<String> classNames = read(dataDir, List.of(train, test));
-    return new DataSplit<>(dataset("train", train, classNames), dataset("test", test, classNames));
+  static DataSplit load(Path dataDir, int recordsPerFile) {
+    return READER.load(dataDir, recordsPerFile);
   }
 
-  static ImageDataset loadTest(Path dataDir, int recordsPerFile) {
-    CifarRecords test = new CifarRecords(List.of(TEST_FILE), recordsPerFile);
-    return dataset("test", test, read(dataDir, List.of(test)));
+  static LabelledDataset loadTest(Path dataDir, int recordsPerFile) {
+    return READER.loadTest(dataDir, recordsPerFile);
   }
 
-  /** Fills the parts and returns the class names. */
-  private static List<String> read(Path dataDir, List<CifarRecords> parts) {
-    Set<String> required = new HashSet<>();
-    parts.forEach(part -> required.addAll(part.files()));
-    ClassNames classNames = new ClassNames();
-    CifarFiles.locate(dataDir)
-        .readAll(
-            required,
-            NAMES_FILE,
-            (file, where, bytes, in) -> {
-              if (file.equals(NAMES_FILE)) {
-                classNames.read(where, in);
-              }
-              for (CifarRecords part : parts) {
-                if (part.files().contains(file)) {
-                  part.read(file, where, bytes, in);
-                }
-              }
-            });
-    return classNames.names;
+  @Override
+  public String name() {
+    return READER.name();
   }
 
-  private static ImageDataset dataset(String split, CifarRecords part, List<String> classNames) {
-    return ImageDataset.of(
-        NAME + "/" + split,
-        CifarRecords.SHAPE,
-        part.pixels(),
-        part.labels(),
-        classNames,
-        NORMALIZATION);
+  @Override
+  public SampleKind kind() {
+    return SampleKind.IMAGES;
   }
 
-  /** The class names: those in the file, one a line, or else the official ones. */
-  private static final class ClassNames {
-    private List<String> names = OFFICIAL_CLASS_NAMES;
+  @Override
+  public String description() {
+    return "60,000 colour photographs of 32x32 pixels in 10 classes";
+  }
 
-    void read(String where, InputStream in) throws IOException {
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      names = text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
-      if (names.size() != CifarRecords.CLASSES) {
-        throw new DataException(
-            where,
-            Problem.CORRUPT,
-            CifarRecords.CLASSES + " class names, one a line",
-            names.size() + " names",
-            "Is this the folder of another data set?");
-      }
-    }
+  @Override
+  public String layout() {
+    return "cifar-10-binary.tar.gz or what was extracted from it";
+  }
+
+  @Override
+  public List<OfficialFile> files() {
+    return List.of(
+        new OfficialFile(
+            FORMAT.archive(),
+            List.of(FORMAT.address()),
+            ARCHIVE_BYTES,
+            null,
+            "c32a1d4ab5d03f1284b67883e8d87530"));
+  }
+
+  @Override
+  public DataSplit load(ReadOptions options) {
+    return load(options.requireFolder(name(), layout()));
+  }
+
+  @Override
+  public LabelledDataset loadTest(ReadOptions options) {
+    return loadTest(options.requireFolder(name(), layout()));
   }
 }

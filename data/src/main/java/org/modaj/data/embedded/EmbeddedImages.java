@@ -6,9 +6,10 @@ import java.util.stream.IntStream;
 import org.modaj.data.DataException;
 import org.modaj.data.DataException.Problem;
 import org.modaj.data.DataSplit;
-import org.modaj.data.ImageDataset;
 import org.modaj.data.ImageShape;
+import org.modaj.data.LabelledDataset;
 import org.modaj.data.Normalization;
+import org.modaj.data.transform.Augmentation;
 import org.modaj.engine.random.CounterRandom;
 
 /**
@@ -41,7 +42,7 @@ public final class EmbeddedImages {
   private EmbeddedImages() {}
 
   /** Generates the default: 8000 images to learn from and 2000 to measure on, seed 2026. */
-  public static DataSplit<ImageDataset> load() {
+  public static DataSplit load() {
     return generate(DEFAULT_SEED, DEFAULT_TRAIN_SIZE, DEFAULT_TEST_SIZE);
   }
 
@@ -52,11 +53,11 @@ public final class EmbeddedImages {
    * @param testSize the number of images of {@code "embedded/test"}, at least 1
    * @throws DataException if a number is out of range
    */
-  public static DataSplit<ImageDataset> generate(long seed, int trainSize, int testSize) {
-    return new DataSplit<>(split(seed, "train", trainSize), split(seed, "test", testSize));
+  public static DataSplit generate(long seed, int trainSize, int testSize) {
+    return new DataSplit(NAME, split(seed, "train", trainSize), split(seed, "test", testSize));
   }
 
-  private static ImageDataset split(long seed, String split, int size) {
+  private static LabelledDataset split(long seed, String split, int size) {
     String name = NAME + "/" + split;
     ImageShape shape = ScenePainter.SHAPE;
     int most = Integer.MAX_VALUE / shape.size();
@@ -71,7 +72,10 @@ public final class EmbeddedImages {
     IntStream.range(0, Math.ceilDiv(size, IMAGES_PER_TASK))
         .parallel()
         .forEach(task -> paint(images, labels, pixels, task * IMAGES_PER_TASK));
-    return ImageDataset.of(name, shape, pixels, labels, classNames(), NORMALIZATION);
+    return LabelledDataset.images(name, shape, pixels, NORMALIZATION)
+        .classes(labels, classNames())
+        .augmentation(Augmentation.cropAndFlip())
+        .build();
   }
 
   private static void paint(CounterRandom images, int[] labels, byte[] pixels, int first) {

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.modaj.data.DataException;
 import org.modaj.data.DataException.Problem;
 import org.modaj.data.DataSplit;
-import org.modaj.data.SequenceDataset;
+import org.modaj.data.LabelledDataset;
 import org.modaj.engine.random.CounterRandom;
 
 /**
@@ -38,7 +38,7 @@ public final class EmbeddedSequences {
   private EmbeddedSequences() {}
 
   /** Generates the default: 7200 sequences to learn from and 1200 to measure on, seed 2026. */
-  public static DataSplit<SequenceDataset> load() {
+  public static DataSplit load() {
     return generate(DEFAULT_SEED, DEFAULT_TRAIN_SIZE, DEFAULT_TEST_SIZE);
   }
 
@@ -49,11 +49,11 @@ public final class EmbeddedSequences {
    * @param testSize the number of sequences of {@code "embedded-sequences/test"}, likewise
    * @throws DataException if a number is out of range
    */
-  public static DataSplit<SequenceDataset> generate(long seed, int trainSize, int testSize) {
-    return new DataSplit<>(split(seed, "train", trainSize), split(seed, "test", testSize));
+  public static DataSplit generate(long seed, int trainSize, int testSize) {
+    return new DataSplit(NAME, split(seed, "train", trainSize), split(seed, "test", testSize));
   }
 
-  private static SequenceDataset split(long seed, String split, int size) {
+  private static LabelledDataset split(long seed, String split, int size) {
     String name = NAME + "/" + split;
     if (size < 1 || size > MOST) {
       throw new DataException(
@@ -74,7 +74,9 @@ public final class EmbeddedSequences {
       System.arraycopy(sequence, 0, values, at, sequence.length);
       at += sequence.length;
     }
-    return SequenceDataset.of(name, values, Motif.FEATURES, lengths, labels, classNames());
+    return LabelledDataset.sequences(name, values, Motif.FEATURES, lengths)
+        .classes(labels, classNames())
+        .build();
   }
 
   private static List<String> classNames() {

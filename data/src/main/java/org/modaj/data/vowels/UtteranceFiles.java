@@ -1,19 +1,18 @@
 package org.modaj.data.vowels;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.modaj.data.DataException;
 import org.modaj.data.DataException.Problem;
+import org.modaj.data.file.DataFile;
 
 /** The two kinds of text files of the data set. */
 final class UtteranceFiles {
   /** Longer files are none of this data set; the longest official one has 661 kB. */
-  private static final long MOST_BYTES = 64L << 20;
+  private static final int MOST_BYTES = 8 << 20;
 
   private static final Pattern SPACES = Pattern.compile("\\s+");
   private static final Pattern DECIMAL =
@@ -90,7 +89,7 @@ final class UtteranceFiles {
       throw new DataException(
           file.toString(),
           Problem.TRUNCATED,
-          "an empty line behind the last utterance",
+          "an empty line after the last utterance",
           "its end after line " + lines.size() + ", step " + (steps.size() - ended)
               + " of utterance " + (lengths.size() + 1),
           "Download it again.");
@@ -143,24 +142,7 @@ final class UtteranceFiles {
 
   /** The lines; bytes that are no ASCII stay visible as such in messages. */
   private static List<String> lines(Path file) {
-    try {
-      if (Files.size(file) > MOST_BYTES) {
-        throw new DataException(
-            file.toString(),
-            Problem.WRONG_SIZE,
-            "a text file of at most " + MOST_BYTES + " bytes",
-            Files.size(file) + " bytes",
-            "Is this the file of another data set?");
-      }
-      return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
-    } catch (IOException e) {
-      throw new DataException(
-          file.toString(),
-          Problem.UNREADABLE,
-          "a readable file",
-          e.toString(),
-          "Check its permissions.",
-          e);
-    }
+    byte[] text = DataFile.readAll(file, MOST_BYTES, "");
+    return new String(text, StandardCharsets.ISO_8859_1).lines().toList();
   }
 }

@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.modaj.data.DataSplit;
-import org.modaj.data.ImageDataset;
+import org.modaj.data.LabelledDataset;
+import org.modaj.data.RandomImages;
 
 class Cifar10Test {
   @TempDir Path dir;
@@ -19,20 +20,20 @@ class Cifar10Test {
   void reads_both_splits_from_the_archive() {
     tiny.writeArchive(dir);
 
-    DataSplit<ImageDataset> split = Cifar10.load(dir, TinyCifar.RECORDS);
+    DataSplit split = Cifar10.load(dir, TinyCifar.RECORDS);
 
     assertThat(split.train().size()).isEqualTo(5 * TinyCifar.RECORDS);
     assertThat(split.test().size()).isEqualTo(TinyCifar.RECORDS);
     assertThat(split.train().name()).isEqualTo("cifar10/train");
     assertThat(split.test().name()).isEqualTo("cifar10/test");
-    assertThat(split.train().shape()).hasToString("32x32x3");
+    assertThat(split.train().sampleShape()).containsExactly(32, 32, 3);
   }
 
   @Test
   void keeps_the_official_order_of_files_and_records() {
     tiny.writeArchive(dir);
 
-    ImageDataset train = Cifar10.load(dir, TinyCifar.RECORDS).train();
+    LabelledDataset train = Cifar10.load(dir, TinyCifar.RECORDS).train();
 
     for (int image : new int[] {0, 63, 64, 129, 130, 387, 649}) {
       byte[] file = tiny.files.get("data_batch_" + (1 + image / TinyCifar.RECORDS) + ".bin");
@@ -43,12 +44,10 @@ class Cifar10Test {
   @Test
   void puts_the_three_planes_of_a_record_into_pixels() {
     tiny.writeArchive(dir);
-    ImageDataset test = Cifar10.load(dir, TinyCifar.RECORDS).test();
+    LabelledDataset test = Cifar10.load(dir, TinyCifar.RECORDS).test();
     byte[] record = tiny.files.get("test_batch.bin");
     int image = 77;
-    byte[] pixels = new byte[3072];
-
-    test.copyImage(image, pixels);
+    byte[] pixels = RandomImages.image(test, image);
 
     for (int y = 0; y < 32; y++) {
       for (int x = 0; x < 32; x++) {

@@ -11,15 +11,15 @@ import org.junit.jupiter.api.Test;
 import org.modaj.data.DataException;
 import org.modaj.data.DataException.Problem;
 import org.modaj.data.DataSplit;
-import org.modaj.data.ImageDataset;
+import org.modaj.data.LabelledDataset;
 import org.modaj.data.RandomImages;
-import org.modaj.data.loader.ImageLoader;
+import org.modaj.data.BatchLoader;
 
 class EmbeddedImagesTest {
 
   @Test
   void has_ten_classes_with_names() {
-    ImageDataset test = EmbeddedImages.generate(1, 1, 1).test();
+    LabelledDataset test = EmbeddedImages.generate(1, 1, 1).test();
 
     assertThat(test.classNames())
         .containsExactly(
@@ -33,13 +33,13 @@ class EmbeddedImagesTest {
             "crescent",
             "stripes",
             "checker");
-    assertThat(test.shape()).hasToString("32x32x3");
+    assertThat(test.sampleShape()).containsExactly(32, 32, 3);
     assertThat(test.name()).isEqualTo("embedded/test");
   }
 
   @Test
   void has_the_same_bits_everywhere() {
-    DataSplit<ImageDataset> split = EmbeddedImages.load();
+    DataSplit split = EmbeddedImages.load();
 
     assertThat(split.train().size()).isEqualTo(8000);
     assertThat(split.test().size()).isEqualTo(2000);
@@ -63,15 +63,15 @@ class EmbeddedImagesTest {
 
   @Test
   void begins_larger_sets_with_the_smaller_ones() {
-    ImageDataset small = EmbeddedImages.generate(5, 123, 1).train();
-    ImageDataset large = EmbeddedImages.generate(5, 457, 1).train();
+    LabelledDataset small = EmbeddedImages.generate(5, 123, 1).train();
+    LabelledDataset large = EmbeddedImages.generate(5, 457, 1).train();
 
     assertThat(large.take(123).checksum()).isEqualTo(small.checksum());
   }
 
   @Test
   void draws_every_class_equally_often() {
-    DataSplit<ImageDataset> split = EmbeddedImages.generate(5, 400, 35);
+    DataSplit split = EmbeddedImages.generate(5, 400, 35);
 
     assertThat(split.train().classCounts()).containsOnly(40);
     assertThat(split.test().classCounts()).containsOnly(3, 4);
@@ -79,12 +79,12 @@ class EmbeddedImagesTest {
 
   @Test
   void has_no_image_twice_and_other_images_for_other_seeds_and_splits() {
-    DataSplit<ImageDataset> one = EmbeddedImages.generate(5, 300, 300);
-    DataSplit<ImageDataset> other = EmbeddedImages.generate(6, 300, 300);
+    DataSplit one = EmbeddedImages.generate(5, 300, 300);
+    DataSplit other = EmbeddedImages.generate(6, 300, 300);
     Set<String> distinct = new HashSet<>();
 
-    for (ImageDataset images :
-        new ImageDataset[] {one.train(), one.test(), other.train(), other.test()}) {
+    for (LabelledDataset images :
+        new LabelledDataset[] {one.train(), one.test(), other.train(), other.test()}) {
       for (int i = 0; i < images.size(); i++) {
         distinct.add(Arrays.toString(RandomImages.image(images, i)));
       }
@@ -95,12 +95,12 @@ class EmbeddedImagesTest {
 
   @Test
   void is_too_hard_for_a_linear_model_yet_not_without_any_linear_signal() {
-    DataSplit<ImageDataset> split = EmbeddedImages.generate(EmbeddedImages.DEFAULT_SEED, 2000, 1000);
+    DataSplit split = EmbeddedImages.generate(EmbeddedImages.DEFAULT_SEED, 2000, 1000);
 
-    ImageLoader train =
-        ImageLoader.of(split.train()).shuffle(true).batchSize(50).seed(1).build();
+    BatchLoader train =
+        split.train().loader().shuffle(true).batchSize(50).seed(1).build();
     double accuracy =
-        new LinearModel(train, 5, 0.002).accuracy(ImageLoader.inOrder(split.test(), 50));
+        new LinearModel(train, 5, 0.002).accuracy(split.test().batches(50));
 
     assertThat(accuracy).isGreaterThan(0.15).isLessThan(0.45);
   }

@@ -1,5 +1,6 @@
 package org.modaj.data.embedded;
 
+import static org.modaj.data.RandomSequences.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -13,14 +14,14 @@ import org.modaj.data.DataException;
 import org.modaj.data.DataException.Problem;
 import org.modaj.data.DataSplit;
 import org.modaj.data.RandomSequences;
-import org.modaj.data.SequenceDataset;
-import org.modaj.data.loader.SequenceLoader;
+import org.modaj.data.LabelledDataset;
+import org.modaj.data.BatchLoader;
 
 class EmbeddedSequencesTest {
 
   @Test
   void has_a_class_for_every_ordered_pair_of_motifs() {
-    SequenceDataset test = EmbeddedSequences.generate(1, 1, 1).test();
+    LabelledDataset test = EmbeddedSequences.generate(1, 1, 1).test();
 
     assertThat(test.classNames())
         .containsExactly(
@@ -28,13 +29,13 @@ class EmbeddedSequencesTest {
             "middle-low", "middle-high", "middle-odd",
             "high-low", "high-middle", "high-odd",
             "odd-low", "odd-middle", "odd-high");
-    assertThat(test.features()).isEqualTo(6);
+    assertThat(samples(test).features()).isEqualTo(6);
     assertThat(test.name()).isEqualTo("embedded-sequences/test");
   }
 
   @Test
   void has_the_same_bits_everywhere() {
-    DataSplit<SequenceDataset> split = EmbeddedSequences.load();
+    DataSplit split = EmbeddedSequences.load();
 
     assertThat(split.train())
         .hasToString(
@@ -60,15 +61,15 @@ class EmbeddedSequencesTest {
 
   @Test
   void begins_larger_sets_with_the_smaller_ones() {
-    SequenceDataset small = EmbeddedSequences.generate(5, 31, 1).train();
-    SequenceDataset large = EmbeddedSequences.generate(5, 77, 1).train();
+    LabelledDataset small = EmbeddedSequences.generate(5, 31, 1).train();
+    LabelledDataset large = EmbeddedSequences.generate(5, 77, 1).train();
 
     assertThat(large.take(31).checksum()).isEqualTo(small.checksum());
   }
 
   @Test
   void draws_every_class_equally_often() {
-    DataSplit<SequenceDataset> split = EmbeddedSequences.generate(5, 120, 42);
+    DataSplit split = EmbeddedSequences.generate(5, 120, 42);
 
     assertThat(split.train().classCounts()).containsOnly(10);
     assertThat(split.test().classCounts()).containsOnly(3, 4);
@@ -76,12 +77,12 @@ class EmbeddedSequencesTest {
 
   @Test
   void has_no_sequence_twice_and_others_for_other_seeds_and_splits() {
-    DataSplit<SequenceDataset> one = EmbeddedSequences.generate(5, 100, 100);
-    DataSplit<SequenceDataset> other = EmbeddedSequences.generate(6, 100, 100);
+    DataSplit one = EmbeddedSequences.generate(5, 100, 100);
+    DataSplit other = EmbeddedSequences.generate(6, 100, 100);
     Set<String> distinct = new HashSet<>();
 
-    for (SequenceDataset sequences :
-        new SequenceDataset[] {one.train(), one.test(), other.train(), other.test()}) {
+    for (LabelledDataset sequences :
+        new LabelledDataset[] {one.train(), one.test(), other.train(), other.test()}) {
       for (int i = 0; i < sequences.size(); i++) {
         distinct.add(Arrays.toString(RandomSequences.sequence(sequences, i)));
       }
@@ -92,9 +93,9 @@ class EmbeddedSequencesTest {
 
   @Test
   void looks_the_same_in_every_class_without_the_order_of_the_steps() {
-    DataSplit<SequenceDataset> split = EmbeddedSequences.generate(2026, 2400, 1200);
-    SequenceLoader train = SequenceLoader.forTraining(bags(split.train()), 50, 1);
-    SequenceLoader test = SequenceLoader.inOrder(bags(split.test()), 50);
+    DataSplit split = EmbeddedSequences.generate(2026, 2400, 1200);
+    BatchLoader train = bags(split.train()).trainingBatches(50, 1);
+    BatchLoader test = bags(split.test()).batches(50);
 
     double accuracy = new LinearModel(train, 10, 0.1).accuracy(test);
 
@@ -103,7 +104,7 @@ class EmbeddedSequencesTest {
 
   @Test
   void is_told_apart_by_matching_motifs_in_their_order() {
-    SequenceDataset test = EmbeddedSequences.generate(2026, 1, 600).test();
+    LabelledDataset test = EmbeddedSequences.generate(2026, 1, 600).test();
 
     long right =
         IntStream.range(0, test.size())
@@ -129,12 +130,12 @@ class EmbeddedSequencesTest {
   }
 
   /** One step a sequence: length, and mean, mean square and largest value of each feature. */
-  private static SequenceDataset bags(SequenceDataset sequences) {
+  private static LabelledDataset bags(LabelledDataset sequences) {
     int size = 1 + 3 * Motif.FEATURES;
     float[] values = new float[sequences.size() * size];
     for (int i = 0; i < sequences.size(); i++) {
       float[] sequence = RandomSequences.sequence(sequences, i);
-      int steps = sequences.length(i);
+      int steps = samples(sequences).length(i);
       values[i * size] = steps / 30f;
       for (int k = 0; k < sequence.length; k++) {
         int at = i * size + 1 + 3 * (k % Motif.FEATURES);
@@ -145,6 +146,6 @@ class EmbeddedSequencesTest {
     }
     int[] ones = IntStream.range(0, sequences.size()).map(i -> 1).toArray();
     int[] labels = IntStream.range(0, sequences.size()).map(sequences::label).toArray();
-    return SequenceDataset.of("bags", values, size, ones, labels, sequences.classNames());
+    return RandomSequences.of("bags", values, size, ones, labels, sequences.classNames());
   }
 }

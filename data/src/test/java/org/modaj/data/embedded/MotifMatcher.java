@@ -1,10 +1,11 @@
 package org.modaj.data.embedded;
 
+import static org.modaj.data.RandomSequences.samples;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.modaj.data.RandomSequences;
-import org.modaj.data.SequenceDataset;
+import org.modaj.data.LabelledDataset;
 
 /**
  * Finds the class of a sequence with templates of all motifs, played at middle speed: where each of
@@ -16,9 +17,9 @@ final class MotifMatcher {
   private final float[] sequence;
   private final int steps;
 
-  MotifMatcher(SequenceDataset sequences, int index) {
+  MotifMatcher(LabelledDataset sequences, int index) {
     this.sequence = RandomSequences.sequence(sequences, index);
-    this.steps = sequences.length(index);
+    this.steps = samples(sequences).length(index);
   }
 
   /** Returns the class of the two motifs that fit best behind the others, in this order. */

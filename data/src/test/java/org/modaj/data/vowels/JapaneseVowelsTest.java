@@ -1,5 +1,6 @@
 package org.modaj.data.vowels;
 
+import static org.modaj.data.RandomSequences.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -13,7 +14,7 @@ import org.modaj.data.DataException;
 import org.modaj.data.DataException.Problem;
 import org.modaj.data.DataSplit;
 import org.modaj.data.RandomSequences;
-import org.modaj.data.SequenceDataset;
+import org.modaj.data.LabelledDataset;
 import org.modaj.data.Standardization;
 
 class JapaneseVowelsTest {
@@ -25,16 +26,16 @@ class JapaneseVowelsTest {
   void reads_utterances_of_their_own_lengths_with_their_speakers() {
     tiny.write(dir);
 
-    DataSplit<SequenceDataset> split = JapaneseVowels.load(dir);
+    DataSplit split = JapaneseVowels.load(dir);
 
-    SequenceDataset train = split.train();
+    LabelledDataset train = split.train();
     assertThat(train)
         .hasToString("japanese-vowels/train: 14 sequences of 1 to 3 steps of 12 features, 9 classes");
     assertThat(train.classNames()).startsWith("speaker1", "speaker2").endsWith("speaker9");
     assertThat(train.classCounts()).isEqualTo(TinyVowels.TRAIN_SIZES);
     assertThat(split.test().classCounts()).isEqualTo(TinyVowels.TEST_SIZES);
     assertThat(split.test().name()).isEqualTo("japanese-vowels/test");
-    assertThat(train.length(4)).isEqualTo(2);
+    assertThat(samples(train).length(4)).isEqualTo(2);
     assertThat(train.label(4)).isEqualTo(2);
     assertThat(RandomSequences.sequence(train, 4))
         .hasSize(24)
@@ -47,11 +48,11 @@ class JapaneseVowelsTest {
   void standardizes_both_splits_by_the_training_split() {
     tiny.write(dir);
 
-    DataSplit<SequenceDataset> split = JapaneseVowels.load(dir);
+    DataSplit split = JapaneseVowels.load(dir);
 
-    assertThat(split.test().standardization())
-        .hasToString(Standardization.measuredOn(split.train()).toString());
-    assertThat(split.train().standardization()).isSameAs(split.test().standardization());
+    assertThat(split.test().scaling())
+        .hasToString(RandomSequences.measuredOn(split.train()).toString());
+    assertThat(split.train().scaling()).isSameAs(split.test().scaling());
   }
 
   @Test
@@ -62,7 +63,7 @@ class JapaneseVowelsTest {
     Path file = folder.resolve("ae.train");
     Files.writeString(file, Files.readString(file).replace("\n", "\r\n") + "\r\n\r\n");
 
-    SequenceDataset train = JapaneseVowels.load(dir).train();
+    LabelledDataset train = JapaneseVowels.load(dir).train();
 
     assertThat(RandomSequences.sequence(train, 0))
         .containsExactly(-100, 0.5f, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0.125f);
@@ -139,7 +140,7 @@ class JapaneseVowelsTest {
     DataException e = damaged("ae.train");
 
     assertThat(e.problem()).isEqualTo(Problem.TRUNCATED);
-    assertThat(e.expected()).isEqualTo("an empty line behind the last utterance");
+    assertThat(e.expected()).isEqualTo("an empty line after the last utterance");
     assertThat(e.actual()).isEqualTo("its end after line 7, step 2 of utterance 3");
   }
 

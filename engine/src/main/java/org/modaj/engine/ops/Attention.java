@@ -15,7 +15,7 @@ import org.modaj.engine.ops.parts.AttentionHeads;
  *
  * <p>Gradients, with the probabilities {@code P} and {@code dP = dy·vᵀ}: {@code dS = P·(dP - Σ
  * P·dP)/√d} element by element, the sum over the keys; {@code dq = dS·k}, {@code dk = dSᵀ·q},
- * {@code dv = Pᵀ·dy}. Keys that nobody attends to have gradient 0.
+ * {@code dv = Pᵀ·dy}. Keys that no query attends to have gradient 0.
  *
  * <p>The queries are taken 64 at a time. Products are those of {@link MatMul}; a row's exponentials
  * and its {@code P·dP} are added in double precision in four sums, element {@code i} in sum {@code

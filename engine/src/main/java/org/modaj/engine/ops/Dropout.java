@@ -108,9 +108,15 @@ public final class Dropout {
       Parallel.elements(
           x.length,
           (from, to) -> {
-            for (int i = from; i < to; i++) {
-              boolean dropped = streams[i / size].uniform(i % size % period) < rate;
-              y[i] = x[i] * (dropped ? 0f : scale);
+            for (int i = from; i < to; ) {
+              int n = i / size;
+              int end = Math.min(to, (n + 1) * size);
+              int place = (i - n * size) % period;
+              for (; i < end; i++) {
+                boolean dropped = streams[n].uniform(place) < rate;
+                y[i] = x[i] * (dropped ? 0f : scale);
+                place = place + 1 == period ? 0 : place + 1;
+              }
             }
           });
     }

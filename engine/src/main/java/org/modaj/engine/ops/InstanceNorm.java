@@ -1,5 +1,6 @@
 package org.modaj.engine.ops;
 
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
@@ -25,7 +26,7 @@ public final class InstanceNorm {
    * @param epsilon added to the variance, positive
    * @throws ShapeException when the input has no positions or a parameter does not fit
    */
-  public static Tensor apply(Tensor x, Tensor gamma, Tensor beta, double epsilon) {
+  public static Tensor apply(Tensor x, @Nullable Tensor gamma, @Nullable Tensor beta, double epsilon) {
     Shape shape = x.shape();
     if (shape.rank() < 3) {
       throw new ShapeException(

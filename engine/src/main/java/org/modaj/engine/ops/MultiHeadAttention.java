@@ -26,7 +26,8 @@ public final class MultiHeadAttention {
    * @param out {@code [h·d, out]}
    * @param outBias {@code [out]}, or null
    */
-  public record Weights(Tensor in, @Nullable Tensor inBias, Tensor out, @Nullable Tensor outBias) {}
+  public record Weights(
+      Tensor in, @Nullable Tensor inBias, Tensor out, @Nullable Tensor outBias) {}
 
   /**
    * Attends.

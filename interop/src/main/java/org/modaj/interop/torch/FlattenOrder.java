@@ -108,7 +108,7 @@ final class FlattenOrder {
   /** Some positions of a permuted axis: they keep their order in PyTorch. */
   private int @Nullable [] aligned(NetworkNode node) {
     int[] in = ofInput(node);
-    if (in == null || !(node.layer().config().get("sources") instanceof List<?> sources)) {
+    if (in == null || !(node.layer().settings().get("sources") instanceof List<?> sources)) {
       return null;
     }
     int size = sources.size();

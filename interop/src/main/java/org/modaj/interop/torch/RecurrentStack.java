@@ -10,9 +10,9 @@ import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Full;
-import org.modaj.nn.NetworkBuilder.Recurrent;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Dense;
+import org.modaj.nn.build.Recurrent;
+import org.modaj.nn.build.Value;
 import org.modaj.nn.layer.LastStepLayer;
 
 /**
@@ -78,7 +78,7 @@ final class RecurrentStack {
     net.dense(
         head.substring(0, head.length() - ".weight".length()),
         x,
-        Full.of(heads.getFirst().getValue().shape()[0]));
+        Dense.of(heads.getFirst().getValue().shape()[0]));
     return net.build();
   }
 

@@ -1,7 +1,6 @@
 package org.modaj.interop.torch;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -53,8 +52,7 @@ final class TorchLayers {
   }
 
   private void bind(NetworkNode node) {
-    Map<String, Tensor> tensors = new LinkedHashMap<>(node.layer().parameters());
-    tensors.putAll(node.layer().buffers());
+    Map<String, Tensor> tensors = node.layer().tensors().all();
     switch (node.layer().type()) {
       case "conv2d", "depthwise_conv2d" -> each(node, tensors, TorchLayers::convolution);
       case "conv_transpose2d" -> each(node, tensors, TorchLayers::transposedConvolution);

@@ -26,9 +26,9 @@ import org.modaj.engine.io.StoredTensor;
 import org.modaj.interop.Recorded;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Recurrent;
-import org.modaj.nn.NetworkBuilder.Value;
-import org.modaj.nn.NetworkBuilder.Full;
+import org.modaj.nn.build.Recurrent;
+import org.modaj.nn.build.Value;
+import org.modaj.nn.build.Dense;
 import org.modaj.nn.layer.LastStepLayer;
 import org.modaj.nn.model.LeNet5;
 import org.modaj.nn.model.Models;
@@ -65,7 +65,7 @@ class TorchWeightsTest {
     Value x = net.lstm("first", net.input(), Recurrent.of(10).inBothDirections());
     x = net.lstm("second", x, Recurrent.of(10).inBothDirections());
     x = net.add("last", new LastStepLayer(null), x);
-    net.dense("head", x, Full.of(9));
+    net.dense("head", x, Dense.of(9));
     Network network = net.build();
 
     TorchWeights.load(network, Recorded.file("torch/lstm.safetensors"));

@@ -7,7 +7,7 @@ import org.modaj.moda.ModularizationException;
 import org.modaj.nn.Initializer;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Full;
+import org.modaj.nn.build.Dense;
 import org.modaj.nn.optim.LearningRateSchedule;
 import org.modaj.nn.optim.Sgd;
 import org.modaj.nn.train.EpochResult;
@@ -58,7 +58,7 @@ public record Calibration(int epochs, double learningRate, double momentum, long
     net.dense(
         "layer",
         net.input(),
-        Full.of(outputs).init(Initializer.normal(WEIGHT_DEVIATION), Initializer.constant(0)));
+        Dense.of(outputs).init(Initializer.normal(WEIGHT_DEVIATION), Initializer.constant(0)));
     return net.build();
   }
 

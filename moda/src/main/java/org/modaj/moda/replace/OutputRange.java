@@ -5,8 +5,8 @@ import org.modaj.moda.ModularizationException;
 import org.modaj.nn.Initializer;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Full;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Dense;
+import org.modaj.nn.build.Value;
 import org.modaj.nn.train.Evaluation;
 
 /**
@@ -23,7 +23,10 @@ public record OutputRange(float min, float max) {
       throw new ModularizationException(
           "replace",
           null,
-          "outputs from " + min + " to " + max
+          "outputs from "
+              + min
+              + " to "
+              + max
               + " cannot be normalized; they must be finite, the smallest first");
     }
   }
@@ -47,13 +50,16 @@ public record OutputRange(float min, float max) {
     return new OutputRange(min, max);
   }
 
-  /** Adds {@code (x - min) / (max - min)}, in [0, 1] on what was measured, to a network, for {@code x} of one element. */
+  /**
+   * Adds {@code (x - min) / (max - min)}, in [0, 1] on what was measured, to a network, for {@code
+   * x} of one element.
+   */
   Value normalize(NetworkBuilder net, String layer, Value x) {
     double width = min == max ? 1 : (double) max - min;
     return net.dense(
         layer,
         x,
-        Full.of(1)
+        Dense.of(1)
             .init(
                 Initializer.constant((float) (1 / width)),
                 Initializer.constant((float) (-min / width))));

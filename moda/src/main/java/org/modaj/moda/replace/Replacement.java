@@ -5,7 +5,7 @@ import org.modaj.engine.batch.BatchSource;
 import org.modaj.moda.ModularizationException;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Value;
 import org.modaj.nn.train.TrainingListener;
 
 /**
@@ -17,8 +17,8 @@ import org.modaj.nn.train.TrainingListener;
  * module.…}. They are made for evaluation: training them as a whole would move the running
  * statistics of what is to stay as it is.
  *
- * <p>Shapes: weak output {@code [n]}, module output {@code [1]}, repaired output {@code [n]}; output
- * i stands for the same class as the weak network's output i.
+ * <p>Shapes: weak output {@code [n]}, module output {@code [1]}, repaired output {@code [n]};
+ * output i stands for the same class as the weak network's output i.
  */
 public final class Replacement {
   private static final String OPERATION = "replace";
@@ -37,8 +37,8 @@ public final class Replacement {
   }
 
   /**
-   * MODA's replacement: the weak network's logits and the module's logit as they are; they are to be
-   * {@linkplain #calibrated calibrated}.
+   * MODA's replacement: the weak network's logits and the module's logit as they are; they are to
+   * be {@linkplain #calibrated calibrated}.
    *
    * @param weak classifier with two outputs or more; copied
    * @param module network with one output, for the class of output {@code patch}; copied
@@ -65,23 +65,30 @@ public final class Replacement {
     if (!weak.inputShape().equals(module.inputShape())
         || weak.readsSequences() != module.readsSequences()) {
       throw refused(
-          "the weak network reads " + input(weak) + ", the module " + input(module)
+          "the weak network reads "
+              + input(weak)
+              + ", the module "
+              + input(module)
               + "; both must be made for the same data");
     }
     if (module.outputShape().elements() != 1) {
       throw refused(
-          "the module has " + module.outputShape().elements()
+          "the module has "
+              + module.outputShape().elements()
               + " outputs, but one output is to be replaced; compose it for one class");
     }
     int outputs = weak.outputShape().elements();
     if (weak.outputShape().rank() != 1 || outputs < 2) {
       throw refused(
-          "the weak network's output is " + weak.outputShape()
+          "the weak network's output is "
+              + weak.outputShape()
               + "; it must be a classifier of two classes or more");
     }
     if (patch < 0 || patch >= outputs) {
       throw refused(
-          "output " + patch + " does not exist; the weak network's outputs are 0 to "
+          "output "
+              + patch
+              + " does not exist; the weak network's outputs are 0 to "
               + (outputs - 1));
     }
   }
@@ -134,8 +141,8 @@ public final class Replacement {
    * all n classes. The two networks compute every sample once: what the layer reads does not change
    * while it learns.
    *
-   * @param samples the weak network's training samples, labelled 0 to n - 1; read as epoch 0, and in
-   *     these batches in every epoch of the calibration
+   * @param samples the weak network's training samples, labelled 0 to n - 1; read as epoch 0, and
+   *     in these batches in every epoch of the calibration
    * @param listeners told about the calibration's epochs
    * @throws ModularizationException when the samples have another number of classes
    */
@@ -143,8 +150,11 @@ public final class Replacement {
       BatchSource samples, Calibration calibration, TrainingListener... listeners) {
     if (samples.classes() != outputs()) {
       throw refused(
-          "the weak network has " + outputs() + " outputs, the samples to calibrate on "
-              + samples.classes() + " classes");
+          "the weak network has "
+              + outputs()
+              + " outputs, the samples to calibrate on "
+              + samples.classes()
+              + " classes");
     }
     Network layer = calibration.layer(outputs());
     calibration.fit(layer, OutputBatches.of(joined(), samples), listeners);
@@ -163,7 +173,7 @@ public final class Replacement {
   }
 
   private NetworkBuilder builder(String what) {
-    return NetworkBuilder.like(weak, weak.name() + "-" + module.name() + "-" + what);
+    return NetworkBuilder.like(weak, weak.name() + "-" + module.name() + "-" + what, 0);
   }
 
   private Value join(NetworkBuilder net) {
@@ -179,7 +189,12 @@ public final class Replacement {
 
   @Override
   public String toString() {
-    return "replacement of output " + patch + " of " + weak + " by " + module
+    return "replacement of output "
+        + patch
+        + " of "
+        + weak
+        + " by "
+        + module
         + (range == null ? "" : ", module output in [" + range.min() + ", " + range.max() + "]");
   }
 }

@@ -1,5 +1,7 @@
 package org.modaj.moda.slice;
 
+import java.util.List;
+import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 
 /** Copies chosen positions of one axis. */
@@ -38,5 +40,25 @@ final class AxisGather {
       }
     }
     return part;
+  }
+
+  /** Tensors one after the other along an axis; all other axes agree. */
+  static Tensor joined(List<Tensor> parts, int axis) {
+    Shape first = parts.get(0).shape();
+    int size = parts.stream().mapToInt(part -> part.dim(axis)).sum();
+    int inner = 1;
+    for (int a = axis + 1; a < first.rank(); a++) {
+      inner *= first.dim(a);
+    }
+    Tensor whole = Tensor.of(first.with(axis, size), new float[first.with(axis, size).elements()]);
+    int offset = 0;
+    for (Tensor part : parts) {
+      int run = part.dim(axis) * inner;
+      for (int o = 0; o * run < part.elements(); o++) {
+        System.arraycopy(part.data(), o * run, whole.data(), o * size * inner + offset, run);
+      }
+      offset += run;
+    }
+    return whole;
   }
 }

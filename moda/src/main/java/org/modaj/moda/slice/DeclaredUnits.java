@@ -10,17 +10,16 @@ import org.modaj.moda.ModularizationException;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkNode;
 import org.modaj.nn.unit.UnitFlow;
+import org.modaj.nn.unit.UnitFlow.Reading;
 import org.modaj.nn.unit.UnitLayout;
-import org.modaj.nn.unit.UnitSpace;
 
 /**
  * What the layers of a network declare about their units, checked against their tensors and shapes.
  *
  * @param network the network
  * @param flows what each layer declares, in order of computation
- * @param inputs layouts of each layer's inputs
  */
-record DeclaredUnits(Network network, List<UnitFlow> flows, List<List<UnitLayout>> inputs) {
+record DeclaredUnits(Network network, List<UnitFlow> flows) {
 
   /**
    * Asks every layer.
@@ -30,96 +29,235 @@ record DeclaredUnits(Network network, List<UnitFlow> flows, List<List<UnitLayout
    */
   static DeclaredUnits of(Network network) {
     List<UnitFlow> flows = new ArrayList<>();
-    List<List<UnitLayout>> inputs = new ArrayList<>();
-    UnitLayout image = UnitLayout.of(new UnitSpace("input", network.inputShape().dim(-1)));
     for (NetworkNode node : network.nodes()) {
-      List<UnitLayout> own = new ArrayList<>();
+      List<UnitLayout> inputs = new ArrayList<>();
       for (int index : node.inputs()) {
-        own.add(index == Network.INPUT ? image : flows.get(index).output());
+        inputs.add(UnitLayout.input(inputs.size(), width(network, index)));
       }
-      UnitFlow flow = node.layer().units(node.name(), network.inputShapes(node), own);
-      check(node, own, flow);
-      inputs.add(own);
+      UnitFlow flow = node.layer().units(node.name(), network.inputShapes(node), inputs);
+      new Check(node, inputs).check(flow);
       flows.add(flow);
     }
-    return new DeclaredUnits(network, flows, inputs);
+    return new DeclaredUnits(network, flows);
   }
 
-  private static void check(NetworkNode node, List<UnitLayout> inputs, UnitFlow flow) {
-    if (flow == null) {
-      throw wrong(node, "declares no units, so it cannot be cut; implement Layer.units");
+  private static int width(Network network, int index) {
+    return index == Network.INPUT
+        ? network.inputShape().dim(-1)
+        : network.nodes().get(index).shape().dim(-1);
+  }
+
+  /** Positions of the last axis of a node or the network's input. */
+  int width(int index) {
+    return width(network, index);
+  }
+
+  /** Number of layers. */
+  int size() {
+    return flows.size();
+  }
+
+  NetworkNode node(int index) {
+    return network.nodes().get(index);
+  }
+
+  /** The nodes that each layer reads, or {@link Network#INPUT}. */
+  List<Integer> inputs(int index) {
+    return node(index).inputs();
+  }
+
+  /** Looks whether what one layer declares is about that layer. */
+  private record Check(NetworkNode node, List<UnitLayout> inputs) {
+
+    void check(UnitFlow flow) {
+      if (flow == null) {
+        throw wrong(
+            "declares no units, so it cannot be cut; implement Layer.units, with UnitFlow.whole when"
+                + " it needs its inputs in full width");
+      }
+      int positions = flow.positions();
+      if (positions != node.shape().dim(-1)) {
+        throw wrong(
+            "declares units for "
+                + positions
+                + " output positions, but its output is "
+                + node.shape());
+      }
+      Map<String, Tensor> tensors = new LinkedHashMap<>(node.layer().parameters());
+      tensors.putAll(node.layer().buffers());
+      if (flow.moved().isPresent()) {
+        if (!tensors.isEmpty()) {
+          throw wrong("declares that it only moves positions, but has tensors " + tensors.keySet());
+        }
+        check(flow.moved().get(), "output positions", true);
+        return;
+      }
+      for (UnitFlow.Binding binding : flow.bindings()) {
+        check(binding, tensors);
+      }
+      checkReadings(flow);
+      flow.trimming().ifPresent(trimming -> check(trimming, flow, tensors));
+      int inParts = flow.parts().stream().mapToInt(Integer::intValue).sum();
+      if (!flow.parts().isEmpty() && (inParts != positions || flow.blocks() != positions)) {
+        throw wrong(
+            "declares parts "
+                + flow.parts()
+                + " that read themselves, but "
+                + positions
+                + " output positions, or positions that are not kept one by one");
+      }
+      if (flow.unitSize() < 1 || positions % flow.unitSize() != 0) {
+        throw wrong(
+            "declares units of "
+                + flow.unitSize()
+                + " positions, but has "
+                + positions
+                + " positions");
+      }
     }
-    int positions = flow.output().positions();
-    if (positions != node.shape().dim(-1)) {
-      throw wrong(
-          node,
-          "declares units for " + positions + " output positions, but its output is "
-              + node.shape());
-    }
-    Map<String, Tensor> tensors = new LinkedHashMap<>(node.layer().parameters());
-    tensors.putAll(node.layer().buffers());
-    for (UnitFlow.Binding binding : flow.bindings()) {
+
+    private void check(UnitFlow.Binding binding, Map<String, Tensor> tensors) {
       Tensor tensor = tensors.get(binding.tensor());
       if (tensor == null
           || binding.axis() < 0
           || binding.axis() >= tensor.shape().rank()
-          || tensor.dim(binding.axis()) != binding.layout().positions()) {
+          || tensor.dim(binding.axis()) != binding.layout().size()) {
         throw wrong(
-            node,
-            "declares " + binding.layout().positions() + " units along axis " + binding.axis()
-                + " of tensor " + binding.tensor() + ", which is "
+            "declares "
+                + binding.layout().size()
+                + " units along axis "
+                + binding.axis()
+                + " of tensor "
+                + binding.tensor()
+                + ", which is "
                 + (tensor == null ? "missing" : tensor.shape().toString()));
       }
+      check(binding.layout(), "axis " + binding.axis() + " of " + binding.tensor(), false);
     }
-    boolean fits = flow.alignments().isEmpty() || flow.alignments().size() == inputs.size();
-    for (int i = 0; fits && i < flow.alignments().size(); i++) {
-      int[] sources = flow.alignments().get(i).sources();
-      fits = sources.length == positions;
-      for (int source : sources) {
-        fits &= source < inputs.get(i).positions();
+
+    private void check(UnitLayout layout, String what, boolean onlyInputs) {
+      for (int i = 0; i < layout.size(); i++) {
+        if (layout.isZero(i)) {
+          continue;
+        }
+        boolean fits =
+            layout.isOutput(i)
+                ? !onlyInputs && layout.position(i) < node.shape().dim(-1)
+                : layout.input(i) < inputs.size()
+                    && layout.position(i) < inputs.get(layout.input(i)).size();
+        if (!fits) {
+          throw wrong(
+              "declares for index "
+                  + i
+                  + " of its "
+                  + what
+                  + " a position that there is not: "
+                  + layout.part(i, i + 1)
+                  + " with inputs of "
+                  + inputs.stream().map(UnitLayout::size).toList()
+                  + " positions");
+        }
       }
     }
-    if (!fits) {
-      throw wrong(node, "declares alignments that do not fit its " + inputs.size() + " inputs");
+
+    private void checkReadings(UnitFlow flow) {
+      if (flow.readings().size() != inputs.size()) {
+        throw wrong(
+            "declares how it reads "
+                + flow.readings().size()
+                + " inputs, but it has "
+                + inputs.size());
+      }
+      for (int i = 0; i < inputs.size(); i++) {
+        int width = inputs.get(i).size();
+        if (flow.readings().get(i) == Reading.BLOCK && width % flow.blocks() != 0) {
+          throw wrong(
+              "declares "
+                  + flow.blocks()
+                  + " blocks, but input "
+                  + i
+                  + " has "
+                  + width
+                  + " positions");
+        }
+      }
+      for (List<Integer> together : flow.zeroes()) {
+        if (together.stream().anyMatch(i -> i < 0 || i >= inputs.size())) {
+          throw wrong(
+              "declares that it is 0 with inputs " + together + ", but it has " + inputs.size());
+        }
+      }
+    }
+
+    private void check(UnitFlow.Trimming trimming, UnitFlow flow, Map<String, Tensor> tensors) {
+      Tensor tensor = tensors.get(trimming.tensor());
+      boolean fits =
+          tensor != null
+              && !inputs.isEmpty()
+              && flow.readings().get(0) == Reading.BLOCK
+              && trimming.axis() >= 0
+              && trimming.axis() < tensor.shape().rank()
+              && tensor.dim(trimming.axis()) == inputs.get(0).size() / flow.blocks()
+              && outputAxis(flow, trimming.tensor()) >= 0;
+      if (!fits) {
+        throw wrong(
+            "declares that axis "
+                + trimming.axis()
+                + " of tensor "
+                + trimming.tensor()
+                + " counts the positions within a block of its first input, but that tensor is "
+                + (tensor == null ? "missing" : tensor.shape().toString())
+                + " and the input "
+                + inputs.stream().map(UnitLayout::size).toList()
+                + " in "
+                + flow.blocks()
+                + " blocks; another axis of it has to be bound to the output");
+      }
+    }
+
+    private ModularizationException wrong(String problem) {
+      return new ModularizationException(
+          "slice", node.name(), "a layer of type " + node.layer().type() + " " + problem);
     }
   }
 
-  private static ModularizationException wrong(NetworkNode node, String problem) {
-    return new ModularizationException(
-        "slice", node.name(), "a layer of type " + node.layer().type() + " " + problem);
+  /** The axis of a tensor that has one index for each output position; -1 when there is none. */
+  static int outputAxis(UnitFlow flow, String tensor) {
+    return flow.bindings().stream()
+        .filter(binding -> binding.tensor().equals(tensor))
+        .filter(binding -> binding.layout().equals(UnitLayout.output(flow.positions())))
+        .mapToInt(UnitFlow.Binding::axis)
+        .findFirst()
+        .orElse(-1);
   }
 
   /**
-   * The kept units of a layer by the spaces that its output carries.
+   * Positions of a layer's last axis that stay.
    *
-   * @param positions kept positions of the layer's last axis
+   * @param units as keep-sets count them
    */
-  Map<UnitSpace, BitSet> units(String layer, BitSet positions) {
-    UnitLayout layout = flows.get(index(layer)).output();
-    if (!layout.isListOfUnits()) {
-      throw new ModularizationException(
-          "slice", layer, "its output is no plain list of units that can be kept or dropped");
-    }
-    if (positions.length() > layout.positions()) {
+  BitSet positions(String layer, BitSet units) {
+    UnitFlow flow = flows.get(index(layer));
+    if (units.length() > flow.units()) {
       throw new ModularizationException(
           "slice",
           layer,
-          "unit " + (positions.length() - 1) + " is to be kept, but it has " + layout.positions()
+          "unit "
+              + (units.length() - 1)
+              + " is to be kept, but it has "
+              + flow.units()
               + " units; were the modules made from another network?");
     }
-    if (positions.isEmpty()) {
+    if (units.isEmpty()) {
       throw new ModularizationException(
           "slice", layer, "no unit would stay; lower the threshold or use the minimum-units rule");
     }
-    Map<UnitSpace, BitSet> units = new LinkedHashMap<>();
-    for (int p = 0; p < layout.positions(); p++) {
-      BitSet own = units.computeIfAbsent(layout.space(p), s -> new BitSet());
-      own.set(layout.unit(p), positions.get(p));
-    }
-    return units;
+    BitSet positions = new BitSet();
+    units.stream().forEach(u -> positions.set(u * flow.unitSize(), (u + 1) * flow.unitSize()));
+    return positions;
   }
 
-  private int index(String layer) {
+  int index(String layer) {
     for (int i = 0; i < network.nodes().size(); i++) {
       if (network.nodes().get(i).name().equals(layer)) {
         return i;
@@ -128,7 +266,9 @@ record DeclaredUnits(Network network, List<UnitFlow> flows, List<List<UnitLayout
     throw new ModularizationException(
         "slice",
         layer,
-        "network " + network.name() + " has no such layer; were the modules made from another"
+        "network "
+            + network.name()
+            + " has no such layer; were the modules made from another"
             + " network?");
   }
 }

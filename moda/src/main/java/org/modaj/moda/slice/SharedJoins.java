@@ -1,127 +1,124 @@
 package org.modaj.moda.slice;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.modaj.nn.unit.KeptUnits;
+import java.util.TreeMap;
+import org.modaj.nn.Network;
 import org.modaj.nn.unit.UnitFlow;
+import org.modaj.nn.unit.UnitFlow.Reading;
 import org.modaj.nn.unit.UnitLayout;
-import org.modaj.nn.unit.UnitSpace;
 
 /**
- * Kept units when the sides of each join keep the same ones ({@link Joins#SHARED}). Units that a
- * layer with several inputs reads at one position are tied, from join to join; a tied unit stays
+ * Keep-sets with which both sides of each join have the same units ({@link Joins#SHARED}).
+ * Positions that layers pass on one by one are tied, from join to join; a tied position stays
  * everywhere when it stays anywhere.
  */
 final class SharedJoins {
-  private final Map<UnitSpace, Integer> first = new LinkedHashMap<>();
+  private final DeclaredUnits declared;
 
-  /** For each unit of all spaces a unit it is tied to; the representative of its tie is its own. */
-  private int[] tie = {};
+  /** Number of the first position of each node; the network's input comes first. */
+  private final int[] first;
 
-  private SharedJoins(List<UnitFlow> flows, List<List<UnitLayout>> inputs) {
-    for (int i = 0; i < flows.size(); i++) {
-      if (flows.get(i).alignments().size() > 1) {
-        tie(flows.get(i), inputs.get(i));
-      }
+  /** For each position one that it is tied to; the representative of its tie is its own. */
+  private final int[] tie;
+
+  private SharedJoins(DeclaredUnits declared) {
+    this.declared = declared;
+    first = new int[declared.size()];
+    int count = declared.width(Network.INPUT);
+    for (int i = 0; i < first.length; i++) {
+      first[i] = count;
+      count += declared.width(i);
+    }
+    tie = new int[count];
+    for (int p = 0; p < count; p++) {
+      tie[p] = p;
     }
   }
 
-  /** The units that stay; parameters as of {@link Liveness#of}. */
-  static KeptUnits keep(
-      List<UnitFlow> flows, List<List<UnitLayout>> inputs, Map<UnitSpace, BitSet> recognized) {
-    SharedJoins joins = new SharedJoins(flows, inputs);
-    Map<UnitSpace, BitSet> united = joins.unite(recognized);
-    Map<UnitSpace, BitSet> forced = new HashMap<>();
-    while (true) {
-      KeptUnits kept = Liveness.of(flows, inputs, united, forced);
-      Map<UnitSpace, BitSet> spread = new HashMap<>();
-      joins.first.keySet().forEach(space -> spread.put(space, kept.get(space)));
-      Map<UnitSpace, BitSet> more = joins.spread(spread, Set.of());
-      if (more.equals(spread)) {
-        return kept;
-      }
-      forced = more;
-    }
+  /** The keep-sets, and what they are tied to. */
+  static Map<Integer, BitSet> unite(DeclaredUnits declared, Map<Integer, BitSet> kept) {
+    return new SharedJoins(declared).unite(kept);
   }
 
-  private void tie(UnitFlow flow, List<UnitLayout> inputs) {
-    UnitLayout out = flow.output();
-    for (int i = 0; i < inputs.size(); i++) {
-      int[] sources = flow.alignments().get(i).sources();
-      for (int p = 0; p < sources.length; p++) {
-        if (sources[p] >= 0) {
-          UnitLayout in = inputs.get(i);
-          int a = representative(id(out.space(p), out.unit(p)));
-          int b = representative(id(in.space(sources[p]), in.unit(sources[p])));
-          tie[Math.max(a, b)] = Math.min(a, b);
+  private Map<Integer, BitSet> unite(Map<Integer, BitSet> kept) {
+    for (int i = 0; i < first.length; i++) {
+      tie(i);
+    }
+    BitSet joined = new BitSet();
+    for (int i = 0; i < first.length; i++) {
+      if (isJoin(i)) {
+        for (int p = 0; p < declared.width(i); p++) {
+          joined.set(representative(first[i] + p));
+        }
+      }
+    }
+    BitSet stay = new BitSet();
+    kept.forEach(
+        (node, units) -> units.stream().forEach(p -> stay.set(representative(first[node] + p))));
+    Map<Integer, BitSet> united = new TreeMap<>();
+    kept.forEach((node, units) -> {
+      BitSet own = (BitSet) units.clone();
+      for (int p = 0; p < declared.width(node); p++) {
+        int tied = representative(first[node] + p);
+        if (joined.get(tied) && stay.get(tied)) {
+          own.set(p);
+        }
+      }
+      united.put(node, own);
+    });
+    return united;
+  }
+
+  /** Whether a layer reads several inputs position by position. */
+  private boolean isJoin(int index) {
+    return passesOn(index) && declared.inputs(index).size() > 1;
+  }
+
+  private boolean passesOn(int index) {
+    UnitFlow flow = declared.flows().get(index);
+    return flow.moved().isEmpty()
+        && flow.blocks() == flow.positions()
+        && flow.readings().stream().allMatch(reading -> reading == Reading.BLOCK)
+        && declared.inputs(index).stream()
+            .allMatch(from -> declared.width(from) == flow.positions());
+  }
+
+  private void tie(int index) {
+    List<Integer> inputs = declared.inputs(index);
+    UnitLayout moved = declared.flows().get(index).moved().orElse(null);
+    if (moved != null) {
+      for (int p = 0; p < moved.size(); p++) {
+        if (!moved.isZero(p)) {
+          tie(first[index] + p, number(inputs.get(moved.input(p)), moved.position(p)));
+        }
+      }
+    } else if (passesOn(index)) {
+      for (int from : inputs) {
+        for (int p = 0; p < declared.width(index); p++) {
+          tie(first[index] + p, number(from, p));
         }
       }
     }
   }
 
-  private int id(UnitSpace space, int unit) {
-    Integer begin = first.get(space);
-    if (begin == null) {
-      begin = tie.length;
-      first.put(space, begin);
-      tie = Arrays.copyOf(tie, begin + space.size());
-      for (int u = begin; u < tie.length; u++) {
-        tie[u] = u;
-      }
-    }
-    return begin + unit;
+  private int number(int node, int position) {
+    return node == Network.INPUT ? position : first[node] + position;
   }
 
-  private int representative(int unit) {
-    int at = unit;
+  private void tie(int a, int b) {
+    int one = representative(a);
+    int other = representative(b);
+    tie[Math.max(one, other)] = Math.min(one, other);
+  }
+
+  private int representative(int position) {
+    int at = position;
     while (tie[at] != at) {
+      tie[at] = tie[tie[at]];
       at = tie[at];
     }
     return at;
-  }
-
-  /** The recognized units with those that they are tied to. */
-  private Map<UnitSpace, BitSet> unite(Map<UnitSpace, BitSet> recognized) {
-    Map<UnitSpace, BitSet> united = new LinkedHashMap<>(recognized);
-    united.putAll(spread(recognized, new ArrayList<>(first.keySet())));
-    return united;
-  }
-
-  /**
-   * Adds to the given units those that they are tied to.
-   *
-   * @param free spaces of which all units stay that are tied to no space in {@code units}
-   */
-  private Map<UnitSpace, BitSet> spread(
-      Map<UnitSpace, BitSet> units, Collection<UnitSpace> free) {
-    BitSet known = new BitSet();
-    BitSet stay = new BitSet();
-    first.forEach(
-        (space, begin) -> {
-          for (int u = 0; units.containsKey(space) && u < space.size(); u++) {
-            known.set(representative(begin + u));
-            if (units.get(space).get(u)) {
-              stay.set(representative(begin + u));
-            }
-          }
-        });
-    Map<UnitSpace, BitSet> spread = new LinkedHashMap<>();
-    first.forEach(
-        (space, begin) -> {
-          BitSet own = new BitSet();
-          for (int u = 0; u < space.size(); u++) {
-            int tied = representative(begin + u);
-            own.set(u, stay.get(tied) || !known.get(tied) && free.contains(space));
-          }
-          spread.put(space, own);
-        });
-    return spread;
   }
 }

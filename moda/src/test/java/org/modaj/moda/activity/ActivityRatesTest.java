@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.modaj.data.ImageDataset;
+import org.modaj.data.ImageSamples;
+import org.modaj.data.LabelledDataset;
 import org.modaj.data.embedded.EmbeddedImages;
-import org.modaj.data.loader.ImageLoader;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
@@ -16,11 +16,11 @@ import org.modaj.moda.ModuleSet;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Full;
+import org.modaj.nn.build.Dense;
 import org.modaj.nn.model.LeNet5;
 
 class ActivityRatesTest {
-  private static final ImageDataset IMAGES = EmbeddedImages.generate(1, 20, 10).train();
+  private static final LabelledDataset IMAGES = EmbeddedImages.generate(1, 20, 10).train();
 
   private final ActivityRates rates =
       ActivityRates.counting(List.of("a", "b"), new int[] {2, 3}, 3);
@@ -99,8 +99,8 @@ class ActivityRatesTest {
     Network network = LeNet5.build(Shape.of(32, 32, 3), 10, 1, 4);
     String before = network.sha256();
 
-    ActivityRates whole = ActivityRates.measure(network, ImageLoader.inOrder(IMAGES, 20));
-    ActivityRates parts = ActivityRates.measure(network, ImageLoader.inOrder(IMAGES, 7));
+    ActivityRates whole = ActivityRates.measure(network, IMAGES.batches(20));
+    ActivityRates parts = ActivityRates.measure(network, IMAGES.batches(7));
 
     assertThat(whole.layers()).containsExactly("relu1", "relu2", "relu3", "relu4");
     for (int c = 0; c < 10; c++) {
@@ -116,16 +116,15 @@ class ActivityRatesTest {
   @Test
   void measured_rates_are_those_of_the_activations() {
     Network network = LeNet5.build(Shape.of(32, 32, 3), 10, 1, 4);
-    ActivityRates measured = ActivityRates.measure(network, ImageLoader.inOrder(IMAGES, 20));
+    ActivityRates measured = ActivityRates.measure(network, IMAGES.batches(20));
     int[] active = new int[84];
     int samples = 0;
     for (int i = 0; i < 20; i++) {
       if (IMAGES.label(i) == 3) {
         samples++;
         float[] image = new float[32 * 32 * 3];
-        byte[] pixels = new byte[image.length];
-        IMAGES.copyImage(i, pixels);
-        IMAGES.normalization().apply(pixels, image, 0);
+        ImageSamples images = (ImageSamples) IMAGES.samples();
+        images.scaling().apply(images.image(i).values(), image, 0);
         network.observe(
             Tensor.of(Shape.of(1, 32, 32, 3), image),
             Mode.EVALUATE,
@@ -146,11 +145,11 @@ class ActivityRatesTest {
   @Test
   void a_network_without_activations_cannot_be_measured() {
     NetworkBuilder net = new NetworkBuilder("linear", Shape.of(32, 32, 3), 0);
-    net.dense("fc", net.flatten("flatten", net.input()), Full.of(10));
+    net.dense("fc", net.flatten("flatten", net.input()), Dense.of(10));
     ModularizationException e =
         catchThrowableOfType(
             ModularizationException.class,
-            () -> ActivityRates.measure(net.build(), ImageLoader.inOrder(IMAGES, 10)));
+            () -> ActivityRates.measure(net.build(), IMAGES.batches(10)));
     assertThat(e.where()).isEqualTo("linear");
   }
 }

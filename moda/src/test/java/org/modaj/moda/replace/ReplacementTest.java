@@ -23,7 +23,7 @@ import org.modaj.moda.ModularizationException;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Full;
+import org.modaj.nn.build.Dense;
 import org.modaj.nn.io.Checkpoint;
 import org.modaj.nn.train.EpochResult;
 
@@ -38,8 +38,8 @@ class ReplacementTest {
 
   private static Network network(String name, int features, int outputs, long seed) {
     NetworkBuilder net = new NetworkBuilder(name, Shape.of(features), seed);
-    var hidden = net.relu("relu", net.dense("fc1", net.input(), Full.of(8)));
-    net.dense("fc2", hidden, Full.of(outputs));
+    var hidden = net.relu("relu", net.dense("fc1", net.input(), Dense.of(8)));
+    net.dense("fc2", hidden, Dense.of(outputs));
     return net.build();
   }
 
@@ -142,8 +142,7 @@ class ReplacementTest {
       for (float logit : logits[i]) {
         sum += StrictMath.exp(logit);
       }
-      assertThat((double) after[i][0])
-          .isCloseTo(StrictMath.exp(logits[i][0]) / sum, within(1e-6));
+      assertThat((double) after[i][0]).isCloseTo(StrictMath.exp(logits[i][0]) / sum, within(1e-6));
       assertThat((double) after[i][1])
           .isCloseTo(
               (raw[i][0] - range.min()) / ((double) range.max() - range.min()), within(1e-5));
@@ -158,8 +157,7 @@ class ReplacementTest {
   void a_module_that_says_the_same_of_every_sample_becomes_zero() {
     float[][] after =
         rows(
-            Replacement.ofProbabilities(weak, constant(3), 1, new OutputRange(3, 3))
-                .overwritten());
+            Replacement.ofProbabilities(weak, constant(3), 1, new OutputRange(3, 3)).overwritten());
     for (float[] row : after) {
       assertThat(row[1]).isZero();
     }
@@ -182,10 +180,11 @@ class ReplacementTest {
     assertThat(weak.sha256()).isEqualTo(weakBefore);
     assertThat(module.sha256()).isEqualTo(moduleBefore);
     Map<String, Tensor> state = repaired.state();
-    weak.state().forEach(
-        (name, t) -> assertThat(state.get("weak." + name).data()).isEqualTo(t.data()));
-    module.state().forEach(
-        (name, t) -> assertThat(state.get("module." + name).data()).isEqualTo(t.data()));
+    weak.state()
+        .forEach((name, t) -> assertThat(state.get("weak." + name).data()).isEqualTo(t.data()));
+    module
+        .state()
+        .forEach((name, t) -> assertThat(state.get("module." + name).data()).isEqualTo(t.data()));
     assertThat(state.get("calibration.layer.weight").data())
         .isNotEqualTo(Calibration.paper(5).layer(3).parameters().get("layer.weight").data());
     List<String> trainable =
@@ -193,8 +192,7 @@ class ReplacementTest {
             .filter(e -> e.getValue().requiresGrad())
             .map(Map.Entry::getKey)
             .toList();
-    assertThat(trainable)
-        .containsExactly("calibration.layer.weight", "calibration.layer.bias");
+    assertThat(trainable).containsExactly("calibration.layer.weight", "calibration.layer.bias");
     assertThat(repaired.parameterCount())
         .isEqualTo(weak.parameterCount() + module.parameterCount() + 3 * 3 + 3);
     assertThat(replacement.calibrated(batches(labels, 3), Calibration.paper(5)).sha256())
@@ -248,8 +246,7 @@ class ReplacementTest {
     assertThatThrownBy(() -> new OutputBatches(List.of(), NAMES)).hasMessageContaining("none");
   }
 
-  private static void refused(
-      ThrowingCallable call, String... parts) {
+  private static void refused(ThrowingCallable call, String... parts) {
     ModularizationException e = catchThrowableOfType(ModularizationException.class, call);
     assertThat(e).isNotNull().hasMessageContainingAll(parts);
     assertThat(e.operation()).isEqualTo("replace");

@@ -3,8 +3,6 @@ package org.modaj.moda.reuse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -22,11 +20,10 @@ import org.modaj.moda.ModuleSet;
 import org.modaj.moda.RandomNetworks;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Full;
-import org.modaj.nn.NetworkBuilder.Recurrent;
-import org.modaj.nn.NetworkBuilder.Value;
 import org.modaj.nn.NetworkNode;
-import org.modaj.nn.progress.LineProgress;
+import org.modaj.nn.build.Dense;
+import org.modaj.nn.build.Recurrent;
+import org.modaj.nn.build.Value;
 import org.modaj.nn.progress.Progress;
 import org.modaj.nn.train.Evaluation;
 
@@ -34,8 +31,7 @@ import org.modaj.nn.train.Evaluation;
 class ReuseEvaluationTest {
   private static final int CLASSES = RandomNetworks.CLASSES;
   private static final int SAMPLES = 43;
-  private static final Progress SILENT = 
-      new LineProgress(new PrintWriter(Writer.nullWriter()));
+  private static final Progress SILENT = Progress.none();
 
   /** Networks of all kinds of joins, and one of sequences. */
   static Stream<Network> networks() {
@@ -43,14 +39,15 @@ class ReuseEvaluationTest {
             LongStream.range(0, 4).mapToObj(RandomNetworks::network),
             LongStream.range(0, 8).mapToObj(RandomNetworks::branchedNetwork),
             Stream.of(sequences()))
-        .flatMap(s -> s);
+        .flatMap(s -> s)
+        .filter(network -> !network.trackedNodes().isEmpty());
   }
 
   private static Network sequences() {
     NetworkBuilder net = NetworkBuilder.forSequences("sequences", Shape.of(6, 3), 1);
     Value x = net.lstm("lstm", net.input(), Recurrent.of(5).inBothDirections());
-    x = net.relu("relu", net.dense("hidden", net.lastStep("last", x), Full.of(12)));
-    net.dense("outputs", x, Full.of(CLASSES));
+    x = net.relu("relu", net.dense("hidden", net.lastStep("last", x), Dense.of(12)));
+    net.dense("outputs", x, Dense.of(CLASSES));
     return net.build();
   }
 
@@ -66,13 +63,12 @@ class ReuseEvaluationTest {
         lengths[i] = 1 + random.below(6, i);
       }
     }
-    return new LabelledArrays(
-        samples, network.inputShape().toArray(), labels, lengths, CLASSES, 7);
+    return new LabelledArrays(samples, network.inputShape().toArray(), labels, lengths, CLASSES, 7);
   }
 
   /** Classes that share most units of the first layers and few of the last, as in practice. */
   private static ModuleSet modules(Network network) {
-    List<NetworkNode> nodes = network.activations();
+    List<NetworkNode> nodes = network.trackedNodes();
     BitSet[][] kept = new BitSet[nodes.size()][CLASSES];
     for (int l = 0; l < kept.length; l++) {
       int units = nodes.get(l).shape().dim(-1);
@@ -110,8 +106,7 @@ class ReuseEvaluationTest {
     }
     for (long memory : new long[] {1, 200_000, 1 << 28}) {
       ReuseEvaluation reuse =
-          new ReuseEvaluation(
-              composer, full, (c, batch) -> data.of(batch, c), memory, SILENT);
+          new ReuseEvaluation(composer, full, (c, batch) -> data.of(batch, c), memory, SILENT);
 
       assertThat(reuse.measure(tasks)).isEqualTo(expected);
       assertThat(reuse.reusedSteps()).isBetween(0L, reuse.steps() - 1);
@@ -154,7 +149,8 @@ class ReuseEvaluationTest {
         .containsExactly(
             new ReuseSummary.Means(2, 3, 0.75, 0.75, 0.5, 0.75),
             new ReuseSummary.Means(3, 1, 0.25, 0.5, 1, 1));
-    assertThat(summary.overSizes()).isEqualTo(new ReuseSummary.Means(0, 4, 0.5, 0.625, 0.75, 0.875));
+    assertThat(summary.overSizes())
+        .isEqualTo(new ReuseSummary.Means(0, 4, 0.5, 0.625, 0.75, 0.875));
     assertThat(summary.overTasks())
         .isEqualTo(new ReuseSummary.Means(0, 4, 0.625, 0.6875, 0.625, 0.8125));
     assertThat(summary.overTasks().gap()).isEqualTo(-0.0625);

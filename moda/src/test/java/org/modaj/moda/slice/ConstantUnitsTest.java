@@ -12,14 +12,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.random.CounterRandom;
+import org.modaj.moda.Architectures;
 import org.modaj.moda.RandomNetworks;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Conv;
-import org.modaj.nn.NetworkBuilder.Full;
-import org.modaj.nn.NetworkBuilder.Value;
 import org.modaj.nn.NetworkInput;
+import org.modaj.nn.build.Conv;
+import org.modaj.nn.build.Dense;
+import org.modaj.nn.build.Value;
 
 class ConstantUnitsTest {
   private static BitSet bits(int... positions) {
@@ -38,16 +39,15 @@ class ConstantUnitsTest {
     x = net.depthwiseConv2d("depthwise", x, Conv.of(0, 3).pad(1));
     x = net.relu("relu-d", net.batchNorm("norm-d", x));
     x = net.relu("relu-p", net.batchNorm("norm-p", net.conv2d("pointwise", x, Conv.of(6, 1))));
-    net.dense("outputs", net.globalAveragePool("pool", x), Full.of(RandomNetworks.CLASSES));
+    net.dense("outputs", net.globalAveragePool("pool", x), Dense.of(RandomNetworks.CLASSES));
     Network network = net.build();
     network
         .state()
-        .forEach(
-            (name, t) -> {
-              if (name.contains("norm")) {
-                CounterRandom.of(name).fill(t.data(), 0.5f, 1); // every constant is above 0
-              }
-            });
+        .forEach((name, t) -> {
+          if (name.contains("norm")) {
+            CounterRandom.of(name).fill(t.data(), 0.5f, 1); // every constant is above 0
+          }
+        });
     return network;
   }
 
@@ -101,7 +101,7 @@ class ConstantUnitsTest {
     Value x = net.align("align", net.input(), 0, -1, 1, -1);
     x = net.relu("relu", net.batchNorm("norm", x));
     x = net.conv2d("conv", x, Conv.of(4, 3).pad(1));
-    net.dense("outputs", net.flatten("flatten", x), Full.of(2));
+    net.dense("outputs", net.flatten("flatten", x), Dense.of(2));
     Network network = net.build();
     network.state().get("norm.bias").data()[1] = 0.5f; // the second stays, the fourth is 0
     Network folded = ConstantUnits.fold(network);
@@ -112,18 +112,14 @@ class ConstantUnitsTest {
   private static Stream<Network> cuts() {
     return LongStream.range(0, 12)
         .boxed()
-        .flatMap(
-            seed ->
-                RandomNetworks.all(seed).stream()
-                    .map(
-                        network ->
-                            Slicer.plan(network, scattered(network, seed), null).build("cut")));
+        .flatMap(seed ->
+            Architectures.all(seed).stream()
+                .map(network -> Slicer.plan(network, scattered(network, seed), null).build("cut")));
   }
 
   /** Kept units that have little in common from layer to layer. */
   private static Map<String, BitSet> scattered(Network network, long seed) {
-    Map<String, BitSet> kept = RandomNetworks.keptUnits(network, "folded" + seed);
-    kept.values().stream().filter(units -> units.cardinality() > 2).forEach(u -> u.clear(0));
+    Map<String, BitSet> kept = RandomNetworks.trackedUnits(network, "folded" + seed);
     return kept;
   }
 

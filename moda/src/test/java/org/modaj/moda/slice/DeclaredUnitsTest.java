@@ -16,35 +16,29 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Mul;
 import org.modaj.moda.ModularizationException;
-import org.modaj.nn.Mode;
+import org.modaj.nn.Context;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
+import org.modaj.nn.build.Dense;
 import org.modaj.nn.layer.Layer;
+import org.modaj.nn.layer.LayerTensors;
 import org.modaj.nn.unit.UnitFlow;
-import org.modaj.nn.unit.UnitFlow.Alignment;
 import org.modaj.nn.unit.UnitLayout;
-import org.modaj.nn.unit.UnitSpace;
 
 /** A layer of a user's own whose declaration does not fit what it is. */
 class DeclaredUnitsTest {
   private static final int UNITS = 6;
 
   /** Multiplies each position by a trained factor, {@code y = x·scale}. */
-  private record Scale(Tensor scale, Function<UnitLayout, UnitFlow> declaration)
-      implements Layer {
+  private record Scale(Tensor scale, Function<UnitLayout, UnitFlow> declaration) implements Layer {
     @Override
     public String type() {
       return "scale";
     }
 
     @Override
-    public Map<String, Object> config() {
-      return Map.of();
-    }
-
-    @Override
-    public Map<String, Tensor> parameters() {
-      return Map.of("scale", scale);
+    public LayerTensors tensors() {
+      return LayerTensors.of().parameter("scale", scale);
     }
 
     @Override
@@ -58,7 +52,7 @@ class DeclaredUnitsTest {
     }
 
     @Override
-    public Tensor forward(List<Tensor> inputs, Mode mode) {
+    public Tensor forward(List<Tensor> inputs, Context context) {
       return Mul.apply(inputs.get(0), scale);
     }
 
@@ -68,22 +62,17 @@ class DeclaredUnitsTest {
     }
   }
 
-  private static Network network(
-      Function<UnitLayout, UnitFlow> declaration) {
+  private static Network network(Function<UnitLayout, UnitFlow> declaration) {
     NetworkBuilder net = new NetworkBuilder("own", Shape.of(4), 1);
-    var x = net.relu("relu1", net.dense("fc1", net.input(), NetworkBuilder.Full.of(UNITS)));
+    var x = net.relu("relu1", net.dense("fc1", net.input(), Dense.of(UNITS)));
     Tensor scale = Tensor.zeros(UNITS).requireGrad(true);
     x = net.add("scaled", new Scale(scale, declaration), x);
-    net.dense("fc2", x, NetworkBuilder.Full.of(3));
+    net.dense("fc2", x, Dense.of(3));
     return net.build();
   }
 
-  private static UnitLayout fresh(int units) {
-    return UnitLayout.of(new UnitSpace("scaled", units));
-  }
-
   private static UnitFlow right(UnitLayout in) {
-    return UnitFlow.passThrough(in).bind("scale", 0, in);
+    return UnitFlow.pointwise(List.of(in)).bind("scale", 0);
   }
 
   static Stream<Arguments> misfits() {
@@ -91,46 +80,66 @@ class DeclaredUnitsTest {
         declaring("nothing", in -> null, "declares no units", "implement Layer.units"),
         declaring(
             "more units than positions",
-            in -> UnitFlow.output(fresh(7)),
+            in -> UnitFlow.mixing(7, List.of(in)),
             "declares units for 7 output positions",
             "its output is [6]"),
         declaring(
             "fewer units than positions",
-            in -> UnitFlow.output(fresh(5)),
+            in -> UnitFlow.mixing(5, List.of(in)),
             "declares units for 5 output positions",
             "its output is [6]"),
         declaring(
             "the units twice",
-            in -> UnitFlow.passThrough(in.tile(2)),
+            in -> UnitFlow.spread(in.tile(2)),
             "declares units for 12 output positions"),
         declaring(
             "a tensor that there is not",
-            in -> UnitFlow.passThrough(in).bind("weight", 0, in),
+            in -> right(in).bind("weight", 0),
             "declares 6 units along axis 0 of tensor weight, which is missing"),
         declaring(
             "an axis that there is not",
-            in -> UnitFlow.passThrough(in).bind("scale", 1, in),
+            in -> right(in).bind("scale", 1),
             "declares 6 units along axis 1 of tensor scale, which is [6]"),
         declaring(
             "a negative axis",
-            in -> UnitFlow.passThrough(in).bind("scale", -1, in),
+            in -> right(in).bind("scale", -1),
             "along axis -1 of tensor scale, which is [6]"),
         declaring(
             "an axis of another length",
-            in -> UnitFlow.passThrough(in).bind("scale", 0, fresh(4)),
+            in -> right(in).bind("scale", 0, in.part(0, 4)),
             "declares 4 units along axis 0 of tensor scale, which is [6]"),
         declaring(
-            "alignments of two inputs",
-            in -> right(in).aligned(Alignment.identity(UNITS), Alignment.identity(UNITS)),
-            "declares alignments that do not fit its 1 inputs"),
+            "a second input",
+            in -> UnitFlow.pointwise(List.of(in, in)).bind("scale", 0),
+            "declares how it reads 2 inputs, but it has 1"),
         declaring(
-            "an alignment of other positions",
-            in -> right(in).aligned(Alignment.identity(5)),
-            "declares alignments that do not fit its 1 inputs"),
+            "a position of a second input",
+            in -> right(in).bind("scale", 0, UnitLayout.input(1, 6)),
+            "declares for index 0 of its axis 0 of scale a position that there is not: [in1:0]"),
         declaring(
-            "an alignment that reads behind the input",
-            in -> right(in).aligned(new Alignment(new int[] {0, 1, 2, 3, 4, 6})),
-            "declares alignments that do not fit its 1 inputs"));
+            "a position after the input's end",
+            in -> right(in).bind("scale", 0, UnitLayout.input(0, 7).part(1, 7)),
+            "declares for index 5 of its axis 0 of scale a position that there is not: [in0:6]"),
+        declaring(
+            "zeros with a second input",
+            in -> right(in).zeroWith(1),
+            "declares that it is 0 with inputs [1], but it has 1"),
+        declaring(
+            "that it only moves positions",
+            in -> UnitFlow.rearranged(in),
+            "declares that it only moves positions, but has tensors [scale]"),
+        declaring(
+            "parts of another sum",
+            in -> right(in).recurrent(3, 4),
+            "declares parts [3, 4] that read themselves, but 6 output positions"),
+        declaring(
+            "units of another size",
+            in -> right(in).unitsOf(4),
+            "declares units of 4 positions, but has 6 positions"),
+        declaring(
+            "blocks that are no blocks of the tensor",
+            in -> UnitFlow.blocks(2, 6, List.of(in)).bind("scale", 0).trimmed("scale", 0),
+            "declares that axis 0 of tensor scale counts the positions within a block"));
   }
 
   private static Arguments declaring(
@@ -141,9 +150,7 @@ class DeclaredUnitsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("misfits")
   void what_does_not_fit_is_an_error_that_names_the_layer(
-      String what,
-      Function<UnitLayout, UnitFlow> declaration,
-      String[] said) {
+      String what, Function<UnitLayout, UnitFlow> declaration, String[] said) {
     Network network = network(declaration);
 
     ModularizationException e =

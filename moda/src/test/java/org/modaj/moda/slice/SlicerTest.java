@@ -66,7 +66,7 @@ class SlicerTest {
   }
 
   private static void assertCutIsMasked(long seed, Network network) {
-    Map<String, BitSet> kept = RandomNetworks.keptUnits(network, "kept" + seed);
+    Map<String, BitSet> kept = RandomNetworks.trackedUnits(network, "kept" + seed);
     BitSet outputs = RandomNetworks.units("outputs" + seed, RandomNetworks.CLASSES);
     Tensor x = RandomNetworks.input(2);
 
@@ -86,7 +86,7 @@ class SlicerTest {
   @MethodSource("networks")
   void keeping_everything_changes_nothing(long seed, Network network) {
     Map<String, BitSet> everything = new LinkedHashMap<>();
-    network.activations().forEach(n -> everything.put(n.name(), all(n.shape().dim(-1))));
+    network.trackedNodes().forEach(n -> everything.put(n.name(), all(n.shape().dim(-1))));
 
     SlicePlan plan = Slicer.plan(network, everything, all(RandomNetworks.CLASSES));
 
@@ -112,9 +112,9 @@ class SlicerTest {
   @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
   void cutting_twice_is_cutting_once(long seed) {
     Network network = RandomNetworks.network(seed);
-    Map<String, BitSet> first = RandomNetworks.keptUnits(network, "first" + seed);
+    Map<String, BitSet> first = RandomNetworks.trackedUnits(network, "first" + seed);
     Network once = Slicer.plan(network, first, all(RandomNetworks.CLASSES)).build("once");
-    Map<String, BitSet> second = RandomNetworks.keptUnits(once, "second" + seed);
+    Map<String, BitSet> second = RandomNetworks.trackedUnits(once, "second" + seed);
     BitSet outputs = bits(0, 3);
     Network twice = Slicer.plan(once, second, outputs).build("twice");
 
@@ -130,9 +130,9 @@ class SlicerTest {
   @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
   void a_cut_network_can_be_cut_again(long seed) {
     Network network = RandomNetworks.branchedNetwork(seed);
-    Map<String, BitSet> first = RandomNetworks.keptUnits(network, "first" + seed);
+    Map<String, BitSet> first = RandomNetworks.trackedUnits(network, "first" + seed);
     Network once = Slicer.plan(network, first, null).build("once");
-    Map<String, BitSet> second = RandomNetworks.keptUnits(once, "second" + seed);
+    Map<String, BitSet> second = RandomNetworks.trackedUnits(once, "second" + seed);
     Tensor x = RandomNetworks.input(1);
 
     Network twice = Slicer.plan(once, second, bits(0, 3)).build("twice");
@@ -155,7 +155,7 @@ class SlicerTest {
   @MethodSource("networks")
   void a_plan_counts_what_it_would_build(long seed, Network network) {
     SlicePlan plan =
-        Slicer.plan(network, RandomNetworks.keptUnits(network, "a" + seed), bits(1, 2));
+        Slicer.plan(network, RandomNetworks.trackedUnits(network, "a" + seed), bits(1, 2));
     Network cut = plan.build("cut");
     assertThat(plan.parameterCount()).isEqualTo(cut.parameterCount());
     assertThat(plan.sharedParameters(plan)).isEqualTo(plan.parameterCount());
@@ -173,8 +173,8 @@ class SlicerTest {
         t.data()[i] = number++; // elements are their own names
       }
     }
-    SlicePlan a = Slicer.plan(network, RandomNetworks.keptUnits(network, "a"), bits(0, 1));
-    SlicePlan b = Slicer.plan(network, RandomNetworks.keptUnits(network, "b"), bits(1, 4));
+    SlicePlan a = Slicer.plan(network, RandomNetworks.trackedUnits(network, "a"), bits(0, 1));
+    SlicePlan b = Slicer.plan(network, RandomNetworks.trackedUnits(network, "b"), bits(1, 4));
     BitSet shared = numbers(a.build("a"));
     shared.and(numbers(b.build("b")));
     assertThat(a.sharedStateElements(b)).isEqualTo(shared.cardinality());
@@ -196,7 +196,9 @@ class SlicerTest {
   void cuts_of_different_networks_share_nothing() {
     SlicePlan a = Slicer.plan(RandomNetworks.network(1), Map.of(), null);
     SlicePlan b = Slicer.plan(RandomNetworks.network(1), Map.of(), null);
-    assertThatThrownBy(() -> a.sharedParameters(b)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> a.sharedParameters(b))
+        .isInstanceOf(ModularizationException.class)
+        .hasMessageContaining("random1");
   }
 
   @Test
@@ -254,11 +256,14 @@ class SlicerTest {
   }
 
   @Test
-  void a_flattened_output_is_no_list_of_units() {
-    ModularizationException e =
-        catchThrowableOfType(
-            ModularizationException.class,
-            () -> Slicer.plan(RandomNetworks.network(1), Map.of("flatten", bits(0)), null));
-    assertThat(e.where()).isEqualTo("flatten");
+  void single_places_of_a_flattened_image_can_be_kept() {
+    Network network = RandomNetworks.network(1);
+    BitSet kept = RandomNetworks.units("flat", Slicer.units(network, "flatten"));
+    Tensor x = RandomNetworks.input(2);
+    Network cut = Slicer.plan(network, Map.of("flatten", kept), null).build("cut");
+    assertThat(cut.forward(x, Mode.EVALUATE).data())
+        .usingComparatorWithPrecision(0f)
+        .containsExactly(masked(network, Map.of("flatten", kept), x).data());
+    assertThat(cut.parameterCount()).isLessThan(network.parameterCount());
   }
 }

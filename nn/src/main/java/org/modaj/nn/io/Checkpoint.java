@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
@@ -16,6 +17,8 @@ import org.modaj.engine.io.SafeTensorsFile;
 import org.modaj.engine.io.StoredTensor;
 import org.modaj.engine.io.TensorDigest;
 import org.modaj.nn.Network;
+import org.modaj.nn.layer.LayerTypes;
+import org.modaj.nn.layer.UnknownLayerTypeException;
 
 /**
  * A network in a file: safetensors with the graph in the metadata, so that the file alone is enough
@@ -51,18 +54,32 @@ public record Checkpoint(
   }
 
   /**
-   * Writes the file atomically.
+   * Writes the file atomically, with layers of this library.
    *
+   * @throws EngineException when a layer could not be read back; nothing is then written
    * @throws NonFiniteTensorException when a weight or what the optimizer remembers is not finite;
    *     nothing is written then
    * @throws FileAccessException when it cannot be written; an older file is then intact
    */
   public void save(Path file) throws FileAccessException {
+    save(file, LayerTypes.standard());
+  }
+
+  /**
+   * Writes the file atomically.
+   *
+   * @param types by which it will be read
+   * @throws EngineException naming the layer when one could not be read back by them; nothing is
+   *     then written
+   * @throws FileAccessException when it cannot be written; an older file is then intact
+   */
+  public void save(Path file, LayerTypes types) throws FileAccessException {
+    String graph = NetworkFormat.write(network, types);
     LinkedHashMap<String, StoredTensor> tensors = new LinkedHashMap<>();
     network.state().forEach((name, t) -> tensors.put(name, stored(name, t)));
     optimizerState.forEach((name, t) -> tensors.put(OPTIMIZER + name, stored(OPTIMIZER + name, t)));
     Map<String, String> all = new TreeMap<>(metadata);
-    all.put(GRAPH, NetworkFormat.write(network));
+    all.put(GRAPH, graph);
     all.put(LAYOUT, OUR_LAYOUT);
     all.put(DIGEST, network.sha256());
     if (!optimizerState.isEmpty()) {
@@ -80,13 +97,26 @@ public record Checkpoint(
   }
 
   /**
-   * Reads a file.
+   * Reads a file with layers of this library.
    *
    * @throws FileFormatException when it is damaged or no checkpoint, or a number in it is not
    *     finite
    * @throws FileAccessException when it cannot be read, or its tensors are larger than Java's heap
    */
   public static Checkpoint load(Path file) throws FileFormatException, FileAccessException {
+    return load(file, LayerTypes.standard());
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param types the layers that may be in it, such as {@code LayerTypes.standard().with("swish",
+   *     Swish::restore)}
+   * @throws FileFormatException when it is damaged, no checkpoint, or has a layer of another type
+   * @throws FileAccessException when it cannot be read
+   */
+  public static Checkpoint load(Path file, LayerTypes types)
+      throws FileFormatException, FileAccessException {
     SafeTensorsFile content = SafeTensors.read(file);
     String graph = content.metadata().get(GRAPH);
     if (graph == null) {
@@ -117,7 +147,18 @@ public record Checkpoint(
     }
     Network network;
     try {
-      network = NetworkFormat.read(graph, state);
+      network = NetworkFormat.read(graph, state, types);
+    } catch (UnknownLayerTypeException e) {
+      throw new FileFormatException(
+          file,
+          FileFormatException.NO_OFFSET,
+          "has a layer \""
+              + e.where()
+              + "\" of type \""
+              + e.type()
+              + "\", which is unknown; known are "
+              + e.known(),
+          "register the type: Checkpoint.load(file, " + e.registration() + ")");
     } catch (EngineException e) {
       throw new FileFormatException(
           file,
@@ -125,7 +166,6 @@ public record Checkpoint(
           "its graph and its tensors do not fit together (" + e.getMessage() + ")",
           "the file was changed after it was written; train again or restore it");
     }
-    network.parameters().values().forEach(t -> t.requireGrad(true));
     checkDigest(file, "weights", network.sha256(), content.metadata().get(DIGEST));
     checkOptimizerState(file, optimizerState, network, content.metadata());
     Map<String, String> metadata = new TreeMap<>(content.metadata());
@@ -147,7 +187,7 @@ public record Checkpoint(
               + "\" is "
               + values[wrong]
               + ", expected finite numbers only",
-          "the training that wrote it had failed; train with a smaller learning rate, or restore an"
+          "The training that wrote it had failed; train with a smaller learning rate, or restore an"
               + " earlier state");
     }
   }
@@ -187,7 +227,7 @@ public record Checkpoint(
     }
   }
 
-  private static void checkDigest(Path file, String what, String actual, String written)
+  private static void checkDigest(Path file, String what, String actual, @Nullable String written)
       throws FileFormatException {
     if (!actual.equals(written)) {
       throw new FileFormatException(

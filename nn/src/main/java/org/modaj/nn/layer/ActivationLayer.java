@@ -1,26 +1,19 @@
 package org.modaj.nn.layer;
 
-import java.util.List;
-import org.modaj.engine.Tensor;
-import org.modaj.engine.ops.UnitActivations;
-import org.modaj.nn.Mode;
-
 /**
- * A layer whose output tells which units are active: the places where the modular objectives and
- * the activity rates look.
+ * A layer whose output may tell which units are active: the places where the modular objectives and
+ * the activity rates look. The unit means come from {@link org.modaj.nn.Context#deliverUnitMeans}
+ * when the layer has a cheaper way to compute them than another pass over its output.
  */
 public interface ActivationLayer extends Layer {
 
-  /**
-   * As {@link #forward}, together with the mean activation of each unit.
-   *
-   * @param lengths valid steps of each sequence when the samples are sequences that end early, null
-   *     otherwise; means cover valid steps only
-   */
-  UnitActivations forwardWithUnitMeans(List<Tensor> inputs, int[] lengths, Mode mode);
+  /** Whether units are tracked here at all. */
+  default boolean isTracked() {
+    return true;
+  }
 
   /**
-   * Whether the output of a unit that does not respond is exactly 0, as behind a ReLU. Where it is
+   * Whether the output of a unit that does not respond is exactly 0, as after a ReLU. Where it is
    * not, as in an LSTM, activity needs a threshold.
    */
   default boolean hasExactZeros() {

@@ -1,46 +1,24 @@
 package org.modaj.nn.layer;
 
 import java.util.List;
-import java.util.Map;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
-import org.modaj.engine.kernel.Epilogue;
 import org.modaj.engine.ops.Add;
-import org.modaj.nn.Mode;
+import org.modaj.nn.Context;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
-import org.modaj.nn.unit.UnitSpace;
 
 /**
  * Sum of two inputs of one shape: the joint of a residual block. Units: makes its own, one for each
  * position of the last axis; each reads the same position of both inputs, and an input that lacks
  * it contributes zero.
  */
-public final class AddLayer implements EpilogueLayer {
-
-  static Layer restore(LayerConfig config, Map<String, Tensor> tensors) {
-    return new AddLayer();
-  }
+public final class AddLayer implements Stepwise {
 
   @Override
   public String type() {
     return "add";
-  }
-
-  @Override
-  public Map<String, Object> config() {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Tensor> parameters() {
-    return Map.of();
-  }
-
-  @Override
-  public Layer withTensors(Map<String, Tensor> tensors) {
-    return this;
   }
 
   @Override
@@ -52,29 +30,12 @@ public final class AddLayer implements EpilogueLayer {
   }
 
   @Override
-  public Tensor forward(List<Tensor> inputs, Mode mode) {
+  public Tensor forward(List<Tensor> inputs, Context context) {
     return Add.apply(inputs.get(0), inputs.get(1));
   }
 
   @Override
-  public boolean isStepwise() {
-    return true;
-  }
-
-  @Override
-  public Part part() {
-    return Part.SUM;
-  }
-
-  @Override
-  public Epilogue addTo(Epilogue epilogue, Tensor skip) {
-    return epilogue.withSkip(skip.data());
-  }
-
-  @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    int size = shapes.get(0).dim(-1);
-    UnitFlow.Alignment same = UnitFlow.Alignment.identity(size);
-    return UnitFlow.output(UnitLayout.of(new UnitSpace(name, size))).aligned(same, same);
+    return UnitFlow.pointwise(inputs);
   }
 }

@@ -9,16 +9,15 @@ import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.IndexSelect;
 import org.modaj.engine.ops.ScatterChannels;
-import org.modaj.nn.Mode;
+import org.modaj.nn.Context;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
-import org.modaj.nn.unit.UnitSpace;
 
 /**
  * Chosen positions of the last axis, with zeros where the input has none: what brings the two sides
  * of a cut residual addition, or a narrowed input and a depthwise convolution, to the same units.
  */
-public final class AlignUnitsLayer implements Layer {
+public final class AlignUnitsLayer implements Stepwise {
   private final int[] sources;
   private final int[] chosen;
   private final int[] places;
@@ -27,15 +26,19 @@ public final class AlignUnitsLayer implements Layer {
    * Creates the layer.
    *
    * @param sources for each output position the input position, or -1 for a zero
+   * @throws ShapeException when one is below -1
    */
   public AlignUnitsLayer(int... sources) {
+    for (int source : sources) {
+      TensorShapes.atLeast(-1, "align units", null, "source", source);
+    }
     this.sources = sources.clone();
     this.places = IntStream.range(0, sources.length).filter(p -> sources[p] >= 0).toArray();
     this.chosen = Arrays.stream(places).map(p -> sources[p]).toArray();
   }
 
-  static Layer restore(LayerConfig config, Map<String, Tensor> tensors) {
-    return new AlignUnitsLayer(config.integers("sources"));
+  static Layer restore(LayerSettings settings, Map<String, Tensor> tensors) {
+    return new AlignUnitsLayer(settings.integers("sources"));
   }
 
   @Override
@@ -44,23 +47,8 @@ public final class AlignUnitsLayer implements Layer {
   }
 
   @Override
-  public Map<String, Object> config() {
+  public Map<String, Object> settings() {
     return Map.of("sources", Arrays.stream(sources).boxed().toList());
-  }
-
-  @Override
-  public Map<String, Tensor> parameters() {
-    return Map.of();
-  }
-
-  @Override
-  public Layer withTensors(Map<String, Tensor> tensors) {
-    return this;
-  }
-
-  @Override
-  public boolean onlyAligns() {
-    return true;
   }
 
   @Override
@@ -76,7 +64,7 @@ public final class AlignUnitsLayer implements Layer {
   }
 
   @Override
-  public Tensor forward(List<Tensor> inputs, Mode mode) {
+  public Tensor forward(List<Tensor> inputs, Context context) {
     Tensor picked = IndexSelect.apply(inputs.get(0), -1, chosen);
     return places.length == sources.length
         ? picked
@@ -84,13 +72,7 @@ public final class AlignUnitsLayer implements Layer {
   }
 
   @Override
-  public boolean isStepwise() {
-    return true;
-  }
-
-  @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    return UnitFlow.output(UnitLayout.of(new UnitSpace(name, sources.length)))
-        .aligned(new UnitFlow.Alignment(sources));
+    return UnitFlow.rearranged(inputs.get(0).pick(sources));
   }
 }

@@ -6,11 +6,8 @@ import java.util.Map;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
-import org.modaj.engine.kernel.Epilogue;
-import org.modaj.engine.ops.Add;
 import org.modaj.engine.ops.BatchNorm;
-import org.modaj.engine.ops.UnitActivations;
-import org.modaj.nn.Mode;
+import org.modaj.nn.Context;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 
@@ -20,7 +17,7 @@ import org.modaj.nn.unit.UnitLayout;
  * <p>Shapes: input and output {@code [n, ..., c]}; {@code weight}, {@code bias}, {@code
  * running_mean}, {@code running_var [c]}. Units: those of the input.
  */
-public final class BatchNormLayer implements EpilogueLayer {
+public final class BatchNormLayer implements FoldsConstants, CountsOperations {
   private static final String NAME = "batch norm";
 
   private final Tensor weight;
@@ -44,25 +41,25 @@ public final class BatchNormLayer implements EpilogueLayer {
       Tensor runningVariance,
       float momentum,
       float epsilon) {
-    this.weight = LayerTensors.ofRank(NAME, "weight", "[channels]", 1, weight);
+    this.weight = TensorShapes.ofRank(NAME, "weight", "[channels]", 1, weight);
     int channels = weight.elements();
-    this.bias = LayerTensors.vector(NAME, "bias", channels, bias);
-    this.runningMean = LayerTensors.vector(NAME, "running_mean", channels, runningMean);
-    this.runningVariance = LayerTensors.vector(NAME, "running_var", channels, runningVariance);
+    this.bias = TensorShapes.vector(NAME, "bias", channels, bias);
+    this.runningMean = TensorShapes.vector(NAME, "running_mean", channels, runningMean);
+    this.runningVariance = TensorShapes.vector(NAME, "running_var", channels, runningVariance);
     this.momentum = momentum;
     this.epsilon = epsilon;
   }
 
-  static Layer restore(LayerConfig config, Map<String, Tensor> tensors) {
-    return around(tensors, (float) config.number("momentum"), (float) config.number("epsilon"));
+  static Layer restore(LayerSettings settings, Map<String, Tensor> tensors) {
+    return around(tensors, (float) settings.number("momentum"), (float) settings.number("epsilon"));
   }
 
   private static BatchNormLayer around(Map<String, Tensor> tensors, float momentum, float epsilon) {
     return new BatchNormLayer(
-        tensors.get("weight"),
-        tensors.get("bias"),
-        tensors.get("running_mean"),
-        tensors.get("running_var"),
+        TensorShapes.given(NAME, tensors, "weight"),
+        TensorShapes.given(NAME, tensors, "bias"),
+        TensorShapes.given(NAME, tensors, "running_mean"),
+        TensorShapes.given(NAME, tensors, "running_var"),
         momentum,
         epsilon);
   }
@@ -73,21 +70,30 @@ public final class BatchNormLayer implements EpilogueLayer {
   }
 
   @Override
-  public Map<String, Object> config() {
-    Map<String, Object> config = new LinkedHashMap<>();
-    config.put("momentum", momentum);
-    config.put("epsilon", epsilon);
-    return config;
+  public Map<String, Object> settings() {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("momentum", momentum);
+    settings.put("epsilon", epsilon);
+    return settings;
   }
 
   @Override
-  public Map<String, Tensor> parameters() {
-    return LayerTensors.of("weight", weight, "bias", bias);
+  public LayerTensors tensors() {
+    return LayerTensors.of()
+        .parameter("weight", weight)
+        .parameter("bias", bias)
+        .buffer("running_mean", runningMean)
+        .buffer("running_var", runningVariance);
   }
 
-  @Override
-  public Map<String, Tensor> buffers() {
-    return LayerTensors.of("running_mean", runningMean, "running_var", runningVariance);
+  /** The scale, {@code [c]}. */
+  public Tensor weight() {
+    return weight;
+  }
+
+  /** The shift, {@code [c]}. */
+  public Tensor bias() {
+    return bias;
   }
 
   @Override
@@ -99,20 +105,20 @@ public final class BatchNormLayer implements EpilogueLayer {
   public Shape outputShape(List<Shape> inputs) {
     Shape input = inputs.get(0);
     if (input.rank() < 1 || input.dim(-1) != weight.elements()) {
-      throw new ShapeException(
-          NAME, null, weight.elements() + " channels", "input " + input, null);
+      throw new ShapeException(NAME, null, weight.elements() + " channels", "input " + input, null);
     }
     return input;
   }
 
   @Override
-  public Tensor forward(List<Tensor> inputs, Mode mode) {
-    return BatchNorm.apply(inputs.get(0), weight, bias, statistics(mode));
+  public Tensor forward(List<Tensor> inputs, Context context) {
+    return BatchNorm.apply(inputs.get(0), weight, bias, statistics(context));
   }
 
-  private BatchNorm.Statistics statistics(Mode mode) {
+  /** What it normalizes by: in training the batch's statistics, otherwise the running ones. */
+  public BatchNorm.Statistics statistics(Context context) {
     return new BatchNorm.Statistics(
-        runningMean, runningVariance, momentum, epsilon, mode == Mode.TRAIN);
+        runningMean, runningVariance, momentum, epsilon, context.isTraining());
   }
 
   @Override
@@ -126,97 +132,17 @@ public final class BatchNormLayer implements EpilogueLayer {
     for (int c = 0; c < less.length; c++) {
       less[c] = -less[c];
     }
-    Tensor mean = LayerTensors.plus(runningMean, less);
+    Tensor mean = Shifts.plus(runningMean, less);
     return new BatchNormLayer(weight, bias, mean, runningVariance, momentum, epsilon);
   }
 
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    UnitLayout in = inputs.get(0);
-    return UnitFlow.passThrough(in)
-        .bind("weight", 0, in)
-        .bind("bias", 0, in)
-        .bind("running_mean", 0, in)
-        .bind("running_var", 0, in);
-  }
-
-  @Override
-  public Part part() {
-    return Part.NORMALIZATION;
-  }
-
-  @Override
-  public Epilogue addTo(Epilogue epilogue, Tensor skip) {
-    BatchNorm.Affine map = BatchNorm.affine(weight, bias, statistics(Mode.EVALUATE));
-    return epilogue.withAffine(map.mean(), map.scale(), map.shift());
-  }
-
-  @Override
-  public Layer fusedWith(Layer next, int input) {
-    if (next instanceof ReluLayer) {
-      return new WithRelu(next);
-    }
-    return next instanceof AddLayer ? new WithSkip(next) : null;
-  }
-
-  /** This normalization and the ReLU behind it in one pass. */
-  private final class WithRelu extends FusedLayer implements ActivationLayer {
-    WithRelu(Layer relu) {
-      super(BatchNormLayer.this, relu);
-    }
-
-    @Override
-    public Tensor forward(List<Tensor> inputs, Mode mode) {
-      return BatchNorm.withRelu(inputs.get(0), weight, bias, statistics(mode));
-    }
-
-    @Override
-    public UnitActivations forwardWithUnitMeans(
-        List<Tensor> inputs, int[] lengths, Mode mode) {
-      return BatchNorm.withReluAndUnitMeans(inputs.get(0), weight, bias, statistics(mode));
-    }
-  }
-
-  /** This normalization and the sum with a second input: worth something with a ReLU behind it. */
-  private final class WithSkip extends FusedLayer {
-    WithSkip(Layer add) {
-      super(BatchNormLayer.this, add);
-    }
-
-    @Override
-    public Tensor forward(List<Tensor> inputs, Mode mode) {
-      Tensor normalized = BatchNormLayer.this.forward(inputs, mode);
-      return Add.apply(normalized, inputs.get(1));
-    }
-
-    @Override
-    public long keptElements(List<Shape> inputs) {
-      return 2L * inputs.get(0).elements();
-    }
-
-    @Override
-    public Layer fusedWith(Layer next, int input) {
-      return next instanceof ReluLayer ? new WithSkipAndRelu(this, next) : null;
-    }
-  }
-
-  /** This normalization, the sum with a second input, and the ReLU behind it in one pass. */
-  private final class WithSkipAndRelu extends FusedLayer implements ActivationLayer {
-    WithSkipAndRelu(Layer withSkip, Layer relu) {
-      super(withSkip, relu);
-    }
-
-    @Override
-    public Tensor forward(List<Tensor> inputs, Mode mode) {
-      return BatchNorm.withSkipAndRelu(
-          inputs.get(0), weight, bias, statistics(mode), inputs.get(1));
-    }
-
-    @Override
-    public UnitActivations forwardWithUnitMeans(
-        List<Tensor> inputs, int[] lengths, Mode mode) {
-      return BatchNorm.withSkipReluAndUnitMeans(
-          inputs.get(0), weight, bias, statistics(mode), inputs.get(1));
-    }
+    return UnitFlow.pointwise(inputs)
+        .neverZero()
+        .bind("weight", 0)
+        .bind("bias", 0)
+        .bind("running_mean", 0)
+        .bind("running_var", 0);
   }
 }

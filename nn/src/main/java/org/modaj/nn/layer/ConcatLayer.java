@@ -1,43 +1,23 @@
 package org.modaj.nn.layer;
 
 import java.util.List;
-import java.util.Map;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Concat;
-import org.modaj.nn.Mode;
+import org.modaj.nn.Context;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 
 /**
- * Inputs behind each other along the last axis; all other axes agree. Units: those of the inputs,
- * behind each other.
+ * Concatenates its inputs along the last axis; all other axes agree. Units: those of the inputs,
+ * one input after another.
  */
-public final class ConcatLayer implements Layer {
-
-  static Layer restore(LayerConfig config, Map<String, Tensor> tensors) {
-    return new ConcatLayer();
-  }
+public final class ConcatLayer implements Stepwise {
 
   @Override
   public String type() {
     return "concat";
-  }
-
-  @Override
-  public Map<String, Object> config() {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Tensor> parameters() {
-    return Map.of();
-  }
-
-  @Override
-  public Layer withTensors(Map<String, Tensor> tensors) {
-    return this;
   }
 
   @Override
@@ -54,21 +34,12 @@ public final class ConcatLayer implements Layer {
   }
 
   @Override
-  public Tensor forward(List<Tensor> inputs, Mode mode) {
+  public Tensor forward(List<Tensor> inputs, Context context) {
     return Concat.apply(-1, inputs.toArray(Tensor[]::new));
   }
 
   @Override
-  public boolean isStepwise() {
-    return true;
-  }
-
-  @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    UnitLayout joined = inputs.get(0);
-    for (UnitLayout next : inputs.subList(1, inputs.size())) {
-      joined = joined.concat(next);
-    }
-    return UnitFlow.passThrough(joined);
+    return UnitFlow.rearranged(inputs.stream().reduce(UnitLayout::concat).orElseThrow());
   }
 }

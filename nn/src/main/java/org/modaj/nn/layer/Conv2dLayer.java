@@ -1,65 +1,140 @@
 package org.modaj.nn.layer;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Conv2dGeometry;
 import org.modaj.engine.ops.Conv2d;
-import org.modaj.nn.Mode;
+import org.modaj.nn.Context;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
-import org.modaj.nn.unit.UnitSpace;
 
 /**
- * 2-D convolution; see {@link Conv2d}.
+ * 2-D convolution, perhaps in groups; see {@link Conv2d}.
  *
- * <p>Shapes: input {@code [n, h, w, in]}, {@code weight [kh, kw, in, out]}, {@code bias [out]} (may
- * be absent), output {@code [n, oh, ow, out]}. Units: makes {@code out}; weight axis 2 reads the
- * input's units.
+ * <p>Shapes: input {@code [n, h, w, in]}, {@code weight [kh, kw, in/groups, out]}, {@code bias
+ * [out]} (may be absent), output {@code [n, oh, ow, out]}.
+ *
+ * <p>Units: makes {@code out}. In one group, weight axis 2 reads the input's units. With a group
+ * for each channel (depthwise), each unit reads the same channel of the input, and a channel that
+ * the input lacks counts as zero. In other groups the units of a group read the units of the same
+ * group, and groups can be cut.
  */
-public final class Conv2dLayer implements Layer {
+public final class Conv2dLayer implements FoldsConstants, CountsOperations, GroupedLayer {
+  private static final String NAME = "conv2d";
+
   private final Tensor weight;
-  private final Tensor bias;
+  private final @Nullable Tensor bias;
   private final Conv2d.Options options;
 
   /**
    * Creates the layer around its tensors.
    *
    * @param bias {@code [out]}, or null
-   * @param options ungrouped
-   * @throws ShapeException when the tensors are not of these shapes
+   * @throws ShapeException when the tensors are not of these shapes, or the groups do not divide
+   *     the output channels
    */
-  public Conv2dLayer(Tensor weight, Tensor bias, Conv2d.Options options) {
-    this.weight = LayerTensors.ofRank("conv2d", "weight", "[kh, kw, in, out]", 4, weight);
-    this.bias = bias == null ? null : LayerTensors.vector("conv2d", "bias", weight.dim(3), bias);
+  public Conv2dLayer(Tensor weight, @Nullable Tensor bias, Conv2d.Options options) {
+    this.weight = TensorShapes.ofRank(NAME, "weight", "[kh, kw, in/groups, out]", 4, weight);
+    int out = weight.dim(3);
+    this.bias = bias == null ? null : TensorShapes.vector(NAME, "bias", out, bias);
     this.options = options;
+    if (out % options.groups() != 0) {
+      throw new ShapeException(
+          NAME,
+          null,
+          "groups that divide the " + out + " output channels",
+          options.groups() + " groups",
+          null);
+    }
   }
 
-  static Layer restore(LayerConfig config, Map<String, Tensor> tensors) {
+  static Layer restore(LayerSettings settings, Map<String, Tensor> tensors) {
     return new Conv2dLayer(
-        tensors.get("weight"), tensors.get("bias"), ConvolutionConfig.read(config));
+        TensorShapes.given(NAME, tensors, "weight"),
+        tensors.get("bias"),
+        options(settings, settings.integer("groups", 1)));
+  }
+
+  /** As earlier versions wrote it: the groups are the channels. */
+  static Layer restoreDepthwise(LayerSettings settings, Map<String, Tensor> tensors) {
+    Tensor weight =
+        TensorShapes.ofRank(
+            NAME, "weight", "[kh, kw, 1, c]", 4, TensorShapes.given(NAME, tensors, "weight"));
+    return new Conv2dLayer(weight, tensors.get("bias"), options(settings, weight.dim(3)));
+  }
+
+  private static Conv2d.Options options(LayerSettings settings, int groups) {
+    return new Conv2d.Options(
+        settings.integer("strideHeight"),
+        settings.integer("strideWidth"),
+        settings.integer("padHeight"),
+        settings.integer("padWidth"),
+        settings.integer("dilationHeight"),
+        settings.integer("dilationWidth"),
+        groups);
   }
 
   @Override
   public String type() {
-    return "conv2d";
+    return NAME;
   }
 
   @Override
-  public Map<String, Object> config() {
-    return ConvolutionConfig.write(options);
+  public Map<String, Object> settings() {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("strideHeight", options.strideHeight());
+    settings.put("strideWidth", options.strideWidth());
+    settings.put("padHeight", options.padHeight());
+    settings.put("padWidth", options.padWidth());
+    settings.put("dilationHeight", options.dilationHeight());
+    settings.put("dilationWidth", options.dilationWidth());
+    settings.put("groups", options.groups());
+    return settings;
   }
 
   @Override
-  public Map<String, Tensor> parameters() {
-    return LayerTensors.of("weight", weight, "bias", bias);
+  public LayerTensors tensors() {
+    return LayerTensors.of().parameter("weight", weight).parameter("bias", bias);
   }
 
+  /** {@code [kh, kw, in/groups, out]}. */
+  public Tensor weight() {
+    return weight;
+  }
+
+  /** {@code [out]}, or null. */
+  public @Nullable Tensor bias() {
+    return bias;
+  }
+
+  /** How the kernel moves. */
+  public Conv2d.Options options() {
+    return options;
+  }
+
+  /** Whether each output channel reads one input channel, its own. */
+  private boolean isDepthwise() {
+    return options.groups() > 1 && options.groups() == weight.dim(3) && weight.dim(2) == 1;
+  }
+
+  /** A depthwise one has as many groups as the new weight has channels. */
   @Override
   public Layer withTensors(Map<String, Tensor> tensors) {
-    return new Conv2dLayer(tensors.get("weight"), tensors.get("bias"), options);
+    Tensor other = TensorShapes.given(NAME, tensors, "weight");
+    return new Conv2dLayer(
+        other, tensors.get("bias"), isDepthwise() ? options.withGroups(other.dim(3)) : options);
+  }
+
+  @Override
+  public Layer withGroups(int groups, Map<String, Tensor> tensors) {
+    int own = options.groups() == 1 ? 1 : groups;
+    return new Conv2dLayer(
+        TensorShapes.given(NAME, tensors, "weight"), tensors.get("bias"), options.withGroups(own));
   }
 
   @Override
@@ -69,7 +144,7 @@ public final class Conv2dLayer implements Layer {
   }
 
   @Override
-  public Tensor forward(List<Tensor> inputs, Mode mode) {
+  public Tensor forward(List<Tensor> inputs, Context context) {
     return Conv2d.apply(inputs.get(0), weight, bias, options);
   }
 
@@ -78,40 +153,42 @@ public final class Conv2dLayer implements Layer {
     return geometry(inputs).multiplyAdds();
   }
 
-  @Override
-  public Layer fusedForInference(Layer next, int input) {
-    return ConvolutionWithEpilogue.of(this, weight, bias, options, next);
-  }
-
   private Conv2dGeometry geometry(List<Shape> inputs) {
     return Conv2d.geometry(inputs.get(0).prepend(1), weight.shape(), options);
   }
 
   @Override
-  public Layer absorbing(float[] shift) {
+  public @Nullable Layer absorbing(float[] shift) {
     float[] response = response(shift);
     return bias == null || response == null
         ? null
-        : new Conv2dLayer(weight, LayerTensors.plus(bias, response), options);
+        : new Conv2dLayer(weight, Shifts.plus(bias, response), options);
   }
 
-  /** Null with padding, behind which a constant is 0. */
+  /** Null in groups, and with padding, where a constant is 0. */
   @Override
-  public float[] response(float[] shift) {
-    if (options.padHeight() != 0 || options.padWidth() != 0) {
+  public float @Nullable [] response(float[] shift) {
+    if (options.groups() != 1 || options.padHeight() != 0 || options.padWidth() != 0) {
       return null;
     }
     float[] everyTap = new float[weight.elements() / weight.dim(3)];
     for (int i = 0; i < everyTap.length; i++) {
       everyTap[i] = shift[i % shift.length];
     }
-    return LayerTensors.product(everyTap, weight);
+    return Shifts.product(everyTap, weight);
   }
 
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    UnitLayout out = UnitLayout.of(new UnitSpace(name, weight.dim(3)));
-    UnitFlow flow = UnitFlow.output(out).bind("weight", 2, inputs.get(0)).bind("weight", 3, out);
-    return bias == null ? flow : flow.bind("bias", 0, out);
+    UnitFlow flow;
+    if (isDepthwise()) {
+      flow = UnitFlow.pointwise(inputs).neverZero();
+    } else if (options.groups() == 1) {
+      flow = UnitFlow.mixing(weight.dim(3), inputs).bind("weight", 2, inputs.get(0));
+    } else {
+      flow = UnitFlow.blocks(options.groups(), weight.dim(3), inputs).trimmed("weight", 2);
+    }
+    flow = flow.bind("weight", 3);
+    return bias == null ? flow : flow.neverZero().bind("bias", 0);
   }
 }

@@ -2,14 +2,14 @@ package org.modaj.nn.layer;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Dense;
-import org.modaj.nn.Mode;
+import org.modaj.nn.Context;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
-import org.modaj.nn.unit.UnitSpace;
 
 /**
  * Affine map of the last axis; see {@link Dense}.
@@ -18,9 +18,11 @@ import org.modaj.nn.unit.UnitSpace;
  * absent), output {@code [n, ..., out]}. Units: makes {@code out}; weight axis 0 reads the input's
  * units.
  */
-public final class DenseLayer implements Layer {
+public final class DenseLayer implements Stepwise, FoldsConstants, CountsOperations {
+  private static final String NAME = "dense";
+
   private final Tensor weight;
-  private final Tensor bias;
+  private final @Nullable Tensor bias;
 
   /**
    * Creates the layer around its tensors.
@@ -28,33 +30,28 @@ public final class DenseLayer implements Layer {
    * @param bias {@code [out]}, or null
    * @throws ShapeException when the tensors are not of these shapes
    */
-  public DenseLayer(Tensor weight, Tensor bias) {
-    this.weight = LayerTensors.ofRank("dense", "weight", "[in, out]", 2, weight);
-    this.bias = bias == null ? null : LayerTensors.vector("dense", "bias", weight.dim(1), bias);
+  public DenseLayer(Tensor weight, @Nullable Tensor bias) {
+    this.weight = TensorShapes.ofRank(NAME, "weight", "[in, out]", 2, weight);
+    this.bias = bias == null ? null : TensorShapes.vector(NAME, "bias", weight.dim(1), bias);
   }
 
-  static Layer restore(LayerConfig config, Map<String, Tensor> tensors) {
-    return new DenseLayer(tensors.get("weight"), tensors.get("bias"));
+  static Layer restore(LayerSettings settings, Map<String, Tensor> tensors) {
+    return new DenseLayer(TensorShapes.given(NAME, tensors, "weight"), tensors.get("bias"));
   }
 
   @Override
   public String type() {
-    return "dense";
+    return NAME;
   }
 
   @Override
-  public Map<String, Object> config() {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Tensor> parameters() {
-    return LayerTensors.of("weight", weight, "bias", bias);
+  public LayerTensors tensors() {
+    return LayerTensors.of().parameter("weight", weight).parameter("bias", bias);
   }
 
   @Override
   public Layer withTensors(Map<String, Tensor> tensors) {
-    return new DenseLayer(tensors.get("weight"), tensors.get("bias"));
+    return new DenseLayer(TensorShapes.given(NAME, tensors, "weight"), tensors.get("bias"));
   }
 
   @Override
@@ -62,7 +59,7 @@ public final class DenseLayer implements Layer {
     Shape input = inputs.get(0);
     if (input.rank() < 1 || input.dim(-1) != weight.dim(0)) {
       throw new ShapeException(
-          "dense",
+          NAME,
           null,
           weight.dim(0) + " input features (weight " + weight.shape() + ")",
           "input " + input,
@@ -72,13 +69,8 @@ public final class DenseLayer implements Layer {
   }
 
   @Override
-  public Tensor forward(List<Tensor> inputs, Mode mode) {
+  public Tensor forward(List<Tensor> inputs, Context context) {
     return Dense.apply(inputs.get(0), weight, bias);
-  }
-
-  @Override
-  public boolean isStepwise() {
-    return true;
   }
 
   @Override
@@ -87,21 +79,19 @@ public final class DenseLayer implements Layer {
   }
 
   @Override
-  public Layer absorbing(float[] shift) {
-    return bias == null
-        ? null
-        : new DenseLayer(weight, LayerTensors.plus(bias, response(shift)));
+  public @Nullable Layer absorbing(float[] shift) {
+    return bias == null ? null : new DenseLayer(weight, Shifts.plus(bias, response(shift)));
   }
 
   @Override
   public float[] response(float[] shift) {
-    return LayerTensors.product(shift, weight);
+    return Shifts.product(shift, weight);
   }
 
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    UnitLayout out = UnitLayout.of(new UnitSpace(name, weight.dim(1)));
-    UnitFlow flow = UnitFlow.output(out).bind("weight", 0, inputs.get(0)).bind("weight", 1, out);
-    return bias == null ? flow : flow.bind("bias", 0, out);
+    UnitFlow flow =
+        UnitFlow.mixing(weight.dim(1), inputs).bind("weight", 0, inputs.get(0)).bind("weight", 1);
+    return bias == null ? flow : flow.bind("bias", 0);
   }
 }

@@ -1,11 +1,10 @@
 package org.modaj.nn.layer;
 
 import java.util.List;
-import java.util.Map;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Reshape;
-import org.modaj.nn.Mode;
+import org.modaj.nn.Context;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 
@@ -13,30 +12,11 @@ import org.modaj.nn.unit.UnitLayout;
  * All axes of a sample as one: {@code [n, h, w, c]} to {@code [n, h·w·c]}. Units: those of the
  * input, repeated for each position.
  */
-public final class FlattenLayer implements Layer {
-
-  static Layer restore(LayerConfig config, Map<String, Tensor> tensors) {
-    return new FlattenLayer();
-  }
+public final class FlattenLayer implements KeepsMemory {
 
   @Override
   public String type() {
     return "flatten";
-  }
-
-  @Override
-  public Map<String, Object> config() {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Tensor> parameters() {
-    return Map.of();
-  }
-
-  @Override
-  public Layer withTensors(Map<String, Tensor> tensors) {
-    return this;
   }
 
   @Override
@@ -45,7 +25,7 @@ public final class FlattenLayer implements Layer {
   }
 
   @Override
-  public Tensor forward(List<Tensor> inputs, Mode mode) {
+  public Tensor forward(List<Tensor> inputs, Context context) {
     return Reshape.flatten(inputs.get(0));
   }
 
@@ -57,6 +37,6 @@ public final class FlattenLayer implements Layer {
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
     Shape in = shapes.get(0);
-    return UnitFlow.passThrough(inputs.get(0).tile(in.elements() / in.dim(-1)));
+    return UnitFlow.spread(inputs.get(0).tile(in.elements() / in.dim(-1)));
   }
 }

@@ -1,13 +1,12 @@
 package org.modaj.nn.layer;
 
 import java.util.List;
-import java.util.Map;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.AdaptiveAvgPool2d;
 import org.modaj.engine.ops.Reshape;
-import org.modaj.nn.Mode;
+import org.modaj.nn.Context;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 
@@ -15,30 +14,11 @@ import org.modaj.nn.unit.UnitLayout;
  * Mean over all positions of an image: {@code [n, h, w, c]} to {@code [n, c]}. Units: those of the
  * input.
  */
-public final class GlobalAveragePoolLayer implements Layer {
-
-  static Layer restore(LayerConfig config, Map<String, Tensor> tensors) {
-    return new GlobalAveragePoolLayer();
-  }
+public final class GlobalAveragePoolLayer implements CountsOperations {
 
   @Override
   public String type() {
     return "global_avg_pool2d";
-  }
-
-  @Override
-  public Map<String, Object> config() {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Tensor> parameters() {
-    return Map.of();
-  }
-
-  @Override
-  public Layer withTensors(Map<String, Tensor> tensors) {
-    return this;
   }
 
   @Override
@@ -51,7 +31,7 @@ public final class GlobalAveragePoolLayer implements Layer {
   }
 
   @Override
-  public Tensor forward(List<Tensor> inputs, Mode mode) {
+  public Tensor forward(List<Tensor> inputs, Context context) {
     return Reshape.flatten(AdaptiveAvgPool2d.apply(inputs.get(0), 1, 1));
   }
 
@@ -62,6 +42,6 @@ public final class GlobalAveragePoolLayer implements Layer {
 
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    return UnitFlow.passThrough(inputs.get(0));
+    return UnitFlow.pointwise(inputs);
   }
 }

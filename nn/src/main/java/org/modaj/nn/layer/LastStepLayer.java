@@ -2,11 +2,12 @@ package org.modaj.nn.layer;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.SequenceEnds;
-import org.modaj.nn.Mode;
+import org.modaj.nn.Context;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 
@@ -15,14 +16,14 @@ import org.modaj.nn.unit.UnitLayout;
  * arrives at the sequence's last valid step, one that runs backwards at the first step.
  *
  * <p>Shapes: input {@code [n, steps, features]}, output {@code [n, features]}; {@code backward
- * [features]} is not trained, 1 where a feature runs backwards and 0 elsewhere, and absent when none
- * does. That it is a tensor lets it be cut with the units. Units: those of the input.
+ * [features]} is not trained, 1 where a feature runs backwards and 0 elsewhere, and absent when
+ * none does. That it is a tensor lets it be cut with the units. Units: those of the input.
  */
-public final class LastStepLayer implements SequenceLayer {
+public final class LastStepLayer implements OverTime {
   private static final String NAME = "last_step";
   private static final String BACKWARD = "backward";
 
-  private final Tensor backward;
+  private final @Nullable Tensor backward;
 
   /**
    * Creates the layer.
@@ -30,12 +31,12 @@ public final class LastStepLayer implements SequenceLayer {
    * @param backward {@code [features]} of 0 and 1, or null when all features run forwards
    * @throws ShapeException when it is no vector
    */
-  public LastStepLayer(Tensor backward) {
+  public LastStepLayer(@Nullable Tensor backward) {
     this.backward =
-        backward == null ? null : LayerTensors.ofRank(NAME, BACKWARD, "[features]", 1, backward);
+        backward == null ? null : TensorShapes.ofRank(NAME, BACKWARD, "[features]", 1, backward);
   }
 
-  static Layer restore(LayerConfig config, Map<String, Tensor> tensors) {
+  static Layer restore(LayerSettings settings, Map<String, Tensor> tensors) {
     return new LastStepLayer(tensors.get(BACKWARD));
   }
 
@@ -45,18 +46,8 @@ public final class LastStepLayer implements SequenceLayer {
   }
 
   @Override
-  public Map<String, Object> config() {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Tensor> parameters() {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Tensor> buffers() {
-    return backward == null ? Map.of() : Map.of(BACKWARD, backward);
+  public LayerTensors tensors() {
+    return LayerTensors.of().buffer(BACKWARD, backward);
   }
 
   @Override
@@ -65,8 +56,8 @@ public final class LastStepLayer implements SequenceLayer {
   }
 
   @Override
-  public boolean keepsSteps() {
-    return false;
+  public TimeAxis timeAxis() {
+    return TimeAxis.DROPPED;
   }
 
   @Override
@@ -81,18 +72,18 @@ public final class LastStepLayer implements SequenceLayer {
   }
 
   @Override
-  public Tensor forward(List<Tensor> inputs, int[] lengths, Mode mode) {
+  public Tensor forward(List<Tensor> inputs, Context context) {
     Tensor x = inputs.get(0);
     boolean[] fromEnd = new boolean[x.dim(-1)];
     for (int f = 0; backward != null && f < fromEnd.length; f++) {
       fromEnd[f] = backward.data()[f] != 0;
     }
-    return SequenceEnds.apply(x, lengths, fromEnd);
+    return SequenceEnds.apply(x, context.lengths(), fromEnd);
   }
 
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    UnitFlow flow = UnitFlow.passThrough(inputs.get(0));
-    return backward == null ? flow : flow.bind(BACKWARD, 0, inputs.get(0));
+    UnitFlow flow = UnitFlow.pointwise(inputs);
+    return backward == null ? flow : flow.bind(BACKWARD, 0);
   }
 }

@@ -3,76 +3,88 @@ package org.modaj.nn.layer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.modaj.engine.Shape;
-import org.modaj.engine.ShapeException;
+import org.jspecify.annotations.Nullable;
+import org.modaj.engine.EngineException;
 import org.modaj.engine.Tensor;
 
-/** The tensors of a layer: ordered maps of them, and checks when a layer is made. */
-final class LayerTensors {
-  private LayerTensors() {}
+/**
+ * The tensors of a layer by name, in order, each either trained or a buffer:
+ *
+ * <pre>{@code
+ * LayerTensors.of().parameter("weight", weight).parameter("bias", bias).buffer("running_mean", mean)
+ * }</pre>
+ *
+ * <p>Immutable, but the tensors are the layer's own.
+ */
+public final class LayerTensors {
+  /** No tensors. */
+  public static final LayerTensors NONE = new LayerTensors(Map.of(), Map.of());
 
-  /** Two tensors in order; null ones are left out. */
-  static Map<String, Tensor> of(String first, Tensor a, String second, Tensor b) {
-    Map<String, Tensor> map = new LinkedHashMap<>();
-    if (a != null) {
-      map.put(first, a);
-    }
-    if (b != null) {
-      map.put(second, b);
-    }
-    return Collections.unmodifiableMap(map);
+  private final Map<String, Tensor> parameters;
+  private final Map<String, Tensor> buffers;
+
+  private LayerTensors(Map<String, Tensor> parameters, Map<String, Tensor> buffers) {
+    this.parameters = parameters;
+    this.buffers = buffers;
+  }
+
+  /** No tensors, to begin with. */
+  public static LayerTensors of() {
+    return NONE;
   }
 
   /**
-   * Returns a tensor that has to be there and to have this many axes.
+   * These and a trained tensor.
    *
-   * @param axes what they are, for the message
+   * @param name without dots and slashes
+   * @param tensor left out when null
    */
-  static Tensor ofRank(String operation, String name, String axes, int rank, Tensor tensor) {
-    if (tensor == null || tensor.shape().rank() != rank) {
-      throw new ShapeException(operation, null, name + " " + axes, text(name, tensor), null);
+  public LayerTensors parameter(String name, @Nullable Tensor tensor) {
+    return tensor == null ? this : new LayerTensors(with(parameters, name, tensor), buffers);
+  }
+
+  /** These and a tensor that is part of the state but not trained; left out when null. */
+  public LayerTensors buffer(String name, @Nullable Tensor tensor) {
+    return tensor == null ? this : new LayerTensors(parameters, with(buffers, name, tensor));
+  }
+
+  private Map<String, Tensor> with(Map<String, Tensor> some, String name, Tensor tensor) {
+    if (parameters.containsKey(name) || buffers.containsKey(name)) {
+      throw new EngineException("make layer", null, "it has two tensors called " + name);
     }
-    return tensor;
-  }
-
-  /** Returns a tensor that has to be there and to have one axis of this size. */
-  static Tensor vector(String operation, String name, int size, Tensor tensor) {
-    if (tensor == null || !tensor.shape().equals(Shape.of(size))) {
-      throw new ShapeException(
-          operation, null, name + " [" + size + "]", text(name, tensor), null);
+    if (name.isBlank() || name.indexOf('.') >= 0 || name.indexOf('/') >= 0) {
+      throw new EngineException(
+          "make layer", null, "the tensor name \"" + name + "\" is blank or has a dot or slash");
     }
-    return tensor;
+    Map<String, Tensor> more = new LinkedHashMap<>(some);
+    more.put(name, tensor);
+    return Collections.unmodifiableMap(more);
   }
 
-  /** {@code shift · matrix}, the matrix of {@code shift.length} rows in a tensor's elements. */
-  static float[] product(float[] shift, Tensor matrix) {
-    int columns = matrix.elements() / shift.length;
-    float[] product = new float[columns];
-    for (int row = 0; row < shift.length; row++) {
-      for (int c = 0; c < columns; c++) {
-        product[c] += shift[row] * matrix.data()[row * columns + c];
-      }
-    }
-    return product;
+  /** The trained ones, in order. */
+  public Map<String, Tensor> parameters() {
+    return parameters;
   }
 
-  /** A copy of a vector with this added. */
-  static Tensor plus(Tensor vector, float[] more) {
-    Tensor sum = vector.copy().requireGrad(vector.requiresGrad());
-    for (int i = 0; i < more.length; i++) {
-      sum.data()[i] += more[i];
-    }
-    return sum;
+  /** The others, in order. */
+  public Map<String, Tensor> buffers() {
+    return buffers;
   }
 
-  /**
-   * Whether a batch of a network of sequences still has its time axis, {@code [n, steps, features]}.
-   */
-  static boolean hasSteps(Tensor batch) {
-    return batch.shape().rank() == 3;
+  /** All: the trained ones, then the others. */
+  public Map<String, Tensor> all() {
+    Map<String, Tensor> all = new LinkedHashMap<>(parameters);
+    all.putAll(buffers);
+    return Collections.unmodifiableMap(all);
   }
 
-  private static String text(String name, Tensor tensor) {
-    return tensor == null ? "no " + name : name + " " + tensor.shape();
+  /** Whether there are none. */
+  public boolean isEmpty() {
+    return parameters.isEmpty() && buffers.isEmpty();
+  }
+
+  @Override
+  public String toString() {
+    return all().keySet().toString();
   }
 }

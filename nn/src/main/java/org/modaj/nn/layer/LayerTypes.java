@@ -7,57 +7,130 @@ import java.util.TreeMap;
 import org.modaj.engine.EngineException;
 import org.modaj.engine.Tensor;
 
-/** Makes layers again from their type, settings and tensors, for reading networks from files. */
+/**
+ * Makes layers again from their type, settings and tensors, for reading networks from files. The
+ * set is open: {@code LayerTypes.standard().with("swish", Swish::restore)} also reads a user's
+ * layer. Immutable.
+ */
 public final class LayerTypes {
   /** How one type is made again. */
   @FunctionalInterface
-  private interface Restorer {
-    Layer restore(LayerConfig config, Map<String, Tensor> tensors);
+  public interface Restorer {
+    /**
+     * Makes a layer.
+     *
+     * @param settings as {@link Layer#settings} gave them
+     * @param tensors its tensors by name, to be used themselves; not modified
+     */
+    Layer restore(LayerSettings settings, Map<String, Tensor> tensors);
   }
 
-  private static final Map<String, Restorer> TYPES = new TreeMap<>();
+  private static final LayerTypes STANDARD = new LayerTypes(standardTypes());
 
-  static {
-    TYPES.put("conv2d", Conv2dLayer::restore);
-    TYPES.put("depthwise_conv2d", DepthwiseConv2dLayer::restore);
-    TYPES.put("dense", DenseLayer::restore);
-    TYPES.put("batch_norm", BatchNormLayer::restore);
-    TYPES.put("relu", ReluLayer::restore);
-    TYPES.put("max_pool2d", MaxPool2dLayer::restore);
-    TYPES.put("global_avg_pool2d", GlobalAveragePoolLayer::restore);
-    TYPES.put("flatten", FlattenLayer::restore);
-    TYPES.put("add", AddLayer::restore);
-    TYPES.put("concat", ConcatLayer::restore);
-    TYPES.put("align_units", AlignUnitsLayer::restore);
-    TYPES.put("softmax", SoftmaxLayer::restore);
-    TYPES.put("lstm", LstmLayer::restore);
-    TYPES.put("last_step", LastStepLayer::restore);
-    TYPES.put("rows_to_steps", RowsToStepsLayer::restore);
+  private final Map<String, Restorer> types;
+
+  private LayerTypes(Map<String, Restorer> types) {
+    this.types = types;
   }
 
-  private LayerTypes() {}
+  private static Map<String, Restorer> standardTypes() {
+    Map<String, Restorer> types = new TreeMap<>();
+    types.put("conv2d", Conv2dLayer::restore);
+    types.put("depthwise_conv2d", Conv2dLayer::restoreDepthwise); // files of earlier versions
+    types.put("dense", DenseLayer::restore);
+    types.put("batch_norm", BatchNormLayer::restore);
+    types.put("max_pool2d", MaxPool2dLayer::restore);
+    types.put("global_avg_pool2d", (settings, tensors) -> new GlobalAveragePoolLayer());
+    types.put("flatten", (settings, tensors) -> new FlattenLayer());
+    types.put("add", (settings, tensors) -> new AddLayer());
+    types.put("concat", (settings, tensors) -> new ConcatLayer());
+    types.put("align_units", AlignUnitsLayer::restore);
+    types.put("softmax", (settings, tensors) -> new SoftmaxLayer());
+    types.put("lstm", LstmLayer::restore);
+    types.put("last_step", LastStepLayer::restore);
+    types.put("rows_to_steps", (settings, tensors) -> new RowsToStepsLayer());
+    for (Activation activation : Activation.values()) {
+      types.put(activation.type(), activation::restore);
+    }
+    return types;
+  }
+
+  /** The types of this library. */
+  public static LayerTypes standard() {
+    return STANDARD;
+  }
+
+  /**
+   * These types and one more.
+   *
+   * @param type as {@link Layer#type()} gives it
+   * @param restorer makes such a layer again
+   * @throws EngineException when the type is known already
+   */
+  public LayerTypes with(String type, Restorer restorer) {
+    if (types.containsKey(type)) {
+      throw new EngineException(
+          "register layer type", null, "\"" + type + "\" is known already; choose another name");
+    }
+    Map<String, Restorer> more = new TreeMap<>(types);
+    more.put(type, restorer);
+    return new LayerTypes(more);
+  }
 
   /** All types, as {@link Layer#type()} names them. */
-  public static Set<String> names() {
-    return Collections.unmodifiableSet(TYPES.keySet());
+  public Set<String> names() {
+    return Collections.unmodifiableSet(types.keySet());
   }
 
   /**
    * Makes a layer.
    *
    * @param type as {@link Layer#type()} gave it
-   * @param config its settings
+   * @param settings its settings
    * @param tensors its parameters and buffers
-   * @throws EngineException when the type is unknown
+   * @throws UnknownLayerTypeException when the type is unknown
    */
-  public static Layer restore(String type, LayerConfig config, Map<String, Tensor> tensors) {
-    Restorer restorer = TYPES.get(type);
+  public Layer restore(String type, LayerSettings settings, Map<String, Tensor> tensors) {
+    Restorer restorer = types.get(type);
     if (restorer == null) {
-      throw new EngineException(
-          "read network",
-          config.layer(),
-          "layer type \"" + type + "\" is unknown; known are " + TYPES.keySet());
+      throw new UnknownLayerTypeException("read network", settings.layer(), type, names());
     }
-    return restorer.restore(config, tensors);
+    return restorer.restore(settings, tensors);
+  }
+
+  /**
+   * Checks that a layer can be made again from what a file holds of it.
+   *
+   * @param layer the layer
+   * @param settings its settings as they are read back
+   * @throws EngineException naming the layer when its type is unknown, or what is restored has
+   *     another type, other settings or other tensors
+   */
+  public void check(Layer layer, LayerSettings settings) {
+    String name = settings.layer();
+    if (!types.containsKey(layer.type())) {
+      throw new UnknownLayerTypeException("save network", name, layer.type(), names());
+    }
+    Layer again = restore(layer.type(), settings, layer.tensors().all());
+    LayerTensors before = layer.tensors();
+    LayerTensors after = again.tensors();
+    if (!before.parameters().equals(after.parameters())
+        || !before.buffers().equals(after.buffers())) {
+      throw lost(layer, name, "tensors " + before + " come back as " + after);
+    }
+    if (!again.settings().equals(layer.settings())) {
+      throw lost(layer, name, "settings " + layer.settings() + " come back as " + again.settings());
+    }
+  }
+
+  private static EngineException lost(Layer layer, String name, String what) {
+    return new EngineException(
+        "save network",
+        name,
+        "a layer of type \""
+            + layer.type()
+            + "\" would not be read back as it is: its "
+            + what
+            + "; mend what restores it, or settings() and tensors()");
   }
 }

@@ -1,34 +1,39 @@
 package org.modaj.nn.layer;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Concat;
 import org.modaj.engine.ops.Lstm;
-import org.modaj.engine.ops.UnitActivations;
-import org.modaj.nn.Mode;
+import org.modaj.nn.Context;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
-import org.modaj.nn.unit.UnitSpace;
 
 /**
- * One LSTM layer in one or two directions, from zero states; see {@link Lstm}. Layers on top of each
- * other are several of these.
+ * One LSTM layer in one or two directions, from zero states; see {@link Lstm}. Layers on top of
+ * each other are several of these.
  *
  * <p>Shapes: input {@code [n, steps, in]}; {@code weight_ih [in, 4h]}, {@code weight_hh [h, 4h]},
  * {@code bias [4h]} with the gates in the order i, f, g, o; the second direction, which reads from
- * the end, has {@code weight_ih_reverse}, {@code weight_hh_reverse} and {@code bias_reverse}. Output
- * {@code [n, steps, h]}, or {@code [n, steps, 2h]} with the backward direction behind the forward
- * one; 0 behind the end of a sequence. The directions of a cut layer may have different {@code h}. Units: makes {@code h} for each direction; each gate has them
- * once, the recurrent weights read them. A unit's mean activation is that of {@code |h|} over the
- * valid steps; it is never exactly 0.
+ * the end, has {@code weight_ih_reverse}, {@code weight_hh_reverse} and {@code bias_reverse}.
+ * Output {@code [n, steps, h]}, or {@code [n, steps, 2h]} with the backward direction after the
+ * forward one; 0 after the end of a sequence. The directions of a cut layer may have different
+ * {@code h}. Units: makes {@code h} for each direction; each gate has them once, the recurrent
+ * weights read them. A unit's mean activation is that of {@code |h|} over the valid steps; it is
+ * never exactly 0.
  */
-public final class LstmLayer implements SequenceLayer, ActivationLayer {
+public final class LstmLayer
+    implements OverTime,
+        ActivationLayer,
+        ReadsFromEnd,
+        FoldsConstants,
+        CountsOperations,
+        KeepsMemory {
   private static final String NAME = "lstm";
   private static final String INPUT = "weight_ih";
   private static final String RECURRENT = "weight_hh";
@@ -56,13 +61,12 @@ public final class LstmLayer implements SequenceLayer, ActivationLayer {
   }
 
   private void check(Lstm.Weights w, String suffix) {
-    LayerTensors.ofRank(NAME, RECURRENT + suffix, "[h, 4h]", 2, w.recurrent());
+    TensorShapes.ofRank(NAME, RECURRENT + suffix, "[h, 4h]", 2, w.recurrent());
     int columns = GATES * w.recurrent().dim(0);
-    LayerTensors.ofRank(NAME, INPUT + suffix, "[in, 4h]", 2, w.input());
-    LayerTensors.vector(NAME, BIAS + suffix, columns, w.bias());
+    TensorShapes.ofRank(NAME, INPUT + suffix, "[in, 4h]", 2, w.input());
+    TensorShapes.vector(NAME, BIAS + suffix, columns, w.bias());
     int features = directions.get(0).input().dim(0);
-    if (w.recurrent().dim(1) != columns
-        || !w.input().shape().equals(Shape.of(features, columns))) {
+    if (w.recurrent().dim(1) != columns || !w.input().shape().equals(Shape.of(features, columns))) {
       throw new ShapeException(
           NAME,
           null,
@@ -72,8 +76,8 @@ public final class LstmLayer implements SequenceLayer, ActivationLayer {
     }
   }
 
-  static Layer restore(LayerConfig config, Map<String, Tensor> tensors) {
-    return around(tensors, config.integer("directions"));
+  static Layer restore(LayerSettings settings, Map<String, Tensor> tensors) {
+    return around(tensors, settings.integer("directions"));
   }
 
   private static LstmLayer around(Map<String, Tensor> tensors, int count) {
@@ -82,8 +86,8 @@ public final class LstmLayer implements SequenceLayer, ActivationLayer {
       String suffix = SUFFIXES[d];
       directions.add(
           new Lstm.Weights(
-              tensors.get(INPUT + suffix),
-              tensors.get(RECURRENT + suffix),
+              TensorShapes.given(NAME, tensors, INPUT + suffix),
+              TensorShapes.given(NAME, tensors, RECURRENT + suffix),
               tensors.get(BIAS + suffix)));
     }
     return new LstmLayer(directions);
@@ -95,20 +99,22 @@ public final class LstmLayer implements SequenceLayer, ActivationLayer {
   }
 
   @Override
-  public Map<String, Object> config() {
+  public Map<String, Object> settings() {
     return Map.of("directions", directions.size());
   }
 
   @Override
-  public Map<String, Tensor> parameters() {
-    Map<String, Tensor> parameters = new LinkedHashMap<>();
+  public LayerTensors tensors() {
+    LayerTensors tensors = LayerTensors.of();
     for (int d = 0; d < directions.size(); d++) {
       Lstm.Weights w = directions.get(d);
-      parameters.put(INPUT + SUFFIXES[d], w.input());
-      parameters.put(RECURRENT + SUFFIXES[d], w.recurrent());
-      parameters.put(BIAS + SUFFIXES[d], w.bias());
+      tensors =
+          tensors
+              .parameter(INPUT + SUFFIXES[d], w.input())
+              .parameter(RECURRENT + SUFFIXES[d], w.recurrent())
+              .parameter(BIAS + SUFFIXES[d], w.bias());
     }
-    return Collections.unmodifiableMap(parameters);
+    return tensors;
   }
 
   @Override
@@ -122,8 +128,15 @@ public final class LstmLayer implements SequenceLayer, ActivationLayer {
   }
 
   @Override
-  public boolean keepsSteps() {
-    return true;
+  public TimeAxis timeAxis() {
+    return TimeAxis.KEPT;
+  }
+
+  @Override
+  public boolean[] readsFromEnd() {
+    boolean[] fromEnd = new boolean[hidden().stream().mapToInt(Integer::intValue).sum()];
+    Arrays.fill(fromEnd, hidden().get(0), fromEnd.length, true);
+    return fromEnd;
   }
 
   @Override
@@ -142,18 +155,14 @@ public final class LstmLayer implements SequenceLayer, ActivationLayer {
   }
 
   @Override
-  public Tensor forward(List<Tensor> inputs, int[] lengths, Mode mode) {
+  public Tensor forward(List<Tensor> inputs, Context context) {
+    int[] lengths = context.lengths();
     Tensor x = inputs.get(0);
     if (hidden().stream().distinct().count() == 1) {
       return Lstm.apply(x, directions, directions.size() == 2, null, lengths).y();
     }
     Tensor forward = Lstm.apply(x, directions.subList(0, 1), false, null, lengths).y();
     return Concat.apply(-1, forward, Lstm.fromEnd(x, directions.get(1), lengths).y());
-  }
-
-  @Override
-  public UnitActivations forwardWithUnitMeans(List<Tensor> inputs, int[] lengths, Mode mode) {
-    return UnitActivations.ofSequences(forward(inputs, lengths, mode), lengths);
   }
 
   @Override
@@ -180,7 +189,7 @@ public final class LstmLayer implements SequenceLayer, ActivationLayer {
   public Layer absorbing(float[] shift) {
     List<Lstm.Weights> shifted = new ArrayList<>();
     for (Lstm.Weights w : directions) {
-      Tensor bias = LayerTensors.plus(w.bias(), LayerTensors.product(shift, w.input()));
+      Tensor bias = Shifts.plus(Objects.requireNonNull(w.bias()), Shifts.product(shift, w.input()));
       shifted.add(new Lstm.Weights(w.input(), w.recurrent(), bias));
     }
     return new LstmLayer(shifted);
@@ -188,13 +197,11 @@ public final class LstmLayer implements SequenceLayer, ActivationLayer {
 
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    List<UnitLayout> made = new ArrayList<>();
+    int width = hidden().stream().mapToInt(Integer::intValue).sum();
+    UnitFlow flow = UnitFlow.mixing(width, inputs).recurrent(hidden().toArray(Integer[]::new));
+    int from = 0;
     for (int d = 0; d < directions.size(); d++) {
-      made.add(UnitLayout.of(new UnitSpace(name + SUFFIXES[d], hidden().get(d))));
-    }
-    UnitFlow flow = UnitFlow.output(made.stream().reduce(UnitLayout::concat).orElseThrow());
-    for (int d = 0; d < made.size(); d++) {
-      UnitLayout units = made.get(d);
+      UnitLayout units = UnitLayout.output(width).part(from, from + hidden().get(d));
       UnitLayout gates = units.tile(GATES);
       flow =
           flow.bind(INPUT + SUFFIXES[d], 0, inputs.get(0))
@@ -202,6 +209,7 @@ public final class LstmLayer implements SequenceLayer, ActivationLayer {
               .bind(RECURRENT + SUFFIXES[d], 0, units)
               .bind(RECURRENT + SUFFIXES[d], 1, gates)
               .bind(BIAS + SUFFIXES[d], 0, gates);
+      from += hidden().get(d);
     }
     return flow;
   }

@@ -7,13 +7,13 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.PoolGeometry;
 import org.modaj.engine.ops.MaxPool2d;
-import org.modaj.nn.Mode;
+import org.modaj.nn.Context;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 
 /**
- * 2-D max pooling; see {@link MaxPool2d}. Input {@code [n, h, w, c]}, output {@code [n, oh, ow, c]};
- * the units are those of the input.
+ * 2-D max pooling; see {@link MaxPool2d}. Input {@code [n, h, w, c]}, output {@code [n, oh, ow,
+ * c]}; the units are those of the input.
  */
 public final class MaxPool2dLayer implements Layer {
   private final MaxPool2d.Window window;
@@ -23,15 +23,15 @@ public final class MaxPool2dLayer implements Layer {
     this.window = window;
   }
 
-  static Layer restore(LayerConfig config, Map<String, Tensor> tensors) {
+  static Layer restore(LayerSettings settings, Map<String, Tensor> tensors) {
     return new MaxPool2dLayer(
         new MaxPool2d.Window(
-            config.integer("kernelHeight"),
-            config.integer("kernelWidth"),
-            config.integer("strideHeight"),
-            config.integer("strideWidth"),
-            config.integer("padHeight"),
-            config.integer("padWidth")));
+            settings.integer("kernelHeight"),
+            settings.integer("kernelWidth"),
+            settings.integer("strideHeight"),
+            settings.integer("strideWidth"),
+            settings.integer("padHeight"),
+            settings.integer("padWidth")));
   }
 
   @Override
@@ -40,25 +40,15 @@ public final class MaxPool2dLayer implements Layer {
   }
 
   @Override
-  public Map<String, Object> config() {
-    Map<String, Object> config = new LinkedHashMap<>();
-    config.put("kernelHeight", window.kernelHeight());
-    config.put("kernelWidth", window.kernelWidth());
-    config.put("strideHeight", window.strideHeight());
-    config.put("strideWidth", window.strideWidth());
-    config.put("padHeight", window.padHeight());
-    config.put("padWidth", window.padWidth());
-    return config;
-  }
-
-  @Override
-  public Map<String, Tensor> parameters() {
-    return Map.of();
-  }
-
-  @Override
-  public Layer withTensors(Map<String, Tensor> tensors) {
-    return this;
+  public Map<String, Object> settings() {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("kernelHeight", window.kernelHeight());
+    settings.put("kernelWidth", window.kernelWidth());
+    settings.put("strideHeight", window.strideHeight());
+    settings.put("strideWidth", window.strideWidth());
+    settings.put("padHeight", window.padHeight());
+    settings.put("padWidth", window.padWidth());
+    return settings;
   }
 
   @Override
@@ -68,12 +58,12 @@ public final class MaxPool2dLayer implements Layer {
   }
 
   @Override
-  public Tensor forward(List<Tensor> inputs, Mode mode) {
+  public Tensor forward(List<Tensor> inputs, Context context) {
     return MaxPool2d.apply(inputs.get(0), window);
   }
 
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    return UnitFlow.passThrough(inputs.get(0));
+    return UnitFlow.pointwise(inputs);
   }
 }

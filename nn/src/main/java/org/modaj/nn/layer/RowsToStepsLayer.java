@@ -1,24 +1,19 @@
 package org.modaj.nn.layer;
 
 import java.util.List;
-import java.util.Map;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Reshape;
-import org.modaj.nn.Mode;
+import org.modaj.nn.Context;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 
 /**
- * Each row of an image as one step of a sequence: {@code [n, h, w, c]} to {@code [n, h, w·c]}. Units:
- * those of the input, repeated for each column.
+ * Each row of an image as one step of a sequence: {@code [n, h, w, c]} to {@code [n, h, w·c]}.
+ * Units: those of the input, repeated for each column.
  */
-public final class RowsToStepsLayer implements Layer {
-
-  static Layer restore(LayerConfig config, Map<String, Tensor> tensors) {
-    return new RowsToStepsLayer();
-  }
+public final class RowsToStepsLayer implements OverTime, KeepsMemory {
 
   @Override
   public String type() {
@@ -26,39 +21,23 @@ public final class RowsToStepsLayer implements Layer {
   }
 
   @Override
-  public Map<String, Object> config() {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Tensor> parameters() {
-    return Map.of();
-  }
-
-  @Override
-  public Layer withTensors(Map<String, Tensor> tensors) {
-    return this;
-  }
-
-  @Override
   public Shape outputShape(List<Shape> inputs) {
     Shape image = inputs.get(0);
     if (image.rank() != 3) {
-      throw new ShapeException(
-          "rows to steps", null, "an image [h, w, c]", "input " + image, null);
+      throw new ShapeException("rows to steps", null, "an image [h, w, c]", "input " + image, null);
     }
     return Shape.of(image.dim(0), image.dim(1) * image.dim(2));
   }
 
   @Override
-  public Tensor forward(List<Tensor> inputs, Mode mode) {
+  public Tensor forward(List<Tensor> inputs, Context context) {
     Tensor x = inputs.get(0);
     return Reshape.apply(x, Shape.of(x.dim(0), x.dim(1), x.dim(2) * x.dim(3)));
   }
 
   @Override
-  public boolean makesSteps() {
-    return true;
+  public TimeAxis timeAxis() {
+    return TimeAxis.MADE;
   }
 
   @Override
@@ -68,6 +47,6 @@ public final class RowsToStepsLayer implements Layer {
 
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    return UnitFlow.passThrough(inputs.get(0).tile(shapes.get(0).dim(1)));
+    return UnitFlow.spread(inputs.get(0).tile(shapes.get(0).dim(1)));
   }
 }

@@ -1,12 +1,10 @@
 package org.modaj.nn.layer;
 
 import java.util.List;
-import java.util.Map;
-import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Softmax;
-import org.modaj.nn.Mode;
+import org.modaj.nn.Context;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 
@@ -14,37 +12,14 @@ import org.modaj.nn.unit.UnitLayout;
  * Probabilities along the last axis; see {@link Softmax}. For networks that deliver probabilities:
  * training computes its cross-entropy from logits and needs no such layer.
  *
- * <p>Every output depends on every input, so the layer has no units that could be cut.
+ * <p>Units: every output depends on every input, so the layer stays whole: it reads the full width,
+ * with zeros where units were dropped, and computes the full width.
  */
-public final class SoftmaxLayer implements Layer {
-
-  static Layer restore(LayerConfig config, Map<String, Tensor> tensors) {
-    return new SoftmaxLayer();
-  }
+public final class SoftmaxLayer implements Stepwise {
 
   @Override
   public String type() {
     return "softmax";
-  }
-
-  @Override
-  public Map<String, Object> config() {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Tensor> parameters() {
-    return Map.of();
-  }
-
-  @Override
-  public Layer withTensors(Map<String, Tensor> tensors) {
-    return this;
-  }
-
-  @Override
-  public boolean isStepwise() {
-    return true;
   }
 
   @Override
@@ -53,20 +28,12 @@ public final class SoftmaxLayer implements Layer {
   }
 
   @Override
-  public Tensor forward(List<Tensor> inputs, Mode mode) {
+  public Tensor forward(List<Tensor> inputs, Context context) {
     return Softmax.apply(inputs.get(0), -1);
   }
 
-  /**
-   * Refuses.
-   *
-   * @throws EngineException always: without some of its inputs the other outputs change
-   */
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    throw new EngineException(
-        "slice",
-        name,
-        "a softmax layer reads all units at once, so none can be cut; cut the network without it");
+    return UnitFlow.whole(shapes.get(0).dim(-1), inputs);
   }
 }

@@ -7,9 +7,11 @@ public enum InputKind {
   /** {@code [height, width, channels]}. */
   IMAGES,
   /** {@code [steps, features]}, of any number of steps. */
-  SEQUENCES;
+  SEQUENCES,
+  /** {@code [features]}. */
+  FEATURES;
 
-  /** The word for messages: {@code "images"} or {@code "sequences"}. */
+  /** The word for messages: {@code "images"}, {@code "sequences"} or {@code "features"}. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -4,9 +4,9 @@ import org.modaj.engine.Shape;
 import org.modaj.nn.Initializer;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Conv;
-import org.modaj.nn.NetworkBuilder.Full;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Conv;
+import org.modaj.nn.build.Dense;
+import org.modaj.nn.build.Value;
 
 /**
  * LeNet5 for 32x32 colour images with ReLU and max pooling, as the paper's artifact builds it:
@@ -31,9 +31,9 @@ public final class LeNet5 {
     x = net.conv2d("conv2", x, conv(units(16, width), x.shape().dim(-1)));
     x = net.maxPool2d("pool2", net.relu("relu2", x), 2);
     x = net.flatten("flatten", x);
-    x = net.relu("relu3", net.dense("fc1", x, Full.of(units(120, width))));
-    x = net.relu("relu4", net.dense("fc2", x, Full.of(units(84, width))));
-    net.dense("fc3", x, Full.of(classes));
+    x = net.relu("relu3", net.dense("fc1", x, Dense.of(units(120, width))));
+    x = net.relu("relu4", net.dense("fc2", x, Dense.of(units(84, width))));
+    net.dense("fc3", x, Dense.of(classes));
     return net.build();
   }
 

@@ -3,9 +3,9 @@ package org.modaj.nn.model;
 import org.modaj.engine.Shape;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Full;
-import org.modaj.nn.NetworkBuilder.Recurrent;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Dense;
+import org.modaj.nn.build.Recurrent;
+import org.modaj.nn.build.Value;
 
 /**
  * A classifier of sequences: one LSTM layer of 256 units, and a dense layer on its state after the
@@ -19,8 +19,8 @@ public final class LstmClassifier {
   /**
    * Builds the network.
    *
-   * @param input {@code [steps, features]}; the network takes sequences of any length, {@code steps}
-   *     is what its counts are for
+   * @param input {@code [steps, features]}; the network takes sequences of any length, {@code
+   *     steps} is what its counts are for
    * @param classes outputs
    * @param width multiplier of the LSTM's units, of which there are at least 8
    * @param seed of the initial parameters
@@ -29,7 +29,7 @@ public final class LstmClassifier {
     NetworkBuilder net = NetworkBuilder.forSequences("lstm", input, seed);
     Value x = net.lstm("lstm", net.input(), Recurrent.of(Widths.scaled(UNITS, width)));
     x = net.lastStep("last", x);
-    net.dense("fc", x, Full.of(classes));
+    net.dense("fc", x, Dense.of(classes));
     return net.build();
   }
 }

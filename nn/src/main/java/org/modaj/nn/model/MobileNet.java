@@ -4,9 +4,9 @@ import org.modaj.engine.Shape;
 import org.modaj.nn.Initializer;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Conv;
-import org.modaj.nn.NetworkBuilder.Full;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Conv;
+import org.modaj.nn.build.Dense;
+import org.modaj.nn.build.Value;
 
 /**
  * MobileNet v1 for 32x32 images (Howard et al. 2017, as the paper's artifact builds it): 3,217,226
@@ -42,7 +42,7 @@ public final class MobileNet {
       x = net.relu(name + ".relu2", net.batchNorm(name + ".bn2", x));
     }
     x = net.globalAveragePool("avgpool", x);
-    Full head = Full.of(classes).init(Initializer.normal(0.01), Initializer.constant(0));
+    Dense head = Dense.of(classes).init(Initializer.normal(0.01), Initializer.constant(0));
     net.dense("linear", x, head);
     return net.build();
   }

@@ -4,9 +4,9 @@ import org.modaj.engine.Shape;
 import org.modaj.nn.Initializer;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Conv;
-import org.modaj.nn.NetworkBuilder.Full;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Conv;
+import org.modaj.nn.build.Dense;
+import org.modaj.nn.build.Value;
 
 /**
  * ResNet18 for 32x32 images (He et al. 2016, as the paper's artifact builds it): a 3x3 stem without
@@ -38,7 +38,7 @@ public final class ResNet18 {
     x = net.globalAveragePool("avgpool", x);
     int in = x.shape().dim(0);
     Initializer uniform = Initializer.uniform(1 / Math.sqrt(in));
-    net.dense("fc", x, Full.of(classes).init(uniform, uniform));
+    net.dense("fc", x, Dense.of(classes).init(uniform, uniform));
     return net.build();
   }
 

@@ -4,9 +4,9 @@ import org.modaj.engine.Shape;
 import org.modaj.nn.Initializer;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Conv;
-import org.modaj.nn.NetworkBuilder.Full;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Conv;
+import org.modaj.nn.build.Dense;
+import org.modaj.nn.build.Value;
 
 /**
  * VGG16 with batch normalization for 32x32 images and a 4096-4096 classifier without dropout
@@ -52,7 +52,7 @@ public final class Vgg16 {
     return net.build();
   }
 
-  private static Full linear(int units) {
-    return Full.of(units).init(Initializer.normal(0.01), Initializer.constant(0));
+  private static Dense linear(int units) {
+    return Dense.of(units).init(Initializer.normal(0.01), Initializer.constant(0));
   }
 }

@@ -11,7 +11,7 @@ public final class AdamW extends Adam {
   /**
    * Creates the optimizer.
    *
-   * @param parameters what it changes, by name
+   * @param parameters what it changes, by name; a tensor that has two names is changed once
    */
   public AdamW(Map<String, Tensor> parameters, Settings settings) {
     super(parameters, settings, true);

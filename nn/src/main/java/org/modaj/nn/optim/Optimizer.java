@@ -1,6 +1,10 @@
 package org.modaj.nn.optim;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.modaj.engine.Tensor;
 
 /** A rule that moves parameters against their gradients. */
@@ -30,4 +34,16 @@ public interface Optimizer {
    * @throws IllegalArgumentException when it does not fit the parameters
    */
   void restore(Map<String, Tensor> saved);
+
+  /** Each tensor once, by its first name, in the same order. */
+  static Map<String, Tensor> once(Map<String, Tensor> parameters) {
+    Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Map<String, Tensor> all = new LinkedHashMap<>();
+    parameters.forEach((name, tensor) -> {
+      if (seen.add(tensor)) {
+        all.put(name, tensor);
+      }
+    });
+    return all;
+  }
 }

@@ -22,7 +22,7 @@ public final class Sgd implements Optimizer {
   /**
    * Creates the optimizer.
    *
-   * @param parameters what it changes, by name
+   * @param parameters what it changes, by name; a tensor that has two names is changed once
    * @param momentum in [0, 1)
    * @param weightDecay added to the gradient as {@code weightDecay·parameter}
    */
@@ -30,10 +30,12 @@ public final class Sgd implements Optimizer {
       Map<String, Tensor> parameters, double momentum, boolean nesterov, double weightDecay) {
     if (!(momentum >= 0 && momentum < 1) || !(weightDecay >= 0)) {
       throw new IllegalArgumentException(
-          "momentum must be in [0, 1) and weight decay at least 0, but are " + momentum + " and "
+          "momentum must be in [0, 1) and weight decay at least 0, but are "
+              + momentum
+              + " and "
               + weightDecay);
     }
-    this.parameters = parameters;
+    this.parameters = Optimizer.once(parameters);
     this.momentum = (float) momentum;
     this.nesterov = nesterov;
     this.weightDecay = (float) weightDecay;
@@ -46,31 +48,28 @@ public final class Sgd implements Optimizer {
 
   @Override
   public void step(double learningRate) {
-    parameters.forEach(
-        (name, p) -> {
-          if (p.grad() == null || !p.requiresGrad()) {
-            return;
-          }
-          Tensor velocity = velocities.get(name);
-          boolean first = velocity == null;
-          if (first) {
-            velocity = Tensor.of(p.shape(), new float[p.elements()]);
-            velocities.put(name, velocity);
-          }
-          Kernels.current()
-              .elementwise()
-              .sgdStep(
-                  p.elements(),
-                  (float) learningRate,
-                  momentum,
-                  nesterov,
-                  weightDecay,
-                  first,
-                  p.grad().data(),
-                  velocity.data(),
-                  p.data());
-          p.markModified();
-        });
+    parameters.forEach((name, p) -> {
+      Tensor gradient = p.grad();
+      if (gradient == null || !p.requiresGrad()) {
+        return;
+      }
+      boolean first = !velocities.containsKey(name);
+      Tensor velocity =
+          velocities.computeIfAbsent(name, n -> Tensor.of(p.shape(), new float[p.elements()]));
+      Kernels.current()
+          .elementwise()
+          .sgdStep(
+              p.elements(),
+              (float) learningRate,
+              momentum,
+              nesterov,
+              weightDecay,
+              first,
+              gradient.data(),
+              velocity.data(),
+              p.data());
+      p.markModified();
+    });
   }
 
   /** The momentum buffers as {@code velocity/} and the parameter's name. */
@@ -84,22 +83,27 @@ public final class Sgd implements Optimizer {
   @Override
   public void restore(Map<String, Tensor> saved) {
     Map<String, Tensor> restored = new LinkedHashMap<>();
-    saved.forEach(
-        (key, t) -> {
-          if (!key.startsWith(VELOCITY)) {
-            throw new IllegalArgumentException(
-                "the state \"" + key + "\" is of another optimizer; that of this one begins with "
-                    + VELOCITY);
-          }
-          String name = key.substring(VELOCITY.length());
-          Tensor p = parameters.get(name);
-          if (p == null || !p.shape().equals(t.shape())) {
-            throw new IllegalArgumentException(
-                "momentum of \"" + name + "\" has shape " + t.shape() + ", its parameter "
-                    + (p == null ? "does not exist" : "has " + p.shape()));
-          }
-          restored.put(name, t);
-        });
+    saved.forEach((key, t) -> {
+      if (!key.startsWith(VELOCITY)) {
+        throw new IllegalArgumentException(
+            "the state \""
+                + key
+                + "\" is of another optimizer; that of this one begins with "
+                + VELOCITY);
+      }
+      String name = key.substring(VELOCITY.length());
+      Tensor p = parameters.get(name);
+      if (p == null || !p.shape().equals(t.shape())) {
+        throw new IllegalArgumentException(
+            "momentum of \""
+                + name
+                + "\" has shape "
+                + t.shape()
+                + ", its parameter "
+                + (p == null ? "does not exist" : "has " + p.shape()));
+      }
+      restored.put(name, t);
+    });
     velocities.clear();
     velocities.putAll(restored);
   }

@@ -14,6 +14,25 @@ public interface Progress {
   /** Shows a line that stays. */
   void say(String line);
 
+  /** Shows nothing. */
+  static Progress none() {
+    return new Progress() {
+      @Override
+      public Meter start(String task, int samples) {
+        return new Meter() {
+          @Override
+          public void advance(int count, String remark) {}
+
+          @Override
+          public void close() {}
+        };
+      }
+
+      @Override
+      public void say(String line) {}
+    };
+  }
+
   /** The part of a computation that is done; for one thread. */
   interface Meter extends AutoCloseable {
 

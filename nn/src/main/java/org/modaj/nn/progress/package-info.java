@@ -1,2 +1,5 @@
-/** How far a long computation is: a bar on a terminal, a line now and then anywhere else. */
+/** How far a long computation is, for whatever shows it. */
+@NullMarked
 package org.modaj.nn.progress;
+
+import org.jspecify.annotations.NullMarked;

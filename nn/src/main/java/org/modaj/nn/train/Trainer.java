@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.Workspace;
@@ -30,7 +31,8 @@ public final class Trainer {
   private final TrainingObjective objective;
   private final List<TrainingListener> listeners = new ArrayList<>();
   private final List<EpochResult> history = new ArrayList<>();
-  private String lastCheckpoint;
+  private @Nullable String lastCheckpoint;
+  private long seed;
 
   /** Samples of the last step; memory of steps of one size is not used for another. */
   private int stepSize;
@@ -57,6 +59,12 @@ public final class Trainer {
   /** Adds a listener; returns this. */
   public Trainer listen(TrainingListener listener) {
     listeners.add(listener);
+    return this;
+  }
+
+  /** Sets the seed of chance in the network's layers, as in dropout; returns this. By default 0. */
+  public Trainer seed(long value) {
+    seed = value;
     return this;
   }
 
@@ -91,7 +99,7 @@ public final class Trainer {
    * @param train training batches; each epoch is drawn anew
    * @param test measured after every epoch, or null
    * @param epochs number of epochs in all
-   * @param before results of the epochs already done; training goes on behind them
+   * @param before results of the epochs already done; training goes on after them
    * @return results of all epochs
    * @throws NonFiniteLossException when the loss is not finite
    */
@@ -114,8 +122,7 @@ public final class Trainer {
   }
 
   private EpochResult trainEpoch(BatchSource train, BatchSource test, int epoch, int epochs) {
-    listeners.forEach(
-        l -> l.epochStarted(epoch, epochs, train.batchesPerEpoch(), train.samples()));
+    listeners.forEach(l -> l.epochStarted(epoch, epochs, train.batchesPerEpoch(), train.samples()));
     Means means = new Means();
     double rate = schedule.rate(epoch, 0, train.batchesPerEpoch());
     long start = System.nanoTime();
@@ -157,7 +164,7 @@ public final class Trainer {
       stepSize = batch.size();
     }
     try (Workspace _ = Workspace.open()) {
-      NetworkInput x = NetworkInput.of(batch);
+      NetworkInput x = NetworkInput.of(batch, seed, epoch);
       TrackedOutput output =
           objective.tracksUnits()
               ? network.forwardTracked(x, Mode.TRAIN)
@@ -216,14 +223,13 @@ public final class Trainer {
     private final Map<String, double[]> sums = new LinkedHashMap<>();
 
     void add(Map<String, Double> terms) {
-      terms.forEach(
-          (name, value) -> {
-            double[] sum = sums.computeIfAbsent(name, n -> new double[2]);
-            if (!value.isNaN()) {
-              sum[0] += value;
-              sum[1]++;
-            }
-          });
+      terms.forEach((name, value) -> {
+        double[] sum = sums.computeIfAbsent(name, n -> new double[2]);
+        if (!value.isNaN()) {
+          sum[0] += value;
+          sum[1]++;
+        }
+      });
     }
 
     Map<String, Double> values() {

@@ -1,110 +1,149 @@
 package org.modaj.nn.unit;
 
 import java.util.Arrays;
-import java.util.BitSet;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
-import java.util.Map;
-import java.util.Set;
+import org.modaj.engine.ShapeException;
 
 /**
- * Which unit stands at each position of an axis. The channels of a convolution's output carry its
- * units once, in order; flattening images repeats them for every pixel; concatenation puts layouts
- * behind each other; the gates of an LSTM repeat its hidden units four times. Immutable.
+ * What each index of an axis stands for: a position of the last axis of a layer's output, or of one
+ * of its inputs. A layer gets the layouts of its inputs, makes that of its output by {@link
+ * #output}, and describes by them the axes of its tensors and where its output comes from: the
+ * gates of an LSTM are its output four times ({@link #tile}), a concatenation is its inputs one
+ * after the other ({@link #concat}). Immutable.
  */
 public final class UnitLayout {
-  private final UnitSpace[] spaces;
-  private final int[] units;
+  private static final int OUTPUT = -1;
+  private static final int NOTHING = -2;
 
-  private UnitLayout(UnitSpace[] spaces, int[] units) {
-    this.spaces = spaces;
-    this.units = units;
+  /** For each index the input, {@link #OUTPUT} or {@link #NOTHING}. */
+  private final int[] ends;
+
+  private final int[] positions;
+
+  private UnitLayout(int[] ends, int[] positions) {
+    this.ends = ends;
+    this.positions = positions;
   }
 
-  /** The units of one space, once, in order. */
-  public static UnitLayout of(UnitSpace space) {
-    UnitSpace[] spaces = new UnitSpace[space.size()];
-    int[] units = new int[space.size()];
-    Arrays.fill(spaces, space);
-    Arrays.setAll(units, u -> u);
-    return new UnitLayout(spaces, units);
+  /** The positions of a layer's output, once, in order. */
+  public static UnitLayout output(int positions) {
+    return of(OUTPUT, positions);
   }
 
-  /** This layout {@code times} times in a row. */
+  /**
+   * The positions of one of a layer's inputs, once, in order.
+   *
+   * @param input which one, from 0
+   */
+  public static UnitLayout input(int input, int positions) {
+    return of(input, positions);
+  }
+
+  private static UnitLayout of(int end, int count) {
+    int[] ends = new int[count];
+    int[] positions = new int[count];
+    Arrays.fill(ends, end);
+    Arrays.setAll(positions, p -> p);
+    return new UnitLayout(ends, positions);
+  }
+
+  /** This layout {@code times} times in a row: {@code abc} twice is {@code abcabc}. */
   public UnitLayout tile(int times) {
-    UnitSpace[] tiledSpaces = new UnitSpace[spaces.length * times];
-    int[] tiledUnits = new int[units.length * times];
-    for (int t = 0; t < times; t++) {
-      System.arraycopy(spaces, 0, tiledSpaces, t * spaces.length, spaces.length);
-      System.arraycopy(units, 0, tiledUnits, t * units.length, units.length);
-    }
-    return new UnitLayout(tiledSpaces, tiledUnits);
+    int[] indices = new int[size() * times];
+    Arrays.setAll(indices, i -> i % size());
+    return pick(indices);
+  }
+
+  /** Each index {@code times} times: {@code abc} twice is {@code aabbcc}. */
+  public UnitLayout repeat(int times) {
+    int[] indices = new int[size() * times];
+    Arrays.setAll(indices, i -> i / times);
+    return pick(indices);
   }
 
   /** This layout followed by another one. */
   public UnitLayout concat(UnitLayout other) {
-    UnitSpace[] allSpaces = Arrays.copyOf(spaces, spaces.length + other.spaces.length);
-    int[] allUnits = Arrays.copyOf(units, units.length + other.units.length);
-    System.arraycopy(other.spaces, 0, allSpaces, spaces.length, other.spaces.length);
-    System.arraycopy(other.units, 0, allUnits, units.length, other.units.length);
-    return new UnitLayout(allSpaces, allUnits);
+    int[] allEnds = Arrays.copyOf(ends, ends.length + other.ends.length);
+    int[] allPositions = Arrays.copyOf(positions, allEnds.length);
+    System.arraycopy(other.ends, 0, allEnds, ends.length, other.ends.length);
+    System.arraycopy(other.positions, 0, allPositions, ends.length, other.ends.length);
+    return new UnitLayout(allEnds, allPositions);
   }
 
-  /** Positions of the axis. */
-  public int positions() {
-    return units.length;
+  /** Indices from {@code from} to before {@code to}. */
+  public UnitLayout part(int from, int to) {
+    int[] indices = new int[to - from];
+    Arrays.setAll(indices, i -> from + i);
+    return pick(indices);
   }
 
-  /** The space of the unit at a position. */
-  public UnitSpace space(int position) {
-    return spaces[position];
-  }
-
-  /** The unit at a position. */
-  public int unit(int position) {
-    return units[position];
-  }
-
-  /** The spaces that occur, in order of first occurrence. */
-  public Set<UnitSpace> spaces() {
-    return new LinkedHashSet<>(Arrays.asList(spaces));
-  }
-
-  /** The space when this is exactly its units once in order; null otherwise. */
-  public UnitSpace wholeSpace() {
-    if (units.length == 0 || spaces[0].size() != units.length) {
-      return null;
+  /**
+   * Chosen indices in this order.
+   *
+   * @param indices -1 stands for a zero that comes from nowhere
+   * @throws ShapeException when there is no such index
+   */
+  public UnitLayout pick(int... indices) {
+    int[] pickedEnds = new int[indices.length];
+    int[] pickedPositions = new int[indices.length];
+    for (int i = 0; i < indices.length; i++) {
+      if (indices[i] < -1 || indices[i] >= size()) {
+        throw new ShapeException(
+            "declare units", null, "indices in [-1, " + size() + ")", "index " + indices[i], null);
+      }
+      pickedEnds[i] = indices[i] < 0 ? NOTHING : ends[indices[i]];
+      pickedPositions[i] = indices[i] < 0 ? 0 : positions[indices[i]];
     }
-    for (int p = 0; p < units.length; p++) {
-      if (spaces[p] != spaces[0] || units[p] != p) {
-        return null;
+    return new UnitLayout(pickedEnds, pickedPositions);
+  }
+
+  /** Length of the axis. */
+  public int size() {
+    return positions.length;
+  }
+
+  /** Whether an index stands for a position of the output. */
+  public boolean isOutput(int index) {
+    return ends[index] == OUTPUT;
+  }
+
+  /** Whether an index stands for a zero that comes from nowhere. */
+  public boolean isZero(int index) {
+    return ends[index] == NOTHING;
+  }
+
+  /** The input that an index stands for a position of; negative when it stands for none. */
+  public int input(int index) {
+    return ends[index];
+  }
+
+  /** The position of the output or input. */
+  public int position(int index) {
+    return positions[index];
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof UnitLayout layout
+        && Arrays.equals(ends, layout.ends)
+        && Arrays.equals(positions, layout.positions);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(ends) + Arrays.hashCode(positions);
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("[");
+    for (int i = 0; i < size(); i++) {
+      text.append(i == 0 ? "" : " ");
+      if (isZero(i)) {
+        text.append('0');
+      } else {
+        text.append(isOutput(i) ? "out" : "in" + ends[i]).append(':').append(positions[i]);
       }
     }
-    return spaces[0];
-  }
-
-  /** Whether no unit stands at two positions, so that positions can be kept and dropped freely. */
-  public boolean isListOfUnits() {
-    Map<UnitSpace, BitSet> seen = new IdentityHashMap<>();
-    for (int p = 0; p < units.length; p++) {
-      BitSet own = seen.computeIfAbsent(spaces[p], s -> new BitSet());
-      if (own.get(units[p])) {
-        return false;
-      }
-      own.set(units[p]);
-    }
-    return true;
-  }
-
-  /** The positions whose units are kept, ascending. */
-  public int[] keptPositions(KeptUnits kept) {
-    int[] positions = new int[units.length];
-    int count = 0;
-    for (int p = 0; p < units.length; p++) {
-      if (kept.contains(spaces[p], units[p])) {
-        positions[count++] = p;
-      }
-    }
-    return Arrays.copyOf(positions, count);
+    return text.append(']').toString();
   }
 }

@@ -29,10 +29,11 @@ import org.modaj.engine.ops.CrossEntropy;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Full;
 import org.modaj.nn.NetworkInput;
 import org.modaj.nn.NetworkNode;
 import org.modaj.nn.TinyNetworks;
+import org.modaj.nn.build.Dense;
+import org.modaj.nn.build.Value;
 import org.modaj.nn.model.Models;
 import org.modaj.nn.optim.Adam;
 import org.modaj.nn.optim.Sgd;
@@ -125,7 +126,7 @@ class CheckpointTest {
   @Test
   void joined_and_aligned_layers_are_saved_and_loaded() throws IOException {
     NetworkBuilder net = new NetworkBuilder("joined", Shape.of(4), 1);
-    NetworkBuilder.Value a = net.dense("a", net.input(), Full.of(3));
+    Value a = net.dense("a", net.input(), Dense.of(3));
     net.align("aligned", net.concat("joined", a, net.input()), 6, -1, 0, 2);
     Network joined = net.build();
     Checkpoint.of(joined, Map.of()).save(file());

@@ -12,7 +12,6 @@ import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Lstm;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
-import org.modaj.nn.unit.UnitSpace;
 
 class LstmLayerTest {
   private static Lstm.Weights weights(int in, int hidden) {
@@ -32,51 +31,45 @@ class LstmLayerTest {
     assertThat(one.parameters()).containsOnlyKeys("weight_ih", "weight_hh", "bias");
     assertThat(List.copyOf(both.parameters().keySet()))
         .containsExactly(
-            "weight_ih", "weight_hh", "bias",
-            "weight_ih_reverse", "weight_hh_reverse", "bias_reverse");
+            "weight_ih",
+            "weight_hh",
+            "bias",
+            "weight_ih_reverse",
+            "weight_hh_reverse",
+            "bias_reverse");
   }
 
   @Test
   void its_units_stand_once_in_every_gate_and_are_read_by_the_recurrent_weights() {
-    UnitLayout input = UnitLayout.of(new UnitSpace("input", 3));
+    UnitLayout input = UnitLayout.input(0, 3);
 
     UnitFlow flow = both.units("lstm", List.of(Shape.of(7, 3)), List.of(input));
 
-    List<UnitSpace> spaces = List.copyOf(flow.output().spaces());
-    assertThat(spaces).extracting(UnitSpace::name).containsExactly("lstm", "lstm_reverse");
-    assertThat(flow.output().positions()).isEqualTo(10);
-    assertThat(flow.output().space(4)).isSameAs(spaces.get(0));
-    assertThat(flow.output().space(5)).isSameAs(spaces.get(1));
+    assertThat(flow.positions()).isEqualTo(10);
+    assertThat(flow.parts()).containsExactly(5, 5);
     assertThat(flow.bindings()).hasSize(10);
     for (UnitFlow.Binding binding : flow.bindings()) {
       Tensor tensor = both.parameters().get(binding.tensor());
-      assertThat(binding.layout().positions()).isEqualTo(tensor.dim(binding.axis()));
-      UnitSpace own = spaces.get(binding.tensor().endsWith("_reverse") ? 1 : 0);
+      assertThat(binding.layout().size()).isEqualTo(tensor.dim(binding.axis()));
+      int first = binding.tensor().endsWith("_reverse") ? 5 : 0;
       if (binding.tensor().startsWith("weight_ih") && binding.axis() == 0) {
-        assertThat(binding.layout()).isSameAs(input);
+        assertThat(binding.layout()).isEqualTo(input);
       } else {
-        assertThat(binding.layout().spaces()).containsExactly(own);
-        for (int p = 0; p < binding.layout().positions(); p++) {
-          assertThat(binding.layout().unit(p)).isEqualTo(p % 5);
+        for (int i = 0; i < binding.layout().size(); i++) {
+          assertThat(binding.layout().isOutput(i)).isTrue();
+          assertThat(binding.layout().position(i)).isEqualTo(first + i % 5);
         }
       }
     }
   }
 
   @Test
-  void one_direction_makes_one_plain_list_of_units() {
-    UnitLayout input = UnitLayout.of(new UnitSpace("input", 3));
-    UnitFlow flow = one.units("lstm", List.of(Shape.of(7, 3)), List.of(input));
-    assertThat(flow.output().wholeSpace().size()).isEqualTo(5);
-  }
-
-  @Test
   void it_is_made_again_from_its_type_settings_and_tensors() {
     Layer restored =
-        LayerTypes.restore(
-            both.type(), new LayerConfig("lstm", both.config()), both.parameters());
+        LayerTypes.standard()
+            .restore(both.type(), new LayerSettings("lstm", both.settings()), both.parameters());
     assertThat(restored.parameters()).isEqualTo(both.parameters());
-    assertThat(restored.config()).isEqualTo(both.config());
+    assertThat(restored.settings()).isEqualTo(both.settings());
     assertThat(one.withTensors(one.parameters()).parameters()).isEqualTo(one.parameters());
   }
 
@@ -110,8 +103,7 @@ class LstmLayerTest {
   void inputs_of_another_width_or_rank_are_refused() {
     for (Shape input : new Shape[] {Shape.of(7, 4), Shape.of(3), Shape.of(7, 7, 3)}) {
       ShapeException e =
-          catchThrowableOfType(
-              ShapeException.class, () -> one.outputShape(List.of(input)));
+          catchThrowableOfType(ShapeException.class, () -> one.outputShape(List.of(input)));
       assertThat(e.operation()).isEqualTo("lstm");
       assertThat(e.expected()).isEqualTo("sequences [steps, 3]");
       assertThat(e.actual()).isEqualTo("input " + input);
@@ -121,17 +113,17 @@ class LstmLayerTest {
   @Test
   void the_last_step_passes_units_on_and_cuts_what_runs_backwards_with_them() {
     LastStepLayer last = new LastStepLayer(Tensor.vector(0, 0, 1));
-    UnitLayout input = UnitLayout.of(new UnitSpace("lstm", 3));
+    UnitLayout input = UnitLayout.input(0, 3);
 
     UnitFlow flow = last.units("last", List.of(Shape.of(7, 3)), List.of(input));
 
-    assertThat(flow.output()).isSameAs(input);
-    assertThat(flow.bindings()).containsExactly(new UnitFlow.Binding("backward", 0, input));
+    assertThat(flow.zeroes()).containsExactly(List.of(0));
+    assertThat(flow.bindings())
+        .containsExactly(new UnitFlow.Binding("backward", 0, UnitLayout.output(3)));
     Layer cut = last.withTensors(Map.of("backward", Tensor.vector(0, 1)));
     assertThat(cut.outputShape(List.of(Shape.of(7, 2)))).isEqualTo(Shape.of(2));
     ShapeException e =
-        catchThrowableOfType(
-            ShapeException.class, () -> last.outputShape(List.of(Shape.of(7, 2))));
+        catchThrowableOfType(ShapeException.class, () -> last.outputShape(List.of(Shape.of(7, 2))));
     assertThat(e.expected()).isEqualTo("sequences [steps, 3]");
     assertThat(new LastStepLayer(null).units("last", List.of(), List.of(input)).bindings())
         .isEmpty();

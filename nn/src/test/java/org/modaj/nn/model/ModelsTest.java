@@ -25,7 +25,7 @@ class ModelsTest {
   void sizes(String name, int classes, double width, long parameters, int tracked) {
     Network network = Models.named(name).build(INPUT, classes, width, 0);
     assertThat(network.parameterCount()).isEqualTo(parameters);
-    assertThat(network.activations()).hasSize(tracked);
+    assertThat(network.trackedNodes()).hasSize(tracked);
     assertThat(network.outputShape()).isEqualTo(Shape.of(classes));
     assertThat(network.name()).isEqualTo(name);
   }
@@ -38,8 +38,9 @@ class ModelsTest {
     assertThat(network.parameterCount()).isEqualTo(parameters);
     assertThat(network.outputShape()).isEqualTo(Shape.of(classes));
     assertThat(network.readsSequences()).isTrue();
-    long weights = network.parameters().get("lstm.weight_ih").elements()
-        + network.parameters().get("lstm.weight_hh").elements();
+    long weights =
+        network.parameters().get("lstm.weight_ih").elements()
+            + network.parameters().get("lstm.weight_hh").elements();
     assertThat(network.multiplyAdds())
         .isEqualTo(29 * weights + network.parameters().get("fc.weight").elements());
   }
@@ -65,8 +66,8 @@ class ModelsTest {
   @Test
   void a_layer_has_at_least_eight_units() {
     Network network = Vgg16.build(INPUT, 10, 0.01, 0);
-    assertThat(network.activations()).first().extracting(n -> n.shape().dim(-1)).isEqualTo(8);
-    assertThat(network.activations()).last().extracting(n -> n.shape().dim(-1)).isEqualTo(40);
+    assertThat(network.trackedNodes()).first().extracting(n -> n.shape().dim(-1)).isEqualTo(8);
+    assertThat(network.trackedNodes()).last().extracting(n -> n.shape().dim(-1)).isEqualTo(40);
   }
 
   @Test

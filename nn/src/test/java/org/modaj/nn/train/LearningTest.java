@@ -7,10 +7,10 @@ import org.junit.jupiter.api.Test;
 import org.modaj.engine.Shape;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Full;
-import org.modaj.nn.NetworkBuilder.Recurrent;
 import org.modaj.nn.SampleArrays;
 import org.modaj.nn.TinyNetworks;
+import org.modaj.nn.build.Dense;
+import org.modaj.nn.build.Recurrent;
 import org.modaj.nn.optim.LearningRateSchedule;
 import org.modaj.nn.optim.Sgd;
 
@@ -41,7 +41,7 @@ class LearningTest {
   void a_tiny_lstm_tells_which_peak_comes_first_before_each_sequence_ends() {
     NetworkBuilder net = NetworkBuilder.forSequences("order", Shape.of(12, 2), 1);
     net.dense(
-        "fc", net.lastStep("last", net.lstm("lstm", net.input(), Recurrent.of(8))), Full.of(2));
+        "fc", net.lastStep("last", net.lstm("lstm", net.input(), Recurrent.of(8))), Dense.of(2));
     Network network = net.build();
     SampleArrays train = SampleArrays.peaks(300, 20, "seen").shuffled();
     SampleArrays test = SampleArrays.peaks(200, 50, "unseen");

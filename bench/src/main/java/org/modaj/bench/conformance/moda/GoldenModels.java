@@ -89,7 +89,7 @@ public final class GoldenModels {
   static ModuleSet modules(Network network, CaseParams params) {
     MaskRule rule = MaskRule.of(params);
     String prefix = params.has("mask_seed_prefix") ? params.text("mask_seed_prefix") : "";
-    List<NetworkNode> tracked = network.activations();
+    List<NetworkNode> tracked = network.trackedNodes();
     int classes = network.outputShape().elements();
     int[] units = new int[tracked.size()];
     BitSet[][] kept = new BitSet[units.length][classes];

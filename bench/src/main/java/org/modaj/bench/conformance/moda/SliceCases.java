@@ -15,6 +15,7 @@ import org.modaj.engine.io.TorchLayout.Arranged;
 import org.modaj.moda.Composer;
 import org.modaj.moda.ModuleMetrics;
 import org.modaj.moda.ModuleSet;
+import org.modaj.moda.slice.Joins;
 import org.modaj.moda.slice.SlicePlan;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
@@ -37,7 +38,7 @@ public final class SliceCases {
     CaseParams params = golden.params();
     Network whole = models.filled(params);
     ModuleSet modules = GoldenModels.modules(whole, params);
-    Composer composer = new Composer(whole, modules);
+    Composer composer = new Composer(whole, modules).with(Joins.ARTIFACT);
     int[] targets = params.integers("target_classes");
     Network composed = composer.compose(targets);
     List<Integer> counts =
@@ -114,7 +115,8 @@ public final class SliceCases {
   /** Runs {@code overlap}: the modules of single classes, their sizes, what pairs of them share. */
   public static CaseResult overlap(GoldenCase golden, GoldenModels models) {
     Network whole = models.unfilled(golden.params());
-    Composer composer = new Composer(whole, GoldenModels.modules(whole, golden.params()));
+    Composer composer =
+        new Composer(whole, GoldenModels.modules(whole, golden.params())).with(Joins.ARTIFACT);
     int classes = golden.params().integer("classes");
     // PyTorch's batch counters are state elements that every cut keeps
     long counters =

@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.modaj.bench.experiment.ClassSelection;
 import org.modaj.bench.experiment.ExperimentException;
-import org.modaj.bench.experiment.LabelledData;
 import org.modaj.bench.experiment.SavedModel;
 import org.modaj.bench.progress.WatchedBatches;
+import org.modaj.data.DataSplit;
 import org.modaj.moda.replace.Calibration;
 import org.modaj.nn.Network;
 import org.modaj.nn.progress.Progress;
@@ -26,7 +26,7 @@ import org.modaj.nn.train.Evaluation;
  */
 public final class ReplacementExperiment {
   private final StrongNetwork strong;
-  private final LabelledData whole;
+  private final DataSplit whole;
   private final int[] others;
   private final WeakSettings weak;
   private final Calibration calibration;
@@ -45,7 +45,7 @@ public final class ReplacementExperiment {
    */
   public ReplacementExperiment(
       StrongNetwork strong,
-      LabelledData whole,
+      DataSplit whole,
       int[] others,
       WeakSettings weak,
       Calibration calibration,
@@ -86,7 +86,7 @@ public final class ReplacementExperiment {
     for (int c : mixed) {
       WeakNetworks networks =
           WeakNetworks.train(weak, whole, classes(c), folder("weak-" + c), progress);
-      checksums.put(whole.selection().names().get(c), networks.data().train().checksum());
+      checksums.put(whole.train().allClassNames().get(c), networks.data().train().checksum());
       for (Fit fit : Fit.values()) {
         repairs.addAll(repair(c, fit, networks));
       }
@@ -133,7 +133,7 @@ public final class ReplacementExperiment {
   }
 
   private List<Repair> repair(int mixed, Fit fit, WeakNetworks networks) throws IOException {
-    LabelledData data = networks.data();
+    DataSplit data = networks.data();
     Network before = networks.byFit().get(fit);
     Repair.Accuracies weakAccuracies = measure(before, data);
     Variant.Parts parts =
@@ -148,7 +148,7 @@ public final class ReplacementExperiment {
       Repair repair =
           new Repair(
               mixed,
-              whole.selection().names().get(mixed),
+              whole.train().allClassNames().get(mixed),
               fit,
               weak.epoch(fit),
               variant,
@@ -160,7 +160,7 @@ public final class ReplacementExperiment {
     return repairs;
   }
 
-  private void save(Network repaired, LabelledData data, @Nullable Path name)
+  private void save(Network repaired, DataSplit data, @Nullable Path name)
       throws IOException {
     if (name != null) {
       int[] all = IntStream.range(0, data.train().classes()).toArray();
@@ -173,7 +173,7 @@ public final class ReplacementExperiment {
     }
   }
 
-  private Repair.Accuracies measure(Network network, LabelledData data) {
+  private Repair.Accuracies measure(Network network, DataSplit data) {
     Evaluation evaluation =
         Evaluation.of(
             network,

@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modaj.bench.experiment.ClassSelection;
 import org.modaj.bench.experiment.ExperimentException;
-import org.modaj.bench.experiment.LabelledData;
 import org.modaj.bench.experiment.Modularization;
 import org.modaj.bench.progress.WatchedBatches;
+import org.modaj.data.DataSplit;
 import org.modaj.moda.ModuleSetFile;
 import org.modaj.moda.activity.Recognition;
 import org.modaj.moda.replace.OutputRange;
@@ -24,13 +24,13 @@ public final class StrongNetwork {
   static final String MODULES = "modules.safetensors";
 
   private final ClassSelection selection;
-  private final LabelledData data;
+  private final DataSplit data;
   private final Modularization modules;
   private final Progress progress;
   private final Map<Integer, OutputRange> ranges = new LinkedHashMap<>();
 
-  private StrongNetwork(LabelledData data, Modularization modules, Progress progress) {
-    this.selection = data.selection();
+  private StrongNetwork(DataSplit data, Modularization modules, Progress progress) {
+    this.selection = ClassSelection.of(data);
     this.data = data;
     this.progress = progress;
     this.modules = modules;
@@ -47,7 +47,7 @@ public final class StrongNetwork {
    */
   public static StrongNetwork of(
       Network network,
-      LabelledData data,
+      DataSplit data,
       Recognition rule,
       @Nullable Path folder,
       Progress progress)

@@ -6,10 +6,9 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.modaj.bench.experiment.LabelledData;
-import org.modaj.bench.experiment.PlainData;
 import org.modaj.bench.experiment.SavedModel;
 import org.modaj.bench.experiment.TrainingRun;
+import org.modaj.data.DataSplit;
 import org.modaj.nn.Network;
 import org.modaj.nn.progress.Progress;
 import org.modaj.nn.train.ProgressListener;
@@ -21,7 +20,7 @@ import org.modaj.nn.train.ProgressListener;
  * @param data what they learn from; the mixed class is the last label
  * @param byFit the networks
  */
-record WeakNetworks(LabelledData data, Map<Fit, Network> byFit) {
+record WeakNetworks(DataSplit data, Map<Fit, Network> byFit) {
   /** Epochs between two that are kept in files. */
   private static final int KEPT = 5;
 
@@ -34,14 +33,13 @@ record WeakNetworks(LabelledData data, Map<Fit, Network> byFit) {
    */
   static WeakNetworks train(
       WeakSettings settings,
-      LabelledData whole,
+      DataSplit whole,
       int[] classes,
       @Nullable Path folder,
       Progress progress)
       throws IOException {
-    LabelledData data =
-        new PlainData(
-            whole.select(classes).sample(settings.share(), settings.training().seed()));
+    DataSplit data =
+        whole.select(classes).sample(settings.share(), settings.training().seed()).plain();
     KeptEpochs kept =
         new KeptEpochs(
             e -> e % KEPT == 0 || e == settings.under() || e == settings.over(),
@@ -55,7 +53,7 @@ record WeakNetworks(LabelledData data, Map<Fit, Network> byFit) {
     ProgressListener shown =
         new ProgressListener(
             "weak " + settings.training().model() + " " + mixed,
-            data.input().toString(),
+            data.kind().toString(),
             progress);
     if (folder != null && Files.exists(folder.resolve(TrainingRun.CHECKPOINT))) {
       run.resume(kept, shown);

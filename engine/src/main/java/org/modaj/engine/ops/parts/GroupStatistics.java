@@ -26,8 +26,8 @@ public record GroupStatistics(
     double[] means = new double[samples * groups];
     double[] inverses = new double[samples * groups];
     float[] in = x.data();
-    float @Nullable [] scale = gamma == null ? null : gamma.data();
-    float @Nullable [] shift = beta == null ? null : beta.data();
+    float[] scale = gamma == null ? null : gamma.data();
+    float[] shift = beta == null ? null : beta.data();
     run(block -> block.forward(in, scale, shift, means, inverses, y.data()));
     Tensor[] operands = new Tensor[1 + (gamma == null ? 0 : 1) + (beta == null ? 0 : 1)];
     operands[0] = x;
@@ -105,7 +105,12 @@ public record GroupStatistics(
     }
 
     void forward(
-        float[] x, float @Nullable [] scale, float @Nullable [] shift, double[] means, double[] inverses, float[] y) {
+        float[] x,
+        float @Nullable [] scale,
+        float @Nullable [] shift,
+        double[] means,
+        double[] inverses,
+        float[] y) {
       int width = of.width();
       double count = (double) of.positions * width;
       int statistic = sample * of.groups + first;

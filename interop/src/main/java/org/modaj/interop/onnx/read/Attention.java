@@ -8,7 +8,7 @@ import org.modaj.interop.onnx.graph.Array;
 import org.modaj.interop.onnx.graph.OnnxNode;
 import org.modaj.interop.onnx.read.Operand.Dyn;
 import org.modaj.interop.onnx.read.Operand.Scores;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Value;
 
 /** Attention out of its products. */
 final class Attention {

@@ -13,7 +13,7 @@ import org.modaj.interop.onnx.graph.Attributes;
 import org.modaj.interop.onnx.graph.OnnxNode;
 import org.modaj.interop.onnx.graph.Strides;
 import org.modaj.interop.onnx.read.Operand.Dyn;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Value;
 
 /** Convolutions, transposed ones too. */
 final class Convolutions {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.modaj.interop.onnx.graph.OnnxNode;
 import org.modaj.interop.onnx.read.Operand.Dyn;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Value;
 
 /** A factor for each channel of a sample: the gating of squeeze and excitation. */
 final class Gates {

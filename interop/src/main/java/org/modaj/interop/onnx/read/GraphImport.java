@@ -20,7 +20,7 @@ import org.modaj.interop.onnx.read.Operand.Const;
 import org.modaj.interop.onnx.read.Operand.Dyn;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Value;
 
 /** A graph on its way to a network: the values known so far, and the network as built so far. */
 final class GraphImport {
@@ -30,7 +30,8 @@ final class GraphImport {
   private final EditableGraph graph;
   private final NetworkBuilder net;
   private final Names names;
-  private final boolean timed;
+  private boolean timed;
+  private int layers;
   private final Map<String, Operand> values = new HashMap<>();
 
   /** Tensors that several nodes read are one tensor. */
@@ -76,12 +77,24 @@ final class GraphImport {
         throw fail(node, e.getMessage());
       }
     }
-    String output = graph.original().outputs().getFirst();
-    if (!(values.get(output) instanceof Dyn result) || result.value().index() == Network.INPUT) {
-      throw new OnnxException(
-          DOING, output, null, 0, "the output is computed by no layer; nothing could be trained");
-    }
+    graph.original().outputs().forEach(this::output);
     return net.build();
+  }
+
+  /** Makes a value an output; one alone needs no name when it is the last layer's. */
+  private void output(String name) {
+    if (!(values.get(name) instanceof Dyn result) || result.value().index() == Network.INPUT) {
+      throw new OnnxException(
+          DOING, name, null, 0, "the output is computed by no layer; nothing could be trained");
+    }
+    Dyn plain =
+        result.factor() == 1
+            ? result
+            : Affine.scalar(graph.nodes().getLast(), this, result, result.factor(), 0);
+    boolean alone = graph.original().outputs().size() == 1;
+    if (!alone || plain.value().index() != layers - 1) {
+      net.head(name, plain.value());
+    }
   }
 
   /** Computes a node of constants; {@code Shape} is one whatever it reads. */
@@ -113,9 +126,14 @@ final class GraphImport {
     return out != null;
   }
 
-  /** Whether the values {@code [steps, features]} are sequences of any number of steps. */
-  boolean isTimed() {
-    return timed;
+  /** Whether a value is a sequence of any number of steps. */
+  boolean isSequence(Dyn x) {
+    return x.value().shape().rank() == 2 && timed;
+  }
+
+  /** Notes that the layer that was added last makes sequences of images; so are what follows. */
+  void nowSequences() {
+    timed = true;
   }
 
   OnnxGraph original() {
@@ -219,6 +237,7 @@ final class GraphImport {
       throw new OnnxException(
           DOING, name, null, 0, "there is no layer of type \"" + type + "\" to stand for it");
     }
+    layers++;
     return net.add(name, Layers.make(name, type, settings, tensors), inputs);
   }
 

@@ -84,7 +84,9 @@ record InputPlan(String name, Layout layout, boolean sequences) {
       onnx.add(List.of(factor(original, input, a, batchAxis, ours, given)));
     }
     List<List<Factor>> axes = Arrays.stream(ours).mapToObj(onnx::get).toList();
-    return new InputPlan(input.name(), new Layout(onnx, axes), rank == 3);
+    boolean own = original.producer().equals("modaj");
+    boolean open = Arrays.stream(input.dims()).skip(1).anyMatch(d -> d == OnnxGraph.OPEN);
+    return new InputPlan(input.name(), new Layout(onnx, axes), rank == 3 && (open || !own));
   }
 
   private static Factor factor(
@@ -100,7 +102,8 @@ record InputPlan(String name, Layout layout, boolean sequences) {
     }
     int at = IntStream.range(0, ours.length).filter(i -> ours[i] == axis).findFirst().orElse(0);
     if (given != null) {
-      if (given.rank() != ours.length || size != OnnxGraph.OPEN && given.dim(at) != size) {
+      boolean fits = given.rank() == ours.length;
+      if (!fits || size != OnnxGraph.OPEN && given.dim(at) != size) {
         throw new OnnxException(
             GraphImport.DOING,
             input.name(),

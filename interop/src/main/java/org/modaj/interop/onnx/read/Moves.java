@@ -13,7 +13,7 @@ import org.modaj.interop.onnx.graph.OnnxNode;
 import org.modaj.interop.onnx.graph.Strides;
 import org.modaj.interop.onnx.read.Operand.Const;
 import org.modaj.interop.onnx.read.Operand.Dyn;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Value;
 
 /** Operators that move, choose or join. Most only change what an axis in ONNX is. */
 final class Moves {
@@ -51,7 +51,35 @@ final class Moves {
               + Arrays.toString(dims)
               + " without mixing axes");
     }
-    g.set(node, x.withLayout(layout));
+    g.set(node, flattened(node, g, x.withLayout(layout)));
+  }
+
+  /** A value of which only vectors or rows are left is flattened at once, under the node's name. */
+  private static Dyn flattened(OnnxNode node, GraphImport g, Dyn x) {
+    Layout layout = x.layout();
+    List<List<Factor>> ours = layout.ours();
+    boolean vector = layout.rank() == 2 && layout.batchAxis() == 0 && ours.size() > 1;
+    if (vector && !g.isSequence(x)) {
+      List<Factor> all = ours.stream().flatMap(List::stream).toList();
+      return new Dyn(
+          g.layer(g.names().forNode(node), "flatten", Map.of(), x.value()),
+          layout.withOurs(List.of(all)),
+          x.factor());
+    }
+    boolean rows =
+        layout.rank() == 3
+            && layout.batchAxis() == 0
+            && ours.size() == 3
+            && layout.onnx().get(1).equals(ours.get(0))
+            && layout.onnx().get(2).size() == 2
+            && layout.onnx().get(2).equals(List.of(ours.get(1).getFirst(), ours.get(2).getFirst()));
+    if (rows) {
+      Value value = g.layer(g.names().forNode(node), "rows_to_steps", Map.of(), x.value());
+      g.nowSequences();
+      return new Dyn(
+          value, layout.withOurs(List.of(layout.onnx().get(1), layout.onnx().get(2))), x.factor());
+    }
+    return x;
   }
 
   static void transpose(OnnxNode node, GraphImport g) {
@@ -338,6 +366,25 @@ final class Moves {
       return;
     }
     Alignment.pad(node, g, x, pads);
+  }
+
+  /** Positions of an axis, -1 for a zero, as our own export writes them. */
+  static void align(OnnxNode node, GraphImport g) {
+    int axis = node.attributes().integer("axis", 1);
+    Dyn x = g.lastAxis(node, g.dyn(node, 0), axis);
+    List<Factor> factors = x.layout().onnx().get(axis);
+    if (!Layout.isIdentity(Layout.positions(x.layout().ours().getLast(), factors))) {
+      throw g.fail(node, "zeros cannot be put between permuted positions");
+    }
+    List<Integer> sources =
+        Arrays.stream(g.constant(node, 1).toInts()).boxed().toList();
+    Factor part = Factor.of(sources.size());
+    List<List<Factor>> onnx = new ArrayList<>(x.layout().onnx());
+    List<List<Factor>> ours = new ArrayList<>(x.layout().ours());
+    onnx.set(axis, List.of(part));
+    ours.set(ours.size() - 1, List.of(part));
+    Value value = Alignment.choose(g, node, x.value(), sources);
+    g.set(node, new Dyn(value, new Layout(onnx, ours)));
   }
 
   static void depthToSpace(OnnxNode node, GraphImport g) {

@@ -1,5 +1,6 @@
 package org.modaj.interop.onnx.read;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,7 +12,7 @@ import org.modaj.interop.onnx.graph.OnnxNode;
 import org.modaj.interop.onnx.graph.Strides;
 import org.modaj.interop.onnx.read.Operand.Dyn;
 import org.modaj.interop.onnx.read.Operand.Scores;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Value;
 
 /** Normalizations and the softmax. */
 final class Normalizations {
@@ -22,11 +23,8 @@ final class Normalizations {
     x = x.layout().rank() > 2 && !Convolutions.isVector(x) ? g.channelsLast(node, x) : g.lastAxis(node, x, 1);
     int[] order = Convolutions.order(x);
     Map<String, Object> settings = new LinkedHashMap<>();
-    settings.put("momentum", 1 - node.attributes().number("momentum", 0.9f));
+    settings.put("momentum", complement(node.attributes().number("momentum", 0.9f)));
     settings.put("epsilon", node.attributes().number("epsilon", 1e-5f));
-    if (g.original().metadata().containsKey("modaj.momentum")) {
-      settings.put("momentum", node.attributes().number("momentum", 0.9f));
-    }
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     tensors.put("weight", vector(g, node, 1, order, "weight"));
     tensors.put("bias", vector(g, node, 2, order, "bias"));
@@ -34,6 +32,11 @@ final class Normalizations {
     tensors.put("running_var", vector(g, node, 4, order, "variance"));
     String name = g.names().forWeight(node, node.input(1));
     g.set(node, new Dyn(g.layer(name, "batch_norm", settings, tensors, x.value()), x.layout()));
+  }
+
+  /** One minus a decimal, exactly: 0.1 for 0.9. ONNX's momentum is the share of the old value. */
+  private static double complement(float value) {
+    return BigDecimal.ONE.subtract(new BigDecimal(Float.toString(value))).doubleValue();
   }
 
   /** A constant vector in the order of our positions. */

@@ -2,7 +2,7 @@ package org.modaj.interop.onnx.read;
 
 import org.jspecify.annotations.Nullable;
 import org.modaj.interop.onnx.graph.Array;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Value;
 
 /** What a node reads or makes while a graph becomes a network. */
 sealed interface Operand {

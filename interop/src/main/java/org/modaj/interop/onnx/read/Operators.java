@@ -65,6 +65,8 @@ public final class Operators {
               entry("DepthToSpace", Moves::depthToSpace),
               entry("LSTM", RecurrentLayers::lstm),
               entry("GRU", RecurrentLayers::gru),
+              entry(PatternPass.ALIGN, Moves::align),
+              entry(PatternPass.LSTM_PAIR, RecurrentLayers::pair),
               entry(PatternPass.LAST_STEP, RecurrentLayers::markedLastStep),
               entry(PatternPass.JOIN_DIRECTIONS, RecurrentLayers::joinDirections)));
 

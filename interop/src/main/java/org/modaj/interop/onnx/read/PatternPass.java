@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.modaj.interop.onnx.graph.Array;
 import org.modaj.interop.onnx.graph.Attributes;
@@ -21,6 +22,8 @@ final class PatternPass {
   static final String GROUP_NORM = "moda.GroupNorm";
   static final String DENSE = "moda.Dense";
   static final String LAST_STEP = "moda.LastStep";
+  static final String ALIGN = "moda.Align";
+  static final String LSTM_PAIR = "moda.LstmPair";
   static final String JOIN_DIRECTIONS = "moda.JoinDirections";
 
   private final EditableGraph graph;
@@ -42,7 +45,11 @@ final class PatternPass {
         case "MatMul" -> pass.dense(node);
         case "Reshape" -> pass.groupNormalized(node);
         case "Where" -> pass.lastStep(node);
-        case "Concat" -> pass.joinDirections(node);
+        case "Gather" -> pass.aligned(node);
+        case "Concat" -> {
+          pass.joinDirections(node);
+          pass.lstmPair(node);
+        }
         case "Conv", "MaxPool", "AveragePool" -> pass.padded(node);
         default -> {
           // no pattern ends here
@@ -311,6 +318,67 @@ final class PatternPass {
         && graph.isScalar(last.input(1), -1)) {
       replace(where, LAST_STEP, List.of(first.input(0), where.input(0)), Map.of());
     }
+  }
+
+  /** Positions of an axis after which one zero was put. */
+  private void aligned(OnnxNode gather) {
+    OnnxNode pad = graph.producer(gather.input(0), "Pad");
+    Array pads = pad == null || !pad.hasInput(1) ? null : graph.constant(pad.input(1));
+    Array positions = graph.constant(gather.input(1));
+    int axis = gather.attributes().integer("axis", 0);
+    if (pad == null || pads == null || positions == null || pad.hasInput(2) || axis < 1) {
+      return;
+    }
+    int rank = pads.size() / 2;
+    long zeros = pads.toLongs()[rank + axis];
+    boolean oneZero = zeros == 1 && LongStream.of(pads.toLongs()).sum() == 1;
+    if (!oneZero || positions.rank() != 1) {
+      return;
+    }
+    long last = LongStream.of(positions.toLongs()).max().orElse(-1);
+    String name = gather.input(1) + "/or_zero";
+    graph.put(name, Array.vector(LongStream.of(positions.toLongs()).map(p -> p == last ? -1 : p).toArray()));
+    OnnxNode reader = new OnnxNode(
+        gather.name(), ALIGN, List.of(pad.input(0), name), gather.outputs(), gather.attributes());
+    graph.replace(gather, reader);
+  }
+
+  /** A forward and a backward LSTM of one input, their outputs beside each other. */
+  private void lstmPair(OnnxNode concat) {
+    if (concat.inputs().size() != 2) {
+      return;
+    }
+    OnnxNode forward = states(concat.input(0), "forward");
+    OnnxNode backward = states(concat.input(1), "reverse");
+    if (forward == null
+        || backward == null
+        || !forward.input(0).equals(backward.input(0))
+        || forward.inputs().size() > 4
+        || backward.inputs().size() > 4) {
+      return;
+    }
+    List<String> inputs = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      inputs.add(forward.input(i));
+    }
+    for (int i = 1; i < 4; i++) {
+      inputs.add(backward.input(i));
+    }
+    graph.replace(
+        concat,
+        new OnnxNode(forward.name(), LSTM_PAIR, inputs, concat.outputs(), Attributes.NONE));
+  }
+
+  /** The LSTM in this direction whose squeezed states these are, or null. */
+  private @Nullable OnnxNode states(String value, String direction) {
+    OnnxNode squeeze = graph.producer(value, "Squeeze");
+    OnnxNode lstm = squeeze == null ? null : graph.producer(squeeze.input(0), "LSTM");
+    boolean fits =
+        lstm != null
+            && lstm.attributes().text("direction", "forward").equals(direction)
+            && lstm.attributes().integer("layout", 0) == 0
+            && lstm.output().equals(squeeze.input(0));
+    return fits ? lstm : null;
   }
 
   /** Both directions' states taken out of one value and put side by side. */

@@ -11,7 +11,7 @@ import org.modaj.interop.onnx.graph.Array;
 import org.modaj.interop.onnx.graph.OnnxNode;
 import org.modaj.interop.onnx.graph.Strides;
 import org.modaj.interop.onnx.read.Operand.Dyn;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Value;
 
 /** Pooling, means and maxima over axes, and resampling. */
 final class Pools {

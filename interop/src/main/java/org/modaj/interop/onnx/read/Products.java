@@ -11,7 +11,7 @@ import org.modaj.interop.onnx.graph.OnnxNode;
 import org.modaj.interop.onnx.read.Operand.Const;
 import org.modaj.interop.onnx.read.Operand.Dyn;
 import org.modaj.interop.onnx.read.Operand.Scores;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Value;
 
 /** Products with constant matrices, and those of two computed values in attention. */
 final class Products {

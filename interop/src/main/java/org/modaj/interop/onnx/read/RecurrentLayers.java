@@ -13,7 +13,7 @@ import org.modaj.interop.onnx.graph.Array;
 import org.modaj.interop.onnx.graph.OnnxNode;
 import org.modaj.interop.onnx.read.Operand.Const;
 import org.modaj.interop.onnx.read.Operand.Dyn;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Value;
 
 /** LSTM and GRU layers, and what is read of their steps. */
 final class RecurrentLayers {
@@ -69,10 +69,38 @@ final class RecurrentLayers {
     outputs(node, g, x.layout(), value, directions, hidden, name);
   }
 
+  /** A forward and a backward LSTM of different sizes, as our own export writes them. */
+  static void pair(OnnxNode node, GraphImport g) {
+    Dyn x = g.dyn(node, 0);
+    x = g.arrange(node, x, List.of(x.layout().onnx().get(0), x.layout().onnx().get(2)));
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    int features = 0;
+    for (int d = 0; d < 2; d++) {
+      Array w = g.constant(node, 1 + 3 * d);
+      Array r = g.constant(node, 2 + 3 * d);
+      Array b = g.optional(node, 3 + 3 * d);
+      int hidden = r.dims()[2];
+      String suffix = d == 0 ? "" : "_reverse";
+      tensors.put("weight_ih" + suffix, matrix(w, 0, LSTM_GATES, hidden, w.dims()[2]));
+      tensors.put("weight_hh" + suffix, matrix(r, 0, LSTM_GATES, hidden, hidden));
+      tensors.put("bias" + suffix, bothBiases(b, 0, LSTM_GATES, hidden));
+      features += hidden;
+    }
+    Value value =
+        g.layer(g.names().forNode(node), "lstm", Map.of("directions", 2), tensors, x.value());
+    List<Factor> units = List.of(Factor.of(features));
+    List<List<Factor>> onnx =
+        List.of(x.layout().onnx().get(0), x.layout().onnx().get(1), units);
+    g.set(node, new Dyn(value, new Layout(onnx, List.of(x.layout().ours().getFirst(), units))));
+  }
+
   private static void check(OnnxNode node, GraphImport g) {
     String direction = node.attributes().text("direction", "forward");
     if (direction.equals("reverse")) {
-      throw g.fail(node, "direction reverse alone is not supported; use forward or bidirectional");
+      throw g.fail(
+          node,
+          "direction reverse is supported only beside a forward one of the same input, their"
+              + " outputs concatenated");
     }
     if (node.attributes().has("activations")
         && node.attributes().values().get("activations") instanceof String[] names) {
@@ -194,7 +222,7 @@ final class RecurrentLayers {
     int steps = x.dims()[axis];
     List<List<Factor>> onnx = new ArrayList<>(x.layout().onnx());
     boolean alone = chosen.length == 1 && x.layout().ours().size() == 2;
-    if (alone && x.layout().ours().getFirst().equals(factors) && g.isTimed()) {
+    if (alone && x.layout().ours().getFirst().equals(factors) && g.isSequence(x)) {
       if (chosen[0] != steps - 1 && chosen[0] != 0) {
         throw g.fail(node, "only the first and the last step of a sequence can be chosen");
       }
@@ -204,7 +232,7 @@ final class RecurrentLayers {
       onnx.set(axis, List.of());
       return new Dyn(value, new Layout(onnx, List.of(x.layout().ours().getLast())));
     }
-    if (g.isTimed() || x.layout().ours().indexOf(factors) < 0) {
+    if (g.isSequence(x) || x.layout().ours().indexOf(factors) < 0) {
       throw g.fail(node, "positions " + Arrays.toString(chosen) + " cannot be chosen along axis " + axis + " of " + x.layout());
     }
     return choosePlaces(node, g, x, axis, chosen);

@@ -11,7 +11,7 @@ import org.modaj.interop.onnx.graph.Strides;
 import org.modaj.interop.onnx.read.Operand.Const;
 import org.modaj.interop.onnx.read.Operand.Dyn;
 import org.modaj.interop.onnx.read.Operand.Scores;
-import org.modaj.nn.NetworkBuilder.Value;
+import org.modaj.nn.build.Value;
 
 /** Sums, differences and products of two values, or of one with a constant. */
 final class Sums {

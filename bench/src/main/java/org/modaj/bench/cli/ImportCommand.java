@@ -1,0 +1,223 @@
+package org.modaj.bench.cli;
+
+import com.google.gson.Gson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.modaj.bench.experiment.ExperimentException;
+import org.modaj.bench.record.RunRecord;
+import org.modaj.engine.Shape;
+import org.modaj.engine.io.FileAccessException;
+import org.modaj.engine.io.InputFile;
+import org.modaj.interop.onnx.OnnxImport;
+import org.modaj.interop.torch.StateDict;
+import org.modaj.interop.torch.TorchModels;
+import org.modaj.nn.Network;
+import org.modaj.nn.io.Checkpoint;
+import org.modaj.nn.model.Models;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Makes a checkpoint of a network that another tool trained. */
+@Command(
+    name = "import",
+    description = {
+      "Makes a checkpoint of a network that another tool trained.",
+      "Reads ONNX files, and PyTorch's state dicts in safetensors files: of these --model names the",
+      "architecture; width, classes and channels are those of the tensors."
+    },
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  java -jar moda-bench.jar import --from resnet18.safetensors --model resnet18 \\",
+      "      --data cifar10 --data-dir data --out resnet18-imported.safetensors",
+      "  java -jar moda-bench.jar import --from network.onnx --classes cat,dog,horse \\",
+      "      --out network.safetensors"
+    })
+final class ImportCommand implements Runnable {
+  /** Stands in checkpoints for data that no data set's name was given of. */
+  private static final String NO_DATA = "imported";
+
+  private static final int LENGTH_BYTES = 8;
+  private static final Gson GSON = new Gson();
+
+  @Spec private CommandSpec spec;
+  @Mixin private OutputOptions output;
+  @Mixin private ThreadOptions threads;
+  @Mixin private DataOptions dataOptions;
+  @Mixin private OverwriteOptions overwrite;
+
+  @Option(
+      names = "--from",
+      required = true,
+      paramLabel = "FILE",
+      description = "ONNX file, or safetensors file with a PyTorch state dict.")
+  private Path from;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "Checkpoint to write.")
+  private Path out;
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      completionCandidates = ModelNames.class,
+      description = "Architecture of a state dict: ${COMPLETION-CANDIDATES}.")
+  private @Nullable String model;
+
+  @Option(
+      names = "--input",
+      paramLabel = "SHAPE",
+      description =
+          "Shape of a sample, channels or features last, such as 32x32x3 or 20x12; needed when the"
+              + " file leaves it open.")
+  private @Nullable String input;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DATA",
+      completionCandidates = TrainCommand.DataNames.class,
+      description =
+          "Data set whose classes the outputs stand for, in order; evaluate and modularize need"
+              + " it.")
+  private @Nullable String dataName;
+
+  @Option(
+      names = "--classes",
+      paramLabel = "NAME[,NAME...]",
+      description = "Names of the classes that the outputs stand for, when there is no data set.")
+  private @Nullable String classes;
+
+  @Override
+  public void run() {
+    if (dataName != null && classes != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--data and --classes both name the classes; give one of them");
+    }
+    threads.apply();
+    try {
+      overwrite.check(out, dataOptions.dir(), from);
+      RunRecord record = RunRecord.start("import", threads.threads());
+      record.put("from", from.toString());
+      Shape shape = input == null ? null : shape(input);
+      Network network = isSafeTensors(from) ? fromTorch(shape) : OnnxImport.read(from, shape).network();
+      Map<String, String> metadata = metadata(network);
+      metadata.put("imported_from", String.valueOf(from.getFileName()));
+      Checkpoint.of(network, metadata).save(out);
+      output.print(new Report(record, network, out));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Network fromTorch(@Nullable Shape shape) throws IOException {
+    if (model == null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          from
+              + " holds tensors alone; name their architecture with --model, one of "
+              + String.join(", ", Models.names()));
+    }
+    if (!Models.names().contains(model)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--model: unknown \"" + model + "\"; one of " + String.join(", ", Models.names()));
+    }
+    StateDict dict = StateDict.read(from);
+    dict.warnings().forEach(output.progress()::say);
+    return TorchModels.build(model, dict, shape);
+  }
+
+  /** Whether a file holds tensors rather than a graph; pickles count, so that they are refused so. */
+  private static boolean isSafeTensors(Path file) throws FileAccessException {
+    InputFile.requireRegular(file);
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] begin = in.readNBytes(LENGTH_BYTES + 1);
+      boolean zip = begin.length > 1 && begin[0] == 'P' && begin[1] == 'K';
+      boolean pickle = begin.length > 1 && (begin[0] & 0xFF) == 0x80;
+      return zip || pickle || begin.length > LENGTH_BYTES && begin[LENGTH_BYTES] == '{';
+    } catch (IOException e) {
+      throw FileAccessException.of(file, FileAccessException.Action.READ, e);
+    }
+  }
+
+  private Shape shape(String text) {
+    try {
+      int[] sizes = Arrays.stream(text.split("x", -1)).mapToInt(Integer::parseInt).toArray();
+      if (sizes.length <= 3 && Arrays.stream(sizes).allMatch(s -> s > 0)) {
+        return Shape.of(sizes);
+      }
+    } catch (NumberFormatException e) {
+      // said below, with what was expected
+    }
+    throw new ParameterException(
+        spec.commandLine(), "--input: expected sizes such as 32x32x3, not \"" + text + "\"");
+  }
+
+  private Map<String, String> metadata(Network network) {
+    int outputs = network.outputShape().dim(-1);
+    List<String> names = names(outputs);
+    if (names.size() != outputs) {
+      throw new ExperimentException(
+          from
+              + " has "
+              + outputs
+              + " outputs, but there are "
+              + names.size()
+              + " classes "
+              + names
+              + "; name as many with --data or --classes");
+    }
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("data", dataName == null ? NO_DATA : dataName);
+    metadata.put("classes", GSON.toJson(names));
+    metadata.put("targets", GSON.toJson(IntStream.range(0, outputs).toArray()));
+    return metadata;
+  }
+
+  private List<String> names(int outputs) {
+    if (dataName != null) {
+      return dataOptions.open(dataName).train().classNames();
+    }
+    return classes != null
+        ? Arrays.stream(classes.split(",", -1)).map(String::strip).toList()
+        : IntStream.range(0, outputs).mapToObj(Integer::toString).toList();
+  }
+
+  private record Report(RunRecord record, Network network, Path out) implements Result {
+    @Override
+    public Map<String, Object> toMap() {
+      Map<String, Object> map = new LinkedHashMap<>(record.toMap());
+      map.put("layers", network.nodes().size());
+      map.put("input", Arrays.stream(network.inputShape().toArray()).boxed().toList());
+      map.put("outputs", Arrays.stream(network.outputShape().toArray()).boxed().toList());
+      map.put("parameters", network.parameterCount());
+      map.put("out", out.toString());
+      map.put("weights_sha256", network.sha256());
+      return map;
+    }
+
+    @Override
+    public void writeText(PrintWriter text) {
+      text.print(network.summary());
+      text.println("saved to " + out);
+      text.println("weights sha256: " + network.sha256());
+    }
+  }
+}

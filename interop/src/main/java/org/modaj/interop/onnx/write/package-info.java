@@ -1,0 +1,5 @@
+/** Networks become ONNX graphs: a table of layers. */
+@NullMarked
+package org.modaj.interop.onnx.write;
+
+import org.jspecify.annotations.NullMarked;

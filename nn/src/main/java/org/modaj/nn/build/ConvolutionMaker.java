@@ -1,0 +1,87 @@
+package org.modaj.nn.build;
+
+import org.modaj.engine.Shape;
+import org.modaj.engine.ShapeException;
+import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.Conv2d;
+import org.modaj.nn.Initializer;
+import org.modaj.nn.layer.Conv2dLayer;
+import org.modaj.nn.layer.Layer;
+import org.modaj.nn.layer.TensorShapes;
+
+/** Makes convolution layers. */
+final class ConvolutionMaker {
+  private static final String NAME = "conv2d";
+
+  private ConvolutionMaker() {}
+
+  /** The same convolution with a group for each channel of its input. */
+  static Conv depthwise(String name, Value x, Conv conv) {
+    if (conv.channels() != 0 && conv.channels() != x.channels()) {
+      throw new ShapeException(
+          "depthwise conv2d",
+          name,
+          x.channels() + " channels, those of the input",
+          conv.channels() + " channels",
+          "More outputs a channel are a conv2d with groups.");
+    }
+    return conv.channels(x.channels()).groups(x.channels());
+  }
+
+  static Layer make(Recording net, String name, Value x, Conv conv) {
+    if (x.shape().rank() != 3) {
+      throw new ShapeException(
+          NAME, name, "an image [height, width, channels]", "input " + x.shape(), null);
+    }
+    TensorShapes.atLeast(1, NAME, name, "channels", conv.channels());
+    int kernelHeight = TensorShapes.atLeast(1, NAME, name, "kernel height", conv.kernelHeight());
+    int kernelWidth = TensorShapes.atLeast(1, NAME, name, "kernel width", conv.kernelWidth());
+    TensorShapes.atLeast(1, NAME, name, "groups", conv.groups());
+    if (x.channels() % conv.groups() != 0 || conv.channels() % conv.groups() != 0) {
+      throw new ShapeException(
+          NAME,
+          name,
+          "groups that divide "
+              + x.channels()
+              + " input and "
+              + conv.channels()
+              + " output channels",
+          conv.groups() + " groups",
+          null);
+    }
+    Conv2d.Options options =
+        new Conv2d.Options(
+            conv.strideHeight(),
+            conv.strideWidth(),
+            pad(name, conv.padHeight(), kernelHeight, conv.dilationHeight(), conv.strideHeight()),
+            pad(name, conv.padWidth(), kernelWidth, conv.dilationWidth(), conv.strideWidth()),
+            conv.dilationHeight(),
+            conv.dilationWidth(),
+            conv.groups());
+    int fanIn = kernelHeight * kernelWidth * (x.channels() / conv.groups());
+    Shape shape =
+        Shape.of(kernelHeight, kernelWidth, x.channels() / conv.groups(), conv.channels());
+    Tensor weight = net.parameter(name, "weight", shape, conv.weight());
+    Initializer biasFill =
+        conv.bias() == null ? Initializer.uniform(1 / Math.sqrt(fanIn)) : conv.bias();
+    Tensor bias =
+        conv.hasBias() ? net.parameter(name, "bias", Shape.of(conv.channels()), biasFill) : null;
+    return new Conv2dLayer(weight, bias, options);
+  }
+
+  private static int pad(String name, int pad, int kernel, int dilation, int stride) {
+    if (pad != Conv.SAME) {
+      return pad;
+    }
+    int both = dilation * (kernel - 1);
+    if (stride != 1 || both % 2 != 0) {
+      throw new ShapeException(
+          NAME,
+          name,
+          "stride 1 and an odd kernel, or an even dilation, for padding that keeps the size",
+          "kernel " + kernel + ", dilation " + dilation + ", stride " + stride,
+          "Give the padding in numbers.");
+    }
+    return both / 2;
+  }
+}

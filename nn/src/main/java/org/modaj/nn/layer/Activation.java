@@ -1,0 +1,132 @@
+package org.modaj.nn.layer;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.modaj.engine.EngineException;
+import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.Gelu;
+import org.modaj.engine.ops.LeakyRelu;
+import org.modaj.engine.ops.Relu;
+import org.modaj.engine.ops.Sigmoid;
+import org.modaj.engine.ops.Silu;
+import org.modaj.engine.ops.Softplus;
+import org.modaj.engine.ops.Tanh;
+import org.modaj.engine.ops.UnitActivations;
+
+/**
+ * The element-wise activation functions, one line each: type in files, operation, what is known of
+ * its zeros, and its settings with their usual values if it has any. Formulas, values and gradients
+ * are the operations'; see their classes.
+ */
+public enum Activation {
+  /** Rectified linear units. */
+  RELU("relu", Relu::apply, Zeros.EXACT),
+  /** {@code x} for positive {@code x}, {@code slope·x} elsewhere. */
+  LEAKY_RELU("leaky_relu", (x, s) -> LeakyRelu.apply(x, s[0]), Zeros.AT_ZERO, "slope", 0.01),
+  /** Gaussian error linear units, {@code x·Φ(x)}. */
+  GELU("gelu", Gelu::apply, Zeros.AT_ZERO),
+  /** {@code x·sigmoid(x)}, also called swish. */
+  SILU("silu", Silu::apply, Zeros.AT_ZERO),
+  /** {@code 1/(1 + e^-x)}. */
+  SIGMOID("sigmoid", Sigmoid::apply, Zeros.NONE),
+  /** Hyperbolic tangent. */
+  TANH("tanh", Tanh::apply, Zeros.AT_ZERO),
+  /** {@code log(1 + e^x)}. */
+  SOFTPLUS("softplus", Softplus::apply, Zeros.NONE);
+
+  /** Where a function is 0. */
+  public enum Zeros {
+    /** At 0 and on a whole interval, so that the output of an inactive unit is exactly 0. */
+    EXACT,
+    /** At 0, but on no interval: small outputs tell that a unit is inactive. */
+    AT_ZERO,
+    /** Not at 0: no output tells that a unit is inactive. */
+    NONE
+  }
+
+  /** A function of a tensor and of numbers that are the same for all elements. */
+  @FunctionalInterface
+  private interface Function2 {
+    Tensor apply(Tensor x, double[] settings);
+  }
+
+  private final String type;
+  private final Function2 function;
+  private final Zeros zeros;
+  private final Map<String, Object> usual;
+
+  Activation(String type, UnaryOperator<Tensor> function, Zeros zeros) {
+    this(type, (x, s) -> function.apply(x), zeros, Map.of());
+  }
+
+  Activation(String type, Function2 function, Zeros zeros, String setting, double usual) {
+    this(type, function, zeros, Map.of(setting, usual));
+  }
+
+  Activation(String type, Function2 function, Zeros zeros, Map<String, Object> usual) {
+    this.type = type;
+    this.function = function;
+    this.zeros = zeros;
+    this.usual = usual;
+  }
+
+  /** The type in files, such as {@code "leaky_relu"}. */
+  public String type() {
+    return type;
+  }
+
+  /** Where the function is 0. */
+  public Zeros zeros() {
+    return zeros;
+  }
+
+  /** Names of the settings, in order; empty for most. */
+  public List<String> settings() {
+    return List.copyOf(usual.keySet());
+  }
+
+  /** A layer with the usual settings. */
+  public Layer layer() {
+    return new FunctionLayer(this, usual);
+  }
+
+  /**
+   * A layer.
+   *
+   * @param values one for each of {@link #settings}, finite
+   * @throws EngineException when there are others
+   */
+  public Layer layer(double... values) {
+    if (values.length != usual.size()) {
+      throw new EngineException(
+          type, null, "expected the settings " + usual.keySet() + ", but got " + values.length);
+    }
+    Map<String, Object> settings = new LinkedHashMap<>();
+    int next = 0;
+    for (String name : usual.keySet()) {
+      double value = values[next++];
+      if (!Double.isFinite(value)) {
+        throw new EngineException(type, null, name + " must be finite, but is " + value);
+      }
+      settings.put(name, value);
+    }
+    return new FunctionLayer(this, settings);
+  }
+
+  Layer restore(LayerSettings settings, Map<String, Tensor> tensors) {
+    return layer(usual.keySet().stream().mapToDouble(settings::number).toArray());
+  }
+
+  Tensor apply(Tensor x, double[] settings) {
+    return function.apply(x, settings);
+  }
+
+  /** Computes output and unit means in one pass, when the operation can; otherwise null. */
+  @Nullable Function<Tensor, UnitActivations> withUnitMeans() {
+    return this == RELU ? Relu::withUnitMeans : null;
+  }
+}

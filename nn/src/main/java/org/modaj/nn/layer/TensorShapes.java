@@ -1,0 +1,82 @@
+package org.modaj.nn.layer;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.modaj.engine.Shape;
+import org.modaj.engine.ShapeException;
+import org.modaj.engine.Tensor;
+
+/** Checks of a layer's tensors and sizes when it is made. */
+public final class TensorShapes {
+  private TensorShapes() {}
+
+  /**
+   * Returns one of a layer's tensors, which has to be there.
+   *
+   * @param operation the layer's type, for the message
+   * @throws ShapeException when it is missing
+   */
+  public static Tensor given(String operation, Map<String, Tensor> tensors, String name) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new ShapeException(operation, null, "a tensor " + name, text(name, null), null);
+    }
+    return tensor;
+  }
+
+  /**
+   * Returns a tensor that has to be there and to have this many axes.
+   *
+   * @param operation the layer's type, for the message
+   * @param axes what they are, for the message, such as {@code "[in, out]"}
+   * @throws ShapeException when it is null or has others
+   */
+  public static Tensor ofRank(
+      String operation, String name, String axes, int rank, @Nullable Tensor tensor) {
+    if (tensor == null || tensor.shape().rank() != rank) {
+      throw new ShapeException(operation, null, name + " " + axes, text(name, tensor), null);
+    }
+    return tensor;
+  }
+
+  /**
+   * Returns a tensor that has to be there and to have one axis of this size.
+   *
+   * @throws ShapeException when it is null or has another shape
+   */
+  public static Tensor vector(String operation, String name, int size, @Nullable Tensor tensor) {
+    return ofShape(operation, name, Shape.of(size), tensor);
+  }
+
+  /**
+   * Returns a tensor that has to be there and to have this shape.
+   *
+   * @throws ShapeException when it is null or has another shape
+   */
+  public static Tensor ofShape(
+      String operation, String name, Shape shape, @Nullable Tensor tensor) {
+    if (tensor == null || !tensor.shape().equals(shape)) {
+      throw new ShapeException(operation, null, name + " " + shape, text(name, tensor), null);
+    }
+    return tensor;
+  }
+
+  /**
+   * Returns a size that has to be at least this.
+   *
+   * @param layer the layer's name, or null when it has none yet
+   * @throws ShapeException when it is smaller
+   */
+  public static int atLeast(
+      int least, String operation, @Nullable String layer, String name, int size) {
+    if (size < least) {
+      throw new ShapeException(
+          operation, layer, name + " of at least " + least, name + " " + size, null);
+    }
+    return size;
+  }
+
+  private static String text(String name, @Nullable Tensor tensor) {
+    return tensor == null ? "no " + name : name + " " + tensor.shape();
+  }
+}
