@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.modaj.engine.EngineException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.Clamp;
 import org.modaj.engine.ops.Gelu;
 import org.modaj.engine.ops.LeakyRelu;
 import org.modaj.engine.ops.Relu;
@@ -25,6 +26,8 @@ import org.modaj.engine.ops.UnitActivations;
 public enum Activation {
   /** Rectified linear units. */
   RELU("relu", Relu::apply, Zeros.EXACT),
+  /** Rectified linear units up to 6. */
+  RELU6("relu6", x -> Clamp.apply(x, 0, 6), Zeros.EXACT),
   /** {@code x} for positive {@code x}, {@code slope·x} elsewhere. */
   LEAKY_RELU("leaky_relu", (x, s) -> LeakyRelu.apply(x, s[0]), Zeros.AT_ZERO, "slope", 0.01),
   /** Gaussian error linear units, {@code x·Φ(x)}. */

@@ -1,5 +1,6 @@
 package org.modaj.nn.layer;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,8 @@ public final class EmbeddingLayer implements Stepwise {
       }
       indices[i] = (int) value;
     }
-    Shape shape = x.shape().withoutLast();
+    int[] sizes = x.shape().toArray();
+    Shape shape = Shape.of(Arrays.copyOf(sizes, sizes.length - 1));
     return padding == NO_PADDING
         ? Embedding.apply(weight, indices, shape)
         : Embedding.apply(weight, indices, shape, padding);

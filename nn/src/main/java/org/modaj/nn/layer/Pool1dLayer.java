@@ -115,7 +115,7 @@ public final class Pool1dLayer implements OverTime {
         average ? AvgPool2d.apply(image, window, countPadding) : MaxPool2d.apply(image, window);
     Tensor y = Reshape.apply(pooled, Shape.of(x.dim(0), pooled.dim(2), x.dim(2)));
     int[] lengths = context.lengths();
-    return lengths == null ? y : SequenceMask.apply(y, lengths(lengths), 0f);
+    return lengths == null ? y : SequenceMask.apply(y, lengths(lengths));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.modaj.nn.layer;
 
-import java.util.Arrays;
 import java.util.List;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
@@ -56,14 +55,16 @@ public final class ReduceStepsLayer implements OverTime {
     if (!mean) {
       return Max.apply(SequenceMask.apply(x, lengths, Float.NEGATIVE_INFINITY), steps, false);
     }
-    Tensor means = Mean.apply(SequenceMask.apply(x, lengths, 0f), steps, false);
+    Tensor means = Mean.apply(SequenceMask.apply(x, lengths), steps, false);
     return lengths == null ? means : Mul.apply(means, shares(x, lengths));
   }
 
   /** All steps by valid steps, {@code [n, 1]}. */
   private static Tensor shares(Tensor x, int[] lengths) {
     float[] shares = new float[lengths.length];
-    Arrays.setAll(shares, i -> (float) x.dim(1) / lengths[i]);
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] = (float) x.dim(1) / lengths[i];
+    }
     return Tensor.of(Shape.of(lengths.length, 1), shares);
   }
 

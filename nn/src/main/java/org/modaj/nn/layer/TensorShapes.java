@@ -61,6 +61,70 @@ public final class TensorShapes {
     return size;
   }
 
+  /**
+   * Returns the shape of one sample that has to be an image {@code [height, width, channels]}.
+   *
+   * @throws ShapeException when it has other axes
+   */
+  public static Shape image(String operation, Shape input) {
+    if (input.rank() != 3) {
+      throw new ShapeException(
+          operation, null, "an image [height, width, channels]", "input " + input, null);
+    }
+    return input;
+  }
+
+  /**
+   * Returns the shape of one sample that has to have this many channels.
+   *
+   * @throws ShapeException when it has others
+   */
+  public static Shape channels(String operation, int channels, Shape input) {
+    if (input.rank() < 1 || input.dim(-1) != channels) {
+      throw new ShapeException(operation, null, channels + " channels", "input " + input, null);
+    }
+    return input;
+  }
+
+  /**
+   * Checks that groups divide the channels of a sample.
+   *
+   * @throws ShapeException when they do not
+   */
+  public static void divides(String operation, int groups, Shape input) {
+    if (input.rank() < 1 || input.dim(-1) % groups != 0) {
+      throw new ShapeException(
+          operation, null, "channels that " + groups + " groups divide", "input " + input, null);
+    }
+  }
+
+  /**
+   * Returns a vector that may be absent, of the size of another one when that is there.
+   *
+   * @throws ShapeException when it is no vector or has another size
+   */
+  public static @Nullable Tensor sameVector(
+      String operation, String name, @Nullable Tensor other, @Nullable Tensor tensor) {
+    if (tensor == null) {
+      return null;
+    }
+    return other == null
+        ? ofRank(operation, name, "[channels]", 1, tensor)
+        : vector(operation, name, other.elements(), tensor);
+  }
+
+  /**
+   * Returns a number that has to be positive and finite.
+   *
+   * @throws ShapeException when it is not
+   */
+  public static double positive(String operation, String name, double value) {
+    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new ShapeException(operation, null, "a positive " + name, name + " " + value, null);
+    }
+    return value;
+  }
+
   private static String text(String name, @Nullable Tensor tensor) {
     return tensor == null ? "no " + name : name + " " + tensor.shape();
   }

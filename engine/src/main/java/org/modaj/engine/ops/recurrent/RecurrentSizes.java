@@ -122,11 +122,6 @@ public record RecurrentSizes(
         batch, steps, hidden, directions * hidden, direction * hidden, lengths);
   }
 
-  /** The step that a direction takes as its number {@code i}: the second runs backwards. */
-  public int step(int direction, int i) {
-    return direction == 0 ? i : steps - 1 - i;
-  }
-
   /** A copy {@code [batch, hidden]} of a direction's states; zeros when there are none. */
   float[] copyState(@Nullable Tensor states, int direction) {
     Shape shape = Shape.of(batch, hidden);
