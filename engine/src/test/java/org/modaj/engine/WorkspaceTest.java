@@ -1,6 +1,7 @@
 package org.modaj.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.Collections;
@@ -33,6 +34,23 @@ class WorkspaceTest {
       assertThat(Tensor.result(Shape.of(7)).data()).isSameAs(first);
       assertThat(Tensor.result(Shape.of(7)).data()).isNotSameAs(first);
     }
+  }
+
+  @Test
+  void backward_after_the_workspace_closed_is_an_error() {
+    Tensor leaf = Tensor.vector(1, 2).requireGrad(true);
+    Tensor lost;
+    Tensor kept;
+    try (Workspace _ = Workspace.open()) {
+      lost = leaf.mul(leaf).sum();
+      kept = Workspace.keep(leaf.mul(leaf).sum());
+    }
+    for (Tensor loss : new Tensor[] {lost, kept}) {
+      assertThatThrownBy(() -> loss.backward(Tensor.scalar(1)))
+          .isInstanceOf(EngineException.class)
+          .hasMessageContaining("call backward before the workspace closes");
+    }
+    assertThat(leaf.grad()).isNull();
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.modaj.nn.layer;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
@@ -98,7 +99,7 @@ public interface Layer {
    * @param shapes input shapes of one sample
    * @param inputs layouts of the inputs' last axes
    */
-  default UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
+  default @Nullable UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
     return null;
   }
 }
