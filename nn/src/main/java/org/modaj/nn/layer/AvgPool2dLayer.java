@@ -46,6 +46,7 @@ public final class AvgPool2dLayer implements Layer {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
+    PoolSettings.refuseDilation(type(), window);
     return PoolSettings.outputShape(window, inputs);
   }
 

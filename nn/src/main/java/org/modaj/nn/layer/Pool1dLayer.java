@@ -101,6 +101,9 @@ public final class Pool1dLayer implements OverTime {
     if (in.rank() != 2) {
       throw new ShapeException(type(), null, "sequences [steps, features]", "input " + in, null);
     }
+    if (average) {
+      PoolSettings.refuseDilation(type(), window);
+    }
     PoolGeometry g = window.on(Shape.of(1, 1, in.dim(0), in.dim(1)));
     return Shape.of(g.outWidth(), g.channels());
   }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.modaj.engine.Shape;
+import org.modaj.engine.ShapeException;
 import org.modaj.engine.kernel.PoolGeometry;
 import org.modaj.engine.ops.MaxPool2d;
 
@@ -36,6 +37,22 @@ final class PoolSettings {
             settings.integer("padWidth"))
         .withDilation(settings.integer("dilationHeight", 1), settings.integer("dilationWidth", 1))
         .withCeil(settings.flag("ceil", false));
+  }
+
+  /**
+   * Checks that a mean's window has no gaps.
+   *
+   * @throws ShapeException when it has
+   */
+  static void refuseDilation(String type, MaxPool2d.Window window) {
+    if (window.dilationHeight() != 1 || window.dilationWidth() != 1) {
+      throw new ShapeException(
+          type,
+          null,
+          "a window without dilation",
+          "dilation " + window.dilationHeight() + "x" + window.dilationWidth(),
+          "Use a depthwise convolution with equal weights.");
+    }
   }
 
   static Shape outputShape(MaxPool2d.Window window, List<Shape> inputs) {

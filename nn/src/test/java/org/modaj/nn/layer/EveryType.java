@@ -78,12 +78,13 @@ final class EveryType {
         of(new UpsampleLayer(Upsample.Mode.BILINEAR, 9, 4), image),
         of(
             new AvgPool2dLayer(
-                new MaxPool2d.Window(3, 2, 2, 3, 1, 1).withDilation(2, 1).withCeil(true), false),
+                new MaxPool2d.Window(3, 2, 2, 3, 1, 1).withCeil(true), false),
             image),
         of(new AdaptivePool2dLayer(true, 3, 2), image),
         of(new AdaptivePool2dLayer(false, 2, 4), image),
         of(new Pad2dLayer(Pad2d.Mode.CONSTANT, new Pad2d.Sides(1, 0, 2, 3), 0.3f), image),
         of(new DropoutLayer(0.3, true), image),
+        of(new PReluLayer(filled(4)), image),
         of(new GroupNormLayer(2, filled(4), null, 1e-3), image),
         of(new InstanceNormLayer(null, filled(4), 1e-2), image),
         of(new MultiplyLayer(), image, image),
@@ -107,8 +108,7 @@ final class EveryType {
         sequences(
             new Pool1dLayer(
                 true,
-                new MaxPool2d.Window(1, 3, 1, 2, 0, 1).withDilation(1, 2).withCeil(true),
-                false),
+                new MaxPool2d.Window(1, 3, 1, 2, 0, 1).withCeil(true), false),
             steps),
         sequences(
             new Pool1dLayer(
