@@ -241,7 +241,7 @@ public final class NetworkBuilder
               + nodes.get(unread).name()
               + "\", value)");
     }
-    return new Network(name, inputShape, sequences, nodes, heads);
+    return new Network(name, inputShape, sequences, nodes, heads, null);
   }
 
   /** The nodes that no layer reads and that are no output. */

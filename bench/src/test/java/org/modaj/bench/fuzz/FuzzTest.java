@@ -18,13 +18,11 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.modaj.bench.conformance.Manifest;
 import org.modaj.bench.experiment.ExperimentException;
-import org.modaj.bench.experiment.ImageData;
 import org.modaj.bench.experiment.Modularization;
 import org.modaj.bench.experiment.SavedModel;
 import org.modaj.bench.measure.StoredReport;
 import org.modaj.bench.report.MarkdownTables;
 import org.modaj.data.DataSplit;
-import org.modaj.data.ImageDataset;
 import org.modaj.data.embedded.EmbeddedImages;
 import org.modaj.engine.Shape;
 import org.modaj.engine.io.FileAccessException;
@@ -183,8 +181,7 @@ class FuzzTest {
   }
 
   private static byte[] modules() throws IOException {
-    DataSplit<ImageDataset> tiny = EmbeddedImages.generate(1, 20, 20);
-    ImageData data = new ImageData("embedded", tiny.train(), tiny.test());
+    DataSplit data = EmbeddedImages.generate(1, 20, 20);
     Network network = Models.named("lenet5").build(data.inputShape(), 10, 0.0625, 1);
     Path file = dir.resolve("good");
     Modularization.of(

@@ -1,7 +1,10 @@
 package org.modaj.nn.build;
 
+import org.modaj.engine.Shape;
+import org.modaj.nn.Initializer;
 import org.modaj.nn.layer.Activation;
 import org.modaj.nn.layer.DropoutLayer;
+import org.modaj.nn.layer.PReluLayer;
 import org.modaj.nn.layer.SoftmaxLayer;
 
 /** Adds activation functions: any of {@link Activation}, the usual ones by name, and softmax. */
@@ -75,6 +78,15 @@ public interface Activations extends Recording {
   /** Adds the hyperbolic tangent. */
   default Value tanh(String name, Value x) {
     return activation(name, x, Activation.TANH);
+  }
+
+  /** Adds rectified linear units with a learned slope for each channel, 0.25 at first. */
+  default Value prelu(String name, Value x) {
+    return add(
+        name,
+        new PReluLayer(
+            parameter(name, "weight", Shape.of(x.channels()), Initializer.constant(0.25f))),
+        x);
   }
 
   /** Adds probabilities along the last axis. */

@@ -54,7 +54,7 @@ public final class Conv2dLayer implements FoldsConstants, CountsOperations, Grou
 
   static Layer restore(LayerSettings settings, Map<String, Tensor> tensors) {
     return new Conv2dLayer(
-        tensors.get("weight"),
+        TensorShapes.given(NAME, tensors, "weight"),
         tensors.get("bias"),
         ConvolutionSettings.read(settings));
   }
@@ -103,7 +103,7 @@ public final class Conv2dLayer implements FoldsConstants, CountsOperations, Grou
   /** A depthwise one has as many groups as the new weight has channels. */
   @Override
   public Layer withTensors(Map<String, Tensor> tensors) {
-    Tensor other = tensors.get("weight");
+    Tensor other = TensorShapes.given(NAME, tensors, "weight");
     return new Conv2dLayer(
         other, tensors.get("bias"), isDepthwise() ? options.withGroups(other.dim(3)) : options);
   }
@@ -111,7 +111,8 @@ public final class Conv2dLayer implements FoldsConstants, CountsOperations, Grou
   @Override
   public Layer withGroups(int groups, Map<String, Tensor> tensors) {
     int own = options.groups() == 1 ? 1 : groups;
-    return new Conv2dLayer(tensors.get("weight"), tensors.get("bias"), options.withGroups(own));
+    return new Conv2dLayer(
+        TensorShapes.given(NAME, tensors, "weight"), tensors.get("bias"), options.withGroups(own));
   }
 
   @Override

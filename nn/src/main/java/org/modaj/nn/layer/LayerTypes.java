@@ -58,7 +58,7 @@ public final class LayerTypes {
     types.put("avg_pool1d", Pool1dLayer::restoreAverage);
     types.put("pad2d", Pad2dLayer::restore);
     types.put("dropout", DropoutLayer::restore);
-    //PRELU types.put("prelu", PReluLayer::restore);
+    types.put("prelu", PReluLayer::restore);
     types.put("layer_norm", LayerNormLayer::restore);
     types.put("rms_norm", RmsNormLayer::restore);
     types.put("group_norm", GroupNormLayer::restore);

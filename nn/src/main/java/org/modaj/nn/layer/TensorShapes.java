@@ -1,5 +1,6 @@
 package org.modaj.nn.layer;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
@@ -8,6 +9,20 @@ import org.modaj.engine.Tensor;
 /** Checks of a layer's tensors and sizes when it is made. */
 public final class TensorShapes {
   private TensorShapes() {}
+
+  /**
+   * Returns one of a layer's tensors, which has to be there.
+   *
+   * @param operation the layer's type, for the message
+   * @throws ShapeException when it is missing
+   */
+  public static Tensor given(String operation, Map<String, Tensor> tensors, String name) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new ShapeException(operation, null, "a tensor " + name, text(name, null), null);
+    }
+    return tensor;
+  }
 
   /**
    * Returns a tensor that has to be there and to have this many axes.

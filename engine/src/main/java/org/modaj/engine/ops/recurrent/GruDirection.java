@@ -170,7 +170,7 @@ public final class GruDirection {
           0,
           direction > 0);
     }
-    gradients.add(weightGradient(weights.input(), sizes.features(), x.data(), gates));
+    gradients.add(weightGradient(weights.input(), sizes.features(), sizes.validRows(x), gates));
     gradients.add(weightGradient(weights.recurrent(), hidden, requireNonNull(hBefore), dRecurrent));
     addBiasGradient(weights.inputBias(), gates, gradients);
     addBiasGradient(weights.recurrentBias(), dRecurrent, gradients);

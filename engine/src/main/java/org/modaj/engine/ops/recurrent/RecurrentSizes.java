@@ -1,5 +1,6 @@
 package org.modaj.engine.ops.recurrent;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
@@ -104,6 +105,26 @@ public record RecurrentSizes(
   /** Rows of arrays over all steps. */
   int rows() {
     return batch * steps;
+  }
+
+  /**
+   * The input with zeros at the steps after each sequence's end, so that nothing there, NaN
+   * included, reaches a sum over all rows; the input itself where all sequences have all steps.
+   */
+  float[] validRows(Tensor x) {
+    int[] ends = lengths;
+    if (ends == null || Arrays.stream(ends).allMatch(length -> length == steps)) {
+      return x.data();
+    }
+    float[] valid = Tensor.result(x.shape()).data();
+    float[] in = x.data();
+    for (int n = 0; n < batch; n++) {
+      int from = n * steps * features;
+      int end = from + ends[n] * features;
+      System.arraycopy(in, from, valid, from, end - from);
+      Arrays.fill(valid, end, from + steps * features, 0f);
+    }
+    return valid;
   }
 
   /** The output, {@code [batch, steps, directions·hidden]}. */
