@@ -2,65 +2,110 @@ package org.modaj.moda;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.modaj.moda.slice.Joins;
 import org.modaj.moda.slice.SlicePlan;
 import org.modaj.moda.slice.Slicer;
 import org.modaj.nn.Network;
-import org.modaj.nn.NetworkNode;
 
 /**
  * Makes small networks for sets of classes out of one modular network: the union of the classes'
  * modules, with no retraining (paper section 3.4).
  */
 public final class Composer {
+  private static final String OPERATION = "compose";
+
   private final Network network;
+  private final String head;
   private final ModuleSet modules;
   private final Joins joins;
 
   /**
    * Creates a composer.
    *
-   * @param network the whole network, whose outputs are the classes
+   * @param network the whole network, whose outputs are the classes; of several heads the main
+   *     one's
    * @param modules recognized in it
    * @throws ModularizationException when the modules have other classes, layers or units
    */
   public Composer(Network network, ModuleSet modules) {
-    if (network.outputShape().elements() != modules.classes()) {
-      throw new ModularizationException(
-          "compose",
-          network.name(),
-          "the network has " + network.outputShape().elements() + " outputs, the modules "
-              + modules.classes() + " classes; were they made from another network?");
-    }
-    for (int l = 0; l < modules.layers().size(); l++) {
-      checkLayer(network, modules.layers().get(l), modules.units(l));
-    }
-    this.network = network;
-    this.modules = modules;
-    this.joins = Joins.ALIGNED;
+    this(network, network.heads().firstEntry().getKey(), modules);
   }
 
-  private Composer(Composer other, Joins joins) {
-    this.network = other.network;
-    this.modules = other.modules;
+  /**
+   * Creates a composer for one head of a network with several. Composed networks have this head
+   * alone, without what only the others read.
+   *
+   * @param network the whole network
+   * @param head the one whose outputs are the classes, as {@link Network#heads} names it
+   * @param modules recognized in it
+   * @throws ModularizationException when there is no such head, or the modules have other classes,
+   *     layers or units
+   */
+  public Composer(Network network, String head, ModuleSet modules) {
+    this(network, head, modules, Joins.ALIGNED);
+    if (!network.heads().containsKey(head)) {
+      throw new ModularizationException(
+          OPERATION,
+          network.name(),
+          "there is no head \"" + head + "\"; its heads are " + sizes(network));
+    }
+    if (outputs(network, head) != modules.classes()) {
+      throw new ModularizationException(
+          OPERATION,
+          network.name(),
+          "the network has "
+              + outputs(network, head)
+              + " outputs"
+              + (network.heads().size() == 1 ? "" : " at its head \"" + head + "\"")
+              + ", the modules "
+              + modules.classes()
+              + " classes; "
+              + (network.heads().size() == 1
+                  ? "were they made from another network?"
+                  : "its heads are " + sizes(network) + ": name the one that the classes are of"));
+    }
+    Map<String, Integer> units = Slicer.units(network);
+    for (int l = 0; l < modules.layers().size(); l++) {
+      checkLayer(units.get(modules.layers().get(l)), modules.layers().get(l), modules.units(l));
+    }
+  }
+
+  private Composer(Network network, String head, ModuleSet modules, Joins joins) {
+    this.network = network;
+    this.head = head;
+    this.modules = modules;
     this.joins = joins;
+  }
+
+  private static int outputs(Network network, String head) {
+    return network.nodes().get(network.heads().get(head)).shape().dim(-1);
+  }
+
+  /** Heads with their numbers of outputs, for messages. */
+  private static Map<String, Integer> sizes(Network network) {
+    Map<String, Integer> sizes = new LinkedHashMap<>();
+    network.heads().keySet().forEach(name -> sizes.put(name, outputs(network, name)));
+    return sizes;
   }
 
   /** The same with other kept units at additions; {@link Joins#ALIGNED} at first. */
   public Composer with(Joins other) {
-    return new Composer(this, other);
+    return new Composer(network, head, modules, other);
   }
 
-  private static void checkLayer(Network network, String layer, int units) {
-    NetworkNode node =
-        network.nodes().stream().filter(n -> n.name().equals(layer)).findFirst().orElse(null);
-    if (node == null || node.shape().dim(-1) != units) {
+  private static void checkLayer(@Nullable Integer actual, String layer, int units) {
+    if (actual == null || actual != units) {
       throw new ModularizationException(
-          "compose",
+          OPERATION,
           layer,
-          "the modules have " + units + " units there, and the network has "
-              + (node == null ? "no such layer" : node.shape().dim(-1))
+          "the modules have "
+              + units
+              + " units there, and the network has "
+              + (actual == null ? "no such layer" : actual)
               + "; were they made from another network?");
     }
   }
@@ -82,12 +127,12 @@ public final class Composer {
    */
   public static int[] targets(int classCount, int... classes) {
     if (classes.length == 0) {
-      throw new ModularizationException("compose", null, "name at least one class");
+      throw new ModularizationException(OPERATION, null, "name at least one class");
     }
     for (int c : classes) {
       if (c < 0 || c >= classCount) {
         throw new ModularizationException(
-            "compose",
+            OPERATION,
             null,
             "class " + c + " does not exist; classes are 0 to " + (classCount - 1));
       }
@@ -100,12 +145,12 @@ public final class Composer {
     int[] targets = targets(modules.classes(), classes);
     BitSet outputs = new BitSet();
     Arrays.stream(targets).forEach(outputs::set);
-    return Slicer.plan(network, modules.union(targets), outputs, joins);
+    return Slicer.plan(network, modules.union(targets), head, outputs, joins);
   }
 
   /**
    * The network for these classes; its outputs stand for them in ascending order, whatever their
-   * order here.
+   * order here, and it says so ({@link Network#classes}).
    */
   public Network compose(int... classes) {
     int[] targets = targets(modules.classes(), classes);

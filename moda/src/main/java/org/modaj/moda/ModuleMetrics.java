@@ -28,7 +28,7 @@ public record ModuleMetrics(
     List<Double> sizes = new ArrayList<>();
     List<Double> flops = new ArrayList<>();
     double operations = network.flops();
-    for (int c = 0; c < network.outputShape().elements(); c++) {
+    for (int c = 0; c < composer.modules().classes(); c++) {
       plans.add(composer.plan(c));
       sizes.add(plans.get(c).parameterCount() / all);
       flops.add(composer.compose(c).flops() / operations);

@@ -7,10 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
@@ -40,6 +43,7 @@ public final class Network {
   private final boolean sequences;
   private final List<NetworkNode> nodes;
   private final SequencedMap<String, Integer> heads;
+  private final @Nullable List<Integer> classes;
   private final ExecutionPlan plan;
 
   /**
@@ -47,18 +51,21 @@ public final class Network {
    *
    * @param heads its outputs by name, as indices of nodes, the main one first; empty for the last
    *     node alone
+   * @param classes that the main outputs stand for; null when output i is class i
    */
   Network(
       String name,
       Shape inputShape,
       boolean sequences,
       List<NetworkNode> nodes,
-      Map<String, Integer> heads) {
+      Map<String, Integer> heads,
+      @Nullable List<Integer> classes) {
     this.name = name;
     this.inputShape = inputShape;
     this.sequences = sequences;
     this.nodes = List.copyOf(nodes);
     this.heads = new LinkedHashMap<>(heads);
+    this.classes = classes == null ? null : List.copyOf(classes);
     if (heads.isEmpty()) {
       this.heads.put(OUTPUT, nodes.size() - 1);
     }
@@ -98,6 +105,34 @@ public final class Network {
    */
   public SequencedMap<String, Integer> heads() {
     return Collections.unmodifiableSequencedMap(heads);
+  }
+
+  /**
+   * The classes that the main outputs stand for, in their order: what a network says that was cut
+   * out of another one. Empty when nobody said; then output i is class i.
+   */
+  public Optional<List<Integer>> classes() {
+    return Optional.ofNullable(classes);
+  }
+
+  /**
+   * The same network, which shares this one's tensors, with classes for its main outputs.
+   *
+   * @param outputClasses one for each output, all different and at least 0
+   * @throws EngineException when there are others
+   */
+  public Network withClasses(List<Integer> outputClasses) {
+    int outputs = outputShape().dim(-1);
+    if (outputClasses.size() != outputs
+        || outputClasses.stream().distinct().count() != outputs
+        || outputClasses.stream().anyMatch(c -> c < 0)) {
+      throw new EngineException(
+          "name classes",
+          name,
+          "expected " + outputs + " different classes, one for each output, but got "
+              + outputClasses);
+    }
+    return new Network(name, inputShape, sequences, nodes, heads, outputClasses);
   }
 
   /** The layers in order of computation. */
@@ -379,7 +414,7 @@ public final class Network {
       Layer layer = layers.computeIfAbsent(node.layer(), own -> copy(own, tensors));
       copies.add(new NetworkNode(node.name(), layer, node.inputs(), node.shape()));
     }
-    return new Network(name, inputShape, sequences, copies, heads);
+    return new Network(name, inputShape, sequences, copies, heads, classes);
   }
 
   private static Layer copy(Layer layer, Map<Tensor, Tensor> copies) {

@@ -38,7 +38,7 @@ import org.modaj.nn.Network;
 import org.modaj.nn.io.Checkpoint;
 import org.modaj.nn.model.Models;
 import org.modaj.nn.optim.Sgd;
-import org.modaj.nn.progress.LineProgress;
+import org.modaj.bench.progress.LineProgress;
 
 /**
  * Every reader and damaged files: it reads them or refuses them with its documented exceptions, in

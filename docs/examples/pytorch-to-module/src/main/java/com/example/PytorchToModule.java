@@ -42,9 +42,9 @@ public final class PytorchToModule {
     var optimizer = new Sgd(network.parameters(), 0.9, true, 0);
     var schedule = LearningRateSchedule.cosine(0.05, EPOCHS);
     new Trainer(network, optimizer, schedule, ModularObjective.paper())
-        .fit(data.train().trainingBatches(64, 1), null, EPOCHS);
+        .fit(data.trainingBatches(64, 1), null, EPOCHS);
 
-    var rates = ActivityRates.measure(network, data.train().batches(100));
+    var rates = ActivityRates.measure(network, data.plainTraining());
     var modules = ModuleSet.recognize(rates, Recognition.at(0.9));
     Network module = new Composer(network, modules).compose(WANTED);
 
@@ -53,9 +53,9 @@ public final class PytorchToModule {
     Checkpoint.of(module, Map.of("classes", "1,4")).save(file);
     TorchWeights.save(module, folder.resolve("module-for-pytorch.safetensors"));
 
-    var test = data.test().subset(WANTED).batches(100);
+    var test = data.testBatchesOf(WANTED);
     double whole = Evaluation.of(network, test).accuracyOn(WANTED);
-    double cut = Evaluation.of(Checkpoint.load(file).network(), test).accuracyOfComposed(WANTED);
+    double cut = Evaluation.of(Checkpoint.load(file).network(), test).accuracyOfComposed();
     print("accuracy on the two classes: whole %.2f, module %.2f", whole, cut);
     print("module: %d parameters, saved to %s", module.parameterCount(), file);
   }

@@ -33,9 +33,9 @@ public final class TrainAndCut {
     var optimizer = new Sgd(network.parameters(), 0.9, true, 0);
     var schedule = LearningRateSchedule.cosine(0.05, EPOCHS);
     new Trainer(network, optimizer, schedule, ModularObjective.paper())
-        .fit(data.train().trainingBatches(64, 1), null, EPOCHS);
+        .fit(data.trainingBatches(64, 1), null, EPOCHS);
 
-    var rates = ActivityRates.measure(network, data.train().batches(100));
+    var rates = ActivityRates.measure(network, data.plainTraining());
     var composer = new Composer(network, ModuleSet.recognize(rates, Recognition.at(0.9)));
     Network part = composer.compose(WANTED);
 
@@ -44,13 +44,13 @@ public final class TrainAndCut {
     Network loaded = Checkpoint.load(file).network();
 
     var metrics = ModuleMetrics.of(network, composer);
-    var test = data.test().subset(WANTED).batches(100);
+    var test = data.testBatchesOf(WANTED);
     print("mean module size %.1f %%, mean overlap %.1f %%",
         100 * metrics.meanSize(), 100 * metrics.meanOverlap());
     print("whole network: %d parameters, accuracy on the two classes %.2f",
         network.parameterCount(), Evaluation.of(network, test).accuracyOn(WANTED));
     print("cut network:   %d parameters, accuracy %.2f, saved to %s",
-        loaded.parameterCount(), Evaluation.of(loaded, test).accuracyOfComposed(WANTED), file);
+        loaded.parameterCount(), Evaluation.of(loaded, test).accuracyOfComposed(), file);
   }
 
   private static void print(String format, Object... values) {

@@ -16,6 +16,7 @@ import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkInput;
 import org.modaj.nn.NetworkNode;
+import org.modaj.nn.NonFiniteValueException;
 import org.modaj.nn.TrackedOutput;
 
 /**
@@ -23,6 +24,8 @@ import org.modaj.nn.TrackedOutput;
  * class's samples whose activation of the unit is not zero at some position.
  */
 public final class ActivityRates {
+  private static final String OPERATION = "measure activity";
+
   private final List<String> layers;
   private final int[] samples;
 
@@ -112,32 +115,38 @@ public final class ActivityRates {
    * @param source the training set, un-augmented; read as epoch 0
    * @param policy what "active" means
    * @throws ModularizationException when the network has no activation layer
+   * @throws NonFiniteValueException when an activation is not finite, for then it is neither active
+   *     nor inactive; names the layer and the sample
    */
   public static ActivityRates measure(Network network, BatchSource source, ActivityPolicy policy) {
     List<NetworkNode> nodes = network.trackedNodes();
     if (nodes.isEmpty()) {
       throw new ModularizationException(
-          "measure activity", network.name(), "the network has no activation layer to look at");
+          OPERATION, network.name(), "the network has no activation layer to look at");
     }
     List<String> names = nodes.stream().map(NetworkNode::name).toList();
     List<ActivityRule> rules = nodes.stream().map(policy::ruleOf).toList();
-    int[] units = nodes.stream().mapToInt(node -> node.shape().dim(-1)).toArray();
+    List<UnitGroups> groups = nodes.stream().map(node -> UnitGroups.of(network, node)).toList();
+    int[] units = groups.stream().mapToInt(UnitGroups::units).toArray();
     ActivityRates rates = counting(names, units, source.classes(), policy);
     try (Epoch epoch = source.epoch(0);
         Autograd.Scope _ = Autograd.noGrad()) {
       while (epoch.hasNext()) {
         Batch batch = epoch.next();
         try (Workspace _ = Workspace.open()) {
-          TrackedOutput output = network.forwardTracked(NetworkInput.of(batch), Mode.EVALUATE);
-          rates.check(output.unitMeans(), batch.labels());
+          NetworkInput input = NetworkInput.of(batch);
+          TrackedOutput output = network.forwardTracked(input, Mode.EVALUATE);
+          List<Tensor> means = new ArrayList<>();
           List<boolean[]> active = new ArrayList<>();
           for (int l = 0; l < rules.size(); l++) {
-            active.add(
-                rules
-                    .get(l)
-                    .active(
-                        output.activations().get(l), output.unitMeans().get(l), batch.lengths()));
+            Tensor ofPositions = output.unitMeans().get(l);
+            NonFiniteValueException.requireFinite(
+                OPERATION, network, input, names.get(l), ofPositions, rates.samples());
+            means.add(groups.get(l).means(ofPositions));
+            Tensor activation = groups.get(l).magnitudes(output.activations().get(l));
+            active.add(rules.get(l).active(activation, means.get(l), batch.lengths()));
           }
+          rates.check(means, batch.labels());
           rates.count(active, batch.labels());
         }
       }
@@ -152,6 +161,7 @@ public final class ActivityRates {
    *     active
    * @param labels one for each sample
    * @throws ModularizationException when a label is out of range
+   * @throws NonFiniteValueException when a mean is not finite; names the layer and the sample
    * @throws ShapeException when the layers, units or samples are others; nothing is counted then
    */
   public void add(List<Tensor> unitMeans, int[] labels) {
@@ -179,7 +189,7 @@ public final class ActivityRates {
   private void check(List<Tensor> unitMeans, int[] labels) {
     if (unitMeans.size() != layers.size()) {
       throw new ShapeException(
-          "measure activity",
+          OPERATION,
           null,
           layers.size() + " tracked layers",
           unitMeans.size() + " tracked layers",
@@ -189,17 +199,25 @@ public final class ActivityRates {
       Shape expected = Shape.of(labels.length, units(l));
       if (!unitMeans.get(l).shape().equals(expected)) {
         throw new ShapeException(
-            "measure activity",
+            OPERATION,
             layers.get(l),
             "unit means " + expected,
             "unit means " + unitMeans.get(l).shape(),
             null);
       }
+      int units = units(l);
+      for (int i = 0; i < unitMeans.get(l).elements(); i++) {
+        float mean = unitMeans.get(l).data()[i];
+        if (!Float.isFinite(mean)) {
+          throw new NonFiniteValueException(
+              OPERATION, layers.get(l), samples() + i / units, i % units, mean);
+        }
+      }
     }
     for (int label : labels) {
       if (label < 0 || label >= samples.length) {
         throw new ModularizationException(
-            "measure activity", null, "label " + label + " is not in [0, " + samples.length + ")");
+            OPERATION, null, "label " + label + " is not in [0, " + samples.length + ")");
       }
     }
   }
@@ -217,6 +235,11 @@ public final class ActivityRates {
   /** Number of classes. */
   public int classes() {
     return samples.length;
+  }
+
+  /** Samples seen of all classes. */
+  private int samples() {
+    return Arrays.stream(samples).sum();
   }
 
   /** Samples seen of a class. */

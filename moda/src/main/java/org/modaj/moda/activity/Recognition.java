@@ -45,6 +45,7 @@ public record Recognition(float threshold, Starved starved) {
    *
    * @param rates by class and unit
    * @return by class
+   * @throws ModularizationException when a rate is not in [0, 1]; names the class and the unit
    */
   public BitSet[] keep(float[][] rates) {
     BitSet[] kept = new BitSet[rates.length];
@@ -52,6 +53,18 @@ public record Recognition(float threshold, Starved starved) {
     for (int c = 0; c < rates.length; c++) {
       kept[c] = new BitSet();
       for (int u = 0; u < rates[c].length; u++) {
+        if (!(rates[c][u] >= 0 && rates[c][u] <= 1)) {
+          throw new ModularizationException(
+              "modularize",
+              null,
+              "the rate of unit "
+                  + u
+                  + " for class "
+                  + c
+                  + " is "
+                  + rates[c][u]
+                  + "; rates are in [0, 1]");
+        }
         kept[c].set(u, rates[c][u] >= threshold);
       }
       largest = Math.max(largest, kept[c].cardinality());

@@ -14,6 +14,7 @@ import org.modaj.moda.Composer;
 import org.modaj.moda.ModularizationException;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkInput;
+import org.modaj.nn.NonFiniteValueException;
 import org.modaj.nn.SharedForward;
 import org.modaj.nn.progress.Progress;
 import org.modaj.nn.train.Evaluation;
@@ -82,6 +83,8 @@ public final class ReuseEvaluation {
    * @param tasks each as {@link Composer#targets} returns it
    * @return in the same order
    * @throws ModularizationException when a class does not exist or has no test samples
+   * @throws NonFiniteValueException when an output is not finite; names the layer and the number of
+   *     the sample among those of its class
    */
   public List<SubTask> measure(List<int[]> tasks) {
     Network whole = composer.network();
@@ -126,6 +129,7 @@ public final class ReuseEvaluation {
   private void measureClass(int label, int batchSize, List<Count> tasks, Progress.Meter meter) {
     int count = full.samplesOf(label);
     int even = Math.ceilDiv(count, Math.ceilDiv(count, batchSize)); // no small batch at the end
+    int done = 0;
     try (Epoch epoch = samples.of(label, even).epoch(0)) {
       while (epoch.hasNext()) {
         Batch batch = epoch.next();
@@ -134,12 +138,21 @@ public final class ReuseEvaluation {
             Network network = composer.compose(task.classes);
             task.parameters = network.parameterCount();
             task.flops = network.flops();
-            count(task, shared.forward(network), Arrays.binarySearch(task.classes, label));
+            Tensor logits = shared.forward(network);
+            NonFiniteValueException.requireFinite(
+                "evaluate " + network.name(),
+                network,
+                NetworkInput.of(batch),
+                network.nodes().get(network.outputNode()).name(),
+                logits,
+                done);
+            count(task, logits, Arrays.binarySearch(task.classes, label));
             meter.advance(batch.size(), "");
           }
           steps += shared.steps();
           reused += shared.reusedSteps();
         }
+        done += batch.size();
       }
     }
   }

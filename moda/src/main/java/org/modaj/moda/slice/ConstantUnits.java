@@ -243,6 +243,7 @@ public final class ConstantUnits {
       values.add(net.add(node.name(), layers.getOrDefault(i, node.layer()), inputs));
     }
     network.heads().forEach((head, node) -> net.head(head, values.get(node)));
-    return net.build();
+    Network other = net.build();
+    return network.classes().map(other::withClasses).orElse(other);
   }
 }

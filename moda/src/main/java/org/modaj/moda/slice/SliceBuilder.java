@@ -79,7 +79,20 @@ final class SliceBuilder {
     heads.keySet().stream()
         .filter(outputs::containsKey)
         .forEach(head -> net.head(head, outputs.get(head)));
-    return net.build();
+    return withClasses(net.build());
+  }
+
+  /** The classes of the outputs that are left, when they are not 0, 1, 2 and so on. */
+  private Network withClasses(Network cut) {
+    Network whole = declared.network();
+    String head = cut.heads().firstEntry().getKey();
+    List<Integer> own = keep.outputs().get(head).stream().boxed().toList();
+    if (head.equals(whole.heads().firstEntry().getKey()) && whole.classes().isPresent()) {
+      List<Integer> classes = whole.classes().get();
+      return cut.withClasses(own.stream().map(classes::get).toList());
+    }
+    boolean all = own.size() == declared.width(whole.heads().get(head));
+    return all ? cut : cut.withClasses(own);
   }
 
   private Piece piece(int index) {

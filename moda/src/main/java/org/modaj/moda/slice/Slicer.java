@@ -129,6 +129,20 @@ public final class Slicer {
     return declared.flows().get(declared.index(layer)).units();
   }
 
+  /**
+   * As {@link #units}, of all layers by name, in order of computation.
+   *
+   * @throws ModularizationException when a layer does not declare its units
+   */
+  public static Map<String, Integer> units(Network network) {
+    DeclaredUnits declared = DeclaredUnits.of(network);
+    Map<String, Integer> units = new LinkedHashMap<>();
+    for (int i = 0; i < declared.size(); i++) {
+      units.put(declared.node(i).name(), declared.flows().get(i).units());
+    }
+    return units;
+  }
+
   /** Plans a cut by nodes. */
   static SlicePlan plan(
       DeclaredUnits declared,

@@ -42,13 +42,14 @@ final class NetworkFormat {
       @Nullable Map<String, String> shared,
       @Nullable List<String> frozen) {}
 
-  /** The graph; {@code heads} null when none are named. */
+  /** The graph; {@code heads} null when none are named, {@code classes} when output i is class i. */
   private record NetworkText(
       String name,
       int[] input,
       boolean sequences,
       List<LayerText> layers,
-      @Nullable List<HeadText> heads) {}
+      @Nullable List<HeadText> heads,
+      @Nullable List<Integer> classes) {}
 
   /** One output; the main one is the first. */
   private record HeadText(String name, int layer) {}
@@ -96,7 +97,8 @@ final class NetworkFormat {
             network.inputShape().toArray(),
             network.readsSequences(),
             layers,
-            heads(network)));
+            heads(network),
+            network.classes().orElse(null)));
   }
 
   private static @Nullable List<HeadText> heads(Network network) {
@@ -153,7 +155,8 @@ final class NetworkFormat {
       values.add(net.add(layer.name(), restored, inputs(layer, net, values)));
     }
     nameHeads(graph, net, values);
-    return net.build();
+    Network network = net.build();
+    return graph.classes() == null ? network : network.withClasses(graph.classes());
   }
 
   private static boolean isFrozen(LayerText layer, String parameter) {
@@ -173,13 +176,15 @@ final class NetworkFormat {
         heads.add(new HeadText(head.get("name").text(), head.get("layer").integer()));
       }
     }
+    JsonValue classes = graph.find("classes");
     JsonValue sequences = graph.find("sequences");
     return new NetworkText(
         graph.get("name").text(),
         graph.get("input").integers(),
         sequences != null && sequences.flag(),
         layers,
-        heads);
+        heads,
+        classes == null ? null : Arrays.stream(classes.integers()).boxed().toList());
   }
 
   private static LayerText layer(JsonValue layer) throws JsonFormatException {

@@ -49,15 +49,13 @@ public final class Sgd implements Optimizer {
   @Override
   public void step(double learningRate) {
     parameters.forEach((name, p) -> {
-      if (p.grad() == null || !p.requiresGrad()) {
+      Tensor gradient = p.grad();
+      if (gradient == null || !p.requiresGrad()) {
         return;
       }
-      Tensor velocity = velocities.get(name);
-      boolean first = velocity == null;
-      if (first) {
-        velocity = Tensor.of(p.shape(), new float[p.elements()]);
-        velocities.put(name, velocity);
-      }
+      boolean first = !velocities.containsKey(name);
+      Tensor velocity =
+          velocities.computeIfAbsent(name, n -> Tensor.of(p.shape(), new float[p.elements()]));
       Kernels.current()
           .elementwise()
           .sgdStep(
@@ -67,7 +65,7 @@ public final class Sgd implements Optimizer {
               nesterov,
               weightDecay,
               first,
-              p.grad().data(),
+              gradient.data(),
               velocity.data(),
               p.data());
       p.markModified();

@@ -2,7 +2,9 @@ package org.modaj.nn.train;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Autograd;
+import org.modaj.engine.EngineException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.Workspace;
 import org.modaj.engine.batch.Batch;
@@ -11,20 +13,27 @@ import org.modaj.engine.batch.Epoch;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkInput;
+import org.modaj.nn.NonFiniteValueException;
 
 /**
  * A classifier's logits on a data set, in evaluation mode, and the accuracies that follow from
  * them, also on subsets of the classes, without running the network again.
  */
 public final class Evaluation {
+  private static final String OPERATION = "evaluate";
+
   private final float[] logits;
   private final int[] labels;
   private final int outputs;
 
-  private Evaluation(float[] logits, int[] labels, int outputs) {
+  /** The class that each output stands for; null when the network does not say. */
+  private final int @Nullable [] own;
+
+  private Evaluation(float[] logits, int[] labels, int outputs, int @Nullable [] own) {
     this.logits = logits;
     this.labels = labels;
     this.outputs = outputs;
+    this.own = own;
   }
 
   /**
@@ -32,9 +41,11 @@ public final class Evaluation {
    *
    * @param network its output is {@code [classes]}
    * @param source read as epoch 0; use an unshuffled, un-augmented one
+   * @throws NonFiniteValueException when an output is not finite; names the layer and the sample
    */
   public static Evaluation of(Network network, BatchSource source) {
     int outputs = network.outputShape().elements();
+    String last = network.nodes().get(network.outputNode()).name();
     float[] logits = new float[Math.multiplyExact(source.samples(), outputs)];
     int[] labels = new int[source.samples()];
     int done = 0;
@@ -43,14 +54,23 @@ public final class Evaluation {
       while (epoch.hasNext()) {
         Batch batch = epoch.next();
         try (Workspace _ = Workspace.open()) {
-          Tensor y = network.forward(NetworkInput.of(batch), Mode.EVALUATE);
+          NetworkInput input = NetworkInput.of(batch);
+          Tensor y = network.forward(input, Mode.EVALUATE);
+          NonFiniteValueException.requireFinite(OPERATION, network, input, last, y, done);
           System.arraycopy(y.data(), 0, logits, done * outputs, batch.size() * outputs);
         }
         System.arraycopy(batch.labels(), 0, labels, done, batch.size());
         done += batch.size();
       }
     }
-    return new Evaluation(logits, labels, outputs);
+    int[] own =
+        network.classes().map(c -> c.stream().mapToInt(Integer::intValue).toArray()).orElse(null);
+    return new Evaluation(logits, labels, outputs, own);
+  }
+
+  /** The class that each output stands for. */
+  private int[] classes() {
+    return own == null ? IntStream.range(0, outputs).toArray() : own;
   }
 
   /** Number of samples. */
@@ -68,44 +88,60 @@ public final class Evaluation {
     return Arrays.copyOfRange(logits, sample * outputs, (sample + 1) * outputs);
   }
 
-  /** Share of samples whose largest logit is the label's, in [0, 1]; output {@code i} is class i. */
+  /**
+   * Share of samples whose largest logit is the label's, in [0, 1]. The network says which classes
+   * its outputs stand for; only samples of these count.
+   */
   public double accuracy() {
-    int[] all = IntStream.range(0, outputs).toArray();
-    return accuracy(all, all);
+    return accuracy(IntStream.range(0, outputs).toArray(), classes());
   }
 
   /**
    * Accuracy of the full network on a sub-task: only samples of these classes count, and only their
    * logits compete.
    *
-   * @param classes the classes, which are also the outputs compared
+   * @param classes some of those that the outputs stand for, in any order
    * @return in [0, 1]; NaN without a sample of these classes
+   * @throws EngineException when a class is no output
    */
   public double accuracyOn(int... classes) {
-    checkOutputs(classes);
-    return accuracy(classes, classes);
+    return accuracy(Arrays.stream(classes).map(this::output).toArray(), classes);
   }
 
   /**
-   * Accuracy of a network made for these classes: output {@code i} stands for {@code classes[i]};
-   * only samples of these classes count.
+   * Accuracy of a network that was made for some classes, on their samples; it says itself which
+   * they are ({@link Network#classes}).
+   *
+   * @param classes none, or the network's classes in any order, to have them checked. Those of a
+   *     network that does not say are these, ascending
+   * @return in [0, 1]; NaN without a sample of these classes
+   * @throws EngineException when they are not the network's classes
    */
   public double accuracyOfComposed(int... classes) {
-    if (classes.length != outputs) {
-      throw new IllegalArgumentException(
-          "the network has " + outputs + " outputs, not one for each of the classes "
-              + Arrays.toString(classes));
+    if (classes.length == 0) {
+      return accuracy();
     }
-    return accuracy(IntStream.range(0, outputs).toArray(), classes);
+    int[] given = Arrays.stream(classes).sorted().distinct().toArray();
+    int[] expected = own == null ? given : Arrays.stream(own).sorted().toArray();
+    if (given.length != outputs || !Arrays.equals(given, expected)) {
+      throw new EngineException(
+          OPERATION,
+          null,
+          "the network has " + outputs + " outputs"
+              + (own == null ? "" : " for the classes " + Arrays.toString(own))
+              + ", not one for each of the classes " + Arrays.toString(classes));
+    }
+    return accuracy(IntStream.range(0, outputs).toArray(), own == null ? given : own);
   }
 
   /**
    * Share of the samples of each class that are recognized.
    *
-   * @param classes class of each output
+   * @param outputClasses class of each output; none for those that the network says
    * @return one for each output; NaN for a class without samples
    */
-  public double[] accuracyByClass(int... classes) {
+  public double[] accuracyByClass(int... outputClasses) {
+    int[] classes = outputClasses.length == 0 ? classes() : outputClasses;
     double[] shares = new double[classes.length];
     for (int i = 0; i < classes.length; i++) {
       int right = 0;
@@ -121,14 +157,19 @@ public final class Evaluation {
     return shares;
   }
 
-  /** Checks that classes are outputs. */
-  private void checkOutputs(int[] classes) {
-    for (int c : classes) {
-      if (c < 0 || c >= outputs) {
-        throw new IllegalArgumentException(
-            "class " + c + " is no output of the network; it has " + outputs + " outputs");
+  /** The output that stands for a class. */
+  private int output(int label) {
+    int[] classes = classes();
+    for (int i = 0; i < classes.length; i++) {
+      if (classes[i] == label) {
+        return i;
       }
     }
+    throw new EngineException(
+        OPERATION,
+        null,
+        "class " + label + " is no output of the network; it has " + outputs + " outputs"
+            + (own == null ? "" : " for the classes " + Arrays.toString(own)));
   }
 
   /** Accuracy where output {@code columns[i]} stands for class {@code classes[i]}. */
@@ -160,14 +201,20 @@ public final class Evaluation {
    *
    * @param logits read from {@code from} on
    * @param count how many, at least 1
-   * @return in [0, count); 0 when all are NaN
+   * @return in [0, count)
+   * @throws EngineException when one is NaN or infinite: then there is no answer
    */
   public static int largest(float[] logits, int from, int count) {
     int best = 0;
-    float largest = Float.NEGATIVE_INFINITY;
     for (int i = 0; i < count; i++) {
-      if (logits[from + i] > largest) {
-        largest = logits[from + i];
+      if (!Float.isFinite(logits[from + i])) {
+        throw new EngineException(
+            OPERATION,
+            null,
+            "logit " + i + " is " + logits[from + i] + ", so no class can be told; expected finite"
+                + " numbers");
+      }
+      if (logits[from + i] > logits[from + best]) {
         best = i;
       }
     }

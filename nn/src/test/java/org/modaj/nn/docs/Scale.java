@@ -57,6 +57,6 @@ public record Scale(Tensor scale) implements Stepwise {
 
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    return UnitFlow.passThrough(inputs.get(0)).bind("scale", 0, inputs.get(0));
+    return UnitFlow.pointwise(inputs).bind("scale", 0);
   }
 }
