@@ -64,6 +64,8 @@ public final class LayerTypes {
     types.put("group_norm", GroupNormLayer::restore);
     types.put("instance_norm", InstanceNormLayer::restore);
     types.put("multiply", (settings, tensors) -> new MultiplyLayer());
+    types.put("scale_shift", ScaleShiftLayer::restore);
+    types.put("class_token", ClassTokenLayer::restore);
     types.put("subtract", (settings, tensors) -> new SubtractLayer());
     types.put("mean", ReduceLayer::restoreMean);
     types.put("max", ReduceLayer::restoreMax);

@@ -122,6 +122,8 @@ final class EveryType {
         sequences(new ReduceStepsLayer(false), steps),
         new Example(new EmbeddingLayer(filled(5, 3), 2), List.of(Shape.of(6, 1)), true, 3),
         sequences(new PositionEmbeddingLayer(filled(9, 4)), steps),
+        sequences(new ClassTokenLayer(filled(4)), steps),
+        sequences(new ScaleShiftLayer(filled(4), filled(4)), steps),
         sequences(new GruLayer(List.of(forward, backward)), steps),
         new Example(
             new AttentionLayer(2, true), List.of(steps, steps, Shape.of(6, 8)), true, 0.5f));
