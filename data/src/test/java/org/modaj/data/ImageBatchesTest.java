@@ -58,7 +58,7 @@ class ImageBatchesTest {
   @Test
   void numbers_samples_as_the_data_set_does() {
     int next = 0;
-    try (Epoch epoch = ImageLoader.forTraining(dataset, 10, 7).epoch(2)) {
+    try (Epoch epoch = dataset.trainingBatches(10, 7).epoch(2)) {
       while (epoch.hasNext()) {
         Batch batch = epoch.next();
         for (int k = 0; k < batch.size(); k++, next++) {

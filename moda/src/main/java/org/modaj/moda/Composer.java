@@ -26,7 +26,8 @@ public final class Composer {
   /**
    * Creates a composer.
    *
-   * @param network the whole network, whose outputs are the classes; of several heads the main one's
+   * @param network the whole network, whose outputs are the classes; of several heads the main
+   *     one's
    * @param modules recognized in it
    * @throws ModularizationException when the modules have other classes, layers or units
    */
@@ -56,9 +57,13 @@ public final class Composer {
       throw new ModularizationException(
           OPERATION,
           network.name(),
-          "the network has " + outputs(network, head) + " outputs"
+          "the network has "
+              + outputs(network, head)
+              + " outputs"
               + (network.heads().size() == 1 ? "" : " at its head \"" + head + "\"")
-              + ", the modules " + modules.classes() + " classes; "
+              + ", the modules "
+              + modules.classes()
+              + " classes; "
               + (network.heads().size() == 1
                   ? "were they made from another network?"
                   : "its heads are " + sizes(network) + ": name the one that the classes are of"));
@@ -97,7 +102,9 @@ public final class Composer {
       throw new ModularizationException(
           OPERATION,
           layer,
-          "the modules have " + units + " units there, and the network has "
+          "the modules have "
+              + units
+              + " units there, and the network has "
               + (actual == null ? "no such layer" : actual)
               + "; were they made from another network?");
     }

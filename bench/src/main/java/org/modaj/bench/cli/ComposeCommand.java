@@ -71,7 +71,9 @@ final class ComposeCommand implements Runnable {
       paramLabel = "KIND",
       description =
           "What the sides of a residual addition keep: aligned, each its own units, brought together"
-              + " by gathering; shared, both the same ones, larger (default: ${DEFAULT-VALUE}).")
+              + " by gathering; shared, both the same ones, larger; artifact, aligned, but with what the"
+              + " paper's artifact does when a depthwise convolution keeps nothing of what it reads"
+              + " (default: ${DEFAULT-VALUE}).")
   private Joins adds;
 
   @Option(

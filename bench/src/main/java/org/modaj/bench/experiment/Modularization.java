@@ -9,8 +9,8 @@ import org.modaj.engine.batch.BatchSource;
 import org.modaj.moda.Composer;
 import org.modaj.moda.ModuleMetrics;
 import org.modaj.moda.ModuleSet;
-import org.modaj.moda.activity.ActivityPolicy;
 import org.modaj.moda.ModuleSetFile;
+import org.modaj.moda.activity.ActivityPolicy;
 import org.modaj.moda.activity.ActivityRates;
 import org.modaj.moda.activity.Recognition;
 import org.modaj.moda.reuse.SubTask;
@@ -29,8 +29,8 @@ import org.modaj.nn.train.Evaluation;
 public record Modularization(Network network, ModuleSetFile file, Composer composer) {
 
   /**
-   * Measures activity on the un-augmented training samples under the standard policy and
-   * recognizes the modules.
+   * Measures activity on the un-augmented training samples under the standard policy and recognizes
+   * the modules.
    *
    * @param progress shows how far the measuring is
    */
@@ -46,17 +46,11 @@ public record Modularization(Network network, ModuleSetFile file, Composer compo
    * @param progress shows how far the measuring is
    */
   public static Modularization of(
-      Network network,
-      DataSplit data,
-      ActivityPolicy policy,
-      Recognition rule,
-      Progress progress) {
+      Network network, DataSplit data, ActivityPolicy policy, Recognition rule, Progress progress) {
     progress.say("measuring activity on " + data.train().size() + " training " + data.kind());
-    BatchSource samples =
-        new WatchedBatches(data.plainTraining(), "measuring activity", progress);
+    BatchSource samples = new WatchedBatches(data.plainTraining(), "measuring activity", progress);
     ActivityRates rates = ActivityRates.measure(network, samples, policy);
-    return of(
-        network, ModuleSetFile.recognize(network, rates, rule, data.train().classNames()));
+    return of(network, ModuleSetFile.recognize(network, rates, rule, data.train().classNames()));
   }
 
   /**
@@ -95,7 +89,7 @@ public record Modularization(Network network, ModuleSetFile file, Composer compo
     Evaluation part = Evaluation.of(composed, data.testBatchesOf(targets));
     return new SubTask(
         Arrays.stream(targets).boxed().toList(),
-        part.accuracyOfComposed(targets),
+        part.accuracyOfComposed(),
         full.accuracyOn(targets),
         (double) composed.parameterCount() / network.parameterCount(),
         (double) composed.flops() / network.flops());

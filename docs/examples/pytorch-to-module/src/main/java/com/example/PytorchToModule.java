@@ -55,7 +55,7 @@ public final class PytorchToModule {
 
     var test = data.testBatchesOf(WANTED);
     double whole = Evaluation.of(network, test).accuracyOn(WANTED);
-    double cut = Evaluation.of(Checkpoint.load(file).network(), test).accuracyOfComposed(WANTED);
+    double cut = Evaluation.of(Checkpoint.load(file).network(), test).accuracyOfComposed();
     print("accuracy on the two classes: whole %.2f, module %.2f", whole, cut);
     print("module: %d parameters, saved to %s", module.parameterCount(), file);
   }

@@ -50,7 +50,7 @@ public final class TrainAndCut {
     print("whole network: %d parameters, accuracy on the two classes %.2f",
         network.parameterCount(), Evaluation.of(network, test).accuracyOn(WANTED));
     print("cut network:   %d parameters, accuracy %.2f, saved to %s",
-        loaded.parameterCount(), Evaluation.of(loaded, test).accuracyOfComposed(WANTED), file);
+        loaded.parameterCount(), Evaluation.of(loaded, test).accuracyOfComposed(), file);
   }
 
   private static void print(String format, Object... values) {

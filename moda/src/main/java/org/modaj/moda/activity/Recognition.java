@@ -57,7 +57,12 @@ public record Recognition(float threshold, Starved starved) {
           throw new ModularizationException(
               "modularize",
               null,
-              "the rate of unit " + u + " for class " + c + " is " + rates[c][u]
+              "the rate of unit "
+                  + u
+                  + " for class "
+                  + c
+                  + " is "
+                  + rates[c][u]
                   + "; rates are in [0, 1]");
         }
         kept[c].set(u, rates[c][u] >= threshold);

@@ -16,6 +16,7 @@ import org.modaj.moda.ModuleSet;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
+import org.modaj.nn.NonFiniteValueException;
 import org.modaj.nn.build.Dense;
 import org.modaj.nn.model.LeNet5;
 
@@ -151,5 +152,37 @@ class ActivityRatesTest {
             ModularizationException.class,
             () -> ActivityRates.measure(net.build(), IMAGES.batches(10)));
     assertThat(e.where()).isEqualTo("linear");
+  }
+
+  @Test
+  void a_mean_that_is_not_finite_is_neither_active_nor_inactive() {
+    rates.add(List.of(means(2, 1, 1, 1, 1), means(2, 1, 1, 1, 1, 1, 1)), new int[] {0, 1});
+    for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+      NonFiniteValueException e =
+          catchThrowableOfType(
+              NonFiniteValueException.class,
+              () ->
+                  rates.add(
+                      List.of(means(2, 1, 1, 1, 1), means(2, 1, 1, 1, 1, value, 1)),
+                      new int[] {0, 1}));
+      assertThat(e.where()).isEqualTo("b");
+      assertThat(e.sample()).isEqualTo(3);
+      assertThat(e.position()).isEqualTo(1);
+    }
+    assertThat(rates.samples(0)).isEqualTo(1);
+  }
+
+  @Test
+  void measuring_a_broken_network_names_the_first_broken_layer_and_the_sample() {
+    Network network = LeNet5.build(Shape.of(32, 32, 3), 10, 1, 4);
+    network.state().get("conv2.bias").data()[3] = Float.NaN;
+    NonFiniteValueException e =
+        catchThrowableOfType(
+            NonFiniteValueException.class,
+            () -> ActivityRates.measure(network, IMAGES.batches(7)));
+    assertThat(e.operation()).isEqualTo("measure activity");
+    assertThat(e.where()).isEqualTo("conv2");
+    assertThat(e.sample()).isZero();
+    assertThat(e.position()).isEqualTo(3);
   }
 }

@@ -88,4 +88,15 @@ class RecognitionTest {
     assertThat(indices(kept[0])).containsExactly(0, 1);
     assertThat(indices(kept[1])).containsExactly(0, 399);
   }
+
+  @Test
+  void a_rate_that_is_no_rate_is_refused() {
+    for (float rate : new float[] {Float.NaN, -0.1f, 1.1f}) {
+      ModularizationException e =
+          catchThrowableOfType(
+              ModularizationException.class,
+              () -> Recognition.at(0.9).keep(new float[][] {{1, 1}, {1, rate}}));
+      assertThat(e).hasMessageContaining("unit 1 for class 1").hasMessageContaining("" + rate);
+    }
+  }
 }

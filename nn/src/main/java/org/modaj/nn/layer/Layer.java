@@ -80,8 +80,7 @@ public interface Layer {
    * Computes the output, {@code [batch, ...]}.
    *
    * <p>NaN passes through: an output element that depends on an input element is NaN when that one
-   * is, whatever the tensors hold. A layer that replaces NaN hides a network that has broken, and
-   * what is proved from where NaN arrives (which units do not depend on the input) would be wrong.
+   * is, whatever the tensors hold. A layer that replaces NaN hides a network that has broken.
    *
    * @param inputs {@code [batch, ...]} each, at least one
    * @param context mode, lengths of sequences, the step's key for chance, and whether unit means
@@ -90,14 +89,16 @@ public interface Layer {
   Tensor forward(List<Tensor> inputs, Context context);
 
   /**
-   * Declares the units; null, the default, for a layer that cannot be cut.
+   * Declares the units; null, the default, for a layer that cannot be cut. {@link UnitFlow} has a
+   * declaration for every kind of layer; {@link UnitFlow#whole} is right for all of them.
    *
    * <p>The law: a layer that is cut to some of its units, by its declaration alone, computes for
    * those what the whole layer computes for them when the other units are 0 wherever they are read.
+   * {@code UnitsCheck.verify} of the module {@code moda} tests it.
    *
-   * @param name the layer's name, for the spaces it creates
+   * @param name the layer's name, for messages
    * @param shapes input shapes of one sample
-   * @param inputs layouts of the inputs' last axes
+   * @param inputs the positions of each input's last axis
    */
   default @Nullable UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
     return null;
