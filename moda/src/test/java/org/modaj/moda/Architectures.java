@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
 import org.modaj.engine.Shape;
+import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Pad2d;
 import org.modaj.engine.ops.Upsample;
 import org.modaj.nn.Initializer;
@@ -16,6 +17,8 @@ import org.modaj.nn.build.Pool;
 import org.modaj.nn.build.Recurrent;
 import org.modaj.nn.build.Value;
 import org.modaj.nn.layer.Activation;
+import org.modaj.nn.layer.ClassTokenLayer;
+import org.modaj.nn.layer.ScaleShiftLayer;
 
 /**
  * Architectures, built as any user would. A new one is a method and a line in {@link #ALL}; the
@@ -350,6 +353,7 @@ public final class Architectures {
     int width = 12;
     Value x = net.conv2d("patches", net.input(), Conv.of(width, 2).stride(2));
     x = net.imageToSteps("pixels", x);
+    x = net.add("token", new ClassTokenLayer(OwnLayers.random("token" + seed, width)), x);
     x = net.positionEmbedding("positions", x, x.shape().dim(0));
     for (int i = 0; i < 2; i++) {
       String name = "block" + i;
@@ -394,6 +398,9 @@ public final class Architectures {
     NetworkBuilder net = start("images", seed);
     Value x = net.relu("stem.relu", convolution(net, "stem", net.input(), 9, 3));
     x = net.prelu("prelu", net.instanceNorm("norm1", x));
+    Tensor scale = OwnLayers.random("scale" + seed, 9);
+    Tensor shift = OwnLayers.random("shift" + seed, 9);
+    x = net.add("scaled", new ScaleShiftLayer(scale, shift), x);
     x = net.dropoutChannels("dropped", net.pad2d("pad", x, new Pad2d.Sides(1, 2, 1, 1), 0.5f), 0.2);
     x = net.conv2d("conv2", net.avgPool2d("average", x, Pool.of(2).pad(1)), Conv.of(8, 1));
     Value y = net.upsample("up", net.relu("relu2", x), Upsample.Mode.BILINEAR, 7, 6);

@@ -2,6 +2,7 @@ package org.modaj.bench.determinism;
 
 import java.util.List;
 import org.modaj.engine.Shape;
+import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Pad2d;
 import org.modaj.engine.ops.Upsample;
 import org.modaj.nn.Initializer;
@@ -13,6 +14,8 @@ import org.modaj.nn.build.Pool;
 import org.modaj.nn.build.Recurrent;
 import org.modaj.nn.build.Value;
 import org.modaj.nn.layer.Activation;
+import org.modaj.nn.layer.ClassTokenLayer;
+import org.modaj.nn.layer.ScaleShiftLayer;
 
 /** Two small networks that together have every kind of layer there is. */
 final class EveryLayer {
@@ -56,6 +59,8 @@ final class EveryLayer {
   /** Layers that change places and channels of images. */
   private static Value resized(NetworkBuilder net, Value image) {
     Value x = net.instanceNorm("instances", net.avgPool2d("average pool", image, Pool.of(2)));
+    Tensor scale = Tensor.full(Shape.of(16), 1.5f).requireGrad(true);
+    x = net.add("scale", new ScaleShiftLayer(scale, Tensor.zeros(16).requireGrad(true)), x);
     x = net.prelu("prelu", net.groupNorm("groups", x, 4));
     x = net.convTranspose2d("transposed", x, Conv.of(12, 2).stride(2));
     x = net.channelShuffle("shuffle", net.pixelUnshuffle("to channels", x, 2), 3);
@@ -73,7 +78,9 @@ final class EveryLayer {
   /** Attention between the pixels of an image. */
   private static Value attended(NetworkBuilder net, Value image) {
     Value x = net.imageToSteps("pixels", net.maxPool2d("patches", image, 4));
-    x = net.positionEmbedding("positions", net.dense("width", x, Dense.of(12)), 4);
+    x = net.dense("width", x, Dense.of(12));
+    x = net.add("token", new ClassTokenLayer(Tensor.full(Shape.of(12), 0.5f).requireGrad(true)), x);
+    x = net.positionEmbedding("positions", x, 5);
     Value y = net.layerNorm("layer norm", x);
     Value mixed =
         net.attention("attention", y, net.dense("keys", y, Dense.of(12)), y, 3, false);

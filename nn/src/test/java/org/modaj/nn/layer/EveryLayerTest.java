@@ -113,7 +113,7 @@ class EveryLayerTest {
     Tensor steps = counted(1, 3, 2);
     Tensor row = counted(1, 1, 1, 6);
     Tensor two = Tensor.of(Shape.of(2), new float[] {2, 3});
-    Tensor ones = Tensor.full(Shape.of(1, 2, 1, 1), 1);
+    Tensor ones = Tensor.full(Shape.of(2, 1, 1, 1), 1);
     return Stream.of(
         value(new SplitLayer(1, 3), List.of(row), 1, 2),
         value(new ChannelShuffleLayer(2), List.of(row), 0, 3, 1, 4, 2, 5),

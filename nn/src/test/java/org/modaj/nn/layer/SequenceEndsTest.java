@@ -63,7 +63,7 @@ class SequenceEndsTest {
   @ParameterizedTest
   @MethodSource("layers")
   void what_is_after_the_end_does_not_matter(OverTime layer) {
-    for (int length = 1; length < STEPS; length++) {
+    for (int length = 2; length < STEPS; length++) {
       int[] lengths = {length, STEPS};
       Tensor zeros = forward(layer, inputs(layer, length, 0), lengths);
       Tensor broken = forward(layer, inputs(layer, length, Float.NaN), lengths);
