@@ -74,6 +74,8 @@ public final class LayerTypes {
     types.put("embedding", EmbeddingLayer::restore);
     types.put("position_embedding", PositionEmbeddingLayer::restore);
     types.put("gru", GruLayer::restore);
+    types.put("class_token", ClassTokenLayer::restore);
+    types.put("scale_shift", ScaleShiftLayer::restore);
     types.put("attention", AttentionLayer::restore);
     types.put("pixel_shuffle", PixelShuffleLayer::restore);
     types.put("pixel_unshuffle", PixelShuffleLayer::restoreInverse);
