@@ -83,8 +83,8 @@ final class Affine {
     boolean steps = x.layout().rank() == 3 && x.layout().batchAxis() == 0;
     if (scale == null && steps && x.value().shape().rank() != 2) {
       Dyn moved = g.lastAxis(node, x, 2);
-      List<Factor> last = moved.layout().ours().getLast();
-      List<List<Factor>> wanted = List.of(x.layout().onnx().get(1), last);
+      List<Factor> features = moved.layout().ours().getLast();
+      List<List<Factor>> wanted = List.of(x.layout().onnx().get(1), features);
       return of(node, g, g.arrange(node, moved, wanted), null, array, source);
     }
     if (scale != null || x.value().shape().rank() != 2) {
