@@ -3,6 +3,7 @@ package org.modaj.nn.train;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.modaj.engine.Autograd;
+import org.modaj.engine.EngineException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.Workspace;
 import org.modaj.engine.batch.Batch;
@@ -68,7 +69,9 @@ public final class Evaluation {
     return Arrays.copyOfRange(logits, sample * outputs, (sample + 1) * outputs);
   }
 
-  /** Share of samples whose largest logit is the label's, in [0, 1]; output {@code i} is class i. */
+  /**
+   * Share of samples whose largest logit is the label's, in [0, 1]; output {@code i} is class i.
+   */
   public double accuracy() {
     int[] all = IntStream.range(0, outputs).toArray();
     return accuracy(all, all);
@@ -92,8 +95,12 @@ public final class Evaluation {
    */
   public double accuracyOfComposed(int... classes) {
     if (classes.length != outputs) {
-      throw new IllegalArgumentException(
-          "the network has " + outputs + " outputs, not one for each of the classes "
+      throw new EngineException(
+          "evaluate",
+          null,
+          "the network has "
+              + outputs
+              + " outputs, not one for each of the classes "
               + Arrays.toString(classes));
     }
     return accuracy(IntStream.range(0, outputs).toArray(), classes);
@@ -125,7 +132,9 @@ public final class Evaluation {
   private void checkOutputs(int[] classes) {
     for (int c : classes) {
       if (c < 0 || c >= outputs) {
-        throw new IllegalArgumentException(
+        throw new EngineException(
+            "evaluate",
+            null,
             "class " + c + " is no output of the network; it has " + outputs + " outputs");
       }
     }

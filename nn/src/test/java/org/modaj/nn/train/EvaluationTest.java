@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.nn.Network;
@@ -69,7 +70,7 @@ class EvaluationTest {
     assertThat(composed.accuracyOfComposed(3, 8)).isEqualTo(2 / 3.0);
     assertThat(composed.accuracyByClass(3, 8)).containsExactly(0.5, 1);
     assertThatThrownBy(() -> composed.accuracyOfComposed(1, 3, 8))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(EngineException.class)
         .hasMessageContaining("2 outputs")
         .hasMessageContaining("[1, 3, 8]");
   }
@@ -85,7 +86,7 @@ class EvaluationTest {
   void classes_that_are_no_outputs_are_refused() {
     for (int c : new int[] {-1, 3}) {
       assertThatThrownBy(() -> evaluation.accuracyOn(0, c))
-          .isInstanceOf(IllegalArgumentException.class)
+          .isInstanceOf(EngineException.class)
           .hasMessageContaining("class " + c)
           .hasMessageContaining("3 outputs");
     }
