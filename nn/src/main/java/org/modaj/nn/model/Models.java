@@ -3,6 +3,7 @@ package org.modaj.nn.model;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
 import org.modaj.nn.Network;
 
@@ -50,7 +51,7 @@ public final class Models {
   /**
    * The architecture of a name.
    *
-   * @throws IllegalArgumentException when there is none; lists the known ones
+   * @throws EngineException when there is none; lists the known ones
    */
   public static Builder named(String name) {
     return architecture(name).builder;
@@ -59,7 +60,7 @@ public final class Models {
   /**
    * What the architecture of a name reads.
    *
-   * @throws IllegalArgumentException when there is none; lists the known ones
+   * @throws EngineException when there is none; lists the known ones
    */
   public static InputKind input(String name) {
     return architecture(name).input;
@@ -68,7 +69,9 @@ public final class Models {
   private static Architecture architecture(String name) {
     Architecture architecture = ARCHITECTURES.get(name);
     if (architecture == null) {
-      throw new IllegalArgumentException(
+      throw new EngineException(
+          "models",
+          null,
           "unknown model \"" + name + "\"; known models: " + String.join(", ", names()));
     }
     return architecture;
