@@ -20,7 +20,7 @@ import org.modaj.nn.unit.UnitLayout;
  * {@code [n, steps, heads·e]}. Units: heads.
  */
 public final class AttentionLayer
-    implements GroupedLayer, OverTime, ActivationLayer, CountsOperations {
+    implements GroupedLayer, OverTime, CountsOperations {
   private static final String NAME = "attention";
 
   private final int heads;
@@ -87,11 +87,6 @@ public final class AttentionLayer
   public Tensor forward(List<Tensor> inputs, Context context) {
     return Attention.multiHead(
         inputs.get(0), inputs.get(1), inputs.get(2), heads, causal, context.lengths());
-  }
-
-  @Override
-  public boolean hasExactZeros() {
-    return false;
   }
 
   @Override

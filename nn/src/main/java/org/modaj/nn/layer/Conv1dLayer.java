@@ -83,10 +83,12 @@ public final class Conv1dLayer implements GroupedLayer, OverTime, CountsOperatio
         : around(tensors, options);
   }
 
+  /** One that is not in groups stays so: its units are not blocks. */
   @Override
   public Layer withGroups(int groups, Map<String, Tensor> tensors) {
+    int count = options.groups() == 1 ? 1 : groups;
     return around(
-        tensors, new Conv1d.Options(options.stride(), options.pad(), options.dilation(), groups));
+        tensors, new Conv1d.Options(options.stride(), options.pad(), options.dilation(), count));
   }
 
   private boolean isDepthwise() {

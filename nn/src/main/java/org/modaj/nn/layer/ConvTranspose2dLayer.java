@@ -76,9 +76,11 @@ public final class ConvTranspose2dLayer implements GroupedLayer, CountsOperation
     return around(tensors, options);
   }
 
+  /** One that is not in groups stays so: its units are not blocks. */
   @Override
   public Layer withGroups(int groups, Map<String, Tensor> tensors) {
-    return around(tensors, options.withGroups(groups));
+    boolean grouped = options.convolution().groups() > 1;
+    return around(tensors, grouped ? options.withGroups(groups) : options);
   }
 
   @Override

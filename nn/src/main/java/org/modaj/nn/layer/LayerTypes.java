@@ -64,6 +64,8 @@ public final class LayerTypes {
     types.put("group_norm", GroupNormLayer::restore);
     types.put("instance_norm", InstanceNormLayer::restore);
     types.put("multiply", (settings, tensors) -> new MultiplyLayer());
+    types.put("scale_shift", ScaleShiftLayer::restore);
+    types.put("class_token", ClassTokenLayer::restore);
     types.put("subtract", (settings, tensors) -> new SubtractLayer());
     types.put("mean", ReduceLayer::restoreMean);
     types.put("max", ReduceLayer::restoreMax);
@@ -72,6 +74,8 @@ public final class LayerTypes {
     types.put("embedding", EmbeddingLayer::restore);
     types.put("position_embedding", PositionEmbeddingLayer::restore);
     types.put("gru", GruLayer::restore);
+    types.put("class_token", ClassTokenLayer::restore);
+    types.put("scale_shift", ScaleShiftLayer::restore);
     types.put("attention", AttentionLayer::restore);
     types.put("pixel_shuffle", PixelShuffleLayer::restore);
     types.put("pixel_unshuffle", PixelShuffleLayer::restoreInverse);

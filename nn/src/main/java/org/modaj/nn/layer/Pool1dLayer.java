@@ -4,12 +4,16 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.PoolGeometry;
 import org.modaj.engine.ops.AvgPool2d;
 import org.modaj.engine.ops.MaxPool2d;
+import org.modaj.engine.ops.Mul;
+import org.modaj.engine.ops.Narrow;
+import org.modaj.engine.ops.Pad2d;
 import org.modaj.engine.ops.Reshape;
 import org.modaj.engine.ops.SequenceMask;
 import org.modaj.nn.Context;
@@ -19,7 +23,7 @@ import org.modaj.nn.unit.UnitLayout;
 /**
  * Pooling along the steps of sequences, of as many steps as all have; see {@link MaxPool2d} and
  * {@link AvgPool2d}. Input {@code [n, steps, c]}, output {@code [n, osteps, c]}. What is after a
- * sequence's end counts as padding: missing for the maximum, 0 for the mean. The units are those of
+ * sequence's end counts as padding, so a sequence gives what it gives alone. The units are those of
  * the input.
  */
 public final class Pool1dLayer implements OverTime {
@@ -83,7 +87,7 @@ public final class Pool1dLayer implements OverTime {
     return TimeAxis.KEPT;
   }
 
-  /** Steps of the output that read at least one valid step; at least 1. */
+  /** Steps of the output that the sequence gives alone; at least 1. */
   @Override
   public int[] lengths(int[] lengths) {
     return Arrays.stream(lengths).map(this::outputSteps).toArray();
@@ -92,7 +96,7 @@ public final class Pool1dLayer implements OverTime {
   private int outputSteps(int steps) {
     int span = window.dilationWidth() * (window.kernelWidth() - 1) + 1;
     int free = steps + 2 * window.padWidth() - span;
-    return free < 0 ? 1 : Math.max(1, free / window.strideWidth() + 1);
+    return free < 0 ? 1 : Math.max(1, window.on(Shape.of(1, 1, steps, 1)).outWidth());
   }
 
   @Override
@@ -111,14 +115,38 @@ public final class Pool1dLayer implements OverTime {
   @Override
   public Tensor forward(List<Tensor> inputs, Context context) {
     Tensor x = inputs.get(0);
-    Tensor valid =
-        SequenceMask.apply(x, context.lengths(), average ? 0f : Float.NEGATIVE_INFINITY);
-    Tensor image = Reshape.apply(valid, Shape.of(x.dim(0), 1, x.dim(1), x.dim(2)));
-    Tensor pooled =
-        average ? AvgPool2d.apply(image, window, countPadding) : MaxPool2d.apply(image, window);
-    Tensor y = Reshape.apply(pooled, Shape.of(x.dim(0), pooled.dim(2), x.dim(2)));
     int[] lengths = context.lengths();
+    Tensor valid = SequenceMask.apply(x, lengths, average ? 0f : Float.NEGATIVE_INFINITY);
+    Tensor image = Reshape.apply(valid, Shape.of(x.dim(0), 1, x.dim(1), x.dim(2)));
+    Tensor pooled = average ? means(image, lengths) : MaxPool2d.apply(image, window);
+    Tensor y = Reshape.apply(pooled, Shape.of(x.dim(0), pooled.dim(2), x.dim(2)));
     return lengths == null ? y : SequenceMask.apply(y, lengths(lengths));
+  }
+
+  /** Means of whole windows, then of the part that counts for each sequence by its own end. */
+  private Tensor means(Tensor image, int @Nullable [] lengths) {
+    if (countPadding && !window.ceil()) {
+      return AvgPool2d.apply(image, window, true);
+    }
+    int steps = window.on(image.shape()).outWidth();
+    Pad2d.Sides after = new Pad2d.Sides(0, window.kernelWidth() + window.strideWidth(), 0, 0);
+    Tensor longer = Pad2d.apply(image, Pad2d.Mode.CONSTANT, after, 0);
+    Tensor whole = AvgPool2d.apply(longer, window.withCeil(false), true);
+    return Mul.apply(Narrow.apply(whole, 2, 0, steps), shares(image.shape(), steps, lengths));
+  }
+
+  /** Positions of a window by those that count, {@code [n, 1, steps, 1]}. */
+  private Tensor shares(Shape image, int steps, int @Nullable [] lengths) {
+    Tensor shares = Tensor.zeros(image.dim(0), 1, steps, 1);
+    for (int i = 0; i < shares.elements(); i++) {
+      int length = lengths == null ? image.dim(2) : lengths[i / steps];
+      int first = i % steps * window.strideWidth() - window.padWidth();
+      int last = Math.min(first + window.kernelWidth(), length + window.padWidth());
+      int counted =
+          countPadding ? last - first : Math.min(last, length) - Math.max(first, 0);
+      shares.data()[i] = (float) window.kernelWidth() / Math.max(1, counted);
+    }
+    return shares;
   }
 
   @Override

@@ -1,13 +1,14 @@
 package org.modaj.nn.layer;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.Div;
 import org.modaj.engine.ops.Max;
-import org.modaj.engine.ops.Mean;
-import org.modaj.engine.ops.Mul;
 import org.modaj.engine.ops.SequenceMask;
+import org.modaj.engine.ops.Sum;
 import org.modaj.nn.Context;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
@@ -55,17 +56,16 @@ public final class ReduceStepsLayer implements OverTime {
     if (!mean) {
       return Max.apply(SequenceMask.apply(x, lengths, Float.NEGATIVE_INFINITY), steps, false);
     }
-    Tensor means = Mean.apply(SequenceMask.apply(x, lengths), steps, false);
-    return lengths == null ? means : Mul.apply(means, shares(x, lengths));
+    return Div.apply(Sum.apply(SequenceMask.apply(x, lengths), steps, false), counts(x, lengths));
   }
 
-  /** All steps by valid steps, {@code [n, 1]}. */
-  private static Tensor shares(Tensor x, int[] lengths) {
-    float[] shares = new float[lengths.length];
-    for (int i = 0; i < shares.length; i++) {
-      shares[i] = (float) x.dim(1) / lengths[i];
+  /** Valid steps, {@code [n, 1]}. */
+  private static Tensor counts(Tensor x, int @Nullable [] lengths) {
+    Tensor counts = Tensor.full(Shape.of(x.dim(0), 1), x.dim(1));
+    for (int i = 0; lengths != null && i < lengths.length; i++) {
+      counts.data()[i] = lengths[i];
     }
-    return Tensor.of(Shape.of(lengths.length, 1), shares);
+    return counts;
   }
 
   @Override

@@ -71,7 +71,7 @@ public final class ReshapeLayer implements KeepsMemory {
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
     int width = shapes.get(0).dim(-1);
-    int last = shape.dim(-1);
+    int last = outputShape(shapes).dim(-1);
     if (last == width) {
       return UnitFlow.pointwise(inputs);
     }

@@ -3,6 +3,7 @@ package org.modaj.nn.model;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
 import org.modaj.nn.Network;
 
@@ -51,7 +52,7 @@ public final class Models {
   /**
    * The architecture of a name.
    *
-   * @throws IllegalArgumentException when there is none; lists the known ones
+   * @throws EngineException when there is none; lists the known ones
    */
   public static Builder named(String name) {
     return architecture(name).builder;
@@ -60,7 +61,7 @@ public final class Models {
   /**
    * What the architecture of a name reads.
    *
-   * @throws IllegalArgumentException when there is none; lists the known ones
+   * @throws EngineException when there is none; lists the known ones
    */
   public static InputKind input(String name) {
     return architecture(name).input;
@@ -69,7 +70,9 @@ public final class Models {
   private static Architecture architecture(String name) {
     Architecture architecture = ARCHITECTURES.get(name);
     if (architecture == null) {
-      throw new IllegalArgumentException(
+      throw new EngineException(
+          "models",
+          null,
           "unknown model \"" + name + "\"; known models: " + String.join(", ", names()));
     }
     return architecture;

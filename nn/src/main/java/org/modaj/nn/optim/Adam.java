@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Kernels;
@@ -35,7 +36,9 @@ public class Adam implements Optimizer {
     public Settings {
       if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1)
           || !(epsilon >= 0 && weightDecay >= 0)) {
-        throw new IllegalArgumentException(
+        throw new EngineException(
+            "adam",
+            null,
             "betas must be in [0, 1), epsilon and weight decay at least 0, but are "
                 + beta1
                 + ", "
@@ -147,8 +150,8 @@ public class Adam implements Optimizer {
     });
     if (3 * restored.size() != saved.size()) {
       Set<String> known = parameters.keySet();
-      throw new IllegalArgumentException(
-          "the state " + saved.keySet() + " is not one of the parameters " + known);
+      throw new EngineException(
+          "adam", null, "the state " + saved.keySet() + " is not one of the parameters " + known);
     }
     moments.clear();
     moments.putAll(restored);
@@ -156,7 +159,9 @@ public class Adam implements Optimizer {
 
   private static Tensor checked(String name, @Nullable Tensor saved, Shape shape) {
     if (saved == null || !saved.shape().equals(shape)) {
-      throw new IllegalArgumentException(
+      throw new EngineException(
+          "adam",
+          null,
           "the state of \""
               + name
               + "\" has shape "

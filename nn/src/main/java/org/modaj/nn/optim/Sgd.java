@@ -2,6 +2,7 @@ package org.modaj.nn.optim;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.modaj.engine.EngineException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Kernels;
 
@@ -29,7 +30,9 @@ public final class Sgd implements Optimizer {
   public Sgd(
       Map<String, Tensor> parameters, double momentum, boolean nesterov, double weightDecay) {
     if (!(momentum >= 0 && momentum < 1) || !(weightDecay >= 0)) {
-      throw new IllegalArgumentException(
+      throw new EngineException(
+          "sgd",
+          null,
           "momentum must be in [0, 1) and weight decay at least 0, but are "
               + momentum
               + " and "
@@ -85,7 +88,9 @@ public final class Sgd implements Optimizer {
     Map<String, Tensor> restored = new LinkedHashMap<>();
     saved.forEach((key, t) -> {
       if (!key.startsWith(VELOCITY)) {
-        throw new IllegalArgumentException(
+        throw new EngineException(
+            "sgd",
+            null,
             "the state \""
                 + key
                 + "\" is of another optimizer; that of this one begins with "
@@ -94,7 +99,9 @@ public final class Sgd implements Optimizer {
       String name = key.substring(VELOCITY.length());
       Tensor p = parameters.get(name);
       if (p == null || !p.shape().equals(t.shape())) {
-        throw new IllegalArgumentException(
+        throw new EngineException(
+            "sgd",
+            null,
             "momentum of \""
                 + name
                 + "\" has shape "

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.io.FileAccessException;
@@ -231,7 +232,7 @@ class CheckpointTest {
 
     Sgd other = new Sgd(loaded.network().parameters(), 0.9, true, 0);
     assertThatThrownBy(() -> other.restore(loaded.optimizerState()))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(EngineException.class)
         .hasMessageContaining("of another optimizer");
   }
 

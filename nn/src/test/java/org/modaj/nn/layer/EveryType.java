@@ -85,6 +85,7 @@ final class EveryType {
         of(new Pad2dLayer(Pad2d.Mode.CONSTANT, new Pad2d.Sides(1, 0, 2, 3), 0.3f), image),
         of(new DropoutLayer(0.3, true), image),
         of(new PReluLayer(filled(4)), image),
+        of(new ScaleShiftLayer(filled(4), filled(4)), image),
         of(new GroupNormLayer(2, filled(4), null, 1e-3), image),
         of(new InstanceNormLayer(null, filled(4), 1e-2), image),
         of(new MultiplyLayer(), image, image),
@@ -118,10 +119,13 @@ final class EveryType {
             steps),
         sequences(new LayerNormLayer(filled(4), null, 1e-3), steps),
         sequences(new RmsNormLayer(filled(4), 1e-2), steps),
+        sequences(new ClassTokenLayer(filled(4)), steps),
         sequences(new ReduceStepsLayer(true), steps),
         sequences(new ReduceStepsLayer(false), steps),
         new Example(new EmbeddingLayer(filled(5, 3), 2), List.of(Shape.of(6, 1)), true, 3),
         sequences(new PositionEmbeddingLayer(filled(9, 4)), steps),
+        sequences(new ClassTokenLayer(filled(4)), steps),
+        sequences(new ScaleShiftLayer(filled(4), filled(4)), steps),
         sequences(new GruLayer(List.of(forward, backward)), steps),
         new Example(
             new AttentionLayer(2, true), List.of(steps, steps, Shape.of(6, 8)), true, 0.5f));

@@ -80,6 +80,13 @@ final class Affine {
           ? emit(node, g, x, vector, filled(last, 0))
           : emit(node, g, x, filled(last, 1), vector);
     }
+    boolean steps = x.layout().rank() == 3 && x.layout().batchAxis() == 0;
+    if (scale == null && steps && x.value().shape().rank() != 2) {
+      Dyn moved = g.lastAxis(node, x, 2);
+      List<Factor> features = moved.layout().ours().getLast();
+      List<List<Factor>> wanted = List.of(x.layout().onnx().get(1), features);
+      return of(node, g, g.arrange(node, moved, wanted), null, array, source);
+    }
     if (scale != null || x.value().shape().rank() != 2) {
       throw g.fail(
           node,
