@@ -168,7 +168,7 @@ final class ImageDecoder {
     AtomicReference<@Nullable String> truncated = new AtomicReference<>();
     reader.addIIOReadWarningListener(
         (source, warning) -> {
-          if (warning.startsWith("Premature end")) {
+          if (warning.startsWith("Truncated") || warning.startsWith("Premature end")) {
             truncated.set(warning);
           }
         });

@@ -26,10 +26,13 @@ import org.modaj.data.OfficialFile;
 import org.modaj.engine.random.CounterRandom;
 
 /** Downloads from a server that misbehaves: the right file or a clear error, never a part. */
-@Timeout(120)
+@Timeout(300)
 class DownloadTest {
   private static final int SIZE = 300_000;
-  private static final int TIMEOUT = 400;
+  /** Long enough for a busy machine. */
+  private static final int PATIENT = 60_000;
+
+  private static final int IMPATIENT = 2000;
 
   private final byte[] content = content();
   private BadServer server;
@@ -62,12 +65,20 @@ class DownloadTest {
   }
 
   private boolean fetch(OfficialFile file) {
-    return new Download(file, dir.resolve("data"), false, (name, bytes, total) -> {}, TIMEOUT)
+    return fetch(file, PATIENT);
+  }
+
+  private boolean fetch(OfficialFile file, int timeout) {
+    return new Download(file, dir.resolve("data"), false, (name, bytes, total) -> {}, timeout)
         .run();
   }
 
   private DataException failure(OfficialFile file) {
-    DataException e = catchThrowableOfType(DataException.class, () -> fetch(file));
+    return failure(file, PATIENT);
+  }
+
+  private DataException failure(OfficialFile file, int timeout) {
+    DataException e = catchThrowableOfType(DataException.class, () -> fetch(file, timeout));
     assertThat(e).isNotNull().hasMessageNotContaining("\n");
     assertThat(dir.resolve("data/data.bin")).doesNotExist();
     return e;
@@ -153,7 +164,7 @@ class DownloadTest {
           }
         });
 
-    fetch(file("/stall"));
+    fetch(file("/stall"), IMPATIENT);
 
     assertFetched();
     assertThat(server.ranges).containsExactly("", "bytes=50000-");
@@ -163,7 +174,7 @@ class DownloadTest {
   void a_server_that_never_answers_is_given_up() throws Exception {
     server.on("/silent", exchange -> server.stall());
 
-    assertThat(failure(file("/silent")).actual()).contains("nothing for 0.4 s");
+    assertThat(failure(file("/silent"), IMPATIENT).actual()).contains("nothing for 2.0 s");
   }
 
   @Test

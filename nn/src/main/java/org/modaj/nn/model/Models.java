@@ -34,6 +34,7 @@ public final class Models {
     ARCHITECTURES.put(
         "transformer", new Architecture(InputKind.SEQUENCES, TransformerClassifier::build));
     ARCHITECTURES.put("lstm", new Architecture(InputKind.SEQUENCES, LstmClassifier::build));
+    ARCHITECTURES.put("mlp", new Architecture(InputKind.FEATURES, Mlp::build));
   }
 
   private Models() {}
