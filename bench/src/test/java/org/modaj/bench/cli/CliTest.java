@@ -61,7 +61,8 @@ class CliTest {
           case "step" -> new String[] {command, "vgg16"};
           case "import" -> new String[] {command, "--from", "file", "--out", "other"};
           case "export" -> new String[] {command, "file", "--to", "onnx", "--out", "other"};
-          case "data fetch", "data verify" -> (command + " cifar10").split(" ");
+          case "data fetch" -> (command + " cifar10 --data-dir folder").split(" ");
+          case "data verify" -> (command + " cifar10").split(" ");
           case "data preview" -> (command + " cifar10 --out other").split(" ");
           default -> command.split(" ");
         };
