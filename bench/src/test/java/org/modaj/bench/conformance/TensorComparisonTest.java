@@ -122,7 +122,7 @@ class TensorComparisonTest {
     assertThat(compare(tolerance, want, vector(100f, 0.6f), allowed).ok()).isFalse();
     assertThatThrownBy(() -> compare(tolerance, want, want, vector(1f)))
         .isInstanceOf(EngineException.class)
-        .hasMessage("tolerance tensor 'tol' has 1 elements, expected 2");
+        .hasMessage("compare: tolerance tensor 'tol' has 1 elements, expected 2");
   }
 
   @Test
