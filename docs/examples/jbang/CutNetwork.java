@@ -6,7 +6,6 @@
 
 import java.util.Arrays;
 import org.modaj.data.embedded.EmbeddedImages;
-import org.modaj.data.loader.ImageLoader;
 import org.modaj.engine.Shape;
 import org.modaj.moda.Composer;
 import org.modaj.moda.ModuleSet;
@@ -23,12 +22,12 @@ public class CutNetwork {
   public static void main(String[] args) {
     int[] classes =
         args.length == 0 ? new int[] {0, 3} : Arrays.stream(args).mapToInt(Integer::parseInt).toArray();
-    var train = EmbeddedImages.generate(1, 1000, 10).train();
-    Network network = LeNet5.build(Shape.of(32, 32, 3), train.classes(), 1.0, 1);
+    var data = EmbeddedImages.generate(1, 1000, 10);
+    Network network = LeNet5.build(Shape.of(32, 32, 3), data.train().classes(), 1.0, 1);
     var optimizer = new Sgd(network.parameters(), 0.9, true, 0);
     new Trainer(network, optimizer, LearningRateSchedule.cosine(0.05, 2), ModularObjective.paper())
-        .fit(ImageLoader.forTraining(train, 64, 1), null, 2);
-    var rates = ActivityRates.measure(network, ImageLoader.inOrder(train, 100));
+        .fit(data.trainingBatches(64, 1), null, 2);
+    var rates = ActivityRates.measure(network, data.plainTraining());
     var modules = ModuleSet.recognize(rates, Recognition.at(0.9));
     Network part = new Composer(network, modules).compose(classes);
     System.out.println(part.parameterCount() + " of " + network.parameterCount() + " parameters");

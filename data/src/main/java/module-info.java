@@ -9,17 +9,19 @@ module org.modaj.data {
   requires us.hebi.matlab.mat.mfl.core;
   requires static org.jspecify;
 
-  exports org.modaj.data;
   exports org.modaj.data.catalog;
   exports org.modaj.data.cifar;
   exports org.modaj.data.embedded;
+  exports org.modaj.data.fetch;
   exports org.modaj.data.file;
   exports org.modaj.data.folder;
   exports org.modaj.data.idx;
   exports org.modaj.data.optdigits;
+  exports org.modaj.data.preview;
   exports org.modaj.data.svhn;
   exports org.modaj.data.table;
   exports org.modaj.data.text;
   exports org.modaj.data.transform;
   exports org.modaj.data.vowels;
+  exports org.modaj.data;
 }

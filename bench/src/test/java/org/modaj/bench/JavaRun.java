@@ -51,7 +51,8 @@ public record JavaRun(int code, List<String> out, List<String> err) {
     }
   }
 
-  static ProcessBuilder builder(
+  /** What starts {@code java arguments…} in an environment without the variables of the tests. */
+  public static ProcessBuilder builder(
       String java, Map<String, String> environment, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of(java));
     command.addAll(arguments);

@@ -271,6 +271,25 @@ public final class LabelledDataset {
   }
 
   /**
+   * Returns some samples, in the order of their numbers in the list.
+   *
+   * @param numbers at least one; a number may occur more than once
+   * @throws DataException if there is none, or one is not 0 .. size - 1
+   */
+  public LabelledDataset samplesAt(int... numbers) {
+    for (int number : numbers) {
+      if (number < 0 || number >= size()) {
+        throw new DataException(
+            name, Problem.BAD_ARGUMENT, "numbers 0 .. " + (size() - 1), "" + number, "");
+      }
+    }
+    if (numbers.length == 0) {
+      throw new DataException(name, Problem.EMPTY, "at least one number", "none", "");
+    }
+    return part(name + "[" + numbers.length + " chosen]", numbers);
+  }
+
+  /**
    * Returns the samples of some classes, in their order here, with their labels as they are.
    *
    * @param some at least one; order and repetition do not matter

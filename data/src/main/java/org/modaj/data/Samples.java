@@ -7,7 +7,7 @@ import org.modaj.engine.random.CounterRandom;
 /**
  * The inputs of a data set, without what is to be learned about them.
  *
- * <p>Immutable and safe to share between threads. Whoever keeps samples in another way than the
+ * <p>Immutable and safe to share between threads. Code that keeps samples in another way than the
  * kinds here (in a database, in a compressed file) implements this interface and has everything
  * that {@link LabelledDataset} and its loader offer.
  */

@@ -56,6 +56,20 @@ class ImageBatchesTest {
   }
 
   @Test
+  void numbers_samples_as_the_data_set_does() {
+    int next = 0;
+    try (Epoch epoch = dataset.trainingBatches(10, 7).epoch(2)) {
+      while (epoch.hasNext()) {
+        Batch batch = epoch.next();
+        for (int k = 0; k < batch.size(); k++, next++) {
+          assertThat(dataset.label(batch.samples()[k])).isEqualTo(batch.labels()[k]);
+        }
+      }
+    }
+    assertThat(next).isEqualTo(SIZE);
+  }
+
+  @Test
   void shuffles_by_seed_and_epoch() {
     BatchLoader loader = dataset.trainingBatches(10, 7);
 

@@ -33,6 +33,7 @@ final class BackwardPass {
             null,
             "the tensor of shape " + root.shape() + " depends on nothing that requires a gradient");
       }
+      checkAlive(root);
       if (!gradients[i].shape().equals(root.shape())) {
         throw new ShapeException(
             "backward", null, "shape " + root.shape(), "shape " + gradients[i].shape(), null);
@@ -61,6 +62,7 @@ final class BackwardPass {
       Node node = open.remove();
       nodes.add(node);
       for (Tensor input : node.inputs()) {
+        checkAlive(input);
         if (input.node() != null && seen.put(input.node(), true) == null) {
           open.add(input.node());
         }
@@ -68,6 +70,16 @@ final class BackwardPass {
     }
     nodes.sort(Comparator.comparingLong(Node::sequence).reversed());
     return nodes;
+  }
+
+  private static void checkAlive(Tensor tensor) {
+    if (tensor.requiresGrad() && tensor.isRecycled()) {
+      throw new EngineException(
+          "backward",
+          null,
+          "a tensor of shape " + tensor.shape() + " was recycled with its workspace; call backward"
+              + " before the workspace closes");
+    }
   }
 
   private void visit(Node node) {

@@ -1,6 +1,7 @@
 package org.modaj.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.Collections;
@@ -33,6 +34,23 @@ class WorkspaceTest {
       assertThat(Tensor.result(Shape.of(7)).data()).isSameAs(first);
       assertThat(Tensor.result(Shape.of(7)).data()).isNotSameAs(first);
     }
+  }
+
+  @Test
+  void backward_after_the_workspace_closed_is_an_error() {
+    Tensor leaf = Tensor.vector(1, 2).requireGrad(true);
+    Tensor lost;
+    Tensor kept;
+    try (Workspace _ = Workspace.open()) {
+      lost = leaf.mul(leaf).sum();
+      kept = Workspace.keep(leaf.mul(leaf).sum());
+    }
+    for (Tensor loss : new Tensor[] {lost, kept}) {
+      assertThatThrownBy(() -> loss.backward(Tensor.scalar(1)))
+          .isInstanceOf(EngineException.class)
+          .hasMessageContaining("call backward before the workspace closes");
+    }
+    assertThat(leaf.grad()).isNull();
   }
 
   @Test
@@ -227,19 +245,19 @@ class WorkspaceTest {
     Tensor w = TestTensors.leaf("w", 5, 4);
     Tensor b = TestTensors.leaf("b", 4);
     int[] labels = {0, 1, 2, 3, 0, 1};
-    Set<float[]> known = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (int step = 0; step < 5; step++) {
+    long free = 0;
+    for (int step = 0; step < 6; step++) {
       try (Workspace _ = Workspace.open()) {
         Tensor pre = Dense.apply(x, w, b);
         Tensor y = Relu.apply(Add.apply(pre, pre));
         w.zeroGrad();
         b.zeroGrad();
         CrossEntropy.apply(y, labels).backward();
-        for (Tensor t : new Tensor[] {pre, y, w.grad(), b.grad()}) {
-          boolean isNew = known.add(t.data());
-          assertThat(isNew && step >= 2).as("new array in step " + step).isFalse();
-        }
       }
+      if (step > 2) {
+        assertThat(Workspace.freeBytes()).as("bytes after step " + step).isEqualTo(free);
+      }
+      free = Workspace.freeBytes();
     }
   }
 }

@@ -5,13 +5,20 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
 import org.modaj.engine.Shape;
+import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.Pad2d;
+import org.modaj.engine.ops.Upsample;
+import org.modaj.nn.Initializer;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
 import org.modaj.nn.build.Conv;
 import org.modaj.nn.build.Dense;
+import org.modaj.nn.build.Pool;
 import org.modaj.nn.build.Recurrent;
 import org.modaj.nn.build.Value;
 import org.modaj.nn.layer.Activation;
+import org.modaj.nn.layer.ClassTokenLayer;
+import org.modaj.nn.layer.ScaleShiftLayer;
 
 /**
  * Architectures, built as any user would. A new one is a method and a line in {@link #ALL}; the
@@ -43,8 +50,13 @@ public final class Architectures {
     ALL.put("sub-pixel", Architectures::subPixels);
     ALL.put("transformer", Architectures::transformer);
     ALL.put("mixer", Architectures::mixer);
+    ALL.put("images", Architectures::images);
+    ALL.put("steps", Architectures::steps);
+    ALL.put("embedded", Architectures::embedded);
     ALL.put("activations", Architectures::activations);
   }
+
+  private static final Initializer SOME = Initializer.uniform(0.5);
 
   private Architectures() {}
 
@@ -167,7 +179,7 @@ public final class Architectures {
       Value a = net.relu(name + ".a.relu", convolution(net, name + ".a", x, 5, 1));
       Value b = net.relu(name + ".b.relu1", convolution(net, name + ".b1", x, 4, 1));
       b = net.relu(name + ".b.relu2", convolution(net, name + ".b2", b, 6, 3));
-      Value c = net.add(name + ".identity", OwnLayers.part(1, 4), x);
+      Value c = net.split(name + ".identity", x, 1, 5);
       x = net.concat(name + ".concat", a, b, c, x);
     }
     return classified(net, x);
@@ -179,7 +191,7 @@ public final class Architectures {
     Value top = net.relu("down1.relu", convolution(net, "down1", net.input(), 6, 3));
     Value x = net.maxPool2d("pool1", top, 2);
     x = net.relu("down2.relu", convolution(net, "down2", x, 9, 3));
-    x = net.add("up", OwnLayers.upsample(), x);
+    x = net.convTranspose2d("up", x, Conv.of(8, 2).stride(2));
     x = net.concat("across", top, x);
     x = net.relu("up1.relu", convolution(net, "up1", x, 7, 3));
     return classified(net, x);
@@ -196,7 +208,7 @@ public final class Architectures {
       s = net.relu(name + ".hidden", net.dense(name + ".fc1", s, Dense.of(4)));
       s = net.dense(name + ".fc2", s, Dense.of(8));
       s = net.sigmoid(name + ".sigmoid", s);
-      y = net.add(name + ".gate", OwnLayers.gate(), y, s);
+      y = net.multiply(name + ".gate", y, s);
       x = net.relu(name + ".out", net.add(name + ".add", x, y));
     }
     return classified(net, x);
@@ -210,11 +222,8 @@ public final class Architectures {
       String name = "block" + i;
       int groups = new int[] {2, 3, 6}[i];
       Value y = net.relu(name + ".relu1", convolution(net, name + ".conv1", x, 12, 1));
-      y =
-          net.add(
-              name + ".grouped",
-              OwnLayers.grouped(seed + name, groups, 12, i == 1 ? 18 : 12, i > 0),
-              y);
+      Conv grouped = Conv.of(i == 1 ? 18 : 12, 3).pad(1).groups(groups);
+      y = net.conv2d(name + ".grouped", y, i > 0 ? grouped.bias(SOME) : grouped);
       y = net.relu(name + ".relu2", i == 0 ? y : net.batchNorm(name + ".norm", y));
       y = convolution(net, name + ".conv3", y, 8, 1);
       x = net.relu(name + ".relu3", net.add(name + ".add", y, x));
@@ -228,13 +237,13 @@ public final class Architectures {
     Value x = net.relu("stem.relu", convolution(net, "stem", net.input(), 12, 3));
     for (int i = 0; i < 2; i++) {
       String name = "block" + i;
-      Value same = net.add(name + ".same", OwnLayers.part(0, 6), x);
-      Value y = net.add(name + ".other", OwnLayers.part(6, 6), x);
-      y = net.add(name + ".grouped", OwnLayers.grouped(seed + name, 3, 6, 6, false), y);
+      Value same = net.split(name + ".same", x, 0, 6);
+      Value y = net.split(name + ".other", x, 6, 12);
+      y = net.conv2d(name + ".grouped", y, Conv.of(6, 3).pad(1).groups(3));
       y = net.relu(name + ".relu1", net.batchNorm(name + ".norm1", y));
       y = net.depthwiseConv2d(name + ".depthwise", y, Conv.of(0, 3).pad(1));
       y = net.relu(name + ".relu2", convolution(net, name + ".conv", y, 6, 1));
-      x = net.add(name + ".shuffle", OwnLayers.shuffle(2), net.concat(name + ".concat", same, y));
+      x = net.channelShuffle(name + ".shuffle", net.concat(name + ".concat", same, y), 2);
     }
     return classified(net, x);
   }
@@ -322,8 +331,8 @@ public final class Architectures {
   static Network groupNormalized(long seed) {
     NetworkBuilder net = start("group-norm", seed);
     Value x = net.conv2d("conv1", net.input(), Conv.of(12, 3).pad(1));
-    x = net.relu("relu1", net.add("norm1", OwnLayers.groupNorm(seed + "1", 4, 12), x));
-    x = net.add("norm2", OwnLayers.groupNorm(seed + "2", 3, 12), x);
+    x = net.relu("relu1", net.groupNorm("norm1", x, 4));
+    x = net.groupNorm("norm2", x, 3);
     x = net.relu("relu2", net.conv2d("conv2", x, Conv.of(10, 1)));
     return classified(net, x);
   }
@@ -332,9 +341,9 @@ public final class Architectures {
   static Network subPixels(long seed) {
     NetworkBuilder net = start("sub-pixel", seed);
     Value x = net.relu("relu1", convolution(net, "conv1", net.input(), 5, 3));
-    x = net.add("down", OwnLayers.spaceToDepth(), x);
+    x = net.pixelUnshuffle("down", x, 2);
     x = net.relu("relu2", convolution(net, "conv2", x, 12, 1));
-    x = net.add("up", OwnLayers.depthToSpace(), x);
+    x = net.pixelShuffle("up", x, 2);
     return classified(net, net.relu("relu3", convolution(net, "conv3", x, 6, 3)));
   }
 
@@ -343,22 +352,23 @@ public final class Architectures {
     NetworkBuilder net = start("transformer", seed);
     int width = 12;
     Value x = net.conv2d("patches", net.input(), Conv.of(width, 2).stride(2));
-    x = net.add("pixels", OwnLayers.pixels(), x);
-    x = net.add("positions", OwnLayers.positions("p" + seed, x.shape().dim(0), width), x);
+    x = net.imageToSteps("pixels", x);
+    x = net.add("token", new ClassTokenLayer(OwnLayers.random("token" + seed, width)), x);
+    x = net.positionEmbedding("positions", x, x.shape().dim(0));
     for (int i = 0; i < 2; i++) {
       String name = "block" + i;
-      Value y = net.add(name + ".norm1", OwnLayers.layerNorm(seed + name + 1, width), x);
+      Value y = net.layerNorm(name + ".norm1", x);
       Value q = net.dense(name + ".q", y, Dense.of(12));
       Value k = net.dense(name + ".k", y, Dense.of(12));
       Value v = net.dense(name + ".v", y, Dense.of(12));
-      y = net.add(name + ".attention", OwnLayers.attention(4, 3), q, k, v);
+      y = net.attention(name + ".attention", q, k, v, 4, i == 1);
       x = net.add(name + ".add1", x, net.dense(name + ".out", y, Dense.of(width)));
-      y = net.add(name + ".norm2", OwnLayers.layerNorm(seed + name + 2, width), x);
+      y = net.layerNorm(name + ".norm2", x);
       y = net.relu(name + ".relu", net.dense(name + ".up", y, Dense.of(17)));
       x = net.add(name + ".add2", x, net.dense(name + ".down", y, Dense.of(width)));
     }
-    x = net.add("norm", OwnLayers.layerNorm(seed + "end", width), x);
-    x = net.add("mean", OwnLayers.meanOverPlaces(), x);
+    x = net.layerNorm("norm", x);
+    x = net.meanSteps("mean", x);
     net.dense("outputs", x, Dense.of(RandomNetworks.CLASSES));
     return net.build();
   }
@@ -368,17 +378,63 @@ public final class Architectures {
     NetworkBuilder net = start("mixer", seed);
     int width = 6;
     Value x = net.conv2d("patches", net.input(), Conv.of(width, 2).stride(2));
-    x = net.add("pixels", OwnLayers.pixels(), x);
+    x = net.reshape("pixels", x, x.shape().dim(0) * x.shape().dim(1), width);
     int places = x.shape().dim(0);
-    Value y = net.add("norm1", OwnLayers.layerNorm(seed + "1", width), x);
-    y = net.add("to-places", OwnLayers.exchange(), y);
+    Value y = net.layerNorm("norm1", x);
+    y = net.permute("to-places", y, 1, 0);
     y = net.relu("places.relu", net.dense("places.up", y, Dense.of(9)));
-    y = net.add("to-channels", OwnLayers.exchange(), net.dense("places.down", y, Dense.of(places)));
+    y = net.dense("places.down", y, Dense.of(places));
+    y = net.permute("to-channels", y, 1, 0);
     x = net.add("add1", x, y);
-    y = net.add("norm2", OwnLayers.layerNorm(seed + "2", width), x);
+    y = net.layerNorm("norm2", x);
     y = net.relu("channels.relu", net.dense("channels.up", y, Dense.of(11)));
     x = net.add("add2", x, net.dense("channels.down", y, Dense.of(width)));
-    net.dense("outputs", net.add("mean", OwnLayers.meanOverPlaces(), x), Dense.of(5));
+    net.dense("outputs", net.mean("mean", x, 0), Dense.of(5));
+    return net.build();
+  }
+
+  /** Layers between other layers that are in no network above. */
+  static Network images(long seed) {
+    NetworkBuilder net = start("images", seed);
+    Value x = net.relu("stem.relu", convolution(net, "stem", net.input(), 9, 3));
+    x = net.prelu("prelu", net.instanceNorm("norm1", x));
+    Tensor scale = OwnLayers.random("scale" + seed, 9);
+    Tensor shift = OwnLayers.random("shift" + seed, 9);
+    x = net.add("scaled", new ScaleShiftLayer(scale, shift), x);
+    x = net.dropoutChannels("dropped", net.pad2d("pad", x, new Pad2d.Sides(1, 2, 1, 1), 0.5f), 0.2);
+    x = net.conv2d("conv2", net.avgPool2d("average", x, Pool.of(2).pad(1)), Conv.of(8, 1));
+    Value y = net.upsample("up", net.relu("relu2", x), Upsample.Mode.BILINEAR, 7, 6);
+    Value low = net.adaptiveAvgPool2d("low", y, 3, 2);
+    Value high = net.adaptiveMaxPool2d("high", y, 3, 2);
+    y = net.relu("relu3", net.conv2d("conv3", net.subtract("difference", high, low), Conv.of(7, 1)));
+    y = net.concat("both", net.max("max", y, 0, 1), net.mean("mean", low, 0, 1));
+    net.dense("outputs", net.rmsNorm("rms", net.dropout("drop", y, 0.5)), Dense.of(5));
+    return net.build();
+  }
+
+  /** Convolutions and poolings along the steps, then a GRU in both directions. */
+  static Network steps(long seed) {
+    NetworkBuilder net = NetworkBuilder.forSequences("steps", Shape.of(12, 3), seed);
+    Value x = net.conv1d("conv1", net.input(), Conv.of(8, 3).pad(1).bias(SOME));
+    x = net.relu("relu1", x);
+    x = net.relu("relu2", net.conv1d("grouped", x, Conv.of(8, 3).pad(1).groups(2)));
+    Value low = net.avgPool1d("low", x, Pool.of(2));
+    x = net.concat("concat", low, net.maxPool1d("high", x, Pool.of(2)));
+    x = net.gru("gru1", x, Recurrent.of(7).inBothDirections());
+    x = net.dense("mix", net.gru("gru2", x, Recurrent.of(6)), Dense.of(7));
+    x = net.relu("relu3", net.layerNorm("norm", x));
+    x = net.concat("ends", net.meanSteps("mean", x), net.maxSteps("max", x));
+    net.dense("outputs", x, Dense.of(RandomNetworks.CLASSES));
+    return net.build();
+  }
+
+  /** A row for each index; with any input it is that of index 0. */
+  static Network embedded(long seed) {
+    NetworkBuilder net = NetworkBuilder.forSequences("embedded", Shape.of(8, 1), seed);
+    Value x = net.subtract("index", net.input(), net.input());
+    x = net.embedding("embedding", x, 4, 9);
+    x = net.gru("gru", net.relu("relu", x), Recurrent.of(8));
+    net.dense("outputs", net.lastStep("end", x), Dense.of(RandomNetworks.CLASSES));
     return net.build();
   }
 

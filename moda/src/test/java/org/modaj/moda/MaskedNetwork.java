@@ -7,13 +7,16 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.Gru;
 import org.modaj.engine.ops.Lstm;
 import org.modaj.nn.Context;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkInput;
 import org.modaj.nn.NetworkNode;
+import org.modaj.nn.layer.GruLayer;
 import org.modaj.nn.layer.LstmLayer;
+import org.modaj.nn.layer.OverTime;
 
 /** What cutting has to equal: the whole network with the dropped units set to 0, layer by layer. */
 public final class MaskedNetwork {
@@ -26,12 +29,17 @@ public final class MaskedNetwork {
    */
   public static Tensor forward(Network network, Map<String, BitSet> kept, NetworkInput input) {
     List<Tensor> values = new ArrayList<>();
+    List<int[]> ends = new ArrayList<>();
     for (NetworkNode node : network.nodes()) {
       List<Tensor> inputs =
           node.inputs().stream()
               .map(i -> i == Network.INPUT ? input.values() : values.get(i))
               .toList();
-      values.add(forward(node, inputs, input.lengths(), kept.get(node.name())));
+      int from = node.inputs().get(0);
+      int[] lengths = from == Network.INPUT ? input.lengths() : ends.get(from);
+      values.add(forward(node, inputs, lengths, kept.get(node.name())));
+      boolean passed = lengths != null && node.layer() instanceof OverTime;
+      ends.add(passed ? ((OverTime) node.layer()).lengths(lengths) : null);
     }
     return values.getLast();
   }
@@ -39,6 +47,9 @@ public final class MaskedNetwork {
   private static Tensor forward(NetworkNode node, List<Tensor> inputs, int[] lengths, BitSet kept) {
     if (node.layer() instanceof LstmLayer lstm && kept != null) {
       return recurrent(lstm, inputs.get(0), lengths, kept);
+    }
+    if (node.layer() instanceof GruLayer gru && kept != null) {
+      return recurrent(gru, inputs.get(0), lengths, kept);
     }
     Context context = Context.of(Mode.EVALUATE).at(node.name()).withLengths(lengths);
     Tensor y = node.layer().forward(inputs, context);
@@ -72,6 +83,36 @@ public final class MaskedNetwork {
           state = new Lstm.State(masked(step.last().hidden(), own), step.last().cell());
           System.arraycopy(
               state.hidden().data(), 0, y.data(), (n * steps + t) * width + from, size);
+        }
+      }
+    }
+    return y;
+  }
+
+  /** The same of a GRU, whose only state is the hidden one. */
+  private static Tensor recurrent(GruLayer layer, Tensor x, int[] lengths, BitSet kept) {
+    int steps = x.dim(1);
+    int width = layer.hidden().stream().mapToInt(h -> h).sum();
+    Tensor y = Tensor.zeros(x.dim(0), steps, width);
+    Map<String, Tensor> all = layer.parameters();
+    for (int n = 0; n < x.dim(0); n++) {
+      int valid = lengths == null ? steps : lengths[n];
+      for (int d = 0, from = 0; d < layer.hidden().size(); from += layer.hidden().get(d++)) {
+        int size = layer.hidden().get(d);
+        String suffix = d == 0 ? "" : "_reverse";
+        Gru.Weights weights =
+            new Gru.Weights(
+                all.get("weight_ih" + suffix),
+                all.get("weight_hh" + suffix),
+                all.get("bias_ih" + suffix),
+                all.get("bias_hh" + suffix));
+        BitSet own = kept.get(from, from + size);
+        Tensor hidden = Tensor.zeros(1, 1, size);
+        for (int t : order(valid, d == 1)) {
+          Tensor next =
+              Gru.apply(step(x, n, t), List.of(weights), false, hidden, null).last();
+          hidden = masked(next, own);
+          System.arraycopy(hidden.data(), 0, y.data(), (n * steps + t) * width + from, size);
         }
       }
     }

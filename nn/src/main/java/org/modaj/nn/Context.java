@@ -81,13 +81,11 @@ public final class Context {
   }
 
   /**
-   * The random numbers of one sample at this layer: element {@code i} of the sample draws at index
-   * {@code i}. They depend on the seed, the layer's name, the epoch and the sample's number only.
+   * What chance in this step depends on.
    *
-   * @param position of the sample in the batch
    * @throws EngineException when the computation has no {@link StepKey}
    */
-  public CounterRandom random(int position) {
+  public StepKey key() {
     if (key == null) {
       throw new EngineException(
           "forward",
@@ -95,7 +93,18 @@ public final class Context {
           "it draws random numbers, but the step has no seed, epoch and samples to draw them by;"
               + " give them: NetworkInput.of(x).withKey(StepKey.of(seed, epoch, samples))");
     }
-    return key.random(layer, position);
+    return key;
+  }
+
+  /**
+   * The random numbers of one sample at this layer: element {@code i} of the sample draws at index
+   * {@code i}. They depend on the seed, the layer's name, the epoch and the sample's number only.
+   *
+   * @param position of the sample in the batch
+   * @throws EngineException when the computation has no {@link StepKey}
+   */
+  public CounterRandom random(int position) {
+    return key().random(layer, position);
   }
 
   /** Whether the mean activations of the output's units are wanted. */

@@ -147,7 +147,7 @@ final class Fusions {
               case BatchNormLayer norm -> {
                 BatchNorm.Affine map =
                     BatchNorm.affine(norm.weight(), norm.bias(), norm.statistics(context));
-                yield epilogue.withAffine(map.scale(), map.shift());
+                yield epilogue.withAffine(map.mean(), map.scale(), map.shift());
               }
               case AddLayer _ -> epilogue.withSkip(inputs.get(1).data());
               default -> epilogue.withRelu();

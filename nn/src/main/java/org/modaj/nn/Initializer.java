@@ -35,12 +35,12 @@ public interface Initializer {
   }
 
   /**
-   * Normal with variance {@code 2 / fanOut} (He et al. 2015), for convolution weights {@code [kh,
-   * kw, in, out]}: {@code fanOut = kh·kw·out}.
+   * Normal with variance {@code 2 / fanOut} (He et al. 2015), for convolution weights {@code
+   * [..., in, out]}: {@code fanOut} is the product of all axes but {@code in}.
    */
   static Initializer kaimingNormalFanOut() {
     return (tensor, random) -> {
-      double fanOut = (double) tensor.dim(0) * tensor.dim(1) * tensor.dim(3);
+      double fanOut = (double) tensor.elements() / tensor.dim(-2);
       random.fillNormal(tensor.data(), Math.sqrt(2 / fanOut));
     };
   }

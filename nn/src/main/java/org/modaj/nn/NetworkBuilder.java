@@ -13,6 +13,7 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.nn.build.Activations;
+import org.modaj.nn.build.Attentions;
 import org.modaj.nn.build.Convolutions;
 import org.modaj.nn.build.DenseLayers;
 import org.modaj.nn.build.Joins;
@@ -40,6 +41,7 @@ import org.modaj.nn.layer.Layer;
  */
 public final class NetworkBuilder
     implements Activations,
+        Attentions,
         Convolutions,
         DenseLayers,
         Joins,

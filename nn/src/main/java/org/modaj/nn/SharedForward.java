@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.EngineException;
@@ -28,9 +29,6 @@ public final class SharedForward implements AutoCloseable {
   private final long spareBytes;
   private final List<Computed> computed = new ArrayList<>();
   private @Nullable Network last;
-
-  /** Where the sequences end at each node of the last network. */
-  private TimeAxes.@Nullable Lengths lengths;
 
   /** Outputs of the last network by node; null inside a fused step. */
   private Tensor[] values = {};
@@ -61,7 +59,7 @@ public final class SharedForward implements AutoCloseable {
   public Tensor forward(Network network) {
     network.checkInput(input);
     List<Step> plan = network.plan().inference();
-    lengths = network.plan().time().lengths(input.lengths());
+    TimeAxes.Lengths lengths = network.plan().time().lengths(input.lengths());
     int common = last == null ? 0 : commonNodes(last, network);
     int keep = 0;
     while (keep < Math.min(computed.size(), plan.size())
@@ -76,13 +74,13 @@ public final class SharedForward implements AutoCloseable {
     reused += keep;
     try (Autograd.Scope _ = Autograd.noGrad()) {
       for (Step step : plan.subList(keep, plan.size())) {
-        compute(step);
+        compute(step, lengths);
       }
     }
     return values[network.outputNode()];
   }
 
-  private void compute(Step step) {
+  private void compute(Step step, TimeAxes.Lengths lengths) {
     Workspace workspace = Workspace.open();
     computed.add(new Computed(step, workspace));
     Context context = ExecutionPlan.context(step, input, Mode.EVALUATE, lengths);
@@ -124,7 +122,8 @@ public final class SharedForward implements AutoCloseable {
 
   private static boolean isSame(Map<String, Tensor> a, Map<String, Tensor> b) {
     return a.keySet().equals(b.keySet())
-        && a.entrySet().stream().allMatch(e -> isSame(e.getValue(), b.get(e.getKey())));
+        && a.entrySet().stream()
+            .allMatch(e -> isSame(e.getValue(), Objects.requireNonNull(b.get(e.getKey()))));
   }
 
   private static boolean isSame(Tensor a, Tensor b) {

@@ -88,8 +88,10 @@ final class TimeAxes {
     private void add(int index) {
       NetworkNode node = nodes.get(index);
       int[] read = ofInputs(node.name(), node.inputs());
-      boolean passed = read != null && timed.get(index) && node.layer() instanceof OverTime;
-      outputs.add(passed ? ((OverTime) node.layer()).lengths(read) : null);
+      outputs.add(
+          read != null && timed.get(index) && node.layer() instanceof OverTime layer
+              ? layer.lengths(read)
+              : null);
     }
 
     /** At the output of a node; null when complete or without a time axis. */

@@ -86,7 +86,9 @@ class ContextTest {
     Network network = spied(null);
     network.forward(Tensor.zeros(4, 3), Mode.TRAIN);
     network.observe(Tensor.zeros(4, 3), Mode.EVALUATE, (node, y) -> {});
-    assertThat(told).extracting(Context::layer).containsExactly("first", "second", "first", "second");
+    assertThat(told)
+        .extracting(Context::layer)
+        .containsExactly("first", "second", "first", "second");
     assertThat(told).extracting(Context::isTraining).containsExactly(true, true, false, false);
     assertThat(told).noneMatch(Context::wantsUnitMeans).allMatch(c -> c.lengths() == null);
   }
@@ -99,8 +101,7 @@ class ContextTest {
       for (int epoch = 0; epoch < 2; epoch++) {
         Tensor x = Tensor.zeros(3, 3);
         told.clear();
-        NetworkInput in =
-            NetworkInput.of(x).withKey(new StepKey(seed, epoch, new int[] {7, 3, 5}));
+        NetworkInput in = NetworkInput.of(x).withKey(new StepKey(seed, epoch, new int[] {7, 3, 5}));
         network.forward(in, Mode.TRAIN);
         for (Context context : told) {
           for (int i = 0; i < 3; i++) {
@@ -110,7 +111,8 @@ class ContextTest {
         }
         told.clear();
         network.forward(in.withKey(new StepKey(seed, epoch, new int[] {5, 7, 3})), Mode.TRAIN);
-        assertThat(told.getLast().random(1).bits64(0)).isEqualTo(seen.get(seed + "second" + epoch + 7));
+        assertThat(told.getLast().random(1).bits64(0))
+            .isEqualTo(seen.get(seed + "second" + epoch + 7));
       }
     }
     assertThat(seen).hasSize(2 * 2 * 2 * 3);
@@ -119,8 +121,7 @@ class ContextTest {
 
   @Test
   void a_batch_gives_its_samples_numbers() {
-    Batch batch =
-        new Batch(new float[6], new int[] {2, 3}, new int[2], null, new int[] {41, 12});
+    Batch batch = new Batch(new float[6], new int[] {2, 3}, new int[2], null, new int[] {41, 12});
     StepKey key = NetworkInput.of(batch, 9, 4).key();
     assertThat(key.seed()).isEqualTo(9);
     assertThat(key.epoch()).isEqualTo(4);

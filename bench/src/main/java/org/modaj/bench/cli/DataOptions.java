@@ -4,13 +4,19 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.modaj.bench.experiment.DataSets;
 import org.modaj.data.DataSplit;
+import org.modaj.data.ReadOptions;
+import org.modaj.data.ReadOptions.TableColumns;
+import org.modaj.data.ReadOptions.TextUnit;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The option that says where data files are, a mixin of every command that reads data. */
+/** The options that say how data are read, a mixin of every command that reads data. */
 public final class DataOptions {
+  private static final long MIB = 1 << 20;
+  private static final int MOST_SIZE = 4096;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
@@ -18,13 +24,104 @@ public final class DataOptions {
       names = "--data-dir",
       paramLabel = "DIR",
       description =
-          "Folder with cifar-10-binary.tar.gz or what was extracted from it, or with the four files"
-              + " of the Japanese Vowels; the embedded data needs none.")
+          "Folder with the files of the data set, or a file itself; 'data list' says which they are."
+              + " Generated data needs none.")
   private @Nullable Path dir;
+
+  @Option(
+      names = "--image-size",
+      paramLabel = "N",
+      description =
+          "Side of the images that the network gets; images of another size are resized"
+              + " (folders: 224 by default, others: as they are).")
+  private @Nullable Integer imageSize;
+
+  @Option(
+      names = "--skip-unreadable",
+      description =
+          "Leave out image files that cannot be read, and name and count them; without it they stop"
+              + " the command.")
+  private boolean skipUnreadable;
+
+  @Option(
+      names = "--image-cache",
+      paramLabel = "MIB",
+      description =
+          "Memory to keep decoded image files in, in MiB (default: a quarter of the heap).")
+  private @Nullable Integer imageCache;
+
+  @Option(
+      names = "--test-only",
+      description =
+          "Learn from five sixths and measure on one sixth of the test split, for a folder that has"
+              + " no training files.")
+  private boolean testOnly;
+
+  @Option(
+      names = "--target",
+      defaultValue = "",
+      paramLabel = "COLUMN",
+      description = "csv: the column to be learned, by name or number (default: the last one).")
+  private String target;
+
+  @Option(names = "--no-header", description = "csv: the first line has values, not names.")
+  private boolean noHeader;
+
+  @Option(
+      names = "--separator",
+      defaultValue = ",",
+      paramLabel = "C",
+      description = "csv: the character between columns, or tab (default: ${DEFAULT-VALUE}).")
+  private String separator;
+
+  @Option(
+      names = "--text-unit",
+      defaultValue = "characters",
+      paramLabel = "UNIT",
+      description = "text: read it as characters or words (default: ${DEFAULT-VALUE}).")
+  private TextUnit textUnit;
 
   /** The folder, or null when none was given. */
   public @Nullable Path dir() {
     return dir;
+  }
+
+  /**
+   * How data are to be read.
+   *
+   * @throws ParameterException when an option is out of range
+   */
+  ReadOptions readOptions() {
+    int size = imageSize == null ? 0 : imageSize;
+    check(
+        imageSize == null || size >= 1 && size <= MOST_SIZE,
+        "--image-size must be from 1 to " + MOST_SIZE + ", not " + size);
+    check(
+        imageCache == null || imageCache >= 0,
+        "--image-cache must be at least 0 MiB, not " + imageCache);
+    boolean tab = separator.equals("tab");
+    check(
+        tab || separator.length() == 1,
+        "--separator must be one character or the word tab, not \"" + separator + "\"");
+    ReadOptions usual = ReadOptions.of(dir);
+    return usual
+        .withImageSize(size)
+        .skippingUnreadable(skipUnreadable)
+        .withImageCache(imageCache == null ? usual.imageCacheBytes() : imageCache * MIB)
+        .with(
+            new TableColumns(
+                target,
+                false,
+                !noHeader,
+                tab ? '\t' : separator.charAt(0),
+                TableColumns.USUAL.testShare()))
+        .with(textUnit);
+  }
+
+  private void check(boolean valid, String message) {
+    if (!valid) {
+      throw new ParameterException(command.commandLine(), message);
+    }
   }
 
   /**
@@ -39,6 +136,10 @@ public final class DataOptions {
           command.commandLine(),
           "the data set " + name + " needs --data-dir DIR, the folder with " + files);
     }
-    return DataSets.open(name, dir);
+    DataSplit data = DataSets.open(name, readOptions(), testOnly);
+    data.train().notes().forEach(command.commandLine().getErr()::println);
+    data.test().notes().forEach(command.commandLine().getErr()::println);
+    command.commandLine().getErr().flush();
+    return data;
   }
 }

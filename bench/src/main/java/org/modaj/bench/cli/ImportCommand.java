@@ -92,7 +92,7 @@ final class ImportCommand implements Runnable {
   @Option(
       names = "--data",
       paramLabel = "DATA",
-      completionCandidates = TrainCommand.DataNames.class,
+      completionCandidates = DataNames.class,
       description =
           "Data set whose classes the outputs stand for, in order; evaluate and modularize need"
               + " it.")

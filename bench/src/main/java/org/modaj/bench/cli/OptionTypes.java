@@ -9,6 +9,7 @@ import org.modaj.bench.experiment.TrainingSettings;
 import org.modaj.bench.experiment.replace.Variant;
 import org.modaj.moda.activity.Recognition;
 import org.modaj.moda.slice.Joins;
+import org.modaj.data.ReadOptions.TextUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -27,6 +28,7 @@ final class OptionTypes {
     choice(commands, Variant.class);
     choice(commands, ActivityOptions.Kind.class);
     choice(commands, ExportCommand.Format.class);
+    choice(commands, TextUnit.class);
     return commands.registerConverter(Path.class, OptionTypes::path);
   }
 

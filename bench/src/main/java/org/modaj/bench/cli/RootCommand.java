@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       KernelsCommand.class,
       TablesCommand.class,
       ConformanceCommand.class,
+      DataCommand.class,
       InfoCommand.class,
       CompletionCommand.class
     },

@@ -20,16 +20,22 @@ final class StandardOutput extends OutputStream {
   private static final Path DESCRIPTOR = Path.of("/proc/self/fd/1");
 
   private final OutputStream out;
+  private final boolean pipe;
   private @Nullable IOException failure;
 
-  /** Wraps a stream. */
-  StandardOutput(OutputStream out) {
+  /**
+   * Wraps a stream.
+   *
+   * @param pipe whether it leads to another program
+   */
+  StandardOutput(OutputStream out, boolean pipe) {
     this.out = out;
+    this.pipe = pipe;
   }
 
   /** The process's own. */
   static StandardOutput ofProcess() {
-    return new StandardOutput(new FileOutputStream(FileDescriptor.out));
+    return new StandardOutput(new FileOutputStream(FileDescriptor.out), leadsToPipe());
   }
 
   /** A writer to this that is flushed after every line. */
@@ -72,10 +78,9 @@ final class StandardOutput extends OutputStream {
     return failure == null || isOfClosedPipe(failure) ? null : failure;
   }
 
-  private static boolean isOfClosedPipe(IOException failure) {
-    // a write to a pipe fails only when nobody reads it; the system may say so in any language
-    return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("pipe")
-        || leadsToPipe();
+  /** A write to a pipe fails only when nobody reads it; the system may say so in any language. */
+  private boolean isOfClosedPipe(IOException e) {
+    return pipe || String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("pipe");
   }
 
   private static boolean leadsToPipe() {

@@ -43,7 +43,7 @@ final class StrongOptions {
   @Option(
       names = "--data",
       paramLabel = "DATA",
-      completionCandidates = TrainCommand.DataNames.class,
+      completionCandidates = DataNames.class,
       description =
           "Data set: ${COMPLETION-CANDIDATES}. With --strong it is the checkpoint's, else embedded"
               + " by default.")

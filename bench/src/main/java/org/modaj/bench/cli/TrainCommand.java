@@ -174,15 +174,6 @@ final class TrainCommand implements Runnable {
               + " that has one is refused.")
   private boolean overwrite;
 
-  /** Completion of {@code --data}. */
-  static final class DataNames extends ArrayList<String> {
-    private static final long serialVersionUID = 1L;
-
-    DataNames() {
-      super(DataSets.names());
-    }
-  }
-
   @Override
   public void run() {
     check(

@@ -4,10 +4,10 @@ import com.google.gson.JsonElement;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import org.modaj.engine.EngineException;
 import org.modaj.engine.io.StoredTensor;
 
 /**
@@ -169,7 +169,7 @@ public final class GoldenCase {
       return files.get(file).tensor(tensor);
     } catch (IOException e) {
       throw new GoldenCaseException(name(), e.getMessage(), e);
-    } catch (NoSuchElementException e) {
+    } catch (EngineException e) {
       throw new GoldenCaseException(name(), "no tensor '%s' in %s".formatted(tensor, file), e);
     }
   }

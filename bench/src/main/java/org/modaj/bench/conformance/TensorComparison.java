@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntToDoubleFunction;
+import org.modaj.engine.EngineException;
 import org.modaj.engine.io.StoredTensor;
 
 /** Compares one computed tensor with one stored tensor and remembers the worst place. */
@@ -42,11 +43,7 @@ final class TensorComparison {
    *     to a row's norm where rows are compared; none where equality is expected
    */
   static Finding compare(
-      String what,
-      Expectation expectation,
-      StoredTensor got,
-      Tensors stored,
-      double rounding) {
+      String what, Expectation expectation, StoredTensor got, Tensors stored, double rounding) {
     StoredTensor want = stored.get(expectation.tensor());
     if (!Arrays.equals(want.shape(), got.shape())) {
       return Finding.bad(
@@ -77,7 +74,9 @@ final class TensorComparison {
   private static Numbers tolerances(Tensors stored, String name, int count) {
     StoredTensor tensor = stored.get(name);
     if (tensor.size() != count) {
-      throw new IllegalArgumentException(
+      throw new EngineException(
+          "compare",
+          null,
           "tolerance tensor '%s' has %d elements, expected %d"
               .formatted(name, tensor.size(), count));
     }
@@ -113,7 +112,9 @@ final class TensorComparison {
 
   private void segments(int[] lengths, double[] atol, double rtol) {
     if (Arrays.stream(lengths).sum() != wantTensor.size() || lengths.length != atol.length) {
-      throw new IllegalArgumentException(
+      throw new EngineException(
+          "compare",
+          null,
           "segments %s with %d tolerances do not cover %d elements"
               .formatted(Arrays.toString(lengths), atol.length, wantTensor.size()));
     }

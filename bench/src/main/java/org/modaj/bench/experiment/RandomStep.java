@@ -22,6 +22,7 @@ import org.modaj.nn.train.TrainingObjective;
 public final class RandomStep {
   private static final Shape IMAGE = Shape.of(32, 32, 3);
   private static final Shape SEQUENCE = Shape.of(128, 64);
+  private static final Shape FEATURES = Shape.of(64);
   private static final int CLASSES = 10;
   private static final double RATE = 0.01;
 
@@ -51,7 +52,7 @@ public final class RandomStep {
    */
   public RandomStep(String model, Work work, double width, int batch) {
     this.work = work;
-    Shape input = Models.input(model) == InputKind.IMAGES ? IMAGE : SEQUENCE;
+    Shape input = input(Models.input(model));
     network = Models.named(model).build(input, CLASSES, width, 1);
     optimizer = new Sgd(network.parameters(), TrainingSettings.MOMENTUM, true, 0);
     objective = work == Work.MODA ? ModularObjective.paper() : TrainingObjective.crossEntropy();
@@ -62,6 +63,14 @@ public final class RandomStep {
     for (int i = 0; i < batch; i++) {
       labels[i] = random.below(CLASSES, i);
     }
+  }
+
+  private static Shape input(InputKind kind) {
+    return switch (kind) {
+      case IMAGES -> IMAGE;
+      case SEQUENCES -> SEQUENCE;
+      case FEATURES -> FEATURES;
+    };
   }
 
   /** Runs one step. */

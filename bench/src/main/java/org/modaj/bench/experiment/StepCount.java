@@ -20,7 +20,7 @@ public record StepCount(int least, double seconds, int most) {
   /** Checks the numbers. */
   public StepCount {
     if (least < 0 || most < least || !(seconds >= 0)) {
-      throw new IllegalArgumentException(
+      throw new ExperimentException(
           "no number of steps: at least " + least + " and " + seconds + " s, at most " + most);
     }
   }

@@ -242,10 +242,11 @@ public final class TrainingRun {
     optimizer.restore(from.optimizerState());
     Trainer trainer =
         new Trainer(
-            network,
-            optimizer,
-            LearningRateSchedule.cosine(settings.learningRate(), settings.epochs()),
-            settings.objective());
+                network,
+                optimizer,
+                LearningRateSchedule.cosine(settings.learningRate(), settings.epochs()),
+                settings.objective())
+            .seed(settings.seed());
     if (out != null) {
       trainer.listen(new Saver(out.resolve(CHECKPOINT)));
     }

@@ -24,6 +24,7 @@ public class BatchNormBenchmark extends KernelBenchmark {
   private float[] dx = {};
   private float[] unit = {};
   private final float[][] perChannel = new float[5][];
+  private double[] variance = {};
 
   @Override
   public Work work(String method) {
@@ -47,6 +48,7 @@ public class BatchNormBenchmark extends KernelBenchmark {
     dy = random("dy", rows * channels);
     dx = new float[rows * channels];
     unit = random("unit", BATCH * channels);
+    variance = new double[channels];
     for (int i = 0; i < perChannel.length; i++) {
       perChannel[i] = random("channel" + i, channels);
     }
@@ -54,9 +56,9 @@ public class BatchNormBenchmark extends KernelBenchmark {
 
   /** Mean and variance of each channel. */
   @Benchmark
-  public float[] moments() {
-    Kernels.current().norm().channelMoments(rows, channels, x, perChannel[0], perChannel[1]);
-    return perChannel[1];
+  public double[] moments() {
+    Kernels.current().norm().channelMoments(rows, channels, x, perChannel[0], variance);
+    return variance;
   }
 
   /** Scale, shift and ReLU. */
@@ -71,6 +73,7 @@ public class BatchNormBenchmark extends KernelBenchmark {
             x,
             perChannel[0],
             perChannel[1],
+            perChannel[2],
             null,
             dx,
             means);

@@ -32,7 +32,7 @@ final class SavedModels {
   private static Path save(
       String model, double width, Path file, String dataName, int... targets) {
     DataSplit tiny = EmbeddedImages.generate(1, 10, 10);
-    ImageData data = new ImageData(dataName, tiny.train(), tiny.test());
+    DataSplit data = new DataSplit(dataName, tiny.train(), tiny.test());
     try {
       SavedModel.save(
           Models.named(model).build(data.inputShape(), targets.length, width, 1),

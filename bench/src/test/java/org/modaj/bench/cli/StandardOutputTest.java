@@ -14,7 +14,7 @@ class StandardOutputTest {
   private final StringWriter err = new StringWriter();
 
   /** Runs {@code info} with a standard output of which every write fails. */
-  private int run(String problem, String... args) {
+  private int run(String problem, boolean pipe, String... args) {
     StandardOutput out =
         new StandardOutput(
             new OutputStream() {
@@ -22,7 +22,8 @@ class StandardOutputTest {
               public void write(int b) throws IOException {
                 throw new IOException(problem);
               }
-            });
+            },
+            pipe);
     CommandLine commands =
         Cli.commandLine()
             .setOut(out.writer(StandardCharsets.UTF_8))
@@ -33,7 +34,7 @@ class StandardOutputTest {
   @Test
   void aFullDiskIsAFailure() {
     for (String[] args : new String[][] {{"info"}, {"info", "--json"}, {"--help"}, {"--version"}}) {
-      assertThat(run("No space left on device", args)).isEqualTo(Cli.FAILED);
+      assertThat(run("No space left on device", false, args)).isEqualTo(Cli.FAILED);
       assertThat(err.toString())
           .endsWith(
               "error: cannot write to standard output: No space left on device. The result is"
@@ -43,13 +44,14 @@ class StandardOutputTest {
 
   @Test
   void aClosedPipeEndsQuietly() {
-    assertThat(run("Broken pipe", "info")).isEqualTo(Cli.OK);
+    assertThat(run("Broken pipe", false, "info")).isEqualTo(Cli.OK);
+    assertThat(run("Datenübergabe unterbrochen", true, "info")).isEqualTo(Cli.OK);
     assertThat(err.toString()).isEmpty();
   }
 
   @Test
   void theFirstFailureIsTheOneThatCounts() {
-    assertThat(run("Broken pipe", "info", "--no-such-option")).isEqualTo(Cli.USAGE);
+    assertThat(run("Broken pipe", false, "info", "--no-such-option")).isEqualTo(Cli.USAGE);
     assertThat(err.toString()).startsWith("error: Unknown option");
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.modaj.engine.EngineException;
 import org.modaj.engine.io.StoredTensor;
 
 class TensorComparisonTest {
@@ -106,7 +107,7 @@ class TensorComparisonTest {
     Tolerance tolerance = new Tolerance.Segments(new int[] {2}, new double[] {0.1}, 0);
 
     assertThatThrownBy(() -> compare(tolerance, vector(1f, 2f, 3f), vector(1f, 2f, 3f)))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(EngineException.class)
         .hasMessageContaining("do not cover 3 elements");
   }
 
@@ -120,7 +121,7 @@ class TensorComparisonTest {
     assertThat(compare(tolerance, want, vector(101.1f, 0.4f), allowed).ok()).isFalse();
     assertThat(compare(tolerance, want, vector(100f, 0.6f), allowed).ok()).isFalse();
     assertThatThrownBy(() -> compare(tolerance, want, want, vector(1f)))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(EngineException.class)
         .hasMessage("tolerance tensor 'tol' has 1 elements, expected 2");
   }
 

@@ -44,11 +44,11 @@ class EveryLayerTest {
     Set<String> layers =
         new ClassFileImporter()
             .importPackages("org.modaj").stream()
-            .filter(c -> c.isAssignableTo(Layer.class) && !c.isInterface())
-            .filter(c -> !c.getModifiers().contains(JavaModifier.ABSTRACT))
-            .filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC))
-            .map(JavaClass::getName)
-            .collect(Collectors.toCollection(TreeSet::new));
+                .filter(c -> c.isAssignableTo(Layer.class) && !c.isInterface())
+                .filter(c -> !c.getModifiers().contains(JavaModifier.ABSTRACT))
+                .filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC))
+                .map(JavaClass::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
     assertThat(layers).hasSizeGreaterThan(10);
     return layers;
   }

@@ -42,7 +42,7 @@ class ResumedTrainingTest {
   private static TrainingRun run(Method method, Path out) {
     DataSplit tiny = EmbeddedImages.generate(1, 64, 20);
     return new TrainingRun(
-        settings(method), new ImageData("embedded", tiny.train(), tiny.test()), out);
+        settings(method), new DataSplit("embedded", tiny.train(), tiny.test()), out);
   }
 
   /** Ends a training in the middle of an epoch, when the epochs before it have been saved. */

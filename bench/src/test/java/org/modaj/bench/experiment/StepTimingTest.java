@@ -54,8 +54,8 @@ class StepTimingTest {
 
   @Test
   void impossibleCountsAreRefused() {
-    assertThatThrownBy(() -> StepCount.exactly(-1)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new StepCount(5, 1, 4)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> StepCount.exactly(-1)).isInstanceOf(ExperimentException.class);
+    assertThatThrownBy(() -> new StepCount(5, 1, 4)).isInstanceOf(ExperimentException.class);
     assertThatThrownBy(() -> new StepCount(5, Double.NaN, 9)).hasMessageContaining("NaN");
   }
 

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import org.modaj.data.embedded.EmbeddedImages;
-import org.modaj.data.loader.ImageLoader;
 import org.modaj.engine.Shape;
 import org.modaj.interop.torch.StateDict;
 import org.modaj.interop.torch.TorchModels;
@@ -43,9 +42,9 @@ public final class PytorchToModule {
     var optimizer = new Sgd(network.parameters(), 0.9, true, 0);
     var schedule = LearningRateSchedule.cosine(0.05, EPOCHS);
     new Trainer(network, optimizer, schedule, ModularObjective.paper())
-        .fit(ImageLoader.forTraining(data.train(), 64, 1), null, EPOCHS);
+        .fit(data.trainingBatches(64, 1), null, EPOCHS);
 
-    var rates = ActivityRates.measure(network, ImageLoader.inOrder(data.train(), 100));
+    var rates = ActivityRates.measure(network, data.plainTraining());
     var modules = ModuleSet.recognize(rates, Recognition.at(0.9));
     Network module = new Composer(network, modules).compose(WANTED);
 
@@ -54,7 +53,7 @@ public final class PytorchToModule {
     Checkpoint.of(module, Map.of("classes", "1,4")).save(file);
     TorchWeights.save(module, folder.resolve("module-for-pytorch.safetensors"));
 
-    var test = ImageLoader.inOrder(data.test().subset(WANTED), 100);
+    var test = data.testBatchesOf(WANTED);
     double whole = Evaluation.of(network, test).accuracyOn(WANTED);
     double cut = Evaluation.of(Checkpoint.load(file).network(), test).accuracyOfComposed();
     print("accuracy on the two classes: whole %.2f, module %.2f", whole, cut);

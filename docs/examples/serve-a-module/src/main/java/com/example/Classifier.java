@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.modaj.data.Normalization;
+import org.modaj.data.Scaling;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
@@ -18,12 +18,12 @@ import org.modaj.nn.Network;
 /** A network with what its inputs and outputs mean. Its requests take turns. */
 final class Classifier {
   private final Network network;
-  private final Normalization normalization;
+  private final Scaling scaling;
   private final List<String> classes;
 
-  Classifier(Network network, Normalization normalization, List<String> classes) {
+  Classifier(Network network, Scaling scaling, List<String> classes) {
     this.network = network;
-    this.normalization = normalization;
+    this.scaling = scaling;
     this.classes = classes;
   }
 
@@ -53,18 +53,16 @@ final class Classifier {
     graphics.drawImage(image, 0, 0, width, height, null);
     graphics.dispose();
 
-    byte[] pixels = new byte[height * width * 3];
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        int rgb = scaled.getRGB(x, y);
-        int at = (y * width + x) * 3;
-        pixels[at] = (byte) (rgb >> 16);
-        pixels[at + 1] = (byte) (rgb >> 8);
-        pixels[at + 2] = (byte) rgb;
-      }
+    float[] mean = scaling.mean();
+    float[] std = scaling.std();
+    float[] values = new float[height * width * 3];
+    for (int i = 0; i < values.length; i++) {
+      int pixel = i / 3;
+      int channel = i % 3;
+      int rgb = scaled.getRGB(pixel % width, pixel / width);
+      int value = rgb >> (16 - 8 * channel) & 255;
+      values[i] = (value / 255f - mean[channel]) / std[channel];
     }
-    float[] values = new float[pixels.length];
-    normalization.apply(pixels, values, 0);
     return Tensor.of(Shape.of(1, height, width, 3), values);
   }
 }

@@ -3,7 +3,6 @@ package com.example;
 import java.util.Arrays;
 import java.util.List;
 import org.modaj.data.embedded.EmbeddedImages;
-import org.modaj.data.loader.ImageLoader;
 import org.modaj.engine.Shape;
 import org.modaj.moda.Composer;
 import org.modaj.moda.ModuleSet;
@@ -29,15 +28,15 @@ public final class ServeModule {
 
   /** A classifier of the classes 0, 2 and 6 of the embedded images. */
   static Classifier trainedModule(int samples) {
-    var train = EmbeddedImages.generate(1, samples, 10).train();
-    Network network = LeNet5.build(Shape.of(32, 32, 3), train.classes(), 1.0, 1);
+    var data = EmbeddedImages.generate(1, samples, 10);
+    Network network = LeNet5.build(Shape.of(32, 32, 3), data.train().classes(), 1.0, 1);
     var optimizer = new Sgd(network.parameters(), 0.9, true, 0);
     new Trainer(network, optimizer, LearningRateSchedule.cosine(0.05, EPOCHS), ModularObjective.paper())
-        .fit(ImageLoader.forTraining(train, 64, 1), null, EPOCHS);
-    var rates = ActivityRates.measure(network, ImageLoader.inOrder(train, 100));
+        .fit(data.trainingBatches(64, 1), null, EPOCHS);
+    var rates = ActivityRates.measure(network, data.plainTraining());
     var modules = ModuleSet.recognize(rates, Recognition.at(0.9));
     Network module = new Composer(network, modules).compose(WANTED);
-    return new Classifier(module, train.subset(WANTED).normalization(), names(train.classNames()));
+    return new Classifier(module, data.train().scaling(), names(data.train().classNames()));
   }
 
   private static List<String> names(List<String> all) {

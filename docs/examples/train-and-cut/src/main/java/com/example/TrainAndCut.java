@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import org.modaj.data.embedded.EmbeddedImages;
-import org.modaj.data.loader.ImageLoader;
 import org.modaj.engine.Shape;
 import org.modaj.moda.Composer;
 import org.modaj.moda.ModuleMetrics;
@@ -34,9 +33,9 @@ public final class TrainAndCut {
     var optimizer = new Sgd(network.parameters(), 0.9, true, 0);
     var schedule = LearningRateSchedule.cosine(0.05, EPOCHS);
     new Trainer(network, optimizer, schedule, ModularObjective.paper())
-        .fit(ImageLoader.forTraining(data.train(), 64, 1), null, EPOCHS);
+        .fit(data.trainingBatches(64, 1), null, EPOCHS);
 
-    var rates = ActivityRates.measure(network, ImageLoader.inOrder(data.train(), 100));
+    var rates = ActivityRates.measure(network, data.plainTraining());
     var composer = new Composer(network, ModuleSet.recognize(rates, Recognition.at(0.9)));
     Network part = composer.compose(WANTED);
 
@@ -45,7 +44,7 @@ public final class TrainAndCut {
     Network loaded = Checkpoint.load(file).network();
 
     var metrics = ModuleMetrics.of(network, composer);
-    var test = ImageLoader.inOrder(data.test().subset(WANTED), 100);
+    var test = data.testBatchesOf(WANTED);
     print("mean module size %.1f %%, mean overlap %.1f %%",
         100 * metrics.meanSize(), 100 * metrics.meanOverlap());
     print("whole network: %d parameters, accuracy on the two classes %.2f",

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes whole files so that a reader sees the old content or the new one, never a part of it.
@@ -76,11 +77,12 @@ public final class AtomicFile {
     }
     Path absolute = link ? target.toRealPath() : target.toAbsolutePath();
     Path name = absolute.getFileName();
-    if (name == null) {
+    Path folder = absolute.getParent();
+    if (name == null || folder == null) {
       throw refused(target, "it is a folder", "Name a file in it");
     }
     requireReplaceable(target, absolute);
-    return absolute.getParent().toRealPath().resolve(name);
+    return folder.toRealPath().resolve(name);
   }
 
   private static void requireReplaceable(Path target, Path real) throws IOException {
@@ -123,7 +125,10 @@ public final class AtomicFile {
   }
 
   /** Makes the rename itself durable where the system lets a folder be opened. */
-  private static void forceFolder(Path folder) {
+  private static void forceFolder(@Nullable Path folder) {
+    if (folder == null) {
+      return;
+    }
     try (FileChannel channel = FileChannel.open(folder)) {
       channel.force(true);
     } catch (IOException ignored) {

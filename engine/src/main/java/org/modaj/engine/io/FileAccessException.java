@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Says that a file could not be read or written: absent, not permitted, or the disk is full. */
 public final class FileAccessException extends IOException {
@@ -36,7 +37,7 @@ public final class FileAccessException extends IOException {
    * @param cause the exception of the file system, or null
    */
   public FileAccessException(
-      Path file, Action action, String problem, String hint, IOException cause) {
+      Path file, Action action, String problem, String hint, @Nullable IOException cause) {
     super(
         Printable.line("cannot " + action.verb() + " " + file + ": " + problem + ". " + hint + "."),
         cause);

@@ -13,6 +13,7 @@ import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON header of a safetensors file: what each tensor is and where its bytes lie.
@@ -55,7 +56,7 @@ record SafeTensorsHeader(SequencedMap<String, Entry> entries, SortedMap<String, 
   }
 
   /** What the JSON library says, without its advice for programmers. */
-  private static String firstLine(String message) {
+  private static String firstLine(@Nullable String message) {
     String first = String.valueOf(message).lines().findFirst().orElse("no detail");
     int advice = first.startsWith("Use JsonReader") ? first.indexOf(" at line ") + 1 : 0;
     return first.substring(advice);

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that becomes another one when it is complete: {@code .NAME.UUID.tmp} beside {@code NAME}.
@@ -102,7 +103,10 @@ final class TemporaryFile implements AutoCloseable {
     removeAbandoned(folder.toAbsolutePath().normalize(), null);
   }
 
-  private static void removeAbandoned(Path folder, String target) {
+  private static void removeAbandoned(@Nullable Path folder, @Nullable String target) {
+    if (folder == null) {
+      return;
+    }
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(folder, file -> isTemporary(file, target))) {
       for (Path file : files) {
@@ -113,7 +117,7 @@ final class TemporaryFile implements AutoCloseable {
     }
   }
 
-  private static boolean isTemporary(Path file, String target) {
+  private static boolean isTemporary(Path file, @Nullable String target) {
     Matcher name = NAME.matcher(file.getFileName().toString());
     return name.matches()
         && (target == null || name.group(1).equals(target))

@@ -52,7 +52,7 @@ final class ScalarNorm implements NormKernels {
   }
 
   @Override
-  public void channelMoments(int rows, int channels, float[] x, float[] mean, float[] variance) {
+  public void channelMoments(int rows, int channels, float[] x, float[] mean, double[] variance) {
     double[] sum = new double[channels];
     double[] squares = new double[channels];
     RowSum body =
@@ -64,23 +64,19 @@ final class ScalarNorm implements NormKernels {
           }
         };
     sums(rows, channels, body, sum, squares);
-    for (int c = 0; c < channels; c++) {
-      double shifted = sum[c] / rows;
-      mean[c] = (float) (x[c] + shifted);
-      variance[c] = (float) Math.max(0, squares[c] / rows - shifted * shifted);
-    }
+    NormKernels.moments(rows, channels, x, sum, squares, 0, mean, variance);
   }
 
   @Override
   public void affine(
-      int rows, int channels, float[] x, float[] scale, float[] shift, float[] y) {
+      int rows, int channels, float[] x, float[] mean, float[] scale, float[] shift, float[] y) {
     Parallel.ranges(
         rows,
         ROW_CHUNK,
         (from, to) -> {
           for (int r = from; r < to; r++) {
             for (int c = 0; c < channels; c++) {
-              y[r * channels + c] = fma(x[r * channels + c], scale[c], shift[c]);
+              y[r * channels + c] = fma(x[r * channels + c] - mean[c], scale[c], shift[c]);
             }
           }
         });
@@ -92,6 +88,7 @@ final class ScalarNorm implements NormKernels {
       int positions,
       int channels,
       float[] x,
+      float[] mean,
       float[] scale,
       float[] shift,
       float @Nullable [] skip,
@@ -104,7 +101,7 @@ final class ScalarNorm implements NormKernels {
           for (int r = from; r < to; r++) {
             for (int c = 0; c < channels; c++) {
               int i = r * channels + c;
-              float value = fma(x[i], scale[c], shift[c]);
+              float value = fma(x[i] - mean[c], scale[c], shift[c]);
               y[i] = Math.max(0f, skip == null ? value : value + skip[i]);
             }
           }
@@ -133,7 +130,7 @@ final class ScalarNorm implements NormKernels {
         (r, first, second) -> {
           for (int c = 0; c < channels; c++) {
             int i = r * channels + c;
-            boolean passed = shift == null || fma(x[i], scale[c], shift[c]) > 0;
+            boolean passed = shift == null || fma(x[i] - mean[c], scale[c], shift[c]) > 0;
             float @Nullable [] units = shift == null ? null : unitGradient;
             float g = passed ? gradient(i, r / rowsPerSample * channels + c, dy, units) : 0f;
             first[c] += g;
@@ -168,7 +165,7 @@ final class ScalarNorm implements NormKernels {
           for (int r = from; r < to; r++) {
             for (int c = 0; c < channels; c++) {
               int i = r * channels + c;
-              boolean passed = shift == null || fma(x[i], scale[c], shift[c]) > 0;
+              boolean passed = shift == null || fma(x[i] - mean[c], scale[c], shift[c]) > 0;
               float @Nullable [] units = shift == null ? null : unitGradient;
               float g = passed ? gradient(i, r / rowsPerSample * channels + c, dy, units) : 0f;
               dx[i] = fma(scale[c], g, fma(b[c], x[i] - mean[c], d[c]));

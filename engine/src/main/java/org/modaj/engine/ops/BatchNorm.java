@@ -1,5 +1,6 @@
 package org.modaj.engine.ops;
 
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
@@ -7,7 +8,7 @@ import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Kernels;
 
 /**
- * Batch normalization over the last axis, {@code y = γ·(x - μ)/√(σ² + ε) + β}, optionally followed
+ * Batch normalization over the last axis, {@code y = (x - μ)·γ/√(σ² + ε) + β}, optionally followed
  * by a ReLU in the same pass (Ioffe and Szegedy 2015).
  *
  * <p>In training mode μ and σ² are the batch's mean and biased variance; the running statistics
@@ -16,7 +17,8 @@ import org.modaj.engine.kernel.Kernels;
  * γ/√(σ² + ε)·(dy - mean(dy) - x̂·mean(dy·x̂))}. In evaluation mode μ and σ² are the running
  * statistics, constants: {@code dx = γ/√(σ² + ε)·dy}.
  *
- * <p>In front of the ReLU another tensor may be added in the same pass, {@code y = max(0, γ·x̂ + β +
+ * <p>Statistics of finite values are finite; a channel that is constant gives β exactly. In front of
+ * the ReLU another tensor may be added in the same pass, {@code y = max(0, γ·x̂ + β +
  * skip)}; its gradient is {@code dy} where {@code y > 0}.
  *
  * <p>Shapes: {@code x [n, ..., c]}, {@code skip} and {@code y} the same; γ, β and the statistics {@code [c]}.
@@ -37,21 +39,21 @@ public final class BatchNorm {
       Tensor mean, Tensor variance, float momentum, float epsilon, boolean training) {}
 
   /**
-   * The normalization as a map of each channel, {@code fma(x, scale[c], shift[c])}.
+   * The normalization as a map of each channel, {@code fma(x - mean[c], scale[c], shift[c])}. The
+   * mean is subtracted first: {@code x·scale + (β - μ·scale)} would lose the digits that the two
+   * products have in common where a channel's mean is large.
    *
+   * @param mean μ
    * @param scale {@code γ/√(σ² + ε)}
-   * @param shift {@code β - μ·scale}
+   * @param shift β
    */
-  public record Affine(float[] scale, float[] shift) {
+  public record Affine(float[] mean, float[] scale, float[] shift) {
     private static Affine of(Tensor gamma, Tensor beta, float[] mean, float[] inverse) {
       float[] scale = new float[mean.length];
-      float[] shift = new float[mean.length];
       for (int c = 0; c < mean.length; c++) {
-        double exactScale = (double) gamma.data()[c] * inverse[c];
-        scale[c] = (float) exactScale;
-        shift[c] = (float) (beta.data()[c] - mean[c] * exactScale);
+        scale[c] = gamma.data()[c] * inverse[c];
       }
-      return new Affine(scale, shift);
+      return new Affine(mean, scale, beta.data().clone());
     }
   }
 
@@ -62,8 +64,8 @@ public final class BatchNorm {
    */
   public static Affine affine(Tensor gamma, Tensor beta, Statistics statistics) {
     checkParameters(Shape.of(gamma.elements()), "γ " + gamma.shape(), gamma, beta, statistics);
-    float[] inverse = inverseDeviations(statistics.variance().data(), statistics.epsilon());
-    return Affine.of(gamma, beta, statistics.mean().data(), inverse);
+    float[] inverse = inverseDeviations(statistics.variance(), statistics.epsilon());
+    return Affine.of(gamma, beta, statistics.mean().data().clone(), inverse);
   }
 
   /** {@code γ·x̂ + β}. */
@@ -110,7 +112,7 @@ public final class BatchNorm {
   }
 
   private static Tensor[] normalize(
-      Tensor x, Tensor gamma, Tensor beta, Statistics stats, Ending ending, Tensor skip) {
+      Tensor x, Tensor gamma, Tensor beta, Statistics stats, Ending ending, @Nullable Tensor skip) {
     check(x, gamma, beta, stats);
     checkSkip(x, skip);
     Kernels kernels = Kernels.current();
@@ -120,13 +122,13 @@ public final class BatchNorm {
     float[] inverse;
     if (stats.training()) {
       mean = new float[channels];
-      float[] variance = new float[channels];
+      double[] variance = new double[channels];
       kernels.norm().channelMoments(rows, channels, x.data(), mean, variance);
       inverse = inverseDeviations(variance, stats.epsilon());
       updateRunning(stats, rows, mean, variance);
     } else {
       mean = stats.mean().data().clone();
-      inverse = inverseDeviations(stats.variance().data(), stats.epsilon());
+      inverse = inverseDeviations(stats.variance(), stats.epsilon());
     }
     Affine map = Affine.of(gamma, beta, mean, inverse);
     float[] scale = map.scale();
@@ -141,10 +143,10 @@ public final class BatchNorm {
       kernels
           .norm()
           .affineRelu(
-              samples, positions, channels, x.data(), scale, shift,
+              samples, positions, channels, x.data(), mean, scale, shift,
               skip == null ? null : skip.data(), y.data(), means == null ? null : means.data());
     } else {
-      kernels.norm().affine(rows, channels, x.data(), scale, shift, y.data());
+      kernels.norm().affine(rows, channels, x.data(), mean, scale, shift, y.data());
     }
     Tensor[] outputs = means == null ? new Tensor[] {y} : new Tensor[] {y, means};
     boolean training = stats.training();
@@ -155,23 +157,27 @@ public final class BatchNorm {
           float[] unit = means == null ? null : UnitActivations.perPosition(dys[1], positions);
           Tensor dy = dys[0] == null ? Tensor.zeroResult(x.shape()) : dys[0];
           if (skip != null) {
-            dy = behindRelu(y, dy, unit);
+            dy = beforeRelu(y, dy, unit);
             unit = null;
           }
           float[] passed = relu && skip == null ? shift : null;
-          Tensor dGamma = Tensor.result(gamma.shape());
-          Tensor dBeta = Tensor.result(beta.shape());
-          kernels
-              .norm()
-              .batchNormGradientSums(
-                  rows, positions, channels, x.data(), mean, scale, passed, dy.data(), unit,
-                  dBeta.data(), dGamma.data());
+          Tensor dGamma = null;
+          Tensor dBeta = null;
+          if (gamma.requiresGrad() || beta.requiresGrad() || training && x.requiresGrad()) {
+            dGamma = Tensor.result(gamma.shape());
+            dBeta = Tensor.result(beta.shape());
+            kernels
+                .norm()
+                .batchNormGradientSums(
+                    rows, positions, channels, x.data(), mean, scale, passed, dy.data(), unit,
+                    dBeta.data(), dGamma.data());
+          }
           Tensor dx = null;
           if (x.requiresGrad()) {
             dx = Tensor.result(x.shape());
             float[] centred = new float[channels];
             float[] constant = new float[channels];
-            for (int c = 0; training && c < channels; c++) {
+            for (int c = 0; dGamma != null && dBeta != null && training && c < channels; c++) {
               double inv = inverse[c];
               centred[c] = (float) (-scale[c] * inv * inv * dGamma.data()[c] / rows);
               constant[c] = (float) (-(double) scale[c] * dBeta.data()[c] / rows);
@@ -182,7 +188,7 @@ public final class BatchNorm {
                     rows, positions, channels, x.data(), mean, scale, passed, dy.data(), unit,
                     centred, constant, dx.data());
           }
-          for (int c = 0; c < channels; c++) {
+          for (int c = 0; dGamma != null && c < channels; c++) {
             dGamma.data()[c] *= inverse[c];
           }
           return skip == null
@@ -194,7 +200,7 @@ public final class BatchNorm {
   }
 
   /** The gradient in front of the ReLU, which the normalized branch and the skip share. */
-  private static Tensor behindRelu(Tensor y, Tensor dy, float[] unit) {
+  private static Tensor beforeRelu(Tensor y, Tensor dy, float @Nullable [] unit) {
     Tensor dx = Tensor.result(y.shape());
     int channels = y.dim(-1);
     Kernels.current()
@@ -210,26 +216,37 @@ public final class BatchNorm {
     return dx;
   }
 
-  private static float[] inverseDeviations(float[] variance, float epsilon) {
+  private static float[] inverseDeviations(Tensor variance, float epsilon) {
+    double[] wide = new double[variance.elements()];
+    for (int c = 0; c < wide.length; c++) {
+      wide[c] = variance.data()[c];
+    }
+    return inverseDeviations(wide, epsilon);
+  }
+
+  private static float[] inverseDeviations(double[] variance, float epsilon) {
     float[] inverse = new float[variance.length];
     for (int c = 0; c < inverse.length; c++) {
-      inverse[c] = (float) (1 / Math.sqrt((double) variance[c] + epsilon));
+      inverse[c] = (float) (1 / Math.sqrt(variance[c] + epsilon));
     }
     return inverse;
   }
 
-  private static void updateRunning(Statistics stats, int rows, float[] mean, float[] variance) {
+  /** The variance of finite values may exceed the range of float; it then stops at its end. */
+  private static void updateRunning(Statistics stats, int rows, float[] mean, double[] variance) {
     float[] runningMean = stats.mean().data();
     float[] runningVariance = stats.variance().data();
     double unbiased = (double) rows / (rows - 1);
     for (int c = 0; c < mean.length; c++) {
       double m = stats.momentum();
       runningMean[c] = (float) ((1 - m) * runningMean[c] + m * mean[c]);
-      runningVariance[c] = (float) ((1 - m) * runningVariance[c] + m * unbiased * variance[c]);
+      double moved = (1 - m) * runningVariance[c] + m * unbiased * variance[c];
+      runningVariance[c] =
+          Double.isFinite(moved) ? (float) Math.min(moved, Float.MAX_VALUE) : (float) moved;
     }
   }
 
-  private static void checkSkip(Tensor x, Tensor skip) {
+  private static void checkSkip(Tensor x, @Nullable Tensor skip) {
     if (skip != null && !skip.shape().equals(x.shape())) {
       throw new ShapeException(
           "batch norm + add", null, "a skip of shape " + x.shape(), "skip " + skip.shape(), null);

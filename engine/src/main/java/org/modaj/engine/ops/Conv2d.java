@@ -131,12 +131,7 @@ public final class Conv2d {
    * @throws ShapeException when the sizes do not fit
    */
   public static Tensor same(
-      Tensor x,
-      Tensor weight,
-      @Nullable Tensor bias,
-      int dilationHeight,
-      int dilationWidth,
-      int groups) {
+      Tensor x, Tensor weight, @Nullable Tensor bias, int dilationHeight, int dilationWidth, int groups) {
     if (weight.shape().rank() != 4) {
       throw new ShapeException(
           "conv2d", null, "weight [kh, kw, in/groups, out]", "weight " + weight.shape(), null);
@@ -166,6 +161,7 @@ public final class Conv2d {
       Tensor x, Tensor weight, @Nullable Tensor bias, Options options, Epilogue following) {
     Conv2dGeometry g = geometry(x.shape(), weight.shape(), options);
     checkBias(g, bias);
+    checkSize("mean", g.outChannels(), following.mean());
     checkSize("scale", g.outChannels(), following.scale());
     checkSize("shift", g.outChannels(), following.shift());
     checkSize("skip", g.outputSize(), following.skip());

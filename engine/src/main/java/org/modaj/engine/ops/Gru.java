@@ -73,12 +73,30 @@ public final class Gru {
             initial == null ? new Tensor[0] : new Tensor[] {initial},
             (layer, input, states) -> {
               int from = layer * directions;
-              return layer(input, weights.subList(from, from + directions), states, lengths);
+              List<Weights> own = weights.subList(from, from + directions);
+              return layer(input, own, false, states, lengths);
             });
     return new Result(result[0], result[1]);
   }
 
-  private static Tensor[] layer(Tensor x, List<Weights> weights, Tensor[] initial, int @Nullable [] lengths) {
+  /**
+   * One direction alone, from zero states, that reads each sequence from its last valid step to its
+   * first: the second half of a layer whose directions have different numbers of units.
+   *
+   * @param lengths as of {@link #apply(Tensor, List, boolean, Tensor, int[])}
+   * @throws ShapeException when the sizes do not fit together
+   */
+  public static Result fromEnd(Tensor x, Weights weights, int @Nullable [] lengths) {
+    Tensor[] result = layer(x, List.of(weights), true, new Tensor[0], lengths);
+    return new Result(result[0], result[1]);
+  }
+
+  private static Tensor[] layer(
+      Tensor x,
+      List<Weights> weights,
+      boolean onlyFromEnd,
+      Tensor[] initial,
+      int @Nullable [] lengths) {
     RecurrentSizes sizes =
         RecurrentSizes.of(
             "gru", GATES, x, weights.stream().map(Weights::tensors).toList(), initial, lengths);
@@ -97,7 +115,7 @@ public final class Gru {
     Tensor hN = Tensor.result(sizes.states());
     List<GruDirection> runs = new ArrayList<>();
     for (int d = 0; d < weights.size(); d++) {
-      GruDirection run = new GruDirection(sizes, d, x, weights.get(d), recorded);
+      GruDirection run = new GruDirection(sizes, d, onlyFromEnd || d == 1, x, weights.get(d), recorded);
       run.forward(h0, y, hN);
       runs.add(run);
     }

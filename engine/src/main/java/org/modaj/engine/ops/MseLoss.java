@@ -2,28 +2,31 @@ package org.modaj.engine.ops;
 
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.parts.PairLoss;
 
 /**
- * Mean squared error {@code loss = mean((x - target)²)}; gradients {@code dx = 2(x -
- * target)/n·dloss} and {@code dtarget = -dx}.
+ * Squared error {@code (x - target)²}, its mean by default; gradients {@code dx = 2(x -
+ * target)·dloss} (divided by the number of elements for the mean) and {@code dtarget = -dx}.
  */
 public final class MseLoss {
   private MseLoss() {}
 
   /**
-   * The loss, a scalar.
+   * The mean, a scalar.
    *
    * @throws ShapeException when the shapes differ
    */
   public static Tensor apply(Tensor x, Tensor target) {
-    if (!x.shape().equals(target.shape())) {
-      throw new ShapeException(
-          "mse loss",
-          null,
-          "two tensors of one shape",
-          x.shape() + " and " + target.shape(),
-          "Expand or reshape one of them.");
-    }
-    return Mean.apply(Pow.apply(Sub.apply(x, target), 2));
+    return apply(x, target, LossReduction.MEAN);
+  }
+
+  /**
+   * The loss.
+   *
+   * @throws ShapeException when the shapes differ
+   */
+  public static Tensor apply(Tensor x, Tensor target, LossReduction reduction) {
+    PairLoss.check("mse loss", x, target);
+    return reduction.apply(Pow.apply(Sub.apply(x, target), 2));
   }
 }

@@ -39,7 +39,7 @@ public final class RmsNorm {
     LayerNorm.checkParameter("rms norm", gamma, Shape.of(width));
     int rows = Axes.product(shape, 0, shape.rank() - 1);
     float[] in = x.data();
-    float[] scale = gamma == null ? null : gamma.data();
+    float @Nullable [] scale = gamma == null ? null : gamma.data();
     Tensor y = Tensor.result(shape);
     float[] out = y.data();
     double[] inverses = new double[rows];

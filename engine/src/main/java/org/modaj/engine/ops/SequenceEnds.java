@@ -1,5 +1,6 @@
 package org.modaj.engine.ops;
 
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
@@ -23,7 +24,7 @@ public final class SequenceEnds {
    * @param backward for each feature whether it runs backwards
    * @throws ShapeException when the sizes do not fit
    */
-  public static Tensor apply(Tensor x, int[] lengths, boolean[] backward) {
+  public static Tensor apply(Tensor x, int @Nullable [] lengths, boolean[] backward) {
     check(x, lengths, backward);
     int[] ends = ends(x.shape(), lengths, backward);
     Tensor y = Tensor.result(Shape.of(x.dim(0), x.dim(2)));
@@ -48,7 +49,7 @@ public final class SequenceEnds {
   }
 
   /** Where each element of the output comes from. */
-  private static int[] ends(Shape x, int[] lengths, boolean[] backward) {
+  private static int[] ends(Shape x, int @Nullable [] lengths, boolean[] backward) {
     int steps = x.dim(1);
     int features = x.dim(2);
     int[] ends = new int[x.dim(0) * features];
@@ -62,7 +63,7 @@ public final class SequenceEnds {
     return ends;
   }
 
-  private static void check(Tensor x, int[] lengths, boolean[] backward) {
+  private static void check(Tensor x, int @Nullable [] lengths, boolean[] backward) {
     Shape shape = x.shape();
     if (shape.rank() != 3 || shape.dim(1) < 1 || shape.dim(2) != backward.length) {
       throw new ShapeException(

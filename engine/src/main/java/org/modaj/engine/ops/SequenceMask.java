@@ -26,19 +26,31 @@ public final class SequenceMask {
    * @throws ShapeException when the input has no steps axis or the lengths do not fit
    */
   public static Tensor apply(Tensor x, int @Nullable [] lengths) {
+    return apply(x, lengths, 0);
+  }
+
+  /**
+   * Masks.
+   *
+   * @param lengths steps of each sequence, in [0, steps], or null when all have all: then the input
+   *     is returned
+   * @param fill what stands after the end of a sequence; nothing flows back from there
+   * @throws ShapeException when the input has no steps axis or the lengths do not fit
+   */
+  public static Tensor apply(Tensor x, int @Nullable [] lengths, float fill) {
     if (lengths == null) {
       return x;
     }
     check("sequence mask", x.shape(), lengths, 0);
     int[] ends = lengths.clone();
     Tensor y = Tensor.result(x.shape());
-    copy(x, ends, y);
+    copy(x, ends, y, fill);
     return Autograd.record(
         "sequence mask",
         y,
         dys -> {
           Tensor dx = Tensor.result(x.shape());
-          copy(dys[0], ends, dx);
+          copy(dys[0], ends, dx, 0);
           return new Tensor[] {dx};
         },
         x);
@@ -70,7 +82,7 @@ public final class SequenceMask {
     }
   }
 
-  private static void copy(Tensor from, int[] ends, Tensor to) {
+  private static void copy(Tensor from, int[] ends, Tensor to, float fill) {
     int steps = from.dim(1);
     int width = Axes.product(from.shape(), 2, from.shape().rank());
     float[] x = from.data();
@@ -83,7 +95,7 @@ public final class SequenceMask {
             int start = n * steps * width;
             int end = start + ends[n] * width;
             System.arraycopy(x, start, y, start, end - start);
-            Arrays.fill(y, end, start + steps * width, 0f);
+            Arrays.fill(y, end, start + steps * width, fill);
           }
         });
   }

@@ -14,6 +14,11 @@ public final class Softplus {
 
   /** The function, on any shape. */
   public static Tensor apply(Tensor x) {
+    return signed("softplus", x, 1);
+  }
+
+  /** {@code sign·softplus(sign·x)}. */
+  static Tensor signed(String operation, Tensor x, float sign) {
     Kernels kernels = Kernels.current();
     int n = x.elements();
     float[] in = x.data();
@@ -44,17 +49,18 @@ public final class Softplus {
             // what 1 + power lost in rounding, to first order of the logarithm
             float sum = 1 + power[i];
             float lost = power[i] - (sum - 1);
-            out[i] = Math.max(in[i], 0f) + (log[i] + lost / sum);
+            out[i] = sign * (Math.max(sign * in[i], 0f) + (log[i] + lost / sum));
           }
         });
     return Autograd.record(
-        "softplus",
+        operation,
         y,
         dys -> {
           Tensor dx = Tensor.result(x.shape());
           float[] dy = dys[0].data();
           float[] to = dx.data();
-          kernels.elementary().sigmoid(n, x.data(), to);
+          kernels.elementwise().scale(n, x.data(), sign, to);
+          kernels.elementary().sigmoid(n, to, to);
           Parallel.elements(
               n,
               (from, end) -> {

@@ -174,14 +174,21 @@ public final class CounterRandom {
 
   /**
    * Sets element {@code i} to {@code low + (high - low) * uniform(i)}, computed in double and
-   * rounded to float; the rounding may yield {@code high} itself.
+   * rounded to float; where the rounding would yield {@code high}, the float below it.
    *
    * @param out modified
    */
   public void fillUniform(float[] out, double low, double high) {
     for (int i = 0; i < out.length; i++) {
-      out[i] = (float) (low + (high - low) * uniform(i));
+      float value = (float) (low + (high - low) * uniform(i));
+      out[i] = value < high || !(low < high) ? value : below(high);
     }
+  }
+
+  /** The greatest float below {@code high}. */
+  private static float below(double high) {
+    float rounded = (float) high;
+    return rounded < high ? rounded : Math.nextDown(rounded);
   }
 
   @Override

@@ -59,6 +59,22 @@ class BatchTest {
         .isEqualTo("lengths");
   }
 
+  @Test
+  void samples_are_numbered_from_0_or_as_given() {
+    float[] inputs = new float[6];
+    int[] shape = {2, 3};
+    int[] numbers = {41, 12};
+    assertThat(new Batch(inputs, shape, new int[2]).samples()).containsExactly(0, 1);
+    assertThat(new Batch(inputs, shape, new int[2], null, numbers).samples()).isSameAs(numbers);
+
+    BatchShapeException e =
+        catchThrowableOfType(
+            BatchShapeException.class,
+            () -> new Batch(inputs, shape, new int[2], null, new int[3]));
+    assertThat(e.component()).isEqualTo("samples");
+    assertThat(e.expected()).isEqualTo("2 numbers");
+  }
+
   private static BatchShapeException failure(
       float[] inputs, int[] shape, int[] labels, int[] lengths) {
     return catchThrowableOfType(

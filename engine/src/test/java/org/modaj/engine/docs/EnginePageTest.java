@@ -29,6 +29,8 @@ class EnginePageTest {
 
   @Test
   void gradientCheck() {
+    Tensor x = Tensor.vector(-1, 0.5f, 2).requireGrad(true);
+
     DoubleGradientCheck.standard()
         .verify(in -> Tanh.apply(in[0]), in -> Arrays.stream(in[0]).map(StrictMath::tanh).toArray(), x);
   }

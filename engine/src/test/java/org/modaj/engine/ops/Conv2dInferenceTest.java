@@ -90,7 +90,7 @@ class Conv2dInferenceTest {
                   false);
           expected = BatchNorm.apply(expected, gamma, beta, statistics);
           BatchNorm.Affine map = BatchNorm.affine(gamma, beta, statistics);
-          epilogue = epilogue.withAffine(map.scale(), map.shift());
+          epilogue = epilogue.withAffine(map.mean(), map.scale(), map.shift());
         }
         if ((kind & 4) != 0) {
           Tensor skip = special(random(random, expected.shape().toArray()));
@@ -114,7 +114,7 @@ class Conv2dInferenceTest {
     Tensor x = random(random, 1, 4, 4, 3);
     Tensor w = random(random, 3, 3, 3, 5);
     float[] five = new float[5];
-    Epilogue shortShift = Epilogue.NONE.withAffine(five, new float[4]);
+    Epilogue shortShift = Epilogue.NONE.withAffine(five, five, new float[4]);
     assertThatThrownBy(() -> Conv2d.inference(x, w, null, PADDED, shortShift))
         .isInstanceOf(ShapeException.class)
         .hasMessageContaining("shift of 5 values")

@@ -8,6 +8,7 @@ import static org.modaj.engine.ops.OperatorChecks.refused;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.modaj.engine.EngineException;
+import org.modaj.engine.IndexException;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
@@ -201,10 +202,15 @@ class OperatorErrorsTest {
     refused(
         () -> CrossEntropy.apply(logits, new int[] {0}),
         "cross-entropy",
-        "logits [1, classes], one row a label",
+        "logits [..., classes] of 1 rows, one a label",
         "logits [2, 3]");
-    wrongUse(() -> CrossEntropy.apply(logits, new int[] {0, 3}), "label 3 of sample 1");
-    wrongUse(() -> CrossEntropy.apply(logits, new int[] {-1, 0}), "label -1 of sample 0");
+    IndexException beyond =
+        catchThrowableOfType(
+            IndexException.class, () -> CrossEntropy.apply(logits, new int[] {0, 3}));
+    assertThat(beyond.position()).isEqualTo(1);
+    assertThat(beyond.index()).isEqualTo(3);
+    assertThat(beyond.size()).isEqualTo(3);
+    wrongUse(() -> CrossEntropy.apply(logits, new int[] {-1, 0}), "index -1 at position 0");
     wrongUse(() -> CrossEntropy.apply(Tensor.zeros(0, 3), new int[0]), "no row");
     wrongUse(() -> CrossEntropy.apply(logits, new int[] {0, 1}, 1.5), "but is 1.5");
     wrongUse(() -> CrossEntropy.apply(logits, new int[] {0, 1}, Double.NaN), "but is NaN");

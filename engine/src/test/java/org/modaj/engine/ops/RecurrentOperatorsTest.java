@@ -46,6 +46,50 @@ class RecurrentOperatorsTest {
     return new Tensor[] {result.y(), result.last()};
   }
 
+  /** The input with something else at the steps after each sequence's end. */
+  private static Tensor withRest(Tensor x, float rest) {
+    Tensor other = x.copy().requireGrad(true);
+    for (int n = 0; n < LENGTHS.length; n++) {
+      int from = n * x.dim(1) * x.dim(2);
+      Arrays.fill(
+          other.data(), from + LENGTHS[n] * x.dim(2), from + x.dim(1) * x.dim(2), rest);
+    }
+    return other;
+  }
+
+  @Test
+  void nothing_after_the_end_of_a_sequence_is_read() {
+    Tensor x = leaf("x", 4, 5, 3);
+    List<List<float[]>> lstms = new ArrayList<>();
+    List<List<float[]>> grus = new ArrayList<>();
+    for (float rest : new float[] {0, Float.NaN, Float.POSITIVE_INFINITY}) {
+      Tensor in = withRest(x, rest);
+      List<Lstm.Weights> lstm = List.of(lstm("a", 3, 2), lstm("b", 3, 2));
+      Tensor[] y = outputs(Lstm.apply(in, lstm, true, null, LENGTHS));
+      y[0].sum().add(y[1].sum()).add(y[2].sum()).backward();
+      List<float[]> found = new ArrayList<>(List.of(y[0].data(), in.grad().data()));
+      lstm.forEach(w -> found.add(w.input().grad().data()));
+      lstm.forEach(w -> found.add(w.recurrent().grad().data()));
+      lstms.add(found);
+
+      Tensor again = withRest(x, rest);
+      List<Gru.Weights> gru = List.of(gru("a", 3, 2), gru("b", 3, 2));
+      y = outputs(Gru.apply(again, gru, true, null, LENGTHS));
+      y[0].sum().add(y[1].sum()).backward();
+      List<float[]> others = new ArrayList<>(List.of(y[0].data(), again.grad().data()));
+      gru.forEach(w -> others.add(w.input().grad().data()));
+      gru.forEach(w -> others.add(w.recurrent().grad().data()));
+      grus.add(others);
+    }
+    for (List<List<float[]>> runs : List.of(lstms, grus)) {
+      for (int run = 1; run < runs.size(); run++) {
+        for (int i = 0; i < runs.get(0).size(); i++) {
+          assertThat(runs.get(run).get(i)).as("array " + i).isEqualTo(runs.get(0).get(i));
+        }
+      }
+    }
+  }
+
   @Test
   void slopes_of_one_lstm_layer() {
     hasItsSlopes(

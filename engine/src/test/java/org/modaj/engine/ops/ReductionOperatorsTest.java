@@ -1,6 +1,7 @@
 package org.modaj.engine.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.modaj.engine.TestTensors.distinct;
 import static org.modaj.engine.TestTensors.leaf;
 import static org.modaj.engine.TestTensors.uniform;
@@ -9,6 +10,7 @@ import static org.modaj.engine.ops.OperatorChecks.refused;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.modaj.engine.NonFiniteException;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 
@@ -105,8 +107,21 @@ class ReductionOperatorsTest {
     Tensor x = Tensor.of(Shape.of(2, 3), new float[] {1, Float.NaN, 2, 5, 4, 3});
     assertThat(Max.apply(x, new int[] {1}, false).data()).containsExactly(Float.NaN, 5);
     assertThat(Min.apply(x, new int[] {1}, false).data()).containsExactly(Float.NaN, 3);
+  }
+
+  @Test
+  void argmax_of_what_is_not_finite_is_refused() {
+    for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+      Tensor x = Tensor.of(Shape.of(2, 3), new float[] {1, 3, 2, 5, value, 3});
+      NonFiniteException e =
+          catchThrowableOfType(NonFiniteException.class, () -> ArgMax.apply(x, 1));
+      assertThat(e.operation()).isEqualTo("argmax");
+      assertThat(e.position()).isEqualTo(4);
+      assertThat(Float.compare(e.value(), value)).isZero();
+    }
+    Tensor x = Tensor.of(Shape.of(2, 3), new float[] {1, 3, 2, 5, 4, 3});
     assertThat(ArgMax.apply(x, 1)).containsExactly(1, 0);
-    assertThat(ArgMax.apply(x, -2)).containsExactly(1, 0, 1);
+    assertThat(ArgMax.apply(x, -2)).containsExactly(1, 1, 1);
   }
 
   @Test

@@ -13,6 +13,17 @@ class CounterRandomTest {
   private static final int DRAWS = 200_000;
 
   @Test
+  void theUpperBoundIsExcludedAfterRounding() {
+    float[] values = new float[1 << 18];
+    for (double high : new double[] {1 + 1e-7, 1.0 / 3, 1e-3}) {
+      CounterRandom.of(7, "bound").fillUniform(values, high * (1 - 1e-6), high);
+      for (float value : values) {
+        assertThat((double) value).isLessThan(high);
+      }
+    }
+  }
+
+  @Test
   void hashes_its_key_with_fnv1a() {
     assertThat(CounterRandom.of("a").keyHash()).isEqualTo(0xaf63dc4c8601ec8cL);
     assertThat(CounterRandom.of("g1/vgg16/features.0.weight").keyHash())

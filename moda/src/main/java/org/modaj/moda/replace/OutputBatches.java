@@ -52,7 +52,13 @@ public final class OutputBatches implements BatchSource {
         Batch batch = epoch.next();
         try (Workspace _ = Workspace.open()) {
           float[] y = network.forward(NetworkInput.of(batch), Mode.EVALUATE).data().clone();
-          batches.add(new Batch(y, new int[] {batch.size(), outputs}, batch.labels().clone()));
+          batches.add(
+              new Batch(
+                  y,
+                  new int[] {batch.size(), outputs},
+                  batch.labels().clone(),
+                  null,
+                  batch.samples().clone()));
         }
       }
     }

@@ -254,19 +254,23 @@ class ReadersTest {
   @Test
   void a_depthwise_convolution_that_shares_no_unit_with_what_it_reads_gets_zeros() {
     Network network = separable();
-    Map<String, BitSet> kept = Map.of("relu", bits(0, 1), "relu-d", bits(3, 5));
-
-    Network cut = cut(network, kept, null);
-    Network artifact = Slicer.plan(network, kept, null, Joins.ARTIFACT).build("cut");
-
-    assertThat(shape(cut, "conv.weight").dim(3)).isEqualTo(1);
-    assertThat(artifact.sha256()).isEqualTo(cut.sha256()); // the same sizes and weights
     NetworkInput input = RandomNetworks.input(network, 3);
-    assertThat(artifact.forward(input, Mode.EVALUATE).data())
-        .containsExactly(
-            MaskedNetwork.forward(network, Map.of("relu", bits(3), "relu-d", bits(3, 5)), input)
-                .data())
-        .isNotEqualTo(cut.forward(input, Mode.EVALUATE).data());
+    boolean differs = false;
+    for (int first = 2; first < 5; first++) {
+      Map<String, BitSet> kept = Map.of("relu", bits(0, 1), "relu-d", bits(first, 5));
+
+      Network cut = cut(network, kept, null);
+      Network artifact = Slicer.plan(network, kept, null, Joins.ARTIFACT).build("cut");
+
+      assertThat(shape(cut, "conv.weight").dim(3)).isEqualTo(1);
+      assertThat(artifact.sha256()).isEqualTo(cut.sha256()); // the same sizes and weights
+      float[] values = artifact.forward(input, Mode.EVALUATE).data();
+      Map<String, BitSet> first5 = Map.of("relu", bits(first), "relu-d", bits(first, 5));
+      assertThat(values)
+          .containsExactly(MaskedNetwork.forward(network, first5, input).data());
+      differs |= !Arrays.equals(values, cut.forward(input, Mode.EVALUATE).data());
+    }
+    assertThat(differs).isTrue(); // a unit that answers is read by the artifact, and masked here
   }
 
   @Test

@@ -1,6 +1,10 @@
 package org.modaj.nn.build;
 
+import org.modaj.engine.Shape;
+import org.modaj.nn.Initializer;
 import org.modaj.nn.layer.Activation;
+import org.modaj.nn.layer.DropoutLayer;
+import org.modaj.nn.layer.PReluLayer;
 import org.modaj.nn.layer.SoftmaxLayer;
 
 /** Adds activation functions: any of {@link Activation}, the usual ones by name, and softmax. */
@@ -76,6 +80,15 @@ public interface Activations extends Recording {
     return activation(name, x, Activation.TANH);
   }
 
+  /** Adds rectified linear units with a learned slope for each channel, 0.25 at first. */
+  default Value prelu(String name, Value x) {
+    return add(
+        name,
+        new PReluLayer(
+            parameter(name, "weight", Shape.of(x.channels()), Initializer.constant(0.25f))),
+        x);
+  }
+
   /** Adds probabilities along the last axis. */
   default Value softmax(Value x) {
     return add(new SoftmaxLayer(), x);
@@ -84,5 +97,25 @@ public interface Activations extends Recording {
   /** Adds probabilities along the last axis. */
   default Value softmax(String name, Value x) {
     return add(name, new SoftmaxLayer(), x);
+  }
+
+  /** Adds dropout of single elements; does nothing in evaluation mode. */
+  default Value dropout(Value x, double rate) {
+    return dropout(freshName("dropout"), x, rate);
+  }
+
+  /** Adds dropout of single elements; does nothing in evaluation mode. */
+  default Value dropout(String name, Value x, double rate) {
+    return add(name, Recording.named(name, () -> new DropoutLayer(rate, false)), x);
+  }
+
+  /** Adds dropout of whole channels; does nothing in evaluation mode. */
+  default Value dropoutChannels(Value x, double rate) {
+    return dropoutChannels(freshName("dropout"), x, rate);
+  }
+
+  /** Adds dropout of whole channels; does nothing in evaluation mode. */
+  default Value dropoutChannels(String name, Value x, double rate) {
+    return add(name, Recording.named(name, () -> new DropoutLayer(rate, true)), x);
   }
 }

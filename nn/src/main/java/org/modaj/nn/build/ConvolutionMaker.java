@@ -1,11 +1,16 @@
 package org.modaj.nn.build;
 
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.Conv1d;
 import org.modaj.engine.ops.Conv2d;
+import org.modaj.engine.ops.ConvTranspose2d;
 import org.modaj.nn.Initializer;
+import org.modaj.nn.layer.Conv1dLayer;
 import org.modaj.nn.layer.Conv2dLayer;
+import org.modaj.nn.layer.ConvTranspose2dLayer;
 import org.modaj.nn.layer.Layer;
 import org.modaj.nn.layer.TensorShapes;
 
@@ -33,22 +38,9 @@ final class ConvolutionMaker {
       throw new ShapeException(
           NAME, name, "an image [height, width, channels]", "input " + x.shape(), null);
     }
-    TensorShapes.atLeast(1, NAME, name, "channels", conv.channels());
-    int kernelHeight = TensorShapes.atLeast(1, NAME, name, "kernel height", conv.kernelHeight());
-    int kernelWidth = TensorShapes.atLeast(1, NAME, name, "kernel width", conv.kernelWidth());
-    TensorShapes.atLeast(1, NAME, name, "groups", conv.groups());
-    if (x.channels() % conv.groups() != 0 || conv.channels() % conv.groups() != 0) {
-      throw new ShapeException(
-          NAME,
-          name,
-          "groups that divide "
-              + x.channels()
-              + " input and "
-              + conv.channels()
-              + " output channels",
-          conv.groups() + " groups",
-          null);
-    }
+    checkSizes(NAME, name, x, conv);
+    int kernelHeight = conv.kernelHeight();
+    int kernelWidth = conv.kernelWidth();
     Conv2d.Options options =
         new Conv2d.Options(
             conv.strideHeight(),
@@ -62,11 +54,66 @@ final class ConvolutionMaker {
     Shape shape =
         Shape.of(kernelHeight, kernelWidth, x.channels() / conv.groups(), conv.channels());
     Tensor weight = net.parameter(name, "weight", shape, conv.weight());
-    Initializer biasFill =
-        conv.bias() == null ? Initializer.uniform(1 / Math.sqrt(fanIn)) : conv.bias();
-    Tensor bias =
-        conv.hasBias() ? net.parameter(name, "bias", Shape.of(conv.channels()), biasFill) : null;
+    Tensor bias = bias(net, name, conv, fanIn);
     return new Conv2dLayer(weight, bias, options);
+  }
+
+  static Layer transposed(
+      Recording net, String name, Value x, Conv conv, int outputPadHeight, int outputPadWidth) {
+    String type = "conv_transpose2d";
+    TensorShapes.image(type, x.shape());
+    checkSizes(type, name, x, conv);
+    int out = conv.channels() / conv.groups();
+    Conv2d.Options options =
+        new Conv2d.Options(
+            conv.strideHeight(),
+            conv.strideWidth(),
+            pad(name, conv.padHeight(), conv.kernelHeight(), conv.dilationHeight(), conv.strideHeight()),
+            pad(name, conv.padWidth(), conv.kernelWidth(), conv.dilationWidth(), conv.strideWidth()),
+            conv.dilationHeight(),
+            conv.dilationWidth(),
+            conv.groups());
+    Shape shape = Shape.of(conv.kernelHeight(), conv.kernelWidth(), out, x.channels());
+    return new ConvTranspose2dLayer(
+        net.parameter(name, "weight", shape, conv.weight()),
+        bias(net, name, conv, conv.kernelHeight() * conv.kernelWidth() * out),
+        new ConvTranspose2d.Options(options, outputPadHeight, outputPadWidth));
+  }
+
+  static Layer alongSteps(Recording net, String name, Value x, Conv conv) {
+    String type = "conv1d";
+    checkSizes(type, name, x, conv);
+    int in = x.channels() / conv.groups();
+    return new Conv1dLayer(
+        net.parameter(
+            name, "weight", Shape.of(conv.kernelWidth(), in, conv.channels()), conv.weight()),
+        bias(net, name, conv, conv.kernelWidth() * in),
+        new Conv1d.Options(
+            conv.strideWidth(),
+            pad(name, conv.padWidth(), conv.kernelWidth(), conv.dilationWidth(), conv.strideWidth()),
+            conv.dilationWidth(),
+            conv.groups()));
+  }
+
+  private static void checkSizes(String type, String name, Value x, Conv conv) {
+    TensorShapes.atLeast(1, type, name, "channels", conv.channels());
+    TensorShapes.atLeast(1, type, name, "kernel height", conv.kernelHeight());
+    TensorShapes.atLeast(1, type, name, "kernel width", conv.kernelWidth());
+    TensorShapes.atLeast(1, type, name, "groups", conv.groups());
+    if (x.channels() % conv.groups() != 0 || conv.channels() % conv.groups() != 0) {
+      throw new ShapeException(
+          type,
+          name,
+          "groups that divide " + x.channels() + " input and " + conv.channels() + " output channels",
+          conv.groups() + " groups",
+          null);
+    }
+  }
+
+  private static @Nullable Tensor bias(Recording net, String name, Conv conv, int fanIn) {
+    Initializer fill =
+        conv.bias() == null ? Initializer.uniform(1 / Math.sqrt(fanIn)) : conv.bias();
+    return conv.hasBias() ? net.parameter(name, "bias", Shape.of(conv.channels()), fill) : null;
   }
 
   private static int pad(String name, int pad, int kernel, int dilation, int stride) {

@@ -4,6 +4,9 @@ import org.modaj.engine.ShapeException;
 import org.modaj.nn.layer.AddLayer;
 import org.modaj.nn.layer.AlignUnitsLayer;
 import org.modaj.nn.layer.ConcatLayer;
+import org.modaj.nn.layer.MultiplyLayer;
+import org.modaj.nn.layer.SplitLayer;
+import org.modaj.nn.layer.SubtractLayer;
 
 /** Adds layers that join values or move positions. */
 public interface Joins extends Recording {
@@ -36,5 +39,38 @@ public interface Joins extends Recording {
    */
   default Value align(String name, Value x, int... sources) {
     return add(name, Recording.named(name, () -> new AlignUnitsLayer(sources)), x);
+  }
+
+  /**
+   * Adds the product of two values: gating. The second one has the first one's shape, or one factor
+   * for each channel.
+   */
+  default Value multiply(Value x, Value gate) {
+    return add(new MultiplyLayer(), x, gate);
+  }
+
+  /** Adds the product of two values; see {@link #multiply(Value, Value)}. */
+  default Value multiply(String name, Value x, Value gate) {
+    return add(name, new MultiplyLayer(), x, gate);
+  }
+
+  /** Adds the difference of two values of one shape. */
+  default Value subtract(Value a, Value b) {
+    return add(new SubtractLayer(), a, b);
+  }
+
+  /** Adds the difference of two values of one shape. */
+  default Value subtract(String name, Value a, Value b) {
+    return add(name, new SubtractLayer(), a, b);
+  }
+
+  /** Adds a range of positions of the last axis, {@code [from, to)}. */
+  default Value split(Value x, int from, int to) {
+    return split(freshName("split"), x, from, to);
+  }
+
+  /** Adds a range of positions of the last axis, {@code [from, to)}. */
+  default Value split(String name, Value x, int from, int to) {
+    return add(name, Recording.named(name, () -> new SplitLayer(from, to)), x);
   }
 }

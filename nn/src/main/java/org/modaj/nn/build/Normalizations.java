@@ -5,6 +5,10 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.nn.Initializer;
 import org.modaj.nn.layer.BatchNormLayer;
+import org.modaj.nn.layer.GroupNormLayer;
+import org.modaj.nn.layer.InstanceNormLayer;
+import org.modaj.nn.layer.LayerNormLayer;
+import org.modaj.nn.layer.RmsNormLayer;
 
 /** Adds normalizations. */
 public interface Normalizations extends Recording {
@@ -45,6 +49,105 @@ public interface Normalizations extends Recording {
             Tensor.full(channels, 1f),
             norm.momentum(),
             norm.epsilon()),
+        x);
+  }
+
+  /** Adds a layer normalization over the last axis with epsilon 1e-5, scale 1 and shift 0. */
+  default Value layerNorm(Value x) {
+    return layerNorm(freshName("layer_norm"), x);
+  }
+
+  /** Adds a layer normalization over the last axis with epsilon 1e-5, scale 1 and shift 0. */
+  default Value layerNorm(String name, Value x) {
+    return layerNorm(name, x, Norm.DEFAULT.epsilon());
+  }
+
+  /** Adds a layer normalization over the last axis with scale 1 and shift 0. */
+  default Value layerNorm(String name, Value x, double epsilon) {
+    Shape channels = Shape.of(x.channels());
+    return add(
+        name,
+        Recording.named(
+            name,
+            () ->
+                new LayerNormLayer(
+            parameter(name, "weight", channels, Initializer.constant(1)),
+            parameter(name, "bias", channels, Initializer.constant(0)),
+            epsilon)),
+        x);
+  }
+
+  /** Adds a root-mean-square normalization over the last axis with epsilon 1e-5, scale 1. */
+  default Value rmsNorm(Value x) {
+    return rmsNorm(freshName("rms_norm"), x);
+  }
+
+  /** Adds a root-mean-square normalization over the last axis with epsilon 1e-5, scale 1. */
+  default Value rmsNorm(String name, Value x) {
+    return rmsNorm(name, x, Norm.DEFAULT.epsilon());
+  }
+
+  /** Adds a root-mean-square normalization over the last axis with scale 1. */
+  default Value rmsNorm(String name, Value x, double epsilon) {
+    Shape channels = Shape.of(x.channels());
+    return add(
+        name,
+        Recording.named(
+            name,
+            () ->
+                new RmsNormLayer(
+            parameter(name, "weight", channels, Initializer.constant(1)),
+            epsilon)),
+        x);
+  }
+
+  /** Adds a group normalization with epsilon 1e-5, scale 1 and shift 0. */
+  default Value groupNorm(Value x, int groups) {
+    return groupNorm(freshName("group_norm"), x, groups);
+  }
+
+  /** Adds a group normalization with epsilon 1e-5, scale 1 and shift 0. */
+  default Value groupNorm(String name, Value x, int groups) {
+    return groupNorm(name, x, groups, Norm.DEFAULT.epsilon());
+  }
+
+  /** Adds a group normalization with scale 1 and shift 0. */
+  default Value groupNorm(String name, Value x, int groups, double epsilon) {
+    Shape channels = Shape.of(x.channels());
+    return add(
+        name,
+        Recording.named(
+            name,
+            () ->
+                new GroupNormLayer(
+            groups, parameter(name, "weight", channels, Initializer.constant(1)),
+            parameter(name, "bias", channels, Initializer.constant(0)),
+            epsilon)),
+        x);
+  }
+
+  /** Adds an instance normalization with epsilon 1e-5, scale 1 and shift 0. */
+  default Value instanceNorm(Value x) {
+    return instanceNorm(freshName("instance_norm"), x);
+  }
+
+  /** Adds an instance normalization with epsilon 1e-5, scale 1 and shift 0. */
+  default Value instanceNorm(String name, Value x) {
+    return instanceNorm(name, x, Norm.DEFAULT.epsilon());
+  }
+
+  /** Adds an instance normalization with scale 1 and shift 0. */
+  default Value instanceNorm(String name, Value x, double epsilon) {
+    Shape channels = Shape.of(x.channels());
+    return add(
+        name,
+        Recording.named(
+            name,
+            () ->
+                new InstanceNormLayer(
+            parameter(name, "weight", channels, Initializer.constant(1)),
+            parameter(name, "bias", channels, Initializer.constant(0)),
+            epsilon)),
         x);
   }
 }

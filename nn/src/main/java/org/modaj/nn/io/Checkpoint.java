@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
@@ -226,7 +227,7 @@ public record Checkpoint(
     }
   }
 
-  private static void checkDigest(Path file, String what, String actual, String written)
+  private static void checkDigest(Path file, String what, String actual, @Nullable String written)
       throws FileFormatException {
     if (!actual.equals(written)) {
       throw new FileFormatException(

@@ -8,12 +8,21 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.modaj.engine.EngineException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.Celu;
+import org.modaj.engine.ops.Elu;
 import org.modaj.engine.ops.Gelu;
+import org.modaj.engine.ops.HardSigmoid;
+import org.modaj.engine.ops.HardSwish;
 import org.modaj.engine.ops.LeakyRelu;
+import org.modaj.engine.ops.LogSigmoid;
+import org.modaj.engine.ops.Mish;
 import org.modaj.engine.ops.Relu;
+import org.modaj.engine.ops.Relu6;
+import org.modaj.engine.ops.Selu;
 import org.modaj.engine.ops.Sigmoid;
 import org.modaj.engine.ops.Silu;
 import org.modaj.engine.ops.Softplus;
+import org.modaj.engine.ops.Softsign;
 import org.modaj.engine.ops.Tanh;
 import org.modaj.engine.ops.UnitActivations;
 
@@ -25,10 +34,30 @@ import org.modaj.engine.ops.UnitActivations;
 public enum Activation {
   /** Rectified linear units. */
   RELU("relu", Relu::apply, Zeros.EXACT),
+  /** Rectified linear units up to 6. */
+  RELU6("relu6", Relu6::apply, Zeros.EXACT),
   /** {@code x} for positive {@code x}, {@code slope·x} elsewhere. */
   LEAKY_RELU("leaky_relu", (x, s) -> LeakyRelu.apply(x, s[0]), Zeros.AT_ZERO, "slope", 0.01),
   /** Gaussian error linear units, {@code x·Φ(x)}. */
   GELU("gelu", Gelu::apply, Zeros.AT_ZERO),
+  /** GELU by the hyperbolic tangent. */
+  GELU_TANH("gelu_tanh", Gelu::approximate, Zeros.AT_ZERO),
+  /** {@code x} for positive {@code x}, {@code alpha·(e^x - 1)} elsewhere. */
+  ELU("elu", (x, s) -> Elu.apply(x, s[0]), Zeros.AT_ZERO, "alpha", 1),
+  /** Self-normalizing exponential linear units. */
+  SELU("selu", Selu::apply, Zeros.AT_ZERO),
+  /** {@code max(0, x) + min(0, alpha·(e^(x/alpha) - 1))}. */
+  CELU("celu", (x, s) -> Celu.apply(x, s[0]), Zeros.AT_ZERO, "alpha", 1),
+  /** {@code x·tanh(softplus(x))}. */
+  MISH("mish", Mish::apply, Zeros.AT_ZERO),
+  /** {@code x·hardSigmoid(x)}; exactly 0 from -3 down. */
+  HARD_SWISH("hard_swish", HardSwish::apply, Zeros.EXACT),
+  /** {@code x/6 + 1/2}, limited to [0, 1]. */
+  HARD_SIGMOID("hard_sigmoid", HardSigmoid::apply, Zeros.NONE),
+  /** {@code x/(1 + |x|)}. */
+  SOFTSIGN("softsign", Softsign::apply, Zeros.AT_ZERO),
+  /** {@code log(sigmoid(x))}. */
+  LOG_SIGMOID("log_sigmoid", LogSigmoid::apply, Zeros.NONE),
   /** {@code x·sigmoid(x)}, also called swish. */
   SILU("silu", Silu::apply, Zeros.AT_ZERO),
   /** {@code 1/(1 + e^-x)}. */

@@ -56,10 +56,10 @@ public final class BatchNormLayer implements FoldsConstants, CountsOperations {
 
   private static BatchNormLayer around(Map<String, Tensor> tensors, float momentum, float epsilon) {
     return new BatchNormLayer(
-        tensors.get("weight"),
-        tensors.get("bias"),
-        tensors.get("running_mean"),
-        tensors.get("running_var"),
+        TensorShapes.given(NAME, tensors, "weight"),
+        TensorShapes.given(NAME, tensors, "bias"),
+        TensorShapes.given(NAME, tensors, "running_mean"),
+        TensorShapes.given(NAME, tensors, "running_var"),
         momentum,
         epsilon);
   }

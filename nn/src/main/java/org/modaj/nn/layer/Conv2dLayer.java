@@ -1,6 +1,5 @@
 package org.modaj.nn.layer;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -55,26 +54,15 @@ public final class Conv2dLayer implements FoldsConstants, CountsOperations, Grou
 
   static Layer restore(LayerSettings settings, Map<String, Tensor> tensors) {
     return new Conv2dLayer(
-        tensors.get("weight"),
+        TensorShapes.given(NAME, tensors, "weight"),
         tensors.get("bias"),
-        options(settings, settings.integer("groups", 1)));
+        ConvolutionSettings.read(settings));
   }
 
   /** As earlier versions wrote it: the groups are the channels. */
   static Layer restoreDepthwise(LayerSettings settings, Map<String, Tensor> tensors) {
     Tensor weight = TensorShapes.ofRank(NAME, "weight", "[kh, kw, 1, c]", 4, tensors.get("weight"));
-    return new Conv2dLayer(weight, tensors.get("bias"), options(settings, weight.dim(3)));
-  }
-
-  private static Conv2d.Options options(LayerSettings settings, int groups) {
-    return new Conv2d.Options(
-        settings.integer("strideHeight"),
-        settings.integer("strideWidth"),
-        settings.integer("padHeight"),
-        settings.integer("padWidth"),
-        settings.integer("dilationHeight"),
-        settings.integer("dilationWidth"),
-        groups);
+    return new Conv2dLayer(weight, tensors.get("bias"), ConvolutionSettings.read(settings).withGroups(weight.dim(3)));
   }
 
   @Override
@@ -84,15 +72,7 @@ public final class Conv2dLayer implements FoldsConstants, CountsOperations, Grou
 
   @Override
   public Map<String, Object> settings() {
-    Map<String, Object> settings = new LinkedHashMap<>();
-    settings.put("strideHeight", options.strideHeight());
-    settings.put("strideWidth", options.strideWidth());
-    settings.put("padHeight", options.padHeight());
-    settings.put("padWidth", options.padWidth());
-    settings.put("dilationHeight", options.dilationHeight());
-    settings.put("dilationWidth", options.dilationWidth());
-    settings.put("groups", options.groups());
-    return settings;
+    return ConvolutionSettings.write(options);
   }
 
   @Override
@@ -123,7 +103,7 @@ public final class Conv2dLayer implements FoldsConstants, CountsOperations, Grou
   /** A depthwise one has as many groups as the new weight has channels. */
   @Override
   public Layer withTensors(Map<String, Tensor> tensors) {
-    Tensor other = tensors.get("weight");
+    Tensor other = TensorShapes.given(NAME, tensors, "weight");
     return new Conv2dLayer(
         other, tensors.get("bias"), isDepthwise() ? options.withGroups(other.dim(3)) : options);
   }
@@ -131,7 +111,8 @@ public final class Conv2dLayer implements FoldsConstants, CountsOperations, Grou
   @Override
   public Layer withGroups(int groups, Map<String, Tensor> tensors) {
     int own = options.groups() == 1 ? 1 : groups;
-    return new Conv2dLayer(tensors.get("weight"), tensors.get("bias"), options.withGroups(own));
+    return new Conv2dLayer(
+        TensorShapes.given(NAME, tensors, "weight"), tensors.get("bias"), options.withGroups(own));
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.modaj.nn.layer;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
@@ -18,8 +19,10 @@ import org.modaj.nn.unit.UnitLayout;
  * units.
  */
 public final class DenseLayer implements Stepwise, FoldsConstants, CountsOperations {
+  private static final String NAME = "dense";
+
   private final Tensor weight;
-  private final Tensor bias;
+  private final @Nullable Tensor bias;
 
   /**
    * Creates the layer around its tensors.
@@ -27,18 +30,18 @@ public final class DenseLayer implements Stepwise, FoldsConstants, CountsOperati
    * @param bias {@code [out]}, or null
    * @throws ShapeException when the tensors are not of these shapes
    */
-  public DenseLayer(Tensor weight, Tensor bias) {
-    this.weight = TensorShapes.ofRank("dense", "weight", "[in, out]", 2, weight);
-    this.bias = bias == null ? null : TensorShapes.vector("dense", "bias", weight.dim(1), bias);
+  public DenseLayer(Tensor weight, @Nullable Tensor bias) {
+    this.weight = TensorShapes.ofRank(NAME, "weight", "[in, out]", 2, weight);
+    this.bias = bias == null ? null : TensorShapes.vector(NAME, "bias", weight.dim(1), bias);
   }
 
   static Layer restore(LayerSettings settings, Map<String, Tensor> tensors) {
-    return new DenseLayer(tensors.get("weight"), tensors.get("bias"));
+    return new DenseLayer(TensorShapes.given(NAME, tensors, "weight"), tensors.get("bias"));
   }
 
   @Override
   public String type() {
-    return "dense";
+    return NAME;
   }
 
   @Override
@@ -48,7 +51,7 @@ public final class DenseLayer implements Stepwise, FoldsConstants, CountsOperati
 
   @Override
   public Layer withTensors(Map<String, Tensor> tensors) {
-    return new DenseLayer(tensors.get("weight"), tensors.get("bias"));
+    return new DenseLayer(TensorShapes.given(NAME, tensors, "weight"), tensors.get("bias"));
   }
 
   @Override
@@ -56,7 +59,7 @@ public final class DenseLayer implements Stepwise, FoldsConstants, CountsOperati
     Shape input = inputs.get(0);
     if (input.rank() < 1 || input.dim(-1) != weight.dim(0)) {
       throw new ShapeException(
-          "dense",
+          NAME,
           null,
           weight.dim(0) + " input features (weight " + weight.shape() + ")",
           "input " + input,
@@ -76,7 +79,7 @@ public final class DenseLayer implements Stepwise, FoldsConstants, CountsOperati
   }
 
   @Override
-  public Layer absorbing(float[] shift) {
+  public @Nullable Layer absorbing(float[] shift) {
     return bias == null ? null : new DenseLayer(weight, Shifts.plus(bias, response(shift)));
   }
 

@@ -2,6 +2,7 @@ package org.modaj.nn.layer;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
@@ -22,7 +23,7 @@ public final class LastStepLayer implements OverTime {
   private static final String NAME = "last_step";
   private static final String BACKWARD = "backward";
 
-  private final Tensor backward;
+  private final @Nullable Tensor backward;
 
   /**
    * Creates the layer.
@@ -30,7 +31,7 @@ public final class LastStepLayer implements OverTime {
    * @param backward {@code [features]} of 0 and 1, or null when all features run forwards
    * @throws ShapeException when it is no vector
    */
-  public LastStepLayer(Tensor backward) {
+  public LastStepLayer(@Nullable Tensor backward) {
     this.backward =
         backward == null ? null : TensorShapes.ofRank(NAME, BACKWARD, "[features]", 1, backward);
   }

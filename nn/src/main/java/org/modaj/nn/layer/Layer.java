@@ -2,6 +2,7 @@ package org.modaj.nn.layer;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
@@ -99,7 +100,7 @@ public interface Layer {
    * @param shapes input shapes of one sample
    * @param inputs the positions of each input's last axis
    */
-  default UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
+  default @Nullable UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
     return null;
   }
 }

@@ -1,11 +1,9 @@
 package org.modaj.nn.layer;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
-import org.modaj.engine.kernel.PoolGeometry;
 import org.modaj.engine.ops.MaxPool2d;
 import org.modaj.nn.Context;
 import org.modaj.nn.unit.UnitFlow;
@@ -24,14 +22,7 @@ public final class MaxPool2dLayer implements Layer {
   }
 
   static Layer restore(LayerSettings settings, Map<String, Tensor> tensors) {
-    return new MaxPool2dLayer(
-        new MaxPool2d.Window(
-            settings.integer("kernelHeight"),
-            settings.integer("kernelWidth"),
-            settings.integer("strideHeight"),
-            settings.integer("strideWidth"),
-            settings.integer("padHeight"),
-            settings.integer("padWidth")));
+    return new MaxPool2dLayer(PoolSettings.read(settings));
   }
 
   @Override
@@ -41,20 +32,12 @@ public final class MaxPool2dLayer implements Layer {
 
   @Override
   public Map<String, Object> settings() {
-    Map<String, Object> settings = new LinkedHashMap<>();
-    settings.put("kernelHeight", window.kernelHeight());
-    settings.put("kernelWidth", window.kernelWidth());
-    settings.put("strideHeight", window.strideHeight());
-    settings.put("strideWidth", window.strideWidth());
-    settings.put("padHeight", window.padHeight());
-    settings.put("padWidth", window.padWidth());
-    return settings;
+    return PoolSettings.write(window);
   }
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    PoolGeometry g = window.on(inputs.get(0).prepend(1));
-    return Shape.of(g.outHeight(), g.outWidth(), g.channels());
+    return PoolSettings.outputShape(window, inputs);
   }
 
   @Override

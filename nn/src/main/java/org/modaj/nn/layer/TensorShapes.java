@@ -1,5 +1,6 @@
 package org.modaj.nn.layer;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
@@ -8,6 +9,20 @@ import org.modaj.engine.Tensor;
 /** Checks of a layer's tensors and sizes when it is made. */
 public final class TensorShapes {
   private TensorShapes() {}
+
+  /**
+   * Returns one of a layer's tensors, which has to be there.
+   *
+   * @param operation the layer's type, for the message
+   * @throws ShapeException when it is missing
+   */
+  public static Tensor given(String operation, Map<String, Tensor> tensors, String name) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new ShapeException(operation, null, "a tensor " + name, text(name, null), null);
+    }
+    return tensor;
+  }
 
   /**
    * Returns a tensor that has to be there and to have this many axes.
@@ -59,6 +74,70 @@ public final class TensorShapes {
           operation, layer, name + " of at least " + least, name + " " + size, null);
     }
     return size;
+  }
+
+  /**
+   * Returns the shape of one sample that has to be an image {@code [height, width, channels]}.
+   *
+   * @throws ShapeException when it has other axes
+   */
+  public static Shape image(String operation, Shape input) {
+    if (input.rank() != 3) {
+      throw new ShapeException(
+          operation, null, "an image [height, width, channels]", "input " + input, null);
+    }
+    return input;
+  }
+
+  /**
+   * Returns the shape of one sample that has to have this many channels.
+   *
+   * @throws ShapeException when it has others
+   */
+  public static Shape channels(String operation, int channels, Shape input) {
+    if (input.rank() < 1 || input.dim(-1) != channels) {
+      throw new ShapeException(operation, null, channels + " channels", "input " + input, null);
+    }
+    return input;
+  }
+
+  /**
+   * Checks that groups divide the channels of a sample.
+   *
+   * @throws ShapeException when they do not
+   */
+  public static void divides(String operation, int groups, Shape input) {
+    if (input.rank() < 1 || input.dim(-1) % groups != 0) {
+      throw new ShapeException(
+          operation, null, "channels that " + groups + " groups divide", "input " + input, null);
+    }
+  }
+
+  /**
+   * Returns a vector that may be absent, of the size of another one when that is there.
+   *
+   * @throws ShapeException when it is no vector or has another size
+   */
+  public static @Nullable Tensor sameVector(
+      String operation, String name, @Nullable Tensor other, @Nullable Tensor tensor) {
+    if (tensor == null) {
+      return null;
+    }
+    return other == null
+        ? ofRank(operation, name, "[channels]", 1, tensor)
+        : vector(operation, name, other.elements(), tensor);
+  }
+
+  /**
+   * Returns a number that has to be positive and finite.
+   *
+   * @throws ShapeException when it is not
+   */
+  public static double positive(String operation, String name, double value) {
+    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new ShapeException(operation, null, "a positive " + name, name + " " + value, null);
+    }
+    return value;
   }
 
   private static String text(String name, @Nullable Tensor tensor) {

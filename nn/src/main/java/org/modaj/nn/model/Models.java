@@ -3,6 +3,7 @@ package org.modaj.nn.model;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
 import org.modaj.nn.Network;
 
@@ -24,7 +25,16 @@ public final class Models {
     ARCHITECTURES.put("resnet18", new Architecture(InputKind.IMAGES, ResNet18::build));
     ARCHITECTURES.put("mobilenet", new Architecture(InputKind.IMAGES, MobileNet::build));
     ARCHITECTURES.put("lenet5", new Architecture(InputKind.IMAGES, LeNet5::build));
+    ARCHITECTURES.put(
+        "resnet18-imagenet", new Architecture(InputKind.IMAGES, ResNet::resNet18));
+    ARCHITECTURES.put("resnet50", new Architecture(InputKind.IMAGES, ResNet::resNet50));
+    ARCHITECTURES.put("mobilenetv2", new Architecture(InputKind.IMAGES, MobileNetV2::build));
+    ARCHITECTURES.put("vit", new Architecture(InputKind.IMAGES, VisionTransformer::build));
+    ARCHITECTURES.put("gru", new Architecture(InputKind.SEQUENCES, GruClassifier::build));
+    ARCHITECTURES.put(
+        "transformer", new Architecture(InputKind.SEQUENCES, TransformerClassifier::build));
     ARCHITECTURES.put("lstm", new Architecture(InputKind.SEQUENCES, LstmClassifier::build));
+    ARCHITECTURES.put("mlp", new Architecture(InputKind.FEATURES, Mlp::build));
   }
 
   private Models() {}
@@ -42,7 +52,7 @@ public final class Models {
   /**
    * The architecture of a name.
    *
-   * @throws IllegalArgumentException when there is none; lists the known ones
+   * @throws EngineException when there is none; lists the known ones
    */
   public static Builder named(String name) {
     return architecture(name).builder;
@@ -51,7 +61,7 @@ public final class Models {
   /**
    * What the architecture of a name reads.
    *
-   * @throws IllegalArgumentException when there is none; lists the known ones
+   * @throws EngineException when there is none; lists the known ones
    */
   public static InputKind input(String name) {
     return architecture(name).input;
@@ -60,7 +70,9 @@ public final class Models {
   private static Architecture architecture(String name) {
     Architecture architecture = ARCHITECTURES.get(name);
     if (architecture == null) {
-      throw new IllegalArgumentException(
+      throw new EngineException(
+          "models",
+          null,
           "unknown model \"" + name + "\"; known models: " + String.join(", ", names()));
     }
     return architecture;

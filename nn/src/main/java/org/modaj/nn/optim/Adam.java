@@ -3,6 +3,8 @@ package org.modaj.nn.optim;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Kernels;
@@ -34,7 +36,9 @@ public class Adam implements Optimizer {
     public Settings {
       if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1)
           || !(epsilon >= 0 && weightDecay >= 0)) {
-        throw new IllegalArgumentException(
+        throw new EngineException(
+            "adam",
+            null,
             "betas must be in [0, 1), epsilon and weight decay at least 0, but are "
                 + beta1
                 + ", "
@@ -89,13 +93,15 @@ public class Adam implements Optimizer {
   @Override
   public final void step(double learningRate) {
     parameters.forEach((name, p) -> {
-      if (p.grad() != null && p.requiresGrad()) {
-        step(p, moments.computeIfAbsent(name, n -> Moments.zero(p.shape())), learningRate);
+      Tensor gradient = p.grad();
+      if (gradient != null && p.requiresGrad()) {
+        Moments own = moments.computeIfAbsent(name, n -> Moments.zero(p.shape()));
+        step(p, gradient, own, learningRate);
       }
     });
   }
 
-  private void step(Tensor p, Moments m, double learningRate) {
+  private void step(Tensor p, Tensor gradient, Moments m, double learningRate) {
     double steps = m.steps.data()[0] + 1;
     m.steps.data()[0] = (float) steps;
     double correction1 = 1 - StrictMath.pow(settings.beta1, steps);
@@ -113,7 +119,7 @@ public class Adam implements Optimizer {
             (float) (learningRate / correction1),
             (float) Math.sqrt(correction2),
             (float) settings.epsilon,
-            p.grad().data(),
+            gradient.data(),
             m.first.data(),
             m.second.data(),
             p.data());
@@ -136,26 +142,26 @@ public class Adam implements Optimizer {
     Map<String, Moments> restored = new LinkedHashMap<>();
     parameters.forEach((name, p) -> {
       if (saved.containsKey(FIRST + name)) {
-        Moments m =
-            new Moments(saved.get(FIRST + name), saved.get(SECOND + name), saved.get(STEPS + name));
-        check(name, m.first, p.shape());
-        check(name, m.second, p.shape());
-        check(name, m.steps, Shape.of());
-        restored.put(name, m);
+        Tensor first = checked(name, saved.get(FIRST + name), p.shape());
+        Tensor second = checked(name, saved.get(SECOND + name), p.shape());
+        Tensor steps = checked(name, saved.get(STEPS + name), Shape.of());
+        restored.put(name, new Moments(first, second, steps));
       }
     });
     if (3 * restored.size() != saved.size()) {
       Set<String> known = parameters.keySet();
-      throw new IllegalArgumentException(
-          "the state " + saved.keySet() + " is not one of the parameters " + known);
+      throw new EngineException(
+          "adam", null, "the state " + saved.keySet() + " is not one of the parameters " + known);
     }
     moments.clear();
     moments.putAll(restored);
   }
 
-  private static void check(String name, Tensor saved, Shape shape) {
+  private static Tensor checked(String name, @Nullable Tensor saved, Shape shape) {
     if (saved == null || !saved.shape().equals(shape)) {
-      throw new IllegalArgumentException(
+      throw new EngineException(
+          "adam",
+          null,
           "the state of \""
               + name
               + "\" has shape "
@@ -163,5 +169,6 @@ public class Adam implements Optimizer {
               + " instead of "
               + shape);
     }
+    return saved;
   }
 }

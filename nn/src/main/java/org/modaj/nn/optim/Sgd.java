@@ -2,6 +2,7 @@ package org.modaj.nn.optim;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.modaj.engine.EngineException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Kernels;
 
@@ -29,7 +30,9 @@ public final class Sgd implements Optimizer {
   public Sgd(
       Map<String, Tensor> parameters, double momentum, boolean nesterov, double weightDecay) {
     if (!(momentum >= 0 && momentum < 1) || !(weightDecay >= 0)) {
-      throw new IllegalArgumentException(
+      throw new EngineException(
+          "sgd",
+          null,
           "momentum must be in [0, 1) and weight decay at least 0, but are "
               + momentum
               + " and "
@@ -49,15 +52,13 @@ public final class Sgd implements Optimizer {
   @Override
   public void step(double learningRate) {
     parameters.forEach((name, p) -> {
-      if (p.grad() == null || !p.requiresGrad()) {
+      Tensor gradient = p.grad();
+      if (gradient == null || !p.requiresGrad()) {
         return;
       }
-      Tensor velocity = velocities.get(name);
-      boolean first = velocity == null;
-      if (first) {
-        velocity = Tensor.of(p.shape(), new float[p.elements()]);
-        velocities.put(name, velocity);
-      }
+      boolean first = !velocities.containsKey(name);
+      Tensor velocity =
+          velocities.computeIfAbsent(name, n -> Tensor.of(p.shape(), new float[p.elements()]));
       Kernels.current()
           .elementwise()
           .sgdStep(
@@ -67,7 +68,7 @@ public final class Sgd implements Optimizer {
               nesterov,
               weightDecay,
               first,
-              p.grad().data(),
+              gradient.data(),
               velocity.data(),
               p.data());
       p.markModified();
@@ -87,7 +88,9 @@ public final class Sgd implements Optimizer {
     Map<String, Tensor> restored = new LinkedHashMap<>();
     saved.forEach((key, t) -> {
       if (!key.startsWith(VELOCITY)) {
-        throw new IllegalArgumentException(
+        throw new EngineException(
+            "sgd",
+            null,
             "the state \""
                 + key
                 + "\" is of another optimizer; that of this one begins with "
@@ -96,7 +99,9 @@ public final class Sgd implements Optimizer {
       String name = key.substring(VELOCITY.length());
       Tensor p = parameters.get(name);
       if (p == null || !p.shape().equals(t.shape())) {
-        throw new IllegalArgumentException(
+        throw new EngineException(
+            "sgd",
+            null,
             "momentum of \""
                 + name
                 + "\" has shape "

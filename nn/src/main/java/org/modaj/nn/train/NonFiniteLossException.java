@@ -1,5 +1,6 @@
 package org.modaj.nn.train;
 
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.EngineException;
 
 /** Training stopped because the loss was not finite. */
@@ -8,7 +9,7 @@ public final class NonFiniteLossException extends EngineException {
 
   private final int epoch;
   private final int batch;
-  private final String checkpoint;
+  private final @Nullable String checkpoint;
 
   /**
    * Creates the exception.
@@ -17,11 +18,16 @@ public final class NonFiniteLossException extends EngineException {
    * @param checkpoint last saved state, or null
    */
   public NonFiniteLossException(
-      double loss, int epoch, int batch, String layer, String checkpoint) {
+      double loss, int epoch, int batch, @Nullable String layer, @Nullable String checkpoint) {
     super(
         "train",
         layer,
-        "the loss became " + loss + " in epoch " + (epoch + 1) + ", batch " + (batch + 1)
+        "the loss became "
+            + loss
+            + " in epoch "
+            + (epoch + 1)
+            + ", batch "
+            + (batch + 1)
             + (layer == null
                 ? "; all layer outputs are finite"
                 : "; this layer's output is the first that is not finite")
@@ -43,7 +49,7 @@ public final class NonFiniteLossException extends EngineException {
   }
 
   /** The last saved state, or null. */
-  public String checkpoint() {
+  public @Nullable String checkpoint() {
     return checkpoint;
   }
 }

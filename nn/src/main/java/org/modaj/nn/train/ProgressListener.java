@@ -1,6 +1,8 @@
 package org.modaj.nn.train;
 
 import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.modaj.nn.progress.Progress;
 
 /**
@@ -11,7 +13,7 @@ public final class ProgressListener implements TrainingListener {
   private final String task;
   private final String samples;
   private final Progress progress;
-  private Progress.Meter meter;
+  private Progress.@Nullable Meter meter;
   private double lossSum;
   private int batches;
 
@@ -44,7 +46,8 @@ public final class ProgressListener implements TrainingListener {
   public void batchEnded(int samples, double loss) {
     lossSum += loss;
     batches++;
-    meter.advance(samples, String.format(Locale.ROOT, "loss %.3f", lossSum / batches));
+    Objects.requireNonNull(meter)
+        .advance(samples, String.format(Locale.ROOT, "loss %.3f", lossSum / batches));
   }
 
   @Override

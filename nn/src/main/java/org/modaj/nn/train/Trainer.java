@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.Workspace;
@@ -30,7 +31,7 @@ public final class Trainer {
   private final TrainingObjective objective;
   private final List<TrainingListener> listeners = new ArrayList<>();
   private final List<EpochResult> history = new ArrayList<>();
-  private String lastCheckpoint;
+  private @Nullable String lastCheckpoint;
   private long seed;
 
   /** Samples of the last step; memory of steps of one size is not used for another. */
@@ -123,14 +124,15 @@ public final class Trainer {
   private EpochResult trainEpoch(BatchSource train, BatchSource test, int epoch, int epochs) {
     listeners.forEach(l -> l.epochStarted(epoch, epochs, train.batchesPerEpoch(), train.samples()));
     Means means = new Means();
-    double rate = schedule.rate(epoch);
+    double rate = schedule.rate(epoch, 0, train.batchesPerEpoch());
     long start = System.nanoTime();
     int right = 0;
     int samples = 0;
     try (Epoch batches = train.epoch(epoch)) {
       for (int b = 0; batches.hasNext(); b++) {
         Batch batch = batches.next();
-        right += step(batch, rate, means, epoch, b);
+        right +=
+            step(batch, schedule.rate(epoch, b, train.batchesPerEpoch()), means, epoch, b);
         samples += batch.size();
       }
     }

@@ -27,7 +27,12 @@ class LayerSettingsTest {
   @Test
   void a_convolution_has_every_option() {
     Conv conv =
-        Conv.of(4, 3, 2).stride(2, 1).pad(1, 0).dilation(1, 3).groups(2).bias(Initializer.constant(7));
+        Conv.of(4, 3, 2)
+            .stride(2, 1)
+            .pad(1, 0)
+            .dilation(1, 3)
+            .groups(2)
+            .bias(Initializer.constant(7));
     net.conv2d("conv", net.input(), conv);
     Network network = net.build();
     assertThat(network.parameters().get("conv.weight").shape()).isEqualTo(Shape.of(3, 2, 3, 4));
@@ -124,7 +129,8 @@ class LayerSettingsTest {
         wrong("no groups", n -> n.conv2d("x", n.input(), Conv.of(2, 3).groups(0)), "groups 0"),
         wrong("odd groups", n -> n.conv2d("x", n.input(), Conv.of(4, 3).groups(4)), "4 groups"),
         wrong("an even kernel", n -> n.conv2d("x", n.input(), Conv.of(2, 4).same()), "kernel 4"),
-        wrong("other channels", n -> n.depthwiseConv2d("x", n.input(), Conv.of(5, 3)), "5 channels"),
+        wrong(
+            "other channels", n -> n.depthwiseConv2d("x", n.input(), Conv.of(5, 3)), "5 channels"),
         wrong("no units", n -> n.dense("x", n.input(), Dense.of(0)), "units 0"),
         wrong("a negative size", n -> n.dense("x", n.input(), Dense.of(-3)), "units -3"),
         wrong("no window", n -> n.maxPool2d("x", n.input(), 0), "0"),
@@ -150,8 +156,7 @@ class LayerSettingsTest {
   @MethodSource("wrong")
   void wrong_sizes_are_errors_that_name_the_layer(
       String what, Function<NetworkBuilder, Value> method, String actual) {
-    EngineException e =
-        catchThrowableOfType(EngineException.class, () -> method.apply(net));
+    EngineException e = catchThrowableOfType(EngineException.class, () -> method.apply(net));
     assertThat(e).as(what).isNotNull();
     assertThat(e.where()).isEqualTo("x");
     assertThat(e).hasMessageContaining(actual);

@@ -252,7 +252,7 @@ class CheckpointTest {
 
     Sgd other = new Sgd(loaded.network().parameters(), 0.9, true, 0);
     assertThatThrownBy(() -> other.restore(loaded.optimizerState()))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(EngineException.class)
         .hasMessageContaining("of another optimizer");
   }
 

@@ -129,7 +129,7 @@ class LayerTypesTest {
     assertThat(again.tensors().buffers().keySet())
         .containsExactlyElementsOf(example.layer().tensors().buffers().keySet());
     assertThat(loaded.sha256()).isEqualTo(network.sha256());
-    Tensor x = Tensor.full(input.prepend(2), 0.5f);
+    Tensor x = Tensor.full(input.prepend(2), example.value());
     assertThat(loaded.forward(x, Mode.EVALUATE).data())
         .isEqualTo(network.forward(x, Mode.EVALUATE).data());
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.nn.Network;
@@ -74,7 +75,7 @@ class ModelsTest {
   void the_width_is_positive() {
     for (double width : new double[] {0, -1, Double.NaN}) {
       assertThatThrownBy(() -> Vgg16.build(INPUT, 10, width, 0))
-          .isInstanceOf(IllegalArgumentException.class)
+          .isInstanceOf(EngineException.class)
           .hasMessageContaining("width must be positive");
     }
   }
@@ -91,7 +92,7 @@ class ModelsTest {
   @Test
   void an_unknown_name_lists_the_known_ones() {
     assertThatThrownBy(() -> Models.named("alexnet"))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(EngineException.class)
         .hasMessageContaining("alexnet")
         .hasMessageContaining("lenet5")
         .hasMessageContaining("vgg16");

@@ -11,12 +11,19 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.Add;
+import org.modaj.nn.Context;
 import org.modaj.nn.Network;
+import org.modaj.nn.NetworkBuilder;
 import org.modaj.nn.SampleArrays;
 import org.modaj.nn.TinyNetworks;
 import org.modaj.nn.TrackedOutput;
+import org.modaj.nn.build.Dense;
+import org.modaj.nn.build.Value;
 import org.modaj.nn.io.Checkpoint;
+import org.modaj.nn.layer.Elementwise;
 import org.modaj.nn.optim.LearningRateSchedule;
 import org.modaj.nn.optim.Sgd;
 
@@ -62,6 +69,49 @@ class TrainerTest {
     assertThat(loaded.network().sha256()).isEqualTo(whole.sha256());
     assertThat(all).extracting(EpochResult::epoch).containsExactly(0, 1, 2, 3);
     assertThat(all.subList(0, 2)).isEqualTo(done);
+  }
+
+  /** Adds numbers that chance draws for each sample. */
+  private record Noise() implements Elementwise {
+    @Override
+    public String type() {
+      return "noise";
+    }
+
+    @Override
+    public Tensor forward(List<Tensor> inputs, Context context) {
+      Tensor x = inputs.get(0);
+      Tensor noise = Tensor.zeros(x.shape().toArray());
+      int size = x.elements() / x.dim(0);
+      for (int i = 0; context.isTraining() && i < noise.elements(); i++) {
+        noise.data()[i] = context.random(i / size).unit(i % size);
+      }
+      return Add.apply(x, noise);
+    }
+  }
+
+  private static Network noisy() {
+    NetworkBuilder net = new NetworkBuilder("noisy", Shape.of(12, 12, 1), 3);
+    Value x = net.add("noise", new Noise(), net.flatten(net.input()));
+    net.dense("fc", x, Dense.of(4));
+    return net.build();
+  }
+
+  @Test
+  void chance_depends_on_the_seed_and_goes_on_after_a_resume() {
+    Network whole = noisy();
+    trainer(whole).seed(5).fit(train, null, EPOCHS);
+    Network other = noisy();
+    trainer(other).seed(6).fit(train, null, EPOCHS);
+    assertThat(other.sha256()).isNotEqualTo(whole.sha256());
+
+    Network interrupted = noisy();
+    Trainer before = trainer(interrupted).seed(5);
+    List<EpochResult> done = before.fit(train, null, 2);
+    Trainer after = trainer(interrupted).seed(5);
+    after.optimizer().restore(before.optimizer().state());
+    after.fit(train, null, EPOCHS, done);
+    assertThat(interrupted.sha256()).isEqualTo(whole.sha256());
   }
 
   @Test

@@ -20,6 +20,7 @@ import org.modaj.bench.conformance.GoldenFill;
 import org.modaj.bench.conformance.Layout;
 import org.modaj.bench.conformance.NamedArray;
 import org.modaj.engine.Autograd;
+import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.batch.Batch;
@@ -91,13 +92,11 @@ public final class ReplacementCases implements CaseRunner {
     result
         .output(Layout.SAME.write("cross_entropy", loss))
         .output(weight("grad_calibration_weight", layer.parameters().get(WEIGHT).grad()))
-        .output(
-            Layout.SAME.write("grad_calibration_bias", layer.parameters().get(BIAS).grad()));
+        .output(Layout.SAME.write("grad_calibration_bias", layer.parameters().get(BIAS).grad()));
     train(layer, params, batches(joined, labels, params));
     return result
         .output(weight("calibration_weight_after_training", layer.parameters().get(WEIGHT)))
-        .output(
-            Layout.SAME.write("calibration_bias_after_training", layer.parameters().get(BIAS)));
+        .output(Layout.SAME.write("calibration_bias_after_training", layer.parameters().get(BIAS)));
   }
 
   private static NamedArray weight(String name, Tensor tensor) {
@@ -117,14 +116,11 @@ public final class ReplacementCases implements CaseRunner {
     JsonObject fill = params.json("calibration_fill").getAsJsonObject();
     Network layer = Calibration.paper(0).layer(outputs);
     new TorchState(layer)
-        .fill(
-            (name, shape) -> {
-              JsonArray rule =
-                  fill.getAsJsonArray(name.equals(WEIGHT) ? "weight" : "bias");
-              int count = IntStream.of(shape).reduce(1, Math::multiplyExact);
-              return GoldenFill.fill(
-                  rule.get(0).getAsString(), count, rule.get(1).getAsFloat(), 0);
-            });
+        .fill((name, shape) -> {
+          JsonArray rule = fill.getAsJsonArray(name.equals(WEIGHT) ? "weight" : "bias");
+          int count = IntStream.of(shape).reduce(1, Math::multiplyExact);
+          return GoldenFill.fill(rule.get(0).getAsString(), count, rule.get(1).getAsFloat(), 0);
+        });
     return layer;
   }
 
@@ -133,15 +129,14 @@ public final class ReplacementCases implements CaseRunner {
     int epochs = training.get("epochs").getAsInt();
     if (!training.get("nesterov").getAsBoolean()
         || training.get("cosine_T_max").getAsInt() != epochs) {
-      throw new IllegalArgumentException(
+      throw new EngineException(
+          "replace",
+          null,
           "the calibration is trained with Nesterov momentum and a cosine over all its epochs, not "
               + training);
     }
     new Calibration(
-            epochs,
-            training.get("lr").getAsDouble(),
-            training.get("momentum").getAsDouble(),
-            0)
+            epochs, training.get("lr").getAsDouble(), training.get("momentum").getAsDouble(), 0)
         .fit(layer, batches);
   }
 

@@ -4,13 +4,11 @@ import org.modaj.bench.conformance.Algorithms;
 import org.modaj.bench.conformance.CaseParams;
 import org.modaj.bench.conformance.CaseResult;
 import org.modaj.bench.conformance.GoldenCase;
-import org.modaj.bench.conformance.GoldenCaseException;
 import org.modaj.bench.conformance.Layout;
 import org.modaj.bench.conformance.OperatorCase;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.BatchNorm;
-import org.modaj.engine.ops.CrossEntropy;
 import org.modaj.engine.ops.Relu;
 
 /** Cases of the other operators a convolutional classifier is made of. */
@@ -22,22 +20,6 @@ public final class LayerCases {
     OperatorCase tensors = new OperatorCase(golden);
     Tensor y = Relu.apply(tensors.input("x", Layout.SAME));
     return tensors.output("y", y, Layout.SAME).result();
-  }
-
-  /** Runs {@code cross_entropy}. */
-  public static CaseResult crossEntropy(GoldenCase golden, Algorithms algorithms) {
-    String reduction = golden.params().text("reduction");
-    if (!reduction.equals("mean")) {
-      throw new GoldenCaseException(
-          golden.name(), "reduction is \"%s\", expected \"mean\"".formatted(reduction));
-    }
-    OperatorCase tensors = new OperatorCase(golden);
-    Tensor loss =
-        CrossEntropy.apply(
-            tensors.input("x", Layout.SAME),
-            golden.labels("target"),
-            golden.params().number("label_smoothing"));
-    return tensors.output("loss", loss, Layout.SAME).result();
   }
 
   /**

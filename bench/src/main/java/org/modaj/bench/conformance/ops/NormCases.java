@@ -12,7 +12,6 @@ import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.GroupNorm;
 import org.modaj.engine.ops.InstanceNorm;
 import org.modaj.engine.ops.LayerNorm;
-import org.modaj.engine.ops.MseLoss;
 import org.modaj.engine.ops.Normalize;
 import org.modaj.engine.ops.RmsNorm;
 
@@ -80,18 +79,5 @@ public final class NormCases {
     Tensor x = tensors.input("x", Layout.SAME);
     Tensor y = Normalize.apply(x, params.integer("axis"), params.number("eps"));
     return tensors.output("y", y, Layout.SAME).result();
-  }
-
-  /** Runs {@code mse_loss}. */
-  public static CaseResult mseLoss(GoldenCase golden, Algorithms algorithms) {
-    String reduction = golden.params().text("reduction");
-    if (!reduction.equals("mean")) {
-      throw new GoldenCaseException(
-          golden.name(), "reduction is \"%s\", expected \"mean\"".formatted(reduction));
-    }
-    OperatorCase tensors = new OperatorCase(golden);
-    Tensor loss =
-        MseLoss.apply(tensors.input("x", Layout.SAME), tensors.input("target", Layout.SAME));
-    return tensors.output("loss", loss, Layout.SAME).result();
   }
 }

@@ -13,6 +13,7 @@ import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Clamp;
 import org.modaj.engine.ops.LeakyRelu;
 import org.modaj.engine.ops.Pow;
+import org.modaj.engine.ops.Prelu;
 
 /** Cases of the operators that work element by element. */
 public final class PointwiseCases {
@@ -30,6 +31,28 @@ public final class PointwiseCases {
       Tensor y = operator.apply(tensors.input("a", Layout.SAME), tensors.input("b", Layout.SAME));
       return tensors.output("y", y, Layout.SAME).result();
     };
+  }
+
+  /** An activation with a parameter. */
+  @FunctionalInterface
+  public interface Curve {
+    /** Applies it. */
+    Tensor apply(Tensor x, double alpha);
+  }
+
+  /** Runs an operator on {@code x} with the parameter {@code alpha}. */
+  public static CaseRunner withAlpha(Curve curve) {
+    return (golden, algorithms) ->
+        run(golden, x -> curve.apply(x, golden.params().number("alpha")));
+  }
+
+  /** Runs {@code prelu}: images with one slope a channel. */
+  public static CaseResult prelu(GoldenCase golden, Algorithms algorithms) {
+    OperatorCase tensors = new OperatorCase(golden);
+    Tensor y =
+        Prelu.apply(
+            tensors.input("x", Layout.CHANNELS_SECOND), tensors.input("weight", Layout.SAME));
+    return tensors.output("y", y, Layout.CHANNELS_SECOND).result();
   }
 
   /** Runs {@code leaky_relu_<slope>}. */

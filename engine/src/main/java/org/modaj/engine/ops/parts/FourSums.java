@@ -81,6 +81,25 @@ public final class FourSums {
     set(s, t, u, v);
   }
 
+  /** Adds {@code x[at + i]·y[i]} for {@code i} in {@code [0, n)}. */
+  public void addProducts(float[] x, int at, float[] y, int n) {
+    double s = a;
+    double t = b;
+    double u = c;
+    double v = d;
+    int i = 0;
+    for (; i + 3 < n; i += 4) {
+      s += (double) x[at + i] * y[i];
+      t += (double) x[at + i + 1] * y[i + 1];
+      u += (double) x[at + i + 2] * y[i + 2];
+      v += (double) x[at + i + 3] * y[i + 3];
+    }
+    for (; i < n; i++) {
+      s += (double) x[at + i] * y[i];
+    }
+    set(s, t, u, v);
+  }
+
   private void set(double s, double t, double u, double v) {
     a = s;
     b = t;

@@ -20,6 +20,7 @@ public final class GruDirection {
   private final RecurrentSizes sizes;
   private final SequenceGeometry geometry;
   private final int direction;
+  private final boolean fromEnd;
   private final Tensor x;
   private final Gru.Weights weights;
   private final int hidden;
@@ -35,8 +36,20 @@ public final class GruDirection {
   /** The recurrent part of n's pre-activation {@code [n, steps, h]}, or null likewise. */
   private final float @Nullable [] ofN;
 
+  /**
+   * Creates a run.
+   *
+   * @param direction its place in outputs and states
+   * @param fromEnd whether it takes the steps from the last to the first
+   */
   public GruDirection(
-      RecurrentSizes sizes, int direction, Tensor x, Gru.Weights weights, boolean recorded) {
+      RecurrentSizes sizes,
+      int direction,
+      boolean fromEnd,
+      Tensor x,
+      Gru.Weights weights,
+      boolean recorded) {
+    this.fromEnd = fromEnd;
     this.sizes = sizes;
     this.geometry = sizes.direction(direction);
     this.direction = direction;
@@ -48,6 +61,10 @@ public final class GruDirection {
     this.gates = Tensor.result(states.with(2, columns)).data();
     this.hBefore = recorded ? Tensor.result(states).data() : null;
     this.ofN = recorded ? Tensor.result(states).data() : null;
+  }
+
+  private int step(int i) {
+    return fromEnd ? sizes.steps() - 1 - i : i;
   }
 
   /** Runs through the steps, and writes the outputs and the states after the last. */
@@ -85,7 +102,7 @@ public final class GruDirection {
           recurrent,
           0,
           false);
-      int step = sizes.step(direction, i);
+      int step = step(i);
       kernels
           .recurrent()
           .gruForward(
@@ -126,7 +143,7 @@ public final class GruDirection {
     float[] dStep = Tensor.result(Shape.of(n, columns)).data();
     float[] dRecurrent = Tensor.result(Shape.of(n, sizes.steps(), columns)).data();
     for (int i = sizes.steps() - 1; i >= 0; i--) {
-      int step = sizes.step(direction, i);
+      int step = step(i);
       kernels
           .recurrent()
           .gruBackward(geometry, step, gates, requireNonNull(hBefore), requireNonNull(ofN), dy, dh, dRecurrent, dStep);
@@ -153,7 +170,7 @@ public final class GruDirection {
           0,
           direction > 0);
     }
-    gradients.add(weightGradient(weights.input(), sizes.features(), x.data(), gates));
+    gradients.add(weightGradient(weights.input(), sizes.features(), sizes.validRows(x), gates));
     gradients.add(weightGradient(weights.recurrent(), hidden, requireNonNull(hBefore), dRecurrent));
     addBiasGradient(weights.inputBias(), gates, gradients);
     addBiasGradient(weights.recurrentBias(), dRecurrent, gradients);

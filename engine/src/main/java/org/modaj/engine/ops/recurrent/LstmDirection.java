@@ -157,7 +157,7 @@ public final class LstmDirection {
           0,
           direction > 0);
     }
-    gradients.add(weightGradient(weights.input(), sizes.features(), x.data()));
+    gradients.add(weightGradient(weights.input(), sizes.features(), sizes.validRows(x)));
     gradients.add(weightGradient(weights.recurrent(), hidden, requireNonNull(hBefore)));
     if (weights.bias() != null) {
       @Nullable Tensor db = null;

@@ -1,5 +1,6 @@
 package org.modaj.engine.ops.recurrent;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
@@ -106,6 +107,26 @@ public record RecurrentSizes(
     return batch * steps;
   }
 
+  /**
+   * The input with zeros at the steps after each sequence's end, so that nothing there, NaN
+   * included, reaches a sum over all rows; the input itself where all sequences have all steps.
+   */
+  float[] validRows(Tensor x) {
+    int[] ends = lengths;
+    if (ends == null || Arrays.stream(ends).allMatch(length -> length == steps)) {
+      return x.data();
+    }
+    float[] valid = Tensor.result(x.shape()).data();
+    float[] in = x.data();
+    for (int n = 0; n < batch; n++) {
+      int from = n * steps * features;
+      int end = from + ends[n] * features;
+      System.arraycopy(in, from, valid, from, end - from);
+      Arrays.fill(valid, end, from + steps * features, 0f);
+    }
+    return valid;
+  }
+
   /** The output, {@code [batch, steps, directions·hidden]}. */
   public Shape output() {
     return Shape.of(batch, steps, directions * hidden);
@@ -120,11 +141,6 @@ public record RecurrentSizes(
   public SequenceGeometry direction(int direction) {
     return new SequenceGeometry(
         batch, steps, hidden, directions * hidden, direction * hidden, lengths);
-  }
-
-  /** The step that a direction takes as its number {@code i}: the second runs backwards. */
-  public int step(int direction, int i) {
-    return direction == 0 ? i : steps - 1 - i;
   }
 
   /** A copy {@code [batch, hidden]} of a direction's states; zeros when there are none. */

@@ -42,7 +42,7 @@ final class KernelArguments {
   private final Random random;
   private final Content content;
   private final List<Object> values = new ArrayList<>();
-  private final Map<float[], Boolean> modified = new IdentityHashMap<>();
+  private final Map<Object, Boolean> modified = new IdentityHashMap<>();
   private boolean finite;
 
   KernelArguments(long seed, Content content) {
@@ -76,6 +76,14 @@ final class KernelArguments {
     return this;
   }
 
+  /** Adds an array of {@code size} numbers in double precision that the kernel may modify. */
+  KernelArguments outDoubles(int size) {
+    double[] array = new double[size];
+    modified.put(array, true);
+    values.add(array);
+    return this;
+  }
+
   /** Adds the argument number {@code earlier} again, as one that the kernel may modify. */
   KernelArguments outInPlaceOf(int earlier) {
     float[] array = (float[]) values.get(earlier);
@@ -97,7 +105,7 @@ final class KernelArguments {
   KernelArguments epilogue(int number, int channels, int size) {
     Epilogue epilogue = Epilogue.NONE.withBias((number & 1) == 0 ? null : floats(channels));
     if ((number & 2) != 0) {
-      epilogue = epilogue.withAffine(floats(channels), floats(channels));
+      epilogue = epilogue.withAffine(floats(channels), floats(channels), floats(channels));
     }
     if ((number & 4) != 0) {
       epilogue = epilogue.withSkip(floats(size));
@@ -109,10 +117,22 @@ final class KernelArguments {
   static List<float[]> arrays(Object value) {
     return switch (value) {
       case float[] array -> List.of(array);
+      case double[] array -> halves(array);
       case Epilogue e ->
-          Stream.of(e.bias(), e.scale(), e.shift(), e.skip()).filter(a -> a != null).toList();
+          Stream.of(e.bias(), e.mean(), e.scale(), e.shift(), e.skip()).filter(a -> a != null).toList();
       case null, default -> List.of();
     };
+  }
+
+  /** The numbers rounded to float, and what the rounding took away. */
+  private static List<float[]> halves(double[] array) {
+    float[] rounded = new float[array.length];
+    float[] rest = new float[array.length];
+    for (int i = 0; i < array.length; i++) {
+      rounded[i] = (float) array[i];
+      rest[i] = (float) (array[i] - rounded[i]);
+    }
+    return List.of(rounded, rest);
   }
 
   /** Argument {@code number}. */
@@ -134,9 +154,10 @@ final class KernelArguments {
   private static Object copy(Object value, Map<float[], float[]> copies) {
     return switch (value) {
       case float[] array -> copies.computeIfAbsent(array, float[]::clone);
+      case double[] array -> array.clone();
       case Epilogue e ->
           new Epilogue(
-              copy(e.bias()), copy(e.scale()), copy(e.shift()), copy(e.skip()), e.relu());
+              copy(e.bias()), copy(e.mean()), copy(e.scale()), copy(e.shift()), copy(e.skip()), e.relu());
       case null, default -> value;
     };
   }

@@ -194,29 +194,30 @@ final class KernelCases {
 
   private static void channelMoments(
       Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
-    matrices((r, c) -> call.accept(fresh.get().with(r).with(c).in(r * c).out(c).out(c)));
-    call.accept(fresh.get().with(9).with(0).in(0).out(0).out(0)); // no rows have no mean
+    matrices((r, c) -> call.accept(fresh.get().with(r).with(c).in(r * c).out(c).outDoubles(c)));
+    call.accept(fresh.get().with(9).with(0).in(0).out(0).outDoubles(0)); // no rows have no mean
   }
 
   private static void affine(Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
     matrices((r, c) -> {
-      call.accept(fresh.get().with(r).with(c).in(r * c).in(c).in(c).out(r * c));
-      call.accept(fresh.get().with(r).with(c).in(r * c).in(c).in(c).outInPlaceOf(2));
+      call.accept(fresh.get().with(r).with(c).in(r * c).in(c).in(c).in(c).out(r * c));
+      call.accept(fresh.get().with(r).with(c).in(r * c).in(c).in(c).in(c).outInPlaceOf(2));
     });
-    call.accept(fresh.get().with(0).with(9).in(0).in(9).in(9).out(0));
+    call.accept(fresh.get().with(0).with(9).in(0).in(9).in(9).in(9).out(0));
   }
 
   private static void affineRelu(Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
     matrices((r, c) -> {
       for (int number = 0; number < 6; number++) {
         int per = rowsPerSample(r, number);
-        KernelArguments a = fresh.get().with(r / per).with(per).with(c).in(r * c).in(c).in(c);
+        KernelArguments a =
+            fresh.get().with(r / per).with(per).with(c).in(r * c).in(c).in(c).in(c);
         a = number % 2 == 0 ? a.with(null) : a.in(r * c);
-        a = number == 5 ? a.outInPlaceOf(6) : number == 4 ? a.outInPlaceOf(3) : a.out(r * c);
+        a = number == 5 ? a.outInPlaceOf(7) : number == 4 ? a.outInPlaceOf(3) : a.out(r * c);
         call.accept(number % 3 == 2 ? a.with(null) : a.out(r / per * c));
       }
     });
-    call.accept(fresh.get().with(0).with(4).with(9).in(0).in(9).in(9).in(0).out(0).out(0));
+    call.accept(fresh.get().with(0).with(4).with(9).in(0).in(9).in(9).in(9).in(0).out(0).out(0));
   }
 
   /** Rows per sample that divide {@code rows}: three choices, by {@code number}. */

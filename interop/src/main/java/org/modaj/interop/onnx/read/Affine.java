@@ -80,6 +80,13 @@ final class Affine {
           ? emit(node, g, x, vector, filled(last, 0))
           : emit(node, g, x, filled(last, 1), vector);
     }
+    boolean steps = x.layout().rank() == 3 && x.layout().batchAxis() == 0;
+    if (scale == null && steps && x.value().shape().rank() != 2) {
+      Dyn moved = g.lastAxis(node, x, 2);
+      List<Factor> features = moved.layout().ours().getLast();
+      List<List<Factor>> wanted = List.of(x.layout().onnx().get(1), features);
+      return of(node, g, g.arrange(node, moved, wanted), null, array, source);
+    }
     if (scale != null || x.value().shape().rank() != 2) {
       throw g.fail(
           node,
@@ -87,6 +94,36 @@ final class Affine {
               + " position embeddings");
     }
     return positions(node, g, x, values, source);
+  }
+
+  /** A factor and a summand for each feature. */
+  static void scaleShift(OnnxNode node, GraphImport g) {
+    Dyn x = g.dyn(node, 0);
+    Array scale = g.constant(node, 1);
+    Array shift = g.constant(node, 2);
+    float[] factors = perFeature(node, g, x, scale);
+    float[] summands = perFeature(node, g, x, shift);
+    if (factors.length == 0 || summands.length == 0) {
+      Dyn scaled = of(node, g, x, scale, null, node.input(1));
+      g.set(node, of(node, g, scaled, null, shift, node.input(2)));
+      return;
+    }
+    g.set(node, emit(node, g, x, factors, summands));
+  }
+
+  /** The constant for each position of the last axis; empty when it differs from place to place. */
+  private static float[] perFeature(OnnxNode node, GraphImport g, Dyn x, Array array) {
+    if (!Arrays.equals(Strides.broadcast(x.dims(), array.dims()), x.dims())) {
+      return new float[0];
+    }
+    float[] values = ours(node, g, x, array);
+    int last = x.value().shape().dim(-1);
+    for (int i = last; i < values.length; i++) {
+      if (values[i] != values[i % last]) {
+        return new float[0];
+      }
+    }
+    return Arrays.copyOf(values, last);
   }
 
   /** The constant for each element of a sample here. */

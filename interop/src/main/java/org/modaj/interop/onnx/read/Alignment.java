@@ -22,9 +22,24 @@ final class Alignment {
     for (int i = 0; identity && i < sources.size(); i++) {
       identity = sources.get(i) == i;
     }
-    return identity
-        ? x
-        : g.layer(g.names().forNode(node), "align_units", Map.of("sources", sources), x);
+    if (identity) {
+      return x;
+    }
+    String name = g.names().forNode(node);
+    boolean range = !sources.isEmpty() && sources.getFirst() >= 0 && !isChoice(node);
+    for (int i = 1; range && i < sources.size(); i++) {
+      range = sources.get(i) == sources.getFirst() + i;
+    }
+    if (range) {
+      int from = sources.getFirst();
+      return g.layer(name, "split", Map.of("from", from, "to", from + sources.size()), x);
+    }
+    return g.layer(name, "align_units", Map.of("sources", sources), x);
+  }
+
+  /** Whether a node chooses positions one by one, which a cut network does to align units. */
+  private static boolean isChoice(OnnxNode node) {
+    return node.op().equals("Gather") || node.op().equals(PatternPass.ALIGN);
   }
 
   /** Zeros beside the positions of our last axis. */

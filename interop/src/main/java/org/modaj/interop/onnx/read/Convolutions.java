@@ -29,15 +29,19 @@ final class Convolutions {
       return;
     }
     x = g.channelsLast(node, x);
-    int[] order = order(x);
-    if (order != null && groups > 1) {
-      throw g.fail(node, "the channels of a grouped convolution cannot be permuted");
+    if (groups > 1) {
+      x = inOrder(node, g, x);
     }
+    int[] order = order(x);
     Array kernel = order == null ? weight : selectAxis(weight, 1, order);
+    if (kernel.rank() == 3 && !g.isSequence(x)) {
+      kernel = kernel.reshape(kernel.dims()[0], kernel.dims()[1], 1, kernel.dims()[2]);
+      window = window.asImage();
+    }
     String name = g.names().forWeight(node, node.input(1));
     Tensor bias = bias(g, node, 2);
     Value out;
-    switch (weight.rank()) {
+    switch (kernel.rank()) {
       case 4 -> {
         Tensor w = g.tensor(node.input(1), "conv", permuted(kernel, 2, 3, 1, 0));
         Value in = padded(g, name, x.value(), window);
@@ -62,7 +66,11 @@ final class Convolutions {
     }
     onnx.add(input.onnx().get(0));
     onnx.add(ours.getLast());
-    onnx.addAll(ours.subList(0, ours.size() - 1));
+    int row = input.rank() == shape.rank() ? 1 : 0; // an image of one row for a sequence
+    if (row == 1) {
+      ours.set(0, List.of());
+    }
+    onnx.addAll(ours.subList(row, ours.size() - 1));
     return new Layout(onnx, ours);
   }
 
@@ -75,6 +83,25 @@ final class Convolutions {
   static int @Nullable [] order(Dyn x) {
     int[] positions = Layout.positions(x.layout().ours().getLast(), x.layout().onnx().get(1));
     return Layout.isIdentity(positions) ? null : positions;
+  }
+
+  /** The value with its channels in ONNX's order. */
+  static Dyn inOrder(OnnxNode node, GraphImport g, Dyn x) {
+    int[] order = order(x);
+    if (order == null) {
+      return x;
+    }
+    Integer[] sources = new Integer[order.length];
+    for (int i = 0; i < order.length; i++) {
+      sources[order[i]] = i;
+    }
+    Value value = Alignment.choose(g, node, x.value(), List.of(sources));
+    List<List<Factor>> ours = new ArrayList<>(x.layout().ours());
+    List<List<Factor>> onnx = new ArrayList<>(x.layout().onnx());
+    List<Factor> channels = List.of(Factor.of(order.length));
+    ours.set(ours.size() - 1, channels);
+    onnx.set(1, channels);
+    return new Dyn(value, new Layout(onnx, ours));
   }
 
   /** A 1x1 convolution of one place. */
@@ -108,10 +135,10 @@ final class Convolutions {
     if (weight.rank() != 4 || !window.isSymmetric()) {
       throw g.fail(node, "expected two axes and the same padding on both sides");
     }
-    int[] order = order(x);
-    if (order != null && groups > 1) {
-      throw g.fail(node, "the channels of a grouped convolution cannot be permuted");
+    if (groups > 1) {
+      x = inOrder(node, g, x);
     }
+    int[] order = order(x);
     Array kernel = order == null ? weight : selectAxis(weight, 0, order);
     Tensor w = g.tensor(node.input(1), "conv transpose", permuted(kernel, 2, 3, 1, 0));
     Map<String, Object> settings = new LinkedHashMap<>(window.settings(groups));
@@ -195,6 +222,16 @@ final class Convolutions {
         }
       }
       return new Window(kernel, strides, before, after, dilations);
+    }
+
+    /** The same window on an image of one row. */
+    Window asImage() {
+      return new Window(
+          new int[] {1, kernel[0]},
+          new int[] {1, strides[0]},
+          new int[] {0, before[0]},
+          new int[] {0, after[0]},
+          new int[] {1, dilations[0]});
     }
 
     boolean isSymmetric() {

@@ -34,7 +34,7 @@ final class Gates {
       throw g.fail(node, "the gate's channels stand in another order");
     }
     Value value =
-        g.layer(g.names().forNode(node), "channel_gate", Map.of(), x.value(), y.value());
+        g.layer(g.names().forNode(node), "multiply", Map.of(), x.value(), y.value());
     return new Dyn(value, x.layout());
   }
 }

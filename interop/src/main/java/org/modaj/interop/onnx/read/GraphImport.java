@@ -30,6 +30,12 @@ final class GraphImport {
   private final EditableGraph graph;
   private final NetworkBuilder net;
   private final Names names;
+  private final boolean own;
+  private final boolean knowsTime;
+
+  /** Name of the next layer that moves something; null for one made up. */
+  private @Nullable String naming;
+
   private boolean timed;
   private int layers;
   private final Map<String, Operand> values = new HashMap<>();
@@ -37,14 +43,22 @@ final class GraphImport {
   /** Tensors that several nodes read are one tensor. */
   private final Map<String, Tensor> shared = new HashMap<>();
 
-  GraphImport(EditableGraph graph, InputPlan input) {
+  /**
+   * Starts a network.
+   *
+   * @param time whether values {@code [steps, features]} are sequences of any number of steps; if
+   *     not, what knows nothing of time may read them
+   */
+  GraphImport(EditableGraph graph, InputPlan input, boolean time) {
     this.graph = graph;
-    this.names = new Names(graph.original().producer().equals("modaj"));
-    this.timed = input.sequences();
+    this.own = graph.original().producer().equals("modaj");
+    this.names = new Names(own);
+    this.knowsTime = time;
+    this.timed = input.sequences() && time;
     String name = graph.original().name().isBlank() ? "onnx" : graph.original().name();
     Shape shape = input.layout().shape();
     this.net =
-        input.sequences()
+        timed
             ? NetworkBuilder.forSequences(name, shape, 0)
             : new NetworkBuilder(name, shape, 0);
     graph.constants().forEach((n, array) -> values.put(n, new Const(array)));
@@ -129,6 +143,30 @@ final class GraphImport {
   /** Whether a value is a sequence of any number of steps. */
   boolean isSequence(Dyn x) {
     return x.value().shape().rank() == 2 && timed;
+  }
+
+  /** Whether a node stands for a layer of our own export, by its name. */
+  boolean isOwn(OnnxNode node) {
+    return own && !node.name().isEmpty() && node.name().indexOf('/') < 0;
+  }
+
+  /** As {@link #arrange}, the layer under the node's own name. */
+  Dyn arrangeAs(OnnxNode node, Dyn dyn, List<List<Factor>> wanted) {
+    naming = node.name();
+    try {
+      return arrange(node, dyn, wanted);
+    } finally {
+      naming = null;
+    }
+  }
+
+  private String moveName(OnnxNode node, String what) {
+    return naming != null ? names.exactly(naming) : names.beside(names.forNode(node), what);
+  }
+
+  /** Whether sequences are told from other values. */
+  boolean knowsTime() {
+    return knowsTime;
   }
 
   /** Notes that the layer that was added last makes sequences of images; so are what follows. */
@@ -298,7 +336,7 @@ final class GraphImport {
       }
       value =
           layer(
-              names.beside(names.forNode(node), "permute"),
+              moveName(node, "permute"),
               "permute",
               Map.of("axes", axes),
               value);
@@ -315,9 +353,18 @@ final class GraphImport {
     if (shape.equals(value.shape())) {
       return value;
     }
-    String name = names.beside(names.forNode(node), "reshape");
+    String name = moveName(node, "reshape");
     if (shape.rank() == 1) {
       return layer(name, "flatten", Map.of(), value);
+    }
+    boolean pixels =
+        knowsTime
+            && value.shape().rank() == 3
+            && shape.rank() == 2
+            && shape.dim(1) == value.shape().dim(2);
+    if (pixels) {
+      timed = true;
+      return layer(name, "image_to_steps", Map.of(), value);
     }
     List<Integer> sizes = new ArrayList<>();
     for (int a = 0; a < shape.rank(); a++) {
@@ -369,6 +416,9 @@ final class GraphImport {
       throw fail(node, "expected a value [batch, channels, ...], but its input is " + layout);
     }
     List<List<Factor>> wanted = new ArrayList<>();
+    if (layout.rank() == 3 && !isSequence(dyn)) {
+      wanted.add(List.of()); // without time it is an image of one row
+    }
     for (int a = 2; a < layout.rank(); a++) {
       wanted.add(layout.onnx().get(a));
     }

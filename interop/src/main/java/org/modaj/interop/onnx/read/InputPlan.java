@@ -25,6 +25,10 @@ record InputPlan(String name, Layout layout, boolean sequences) {
   private static final int ANY_BATCH = 61;
 
   private static final int ANY_STEPS = 32;
+
+  /** Whole numbers, each a step of one feature. */
+  private static final int[] INDICES = {1};
+
   private static final Set<String> IMAGE_OPERATORS =
       Set.of(
           "Conv",
@@ -83,10 +87,17 @@ record InputPlan(String name, Layout layout, boolean sequences) {
     for (int a = 0; a < rank; a++) {
       onnx.add(List.of(factor(original, input, a, batchAxis, ours, given)));
     }
-    List<List<Factor>> axes = Arrays.stream(ours).mapToObj(onnx::get).toList();
+    boolean indices = ours == INDICES;
+    List<List<Factor>> axes = new ArrayList<>();
+    for (int axis : ours) {
+      axes.add(onnx.get(axis));
+    }
+    if (indices) {
+      axes.add(List.of());
+    }
     boolean own = original.producer().equals("modaj");
     boolean open = Arrays.stream(input.dims()).skip(1).anyMatch(d -> d == OnnxGraph.OPEN);
-    return new InputPlan(input.name(), new Layout(onnx, axes), rank == 3 && (open || !own));
+    return new InputPlan(input.name(), new Layout(onnx, axes), indices || rank == 3 && (open || !own));
   }
 
   private static Factor factor(
@@ -113,7 +124,7 @@ record InputPlan(String name, Layout layout, boolean sequences) {
       }
       return Factor.of(given.dim(at));
     }
-    if (size == OnnxGraph.OPEN && ours.length == 2 && at == 0) {
+    if (size == OnnxGraph.OPEN && (ours == INDICES || ours.length == 2 && at == 0)) {
       return Factor.of(ANY_STEPS);
     }
     if (size == OnnxGraph.OPEN) {
@@ -170,6 +181,11 @@ record InputPlan(String name, Layout layout, boolean sequences) {
           return batchFirst
               ? new Wish(axes[0], new int[] {axes[1], axes[2]})
               : new Wish(axes[1], new int[] {axes[0], axes[2]});
+        } else if (node.op().equals("Gather")
+            && rank == 2
+            && node.input(1).equals(seen.value())
+            && graph.isConstant(node.input(0))) {
+          return new Wish(0, INDICES);
         } else if (PASSING.contains(node.op())) {
           open.add(new Seen(node.output(), axes));
         }

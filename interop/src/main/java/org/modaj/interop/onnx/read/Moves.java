@@ -3,6 +3,7 @@ package org.modaj.interop.onnx.read;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -17,6 +18,9 @@ import org.modaj.nn.build.Value;
 
 /** Operators that move, choose or join. Most only change what an axis in ONNX is. */
 final class Moves {
+  private static final Map<String, String> PAD_MODES =
+      Map.of("edge", "replicate", "wrap", "circular");
+
   private Moves() {}
 
   static void same(OnnxNode node, GraphImport g) {
@@ -51,7 +55,21 @@ final class Moves {
               + Arrays.toString(dims)
               + " without mixing axes");
     }
-    g.set(node, flattened(node, g, x.withLayout(layout)));
+    Dyn regrouped = x.withLayout(layout);
+    g.set(
+        node,
+        node.op().equals("Reshape") && g.isOwn(node) && !isRows(g, layout)
+            ? remade(node, g, regrouped)
+            : flattened(node, g, regrouped));
+  }
+
+  /** A layer of our own export is made again under its name. */
+  private static Dyn remade(OnnxNode node, GraphImport g, Dyn x) {
+    if (!g.isOwn(node) || x.layout().batchAxis() != 0) {
+      return x;
+    }
+    List<List<Factor>> axes = x.layout().onnx().subList(1, x.layout().rank());
+    return g.arrangeAs(node, x, axes);
   }
 
   /** A value of which only vectors or rows are left is flattened at once, under the node's name. */
@@ -66,14 +84,7 @@ final class Moves {
           layout.withOurs(List.of(all)),
           x.factor());
     }
-    boolean rows =
-        layout.rank() == 3
-            && layout.batchAxis() == 0
-            && ours.size() == 3
-            && layout.onnx().get(1).equals(ours.get(0))
-            && layout.onnx().get(2).size() == 2
-            && layout.onnx().get(2).equals(List.of(ours.get(1).getFirst(), ours.get(2).getFirst()));
-    if (rows) {
+    if (isRows(g, layout)) {
       Value value = g.layer(g.names().forNode(node), "rows_to_steps", Map.of(), x.value());
       g.nowSequences();
       return new Dyn(
@@ -82,12 +93,23 @@ final class Moves {
     return x;
   }
 
+  /** Whether an image's rows became steps. */
+  private static boolean isRows(GraphImport g, Layout layout) {
+    List<List<Factor>> ours = layout.ours();
+    if (!g.knowsTime() || layout.rank() != 3 || layout.batchAxis() != 0 || ours.size() != 3) {
+      return false;
+    }
+    List<Factor> row = new ArrayList<>(ours.get(1));
+    row.addAll(ours.get(2));
+    return layout.onnx().get(1).equals(ours.get(0)) && layout.onnx().get(2).equals(row);
+  }
+
   static void transpose(OnnxNode node, GraphImport g) {
     Dyn x = g.lazy(node, 0);
     int rank = x.layout().rank();
     int[] reversed = IntStream.range(0, rank).map(a -> rank - 1 - a).toArray();
-    g.set(
-        node, x.withLayout(x.layout().transpose(node.attributes().integers("perm", reversed))));
+    int[] perm = node.attributes().integers("perm", reversed);
+    g.set(node, remade(node, g, x.withLayout(x.layout().transpose(perm))));
   }
 
   static void squeeze(OnnxNode node, GraphImport g) {
@@ -155,9 +177,13 @@ final class Moves {
   // ------------------------------------------------------------------------ joins and choices
 
   static void concat(OnnxNode node, GraphImport g) {
+    if (ClassTokens.isOne(node, g)) {
+      ClassTokens.emit(node, g);
+      return;
+    }
     int count = node.inputs().size();
-    Dyn first = g.dyn(node, 0);
-    int axis = Strides.axis(node.attributes().integer("axis", 0), first.layout().rank());
+    int axis =
+        Strides.axis(node.attributes().integer("axis", 0), g.operand(node, 0).dims().length);
     List<Value> parts = new ArrayList<>();
     List<Dyn> dyns = new ArrayList<>();
     List<Integer> order = new ArrayList<>();
@@ -278,7 +304,6 @@ final class Moves {
       OnnxNode node, GraphImport g, Dyn x, int axis, int[] chosen) {
     List<Factor> factors = x.layout().onnx().get(axis);
     List<Factor> last = x.layout().ours().getLast();
-    int first = last.indexOf(factors.isEmpty() ? null : factors.getFirst());
     List<List<Factor>> onnx = new ArrayList<>(x.layout().onnx());
     List<List<Factor>> ours = new ArrayList<>(x.layout().ours());
     if (factors.isEmpty()) {
@@ -287,6 +312,7 @@ final class Moves {
       }
       return x;
     }
+    int first = last.indexOf(factors.getFirst());
     int[] positions = Layout.positions(last, factorsOf(x, factors));
     boolean contiguous =
         Collections.indexOfSubList(last, factors) >= 0
@@ -342,12 +368,8 @@ final class Moves {
     int rank = x.layout().rank();
     String mode = node.attributes().text("mode", "constant");
     double fill = value != null ? value.at(0) : node.attributes().number("value", 0);
-    if (pads == null
-        || node.hasInput(3)
-        || pads.length != 2 * rank
-        || !mode.equals("constant")
-        || fill != 0) {
-      throw g.fail(node, "expected zeros on all axes (mode constant, value 0)");
+    if (pads == null || node.hasInput(3) || pads.length != 2 * rank) {
+      throw g.fail(node, "expected constant pads of all axes");
     }
     if (Arrays.stream(pads).allMatch(p -> p == 0)) {
       g.set(node, x);
@@ -355,15 +377,20 @@ final class Moves {
     }
     if (rank == 4 && pads[0] + pads[1] + pads[4] + pads[5] == 0) {
       Dyn image = g.channelsLast(node, x);
-      Value out =
-          g.layer(
-              g.names().forNode(node),
-              "pad2d",
-              Map.of("top", pads[2], "left", pads[3], "bottom", pads[6], "right", pads[7]),
-              image.value());
+      Map<String, Object> settings = new LinkedHashMap<>();
+      settings.put("mode", PAD_MODES.getOrDefault(mode, mode));
+      settings.put("left", pads[3]);
+      settings.put("right", pads[7]);
+      settings.put("top", pads[2]);
+      settings.put("bottom", pads[6]);
+      settings.put("value", fill);
+      Value out = g.layer(g.names().forNode(node), "pad2d", settings, image.value());
       Layout made = Convolutions.made(image.layout(), out.shape());
       g.set(node, new Dyn(out, Pools.withChannels(image.layout(), made)));
       return;
+    }
+    if (!mode.equals("constant") || fill != 0) {
+      throw g.fail(node, "expected zeros (mode constant, value 0) beside features");
     }
     Alignment.pad(node, g, x, pads);
   }

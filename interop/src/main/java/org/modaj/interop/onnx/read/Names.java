@@ -53,6 +53,11 @@ final class Names {
     return unique(name + "." + what);
   }
 
+  /** This name, made unique. */
+  String exactly(String name) {
+    return unique(name);
+  }
+
   private String numbered(String op) {
     String type = op.substring(op.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     return unique(type + counts.merge(type, 1, Integer::sum));

@@ -3,6 +3,7 @@ package org.modaj.interop.onnx.read;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
+import org.modaj.interop.onnx.OnnxException;
 import org.modaj.interop.onnx.graph.OnnxGraph;
 import org.modaj.nn.Network;
 
@@ -16,7 +17,7 @@ public final class NetworkReader {
    * Makes the network.
    *
    * @param input shape of a sample here, or null when the graph has it
-   * @throws org.modaj.interop.onnx.OnnxException when it cannot be done
+   * @throws OnnxException when it cannot be done
    */
   public static Network read(OnnxGraph graph, @Nullable Shape input) {
     EditableGraph editable = new EditableGraph(graph);
@@ -24,7 +25,23 @@ public final class NetworkReader {
     ActivationPass.run(editable);
     PatternPass.run(editable);
     editable.prune();
-    return new GraphImport(editable, InputPlan.of(editable, input == null ? noted(graph) : input)).run();
+    InputPlan plan = InputPlan.of(editable, input == null ? noted(graph) : input);
+    try {
+      return new GraphImport(editable, plan, true).run();
+    } catch (OnnxException e) {
+      return withoutTime(editable, plan, e);
+    }
+  }
+
+  /** Once more with steps that are places like any other, which more layers can read. */
+  private static Network withoutTime(
+      EditableGraph graph, InputPlan plan, OnnxException first) {
+    try {
+      return new GraphImport(graph, plan, false).run();
+    } catch (OnnxException again) {
+      first.addSuppressed(again);
+      throw first;
+    }
   }
 
   /** The input's shape that our own export noted, or null. */

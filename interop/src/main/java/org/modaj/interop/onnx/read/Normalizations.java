@@ -135,9 +135,7 @@ final class Normalizations {
 
   private static void emitGroup(
       OnnxNode node, GraphImport g, Dyn x, int groups, Tensor weight, Tensor bias) {
-    if (Convolutions.order(x) != null) {
-      throw g.fail(node, "groups of permuted channels are not supported");
-    }
+    Dyn ordered = Convolutions.inOrder(node, g, x);
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("groups", groups);
     settings.putAll(epsilon(node));
@@ -148,8 +146,8 @@ final class Normalizations {
             "group_norm",
             settings,
             GraphImport.tensors("weight", weight, "bias", bias),
-            x.value());
-    g.set(node, new Dyn(value, x.layout()));
+            ordered.value());
+    g.set(node, new Dyn(value, ordered.layout()));
   }
 
   static void softmax(OnnxNode node, GraphImport g) {

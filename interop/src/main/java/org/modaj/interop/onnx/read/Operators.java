@@ -65,6 +65,7 @@ public final class Operators {
               entry("DepthToSpace", Moves::depthToSpace),
               entry("LSTM", RecurrentLayers::lstm),
               entry("GRU", RecurrentLayers::gru),
+              entry(PatternPass.SCALE_SHIFT, Affine::scaleShift),
               entry(PatternPass.ALIGN, Moves::align),
               entry(PatternPass.LSTM_PAIR, RecurrentLayers::pair),
               entry(PatternPass.LAST_STEP, RecurrentLayers::markedLastStep),

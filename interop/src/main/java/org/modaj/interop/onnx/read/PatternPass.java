@@ -21,6 +21,7 @@ final class PatternPass {
   static final String RMS_NORM = "RMSNormalization";
   static final String GROUP_NORM = "moda.GroupNorm";
   static final String DENSE = "moda.Dense";
+  static final String SCALE_SHIFT = "moda.ScaleShift";
   static final String LAST_STEP = "moda.LastStep";
   static final String ALIGN = "moda.Align";
   static final String LSTM_PAIR = "moda.LstmPair";
@@ -41,7 +42,10 @@ final class PatternPass {
           pass.reciprocalNormalized(node);
           pass.scaled(graph.producer(node.output()));
         }
-        case "Add" -> pass.shifted(node);
+        case "Add" -> {
+          pass.shifted(node);
+          pass.scaledAndShifted(graph.producer(node.output()));
+        }
         case "MatMul" -> pass.dense(node);
         case "Reshape" -> pass.groupNormalized(node);
         case "Where" -> pass.lastStep(node);
@@ -195,6 +199,30 @@ final class PatternPass {
             before.attributes().values());
       } else if (graph.readers(before.output()) == 1) {
         biased(add, before, name, shift);
+      }
+    }
+  }
+
+  /** A constant factor and then a constant summand. */
+  private void scaledAndShifted(@Nullable OnnxNode add) {
+    if (add == null || !add.op().equals("Add")) {
+      return;
+    }
+    for (int side = 0; side < 2; side++) {
+      OnnxNode mul = graph.producer(add.input(side), "Mul");
+      Array shift = graph.constant(add.input(1 - side));
+      if (mul == null || shift == null || graph.readers(mul.output()) != 1) {
+        continue;
+      }
+      int constant = graph.isConstant(mul.input(0)) ? 0 : 1;
+      Array scale = graph.constant(mul.input(constant));
+      if (scale != null && scale.size() > 1 && scale.size() == shift.size()) {
+        replace(
+            add,
+            SCALE_SHIFT,
+            List.of(mul.input(1 - constant), mul.input(constant), add.input(1 - side)),
+            Map.of());
+        return;
       }
     }
   }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
 import org.modaj.interop.onnx.graph.Array;
@@ -39,6 +40,10 @@ final class Pools {
     }
     Map<String, Object> settings = new LinkedHashMap<>();
     String layer;
+    if (axes == 1 && !g.isSequence(x)) {
+      window = window.asImage();
+      axes = 2;
+    }
     if (axes == 2) {
       layer = type;
       settings.put("kernelHeight", window.kernel()[0]);
@@ -144,11 +149,16 @@ final class Pools {
     wanted.add(left.getFirst());
     Dyn moved = g.arrange(node, x, wanted);
     Shape shape = moved.value().shape();
-    String type =
-        shape.rank() == 3
-            ? max ? "global_max_pool2d" : "global_avg_pool2d"
-            : max ? "max_steps" : "mean_steps";
-    Value value = g.layer(g.names().forNode(node), type, Map.of(), moved.value());
+    String name = g.names().forNode(node);
+    Value value;
+    if (g.isSequence(moved)) {
+      value = g.layer(name, max ? "max_steps" : "mean_steps", Map.of(), moved.value());
+    } else if (shape.rank() == 3 && !max) {
+      value = g.layer(name, "global_avg_pool2d", Map.of(), moved.value());
+    } else {
+      List<Integer> axes = IntStream.range(0, shape.rank() - 1).boxed().toList();
+      value = g.layer(name, max ? "max" : "mean", Map.of("axes", axes), moved.value());
+    }
     return new Dyn(value, moved.layout().withOurs(List.of(left.getFirst())));
   }
 
@@ -171,14 +181,10 @@ final class Pools {
     String nearest = node.attributes().text("nearest_mode", "round_prefer_floor");
     boolean whole = scales[2] == Math.rint(scales[2]) && scales[3] == Math.rint(scales[3]);
     Map<String, Object> settings = new LinkedHashMap<>();
-    if (!whole) {
-      throw g.fail(node, "expected whole numbers as scales, not " + Arrays.toString(scales));
-    }
-    settings.put("scaleHeight", (int) scales[2]);
-    settings.put("scaleWidth", (int) scales[3]);
     if (mode.equals("nearest")) {
       boolean floor = coordinates.equals("asymmetric") && nearest.equals("floor");
-      boolean halfPixel = coordinates.contains("half_pixel") && nearest.startsWith("round");
+      boolean halfPixel =
+          whole && coordinates.contains("half_pixel") && nearest.startsWith("round");
       boolean old = node.op().equals("Upsample") || g.opset() < 11;
       if (!floor && !halfPixel && !old) {
         throw g.fail(node, "nearest with " + coordinates + " and " + nearest + " is not supported");
@@ -186,13 +192,13 @@ final class Pools {
       settings.put("mode", "nearest");
     } else if (mode.equals("linear") && coordinates.endsWith("half_pixel")) {
       settings.put("mode", "bilinear");
-      settings.put("alignCorners", false);
     } else if (mode.equals("linear") && coordinates.equals("align_corners")) {
-      settings.put("mode", "bilinear");
-      settings.put("alignCorners", true);
+      settings.put("mode", "bilinear_aligned_corners");
     } else {
       throw g.fail(node, "mode " + mode + " with " + coordinates + " is not supported");
     }
+    settings.put("height", (int) Math.floor(dims[2] * scales[2]));
+    settings.put("width", (int) Math.floor(dims[3] * scales[3]));
     Value out = g.layer(g.names().forNode(node), "upsample", settings, x.value());
     Layout made = Convolutions.made(x.layout(), out.shape());
     g.set(node, new Dyn(out, withChannels(x.layout(), made)));
@@ -208,7 +214,7 @@ final class Pools {
       if (scales != null && scales.size() == dims.length) {
         values[a] = scales.at(a);
       } else if (sizes != null && sizes.size() == dims.length) {
-        values[a] = sizes.at(a) / dims[a];
+        values[a] = sizes.at(a) / dims[a] + (sizes.at(a) % dims[a] == 0 ? 0 : 1e-9);
       } else if (attribute != null && attribute.length == dims.length) {
         values[a] = attribute[a];
       } else {

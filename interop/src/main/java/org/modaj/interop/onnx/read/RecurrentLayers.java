@@ -311,7 +311,7 @@ final class RecurrentLayers {
     List<List<Factor>> onnx = new ArrayList<>(x.layout().onnx());
     onnx.add(List.of(features));
     List<List<Factor>> ours = new ArrayList<>(x.layout().ours());
-    ours.add(List.of(features));
+    ours.set(ours.size() - 1, List.of(features)); // the index's own axis of size 1
     g.set(node, new Dyn(value, new Layout(onnx, ours)));
   }
 }

@@ -2,6 +2,7 @@ package org.modaj.interop.onnx.write;
 
 import static org.modaj.interop.onnx.write.GraphExport.integer;
 import static org.modaj.interop.onnx.write.GraphExport.ints;
+import static org.modaj.interop.onnx.write.GraphExport.text;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import java.util.ArrayList;
@@ -68,6 +69,113 @@ final class ConvolutionWriters {
             pads(l),
             pair(l, "dilations", "dilation", 1),
             integer("ceil_mode", l.flag("ceil", false) ? 1 : 0)),
+        Form.IMAGE);
+  }
+
+  static void averagePool(LayerExport l) {
+    l.out(
+        l.main(
+            "AveragePool",
+            List.of(l.in(0).name()),
+            pair(l, "kernel_shape", "kernel", 1),
+            pair(l, "strides", "stride", 1),
+            pads(l),
+            integer("ceil_mode", l.flag("ceil", false) ? 1 : 0),
+            integer("count_include_pad", l.flag("countPadding", true) ? 1 : 0)),
+        Form.IMAGE);
+  }
+
+  /** Windows of one size, which a fixed size gives when it divides the image's. */
+  static void adaptive(LayerExport l, String op) {
+    int height = l.inputShape(0).dim(0);
+    int width = l.inputShape(0).dim(1);
+    int rows = l.integer("height", 1);
+    int columns = l.integer("width", 1);
+    if (height % rows != 0 || width % columns != 0) {
+      throw l.fail(
+          "pooling of "
+              + height
+              + "x"
+              + width
+              + " to "
+              + rows
+              + "x"
+              + columns
+              + " has windows of different sizes, which ONNX does not have");
+    }
+    l.out(
+        l.main(
+            op,
+            List.of(l.in(0).name()),
+            ints("kernel_shape", height / rows, width / columns),
+            ints("strides", height / rows, width / columns)),
+        Form.IMAGE);
+  }
+
+  static void transposed(LayerExport l) {
+    Tensor weight = l.tensor("weight");
+    String w = l.graph().permuted(l.name() + ".weight", weight, 3, 2, 0, 1);
+    List<String> inputs = new ArrayList<>(List.of(l.in(0).name(), w));
+    if (l.optional("bias") != null) {
+      inputs.add(l.vector("bias"));
+    }
+    String out =
+        l.main(
+            "ConvTranspose",
+            inputs,
+            ints("kernel_shape", weight.dim(0), weight.dim(1)),
+            pair(l, "strides", "stride", 1),
+            pads(l),
+            pair(l, "dilations", "dilation", 1),
+            pair(l, "output_padding", "outputPad", 0),
+            integer("group", l.integer("groups", 1)));
+    l.out(out, Form.IMAGE);
+  }
+
+  static void upsample(LayerExport l) {
+    int height = l.inputShape(0).dim(0);
+    int width = l.inputShape(0).dim(1);
+    float rows = (float) l.integer("height", height) / height;
+    float columns = (float) l.integer("width", width) / width;
+    if ((int) (rows * height) != l.integer("height", height)
+        || (int) (columns * width) != l.integer("width", width)) {
+      throw l.fail("its sizes cannot be written as factors, which ONNX needs");
+    }
+    String scales = l.graph().floats(l.part("scales"), new float[] {1, 1, rows, columns}, 4);
+    String mode = l.text("mode", "nearest");
+    String coordinates =
+        switch (mode) {
+          case "nearest" -> "asymmetric";
+          case "bilinear" -> "half_pixel";
+          default -> "align_corners";
+        };
+    l.out(
+        l.main(
+            "Resize",
+            List.of(l.in(0).name(), "", scales),
+            text("mode", mode.equals("nearest") ? "nearest" : "linear"),
+            text("coordinate_transformation_mode", coordinates),
+            text("nearest_mode", "floor")),
+        Form.IMAGE);
+  }
+
+  static void pad(LayerExport l) {
+    String mode = l.text("mode", "constant");
+    if (mode.equals("circular")) {
+      throw l.fail("circular padding cannot be exported, ONNX has it from opset 19 on");
+    }
+    long[] pads = {
+      0, 0, l.integer("top", 0), l.integer("left", 0),
+      0, 0, l.integer("bottom", 0), l.integer("right", 0)
+    };
+    String sizes = l.graph().longs(l.part("pads"), pads, pads.length);
+    float[] value = {(float) l.number("value", 0)};
+    String fill = l.graph().floats(l.part("value"), value);
+    l.out(
+        l.main(
+            "Pad",
+            List.of(l.in(0).name(), sizes, fill),
+            text("mode", mode.equals("replicate") ? "edge" : mode)),
         Form.IMAGE);
   }
 

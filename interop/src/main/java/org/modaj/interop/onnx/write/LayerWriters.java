@@ -41,6 +41,37 @@ public final class LayerWriters {
     WRITERS.put("lstm", RecurrentWriters::lstm);
     WRITERS.put("last_step", RecurrentWriters::lastStep);
     WRITERS.put("rows_to_steps", LayerWriters::rowsToSteps);
+    WRITERS.put("conv_transpose2d", ConvolutionWriters::transposed);
+    WRITERS.put("avg_pool2d", ConvolutionWriters::averagePool);
+    WRITERS.put("adaptive_avg_pool2d", l -> ConvolutionWriters.adaptive(l, "AveragePool"));
+    WRITERS.put("adaptive_max_pool2d", l -> ConvolutionWriters.adaptive(l, "MaxPool"));
+    WRITERS.put("upsample", ConvolutionWriters::upsample);
+    WRITERS.put("pad2d", ConvolutionWriters::pad);
+    WRITERS.put("conv1d", SequenceWriters::convolution);
+    WRITERS.put("max_pool1d", l -> SequenceWriters.pool(l, "MaxPool"));
+    WRITERS.put("avg_pool1d", l -> SequenceWriters.pool(l, "AveragePool"));
+    WRITERS.put("mean_steps", l -> SequenceWriters.reduce(l, "ReduceMean"));
+    WRITERS.put("max_steps", l -> SequenceWriters.reduce(l, "ReduceMax"));
+    WRITERS.put("attention", SequenceWriters::attention);
+    WRITERS.put("embedding", SequenceWriters::embedding);
+    WRITERS.put("position_embedding", SequenceWriters::positions);
+    WRITERS.put("class_token", SequenceWriters::classToken);
+    WRITERS.put("gru", RecurrentWriters::gru);
+    WRITERS.put("layer_norm", NormWriters::layer);
+    WRITERS.put("rms_norm", NormWriters::rms);
+    WRITERS.put("group_norm", NormWriters::group);
+    WRITERS.put("instance_norm", NormWriters::instance);
+    WRITERS.put("scale_shift", NormWriters::scaleShift);
+    WRITERS.put("subtract", l -> combine(l, "Sub"));
+    WRITERS.put("multiply", MoveWriters::multiply);
+    WRITERS.put("mean", l -> MoveWriters.reduce(l, "ReduceMean"));
+    WRITERS.put("max", l -> MoveWriters.reduce(l, "ReduceMax"));
+    WRITERS.put("split", MoveWriters::split);
+    WRITERS.put("permute", MoveWriters::permute);
+    WRITERS.put("reshape", MoveWriters::reshape);
+    WRITERS.put("image_to_steps", MoveWriters::reshape);
+    WRITERS.put("channel_shuffle", MoveWriters::channelShuffle);
+    WRITERS.put("pixel_shuffle", MoveWriters::pixelShuffle);
     ActivationWriters.register(WRITERS);
   }
 

@@ -4,13 +4,14 @@ import static jdk.incubator.vector.VectorOperators.LE;
 import static org.modaj.engine.kernel.vector.lanes.Lanes.LANES;
 import static org.modaj.engine.kernel.vector.lanes.Lanes.SPECIES;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 import org.modaj.engine.kernel.vector.lanes.ChannelPattern;
 import org.modaj.engine.kernel.vector.lanes.Scratch;
 
 /**
- * The map {@code max(0, fma(x, scale, shift) + skip)}, element by element; without a ReLU the floor
+ * The map {@code max(0, fma(x - mean, scale, shift) + skip)}, element by element; without a ReLU the floor
  * is -∞ in place of 0. The parameters of the channels are {@link ChannelPattern patterns}.
  */
 public final class AffineMap {
@@ -26,6 +27,7 @@ public final class AffineMap {
    * Takes the operands.
    *
    * @param channels at least 1
+   * @param mean null for zeros
    * @param skip null when nothing is added
    * @param y may be {@code x} or {@code skip}
    * @param slot where the patterns are until the last element has been computed
@@ -33,6 +35,7 @@ public final class AffineMap {
   public AffineMap(
       int channels,
       float[] x,
+      float @Nullable [] mean,
       float[] scale,
       float[] shift,
       float @Nullable [] skip,
@@ -45,9 +48,14 @@ public final class AffineMap {
     this.y = y;
     this.floor = relu ? 0f : Float.NEGATIVE_INFINITY;
     this.length = ChannelPattern.length(channels);
-    this.pattern = Scratch.floats(slot, 2 * length);
+    this.pattern = Scratch.floats(slot, 3 * length);
     ChannelPattern.repeat(scale, 0, channels, pattern, 0);
     ChannelPattern.repeat(shift, 0, channels, pattern, length);
+    if (mean == null) {
+      Arrays.fill(pattern, 2 * length, 3 * length, 0f);
+    } else {
+      ChannelPattern.repeat(mean, 0, channels, pattern, 2 * length);
+    }
   }
 
   /** The elements {@code [from, to)}, which may start anywhere in a row. */
@@ -74,13 +82,14 @@ public final class AffineMap {
     for (; i <= to - LANES; i += LANES) {
       FloatVector scale = FloatVector.fromArray(SPECIES, pattern, c);
       FloatVector shift = FloatVector.fromArray(SPECIES, pattern, length + c);
-      FloatVector value = FloatVector.fromArray(SPECIES, x, i).fma(scale, shift);
+      FloatVector mean = FloatVector.fromArray(SPECIES, pattern, 2 * length + c);
+      FloatVector value = FloatVector.fromArray(SPECIES, x, i).sub(mean).fma(scale, shift);
       value.blend(least, value.compare(LE, least)).intoArray(y, i);
       c += advance;
       c = c < channels ? c : c - channels;
     }
     for (; i < to; i++) {
-      y[i] = Math.max(floor, Math.fma(x[i], pattern[i % channels], pattern[length + i % channels]));
+      y[i] = Math.max(floor, value(x[i], i % channels));
     }
   }
 
@@ -98,8 +107,10 @@ public final class AffineMap {
     for (; i <= to - LANES; i += LANES) {
       FloatVector scale = FloatVector.fromArray(SPECIES, pattern, c);
       FloatVector shift = FloatVector.fromArray(SPECIES, pattern, length + c);
+      FloatVector mean = FloatVector.fromArray(SPECIES, pattern, 2 * length + c);
       FloatVector value =
           FloatVector.fromArray(SPECIES, x, i)
+              .sub(mean)
               .fma(scale, shift)
               .add(FloatVector.fromArray(SPECIES, skip, i));
       value.blend(least, value.compare(LE, least)).intoArray(y, i);
@@ -107,8 +118,11 @@ public final class AffineMap {
       c = c < channels ? c : c - channels;
     }
     for (; i < to; i++) {
-      float value = Math.fma(x[i], pattern[i % channels], pattern[length + i % channels]);
-      y[i] = Math.max(floor, value + skip[i]);
+      y[i] = Math.max(floor, value(x[i], i % channels) + skip[i]);
     }
+  }
+
+  private float value(float x, int c) {
+    return Math.fma(x - pattern[2 * length + c], pattern[c], pattern[length + c]);
   }
 }

@@ -31,11 +31,14 @@ public final class BlockEpilogue {
       return null;
     }
     Scratch.Slot slot = Scratch.Slot.SHARED_EPILOGUE;
-    if (e.scale() != null) {
+    float @Nullable [] mean = e.mean();
+    float @Nullable [] scale = e.scale();
+    float @Nullable [] offset = e.shift();
+    if (mean != null && scale != null && offset != null) {
       Scratch.Slot other = Scratch.Slot.SHARED_BIAS;
       return new BlockEpilogue(
           e.bias() == null ? null : shift(channels, y, e.bias(), null, false, other),
-          new AffineMap(channels, y, e.scale(), e.shift(), e.skip(), e.relu(), y, slot));
+          new AffineMap(channels, y, mean, scale, offset, e.skip(), e.relu(), y, slot));
     }
     float[] shift = e.bias();
     if (shift == null) {
@@ -49,7 +52,7 @@ public final class BlockEpilogue {
       int channels, float[] y, float[] shift, float @Nullable [] skip, boolean relu, Scratch.Slot slot) {
     float[] ones = Scratch.floats(Scratch.Slot.SHARED_ONES, channels);
     Arrays.fill(ones, 0, channels, 1f);
-    return new AffineMap(channels, y, ones, shift, skip, relu, y, slot);
+    return new AffineMap(channels, y, null, ones, shift, skip, relu, y, slot);
   }
 
   /** Applies it to the elements {@code [from, to)}. */

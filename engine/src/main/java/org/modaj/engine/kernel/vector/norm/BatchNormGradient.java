@@ -55,7 +55,8 @@ final class BatchNormGradient {
     int i = from;
     for (; i <= to - LANES; i += LANES) {
       FloatVector in = FloatVector.fromArray(SPECIES, x, i);
-      store(FloatVector.fromArray(SPECIES, dy, i), in, i, c);
+      FloatVector centred = in.sub(FloatVector.fromArray(SPECIES, pattern, c));
+      store(FloatVector.fromArray(SPECIES, dy, i), centred, i, c);
       c += advance;
       c = c < channels ? c : c - channels;
     }
@@ -65,7 +66,7 @@ final class BatchNormGradient {
   }
 
   /** As {@link #plain}, with the gradient 0 where the ReLU let nothing pass. */
-  void behindRelu(int from, int to) {
+  void beforeRelu(int from, int to) {
     int advance = ChannelPattern.advance(channels);
     float[] dy = this.dy;
     FloatVector zero = FloatVector.zero(SPECIES);
@@ -73,7 +74,8 @@ final class BatchNormGradient {
     int i = from;
     for (; i <= to - LANES; i += LANES) {
       FloatVector in = FloatVector.fromArray(SPECIES, x, i);
-      store(zero.blend(FloatVector.fromArray(SPECIES, dy, i), passed(in, c)), in, i, c);
+      FloatVector centred = in.sub(FloatVector.fromArray(SPECIES, pattern, c));
+      store(zero.blend(FloatVector.fromArray(SPECIES, dy, i), passed(centred, c)), centred, i, c);
       c += advance;
       c = c < channels ? c : c - channels;
     }
@@ -83,7 +85,7 @@ final class BatchNormGradient {
   }
 
   /**
-   * As {@link #behindRelu} for whole rows of one sample, with the pattern {@code unit} added to the
+   * As {@link #beforeRelu} for whole rows of one sample, with the pattern {@code unit} added to the
    * gradient.
    */
   void withUnits(int from, int to, float[] unit) {
@@ -96,7 +98,8 @@ final class BatchNormGradient {
       FloatVector in = FloatVector.fromArray(SPECIES, x, i);
       FloatVector g =
           FloatVector.fromArray(SPECIES, dy, i).add(FloatVector.fromArray(SPECIES, unit, c));
-      store(zero.blend(g, passed(in, c)), in, i, c);
+      FloatVector centred = in.sub(FloatVector.fromArray(SPECIES, pattern, c));
+      store(zero.blend(g, passed(centred, c)), centred, i, c);
       c += advance;
       c = c < channels ? c : c - channels;
     }
@@ -105,20 +108,19 @@ final class BatchNormGradient {
     }
   }
 
-  /** Where the ReLU behind the normalization let the elements pass. */
-  private VectorMask<Float> passed(FloatVector in, int c) {
+  /** Where the ReLU after the normalization let the elements pass. */
+  private VectorMask<Float> passed(FloatVector centred, int c) {
     FloatVector scale = FloatVector.fromArray(SPECIES, pattern, length + c);
     FloatVector shift = FloatVector.fromArray(SPECIES, pattern, 4 * length + c);
-    return in.fma(scale, shift).compare(GT, 0f);
+    return centred.fma(scale, shift).compare(GT, 0f);
   }
 
   private boolean passed(int i) {
     int c = i % channels;
-    return Math.fma(x[i], pattern[length + c], pattern[4 * length + c]) > 0;
+    return Math.fma(x[i] - pattern[c], pattern[length + c], pattern[4 * length + c]) > 0;
   }
 
-  private void store(FloatVector g, FloatVector in, int i, int c) {
-    FloatVector centred = in.sub(FloatVector.fromArray(SPECIES, pattern, c));
+  private void store(FloatVector g, FloatVector centred, int i, int c) {
     FloatVector scale = FloatVector.fromArray(SPECIES, pattern, length + c);
     FloatVector b = FloatVector.fromArray(SPECIES, pattern, 2 * length + c);
     FloatVector d = FloatVector.fromArray(SPECIES, pattern, 3 * length + c);

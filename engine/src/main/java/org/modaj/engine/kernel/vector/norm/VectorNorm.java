@@ -22,22 +22,19 @@ public final class VectorNorm implements NormKernels {
   }
 
   @Override
-  public void channelMoments(int rows, int channels, float[] x, float[] mean, float[] variance) {
+  public void channelMoments(int rows, int channels, float[] x, float[] mean, double[] variance) {
     double[] totals = new MomentSums(rows, channels, x).totals();
-    for (int c = 0; c < channels; c++) {
-      double shifted = totals[c] / rows;
-      mean[c] = (float) (x[c] + shifted);
-      variance[c] = (float) Math.max(0, totals[channels + c] / rows - shifted * shifted);
-    }
+    NormKernels.moments(rows, channels, x, totals, totals, channels, mean, variance);
   }
 
   @Override
-  public void affine(int rows, int channels, float[] x, float[] scale, float[] shift, float[] y) {
+  public void affine(
+      int rows, int channels, float[] x, float[] mean, float[] scale, float[] shift, float[] y) {
     if (rows == 0 || channels == 0) {
       return;
     }
     AffineMap map =
-        new AffineMap(channels, x, scale, shift, null, false, y, Scratch.Slot.SHARED_LEFT);
+        new AffineMap(channels, x, mean, scale, shift, null, false, y, Scratch.Slot.SHARED_LEFT);
     Parallel.elements(rows * channels, map::run);
   }
 
@@ -47,6 +44,7 @@ public final class VectorNorm implements NormKernels {
       int positions,
       int channels,
       float[] x,
+      float[] mean,
       float[] scale,
       float[] shift,
       float @Nullable [] skip,
@@ -57,7 +55,7 @@ public final class VectorNorm implements NormKernels {
       return;
     }
     AffineMap map =
-        new AffineMap(channels, x, scale, shift, skip, true, y, Scratch.Slot.SHARED_LEFT);
+        new AffineMap(channels, x, mean, scale, shift, skip, true, y, Scratch.Slot.SHARED_LEFT);
     if (means == null) {
       Parallel.elements(n, map::run);
     } else {
@@ -115,7 +113,7 @@ public final class VectorNorm implements NormKernels {
     if (shift == null) {
       Parallel.elements(rows * channels, gradient::plain);
     } else if (unitGradient == null) {
-      Parallel.elements(rows * channels, gradient::behindRelu);
+      Parallel.elements(rows * channels, gradient::beforeRelu);
     } else {
       SampleRows.run(rows, rowsPerSample, channels, unitGradient, gradient::withUnits);
     }

@@ -8,7 +8,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import org.jspecify.annotations.Nullable;
 
-/** Sums of the gradient behind the ReLU, and of its products with the centred input. */
+/** Sums of the gradient in front of the ReLU, and of its products with the centred input. */
 public final class GradientSums extends RowSums {
   private final float[] x;
   private final boolean relu;
@@ -132,11 +132,11 @@ public final class GradientSums extends RowSums {
       FloatVector products = FloatVector.fromArray(SPECIES, sums, at2 + c);
       for (int r = row; r < end; r++) {
         int i = r * channels + c;
-        FloatVector in = FloatVector.fromArray(SPECIES, x, i);
-        VectorMask<Float> passed = in.fma(a, b).compare(GT, zero);
+        FloatVector centred = FloatVector.fromArray(SPECIES, x, i).sub(m);
+        VectorMask<Float> passed = centred.fma(a, b).compare(GT, zero);
         FloatVector g = zero.blend(FloatVector.fromArray(SPECIES, dy, i), passed);
         sum = sum.add(g);
-        products = g.fma(in.sub(m), products);
+        products = g.fma(centred, products);
       }
       sum.intoArray(sums, at + c);
       products.intoArray(sums, at2 + c);
@@ -155,10 +155,9 @@ public final class GradientSums extends RowSums {
       FloatVector m = FloatVector.fromArray(SPECIES, sums, mean + c);
       FloatVector a = FloatVector.fromArray(SPECIES, sums, scale + c);
       FloatVector b = FloatVector.fromArray(SPECIES, sums, shift + c);
-      FloatVector in = FloatVector.fromArray(SPECIES, x, i);
-      VectorMask<Float> passed = in.fma(a, b).compare(GT, zero);
+      FloatVector centred = FloatVector.fromArray(SPECIES, x, i).sub(m);
+      VectorMask<Float> passed = centred.fma(a, b).compare(GT, zero);
       FloatVector g = zero.blend(FloatVector.fromArray(SPECIES, dy, i), passed);
-      FloatVector centred = in.sub(m);
       FloatVector.fromArray(SPECIES, sums, at + c).add(g).intoArray(sums, at + c);
       FloatVector products = FloatVector.fromArray(SPECIES, sums, at2 + c);
       g.fma(centred, products).intoArray(sums, at2 + c);
@@ -183,11 +182,11 @@ public final class GradientSums extends RowSums {
       FloatVector products = FloatVector.fromArray(SPECIES, sums, at2 + c);
       for (int r = row; r < end; r++) {
         int i = r * channels + c;
-        FloatVector in = FloatVector.fromArray(SPECIES, x, i);
-        VectorMask<Float> passed = in.fma(a, b).compare(GT, zero);
+        FloatVector centred = FloatVector.fromArray(SPECIES, x, i).sub(m);
+        VectorMask<Float> passed = centred.fma(a, b).compare(GT, zero);
         FloatVector g = zero.blend(FloatVector.fromArray(SPECIES, dy, i).add(u), passed);
         sum = sum.add(g);
-        products = g.fma(in.sub(m), products);
+        products = g.fma(centred, products);
       }
       sum.intoArray(sums, at + c);
       products.intoArray(sums, at2 + c);
@@ -209,10 +208,9 @@ public final class GradientSums extends RowSums {
       FloatVector u = FloatVector.fromArray(SPECIES, unitGradient, unit + c);
       FloatVector a = FloatVector.fromArray(SPECIES, sums, scale + c);
       FloatVector b = FloatVector.fromArray(SPECIES, sums, shift + c);
-      FloatVector in = FloatVector.fromArray(SPECIES, x, i);
-      VectorMask<Float> passed = in.fma(a, b).compare(GT, zero);
+      FloatVector centred = FloatVector.fromArray(SPECIES, x, i).sub(m);
+      VectorMask<Float> passed = centred.fma(a, b).compare(GT, zero);
       FloatVector g = zero.blend(FloatVector.fromArray(SPECIES, dy, i).add(u), passed);
-      FloatVector centred = in.sub(m);
       FloatVector.fromArray(SPECIES, sums, at + c).add(g).intoArray(sums, at + c);
       FloatVector products = FloatVector.fromArray(SPECIES, sums, at2 + c);
       g.fma(centred, products).intoArray(sums, at2 + c);
@@ -223,8 +221,9 @@ public final class GradientSums extends RowSums {
   void addElement(int row, int channel, int at) {
     int i = row * channels + channel;
     float g = dy[i];
+    float centred = x[i] - sums[mean + channel];
     if (relu) {
-      if (!(Math.fma(x[i], sums[scale + channel], sums[shift + channel]) > 0)) {
+      if (!(Math.fma(centred, sums[scale + channel], sums[shift + channel]) > 0)) {
         g = 0f;
       } else if (unitGradient != null) {
         g += unitGradient[row / rowsPerSample * channels + channel];
@@ -232,6 +231,6 @@ public final class GradientSums extends RowSums {
     }
     int sum = at + channel;
     sums[sum] += g;
-    sums[sum + width] = Math.fma(g, x[i] - sums[mean + channel], sums[sum + width]);
+    sums[sum + width] = Math.fma(g, centred, sums[sum + width]);
   }
 }

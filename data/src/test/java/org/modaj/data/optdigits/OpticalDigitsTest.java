@@ -1,0 +1,72 @@
+package org.modaj.data.optdigits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.modaj.data.DataException;
+import org.modaj.data.DataException.Problem;
+import org.modaj.data.DataSplit;
+import org.modaj.data.RandomImages;
+import org.modaj.data.ReadOptions;
+
+class OpticalDigitsTest {
+  @TempDir private Path dir;
+
+  @BeforeEach
+  void write() throws IOException {
+    Path folder = Files.createDirectories(dir.resolve("optdigits"));
+    Files.writeString(folder.resolve("optdigits.tra"), line(0, 3) + line(5, 0) + "\n");
+    Files.writeString(folder.resolve("optdigits.tes"), line(2, 9).replace("\n", "\r\n"));
+  }
+
+  private static String line(int shift, int label) {
+    return IntStream.range(0, 64)
+            .mapToObj(i -> String.valueOf((i + shift) % 17))
+            .collect(Collectors.joining(","))
+        + "," + label + "\n";
+  }
+
+  @Test
+  void reads_both_splits() {
+    DataSplit data = new OpticalDigits().load(ReadOptions.of(dir));
+
+    assertThat(data.train().size()).isEqualTo(2);
+    assertThat(data.train().label(0)).isEqualTo(3);
+    assertThat(data.test().label(0)).isEqualTo(9);
+    assertThat(data.train().sampleShape()).containsExactly(8, 8, 1);
+    byte[] image = RandomImages.image(data.train(), 0);
+    assertThat(image[0]).isZero();
+    assertThat(image[1] & 0xFF).isEqualTo(16);
+    assertThat(image[16] & 0xFF).isEqualTo(255);
+  }
+
+  @Test
+  void refuses_lines_that_are_none() throws IOException {
+    Path file = dir.resolve("optdigits/optdigits.tra");
+    Files.writeString(file, line(0, 10));
+    assertThat(failure().problem()).isEqualTo(Problem.BAD_LABEL);
+    Files.writeString(file, line(0, 1).replace("16", "17"));
+    assertThat(failure().actual()).isEqualTo("\"17\" in line 1");
+    Files.writeString(file, line(0, 1) + "1,2,3\n");
+    assertThat(failure().problem()).isEqualTo(Problem.TRUNCATED);
+    Files.writeString(file, "x".repeat(200) + "\n" + line(0, 1));
+    assertThat(failure().problem()).isEqualTo(Problem.CORRUPT);
+    Files.writeString(file, "\n\n");
+    assertThat(failure().problem()).isEqualTo(Problem.EMPTY);
+    Files.delete(file);
+    assertThat(failure().problem()).isEqualTo(Problem.MISSING);
+  }
+
+  private DataException failure() {
+    return catchThrowableOfType(
+        DataException.class, () -> new OpticalDigits().load(ReadOptions.of(dir)));
+  }
+}

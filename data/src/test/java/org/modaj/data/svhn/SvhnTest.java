@@ -1,0 +1,135 @@
+package org.modaj.data.svhn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.modaj.data.DataException;
+import org.modaj.data.DataException.Problem;
+import org.modaj.data.DataSplit;
+import org.modaj.data.RandomImages;
+import org.modaj.data.ReadOptions;
+import us.hebi.matlab.mat.format.Mat5;
+import us.hebi.matlab.mat.types.MatFile;
+import us.hebi.matlab.mat.types.MatlabType;
+import us.hebi.matlab.mat.types.Matrix;
+import us.hebi.matlab.mat.types.Sink;
+import us.hebi.matlab.mat.types.Sinks;
+
+class SvhnTest {
+  private final Svhn svhn = new Svhn();
+  @TempDir private Path dir;
+
+  @BeforeEach
+  void write() throws IOException {
+    write("train_32x32.mat", images(4), digits(1, 10, 9, 2));
+    write("test_32x32.mat", images(2), digits(10, 5));
+  }
+
+  /** The byte of row r, column c, channel k of image n is r + 3c + 5k + 7n. */
+  private static Matrix images(int count) {
+    Matrix x = Mat5.newMatrix(new int[] {32, 32, 3, count},
+        MatlabType.UInt8);
+    for (int i = 0; i < x.getNumElements(); i++) {
+      int r = i % 32;
+      int c = i / 32 % 32;
+      int k = i / 1024 % 3;
+      x.setByte(i, (byte) (r + 3 * c + 5 * k + 7 * (i / 3072)));
+    }
+    return x;
+  }
+
+  private static Matrix digits(int... digits) {
+    Matrix y =
+        Mat5.newMatrix(digits.length, 1, MatlabType.UInt8);
+    for (int i = 0; i < digits.length; i++) {
+      y.setInt(i, digits[i]);
+    }
+    return y;
+  }
+
+  private Path write(String name, Matrix x, Matrix y) throws IOException {
+    Path file = dir.resolve(name);
+    Files.deleteIfExists(file);
+    try (MatFile mat = Mat5.newMatFile().addArray("X", x).addArray("y", y);
+        Sink sink = Sinks.newStreamingFile(file.toFile())) {
+      Mat5.newWriter(sink).setDeflateLevel(1).writeMat(mat);
+    }
+    return file;
+  }
+
+  @Test
+  void reads_rows_columns_and_channels_and_ten_as_zero() {
+    DataSplit data = svhn.load(ReadOptions.of(dir));
+
+    assertThat(data.train().size()).isEqualTo(4);
+    assertThat(data.train().classNames()).containsExactly("0", "1", "2", "3", "4", "5", "6", "7",
+        "8", "9");
+    assertThat(new int[] {data.train().label(0), data.train().label(1), data.test().label(0)})
+        .containsExactly(1, 0, 0);
+    byte[] image = RandomImages.image(data.train(), 2);
+    for (int[] at : new int[][] {{0, 0, 0}, {5, 7, 1}, {31, 2, 2}}) {
+      assertThat(image[(at[0] * 32 + at[1]) * 3 + at[2]])
+          .isEqualTo((byte) (at[0] + 3 * at[1] + 5 * at[2] + 14));
+    }
+  }
+
+  @Test
+  void refuses_labels_and_shapes_that_cannot_be() throws IOException {
+    for (int wrong : new int[] {0, 11}) {
+      write("test_32x32.mat", images(2), digits(5, wrong));
+      assertThat(failure().problem()).isEqualTo(Problem.BAD_LABEL);
+    }
+    write("test_32x32.mat", images(3), digits(5, 6));
+    assertThat(failure().actual()).contains("for 2 digits");
+    write("test_32x32.mat", digits(5, 6), digits(5, 6));
+    assertThat(failure().problem()).isEqualTo(Problem.CORRUPT);
+  }
+
+  @Test
+  void refuses_what_is_no_whole_matlab_file() throws IOException {
+    Path file = dir.resolve("test_32x32.mat");
+    byte[] good = Files.readAllBytes(file);
+    for (int bytes : new int[] {0, 100, 128, 132, 150, good.length / 2, good.length - 1}) {
+      Files.write(file, Arrays.copyOf(good, bytes));
+      DataException e = failure();
+      assertThat(e).as("%d of %d bytes", bytes, good.length).isNotNull();
+      assertThat(e.problem()).isIn(Problem.TRUNCATED, Problem.CORRUPT);
+      assertThat(e.file()).isEqualTo(file.toString());
+    }
+    Files.writeString(file, "<html>" + "x".repeat(500));
+    assertThat(failure().problem()).isEqualTo(Problem.CORRUPT);
+    Files.delete(file);
+    assertThat(failure().problem()).isEqualTo(Problem.MISSING);
+  }
+
+  @Test
+  void a_name_of_a_gigabyte_is_refused_before_it_is_allocated() throws IOException {
+    ByteBuffer file =
+        ByteBuffer.allocate(128 + 8 + 800)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    file.put(126, (byte) 'I').put(127, (byte) 'M').position(128);
+    file.putInt(14).putInt(800);
+    file.putInt(6).putInt(8).putInt(9).putInt(0);
+    file.putInt(5).putInt(16).putInt(32).putInt(32).putInt(3).putInt(1);
+    file.putInt(1).putInt(1 << 30);
+    Files.write(dir.resolve("test_32x32.mat"), file.array());
+
+    DataException e = failure();
+
+    assertThat(e.expected()).contains("dimensions and a name of at most 256 bytes");
+  }
+
+  private DataException failure() {
+    return catchThrowableOfType(
+        DataException.class, () -> svhn.load(ReadOptions.of(dir)));
+  }
+}

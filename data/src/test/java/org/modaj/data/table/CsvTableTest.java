@@ -1,0 +1,138 @@
+package org.modaj.data.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.modaj.data.DataException;
+import org.modaj.data.DataException.Problem;
+import org.modaj.data.DataSplit;
+import org.modaj.data.FeatureSamples;
+import org.modaj.data.ReadOptions;
+import org.modaj.data.ReadOptions.TableColumns;
+import org.modaj.engine.batch.Epoch;
+
+class CsvTableTest {
+  private static final String TRAIN =
+      "length,colour,kind\n1,red,b\n2,\"blue, pale\",a\n3,red,b\n4,red,a\n";
+
+  @TempDir private Path dir;
+
+  private DataSplit load(TableColumns columns, Path place) {
+    return new CsvTable().load(ReadOptions.of(place).with(columns));
+  }
+
+  private DataSplit load(String train, String test) throws IOException {
+    Files.writeString(dir.resolve("train.csv"), train);
+    Files.writeString(dir.resolve("test.csv"), test);
+    return load(TableColumns.USUAL, dir);
+  }
+
+  @Test
+  void reads_numbers_words_and_classes() throws IOException {
+    DataSplit data = load("\uFEFF" + TRAIN, "length,colour,kind\r\n5,red,a\r\n");
+    FeatureSamples train = (FeatureSamples) data.train().samples();
+    float[] row = new float[3];
+
+    train.copySample(1, row, 0);
+
+    assertThat(row).containsExactly(2, 1, 0);
+    assertThat(data.train().classNames()).containsExactly("a", "b");
+    assertThat(new int[] {data.train().label(0), data.train().label(1), data.test().label(0)})
+        .containsExactly(1, 0, 0);
+    assertThat(train.scaling().mean()).containsExactly(2.5f, 0.25f, 0.75f);
+    assertThat(data.test().scaling().mean()).isEqualTo(train.scaling().mean());
+    try (Epoch epoch = data.test().batches(1).epoch(0)) {
+      assertThat(epoch.next().inputs()[0]).isEqualTo((5 - 2.5f) / (float) Math.sqrt(1.25));
+    }
+  }
+
+  @Test
+  void learns_a_value_of_a_named_column_and_holds_out_rows() throws IOException {
+    StringBuilder table = new StringBuilder();
+    for (int i = 0; i < 50; i++) {
+      table.append(i * 2).append(';').append(i % 7).append('\n');
+    }
+    Path file = Files.writeString(dir.resolve("table.txt"), table);
+
+    DataSplit data = load(new TableColumns("1", true, false, ';', 0.2), file);
+
+    assertThat(data.train().size()).isEqualTo(40);
+    assertThat(data.test().size()).isEqualTo(10);
+    assertThat(data.train().classes()).isZero();
+    assertThat(data.train().targets().getFirst().spec().name()).isEqualTo("column1");
+    assertThat(data.train().sampleShape()).containsExactly(1);
+  }
+
+  @Test
+  void sorts_classes_that_are_numbers_by_size() throws IOException {
+    DataSplit data = load("x,y\n1,10\n1,9\n1,100\n", "x,y\n1,9\n");
+
+    assertThat(data.train().classNames()).containsExactly("9", "10", "100");
+  }
+
+  @Test
+  void names_the_line_and_the_column_of_what_is_wrong() throws IOException {
+    assertThat(failure(TRAIN + "5,red\n").actual()).isEqualTo("2 in line 6");
+    assertThat(failure(TRAIN + "5,,a\n").actual()).isEqualTo("none in column 2 of line 6");
+    assertThat(failure("a,b\n").problem()).isEqualTo(Problem.EMPTY);
+    assertThat(failure("").problem()).isEqualTo(Problem.EMPTY);
+    assertThat(failure("a\n1\n").problem()).isEqualTo(Problem.WRONG_SIZE);
+    assertThat(failure("a,b\n1e39,x\n2,y\n").actual()).isEqualTo("\"1e39\" in line 2");
+    assertThat(failure("a,b\n\"1\"x,y\n").problem()).isEqualTo(Problem.CORRUPT);
+    assertThat(failure("a,b\n\"1,y\n").problem()).isEqualTo(Problem.CORRUPT);
+    Files.write(dir.resolve("train.csv"), new byte[] {'a', ',', 'b', '\n', (byte) 0xFF});
+    assertThat(
+            catchThrowableOfType(
+                    DataException.class, () -> load(TableColumns.USUAL, dir))
+                .actual())
+        .isEqualTo("other bytes");
+  }
+
+  @Test
+  void refuses_columns_and_words_that_the_training_file_does_not_have() throws IOException {
+    assertThat(
+            catchThrowableOfType(
+                    DataException.class, () -> load(TRAIN, "length,size,kind\n1,red,a\n"))
+                .expected())
+        .startsWith("the same columns as in the training file");
+    assertThat(
+            catchThrowableOfType(
+                    DataException.class, () -> load(TRAIN, "length,colour,kind\n1,green,a\n"))
+                .actual())
+        .isEqualTo("\"green\" in line 2");
+    assertThat(
+            catchThrowableOfType(
+                    DataException.class, () -> load(TRAIN, "length,colour,kind\n1,red,c\n"))
+                .problem())
+        .isEqualTo(Problem.BAD_LABEL);
+    DataException missing =
+        catchThrowableOfType(
+            DataException.class,
+            () -> load(new TableColumns("width", false, true, ',', 0.2), dir));
+    assertThat(missing.expected()).isEqualTo("the column \"width\"");
+    assertThat(missing.actual()).isEqualTo("the columns length, colour, kind");
+  }
+
+  @Test
+  void refuses_a_column_of_too_many_words() throws IOException {
+    StringBuilder table = new StringBuilder("id,kind\n");
+    for (int i = 0; i < 1200; i++) {
+      table.append("name").append(i).append(',').append(i % 2).append('\n');
+    }
+    DataException e = failure(table.toString());
+
+    assertThat(e.problem()).isEqualTo(Problem.UNSUPPORTED);
+    assertThat(e.expected()).contains("column \"id\"");
+  }
+
+  private DataException failure(String train) throws IOException {
+    Files.write(dir.resolve("train.csv"), train.getBytes(StandardCharsets.UTF_8));
+    return catchThrowableOfType(DataException.class, () -> load(TableColumns.USUAL, dir));
+  }
+}

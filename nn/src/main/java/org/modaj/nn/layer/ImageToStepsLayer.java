@@ -1,0 +1,48 @@
+package org.modaj.nn.layer;
+
+import java.util.List;
+import org.modaj.engine.Shape;
+import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.Reshape;
+import org.modaj.nn.Context;
+import org.modaj.nn.unit.UnitFlow;
+import org.modaj.nn.unit.UnitLayout;
+
+/**
+ * Each pixel of an image as one step of a sequence, row by row: {@code [n, h, w, c]} to {@code [n,
+ * h·w, c]}. Units: those of the input.
+ */
+public final class ImageToStepsLayer implements OverTime, KeepsMemory {
+
+  @Override
+  public String type() {
+    return "image_to_steps";
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    Shape image = TensorShapes.image("image_to_steps", inputs.get(0));
+    return Shape.of(image.dim(0) * image.dim(1), image.dim(2));
+  }
+
+  @Override
+  public Tensor forward(List<Tensor> inputs, Context context) {
+    Tensor x = inputs.get(0);
+    return Reshape.apply(x, Shape.of(x.dim(0), x.dim(1) * x.dim(2), x.dim(3)));
+  }
+
+  @Override
+  public TimeAxis timeAxis() {
+    return TimeAxis.MADE;
+  }
+
+  @Override
+  public long keptElements(List<Shape> inputs) {
+    return 0;
+  }
+
+  @Override
+  public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
+    return UnitFlow.pointwise(inputs);
+  }
+}
