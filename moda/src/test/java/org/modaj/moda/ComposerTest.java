@@ -16,6 +16,7 @@ import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
 import org.modaj.nn.build.Dense;
+import org.modaj.nn.build.Value;
 
 /** Composing from three features, four hidden units and three classes. */
 class ComposerTest {
@@ -154,5 +155,47 @@ class ComposerTest {
       SlicePlan one = composer.plan(c);
       assertThat(all.sharedParameters(one)).isEqualTo(one.parameterCount());
     }
+  }
+
+  @Test
+  void a_composed_network_says_which_classes_it_is_for() {
+    assertThat(composer.compose(2, 0).classes()).contains(List.of(0, 2));
+    assertThat(composer.compose(2, 1, 0).classes()).isEmpty(); // output i is class i
+    Network once = composer.compose(2, 1);
+    ModuleSet two = modules(LAYER, 3, bits(0), bits(1, 2));
+    assertThat(new Composer(once, two).compose(1).classes()).contains(List.of(2));
+  }
+
+  private static Network twoHeads() {
+    NetworkBuilder net = new NetworkBuilder("two", Shape.of(3), 1);
+    Value x = net.relu(LAYER, net.dense("body", net.input(), Dense.of(4)));
+    net.head("kinds", net.dense("kinds", x, Dense.of(3)));
+    net.head("colours", net.dense("colours", x, Dense.of(2)));
+    return net.build();
+  }
+
+  @Test
+  void composing_takes_the_head() {
+    Network two = twoHeads();
+    Network kinds = new Composer(two, modules).compose(1, 2); // the main head
+    assertThat(kinds.heads().sequencedKeySet()).containsExactly("kinds");
+    assertThat(kinds.parameterCount()).isEqualTo(3 * 3 + 3 + 3 * 2 + 2);
+
+    ModuleSet ofColours = modules(LAYER, 4, bits(0), bits(1, 2));
+    Network colours = new Composer(two, "colours", ofColours).compose(1);
+    assertThat(colours.heads().sequencedKeySet()).containsExactly("colours");
+    assertThat(colours.classes()).contains(List.of(1));
+    assertThat(colours.parameterCount()).isEqualTo(3 * 2 + 2 + 2 * 1 + 1);
+
+    ModularizationException unnamed =
+        catchThrowableOfType(ModularizationException.class, () -> new Composer(two, ofColours));
+    assertThat(unnamed)
+        .hasMessageContaining("3 outputs at its head \"kinds\"")
+        .hasMessageContaining("{kinds=3, colours=2}")
+        .hasMessageContaining("name the one");
+    ModularizationException unknown =
+        catchThrowableOfType(
+            ModularizationException.class, () -> new Composer(two, "shapes", ofColours));
+    assertThat(unknown).hasMessageContaining("\"shapes\"").hasMessageContaining("colours=2");
   }
 }

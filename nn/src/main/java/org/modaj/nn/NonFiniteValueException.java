@@ -2,10 +2,12 @@ package org.modaj.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.EngineException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.batch.Batch;
 
 /** A network's input or one of its layers has a value that is NaN or infinite. */
 public final class NonFiniteValueException extends EngineException {
@@ -32,7 +34,12 @@ public final class NonFiniteValueException extends EngineException {
     super(
         operation,
         layer,
-        "sample " + sample + " has the value " + value + " at position " + position
+        "sample "
+            + sample
+            + " has the value "
+            + value
+            + " at position "
+            + position
             + (layer.equals(INPUT)
                 ? "; correct the sample or leave it out"
                 : ", though all that the layer reads is finite; the network's weights have broken,"
@@ -63,17 +70,20 @@ public final class NonFiniteValueException extends EngineException {
    *
    * @param operation such as {@code "evaluate"}
    * @param network that made them, in evaluation mode
-   * @param input of which it made them
+   * @param batch of which it made them
+   * @param before samples of the batches before it
    * @param layer name of the layer that they are the output of
    * @param values {@code [batch, ...]}
-   * @param first number of the batch's first sample
-   * @throws NonFiniteValueException naming layer and sample
+   * @throws NonFiniteValueException naming the layer and the sample: its number in the data set, or
+   *     in the order of reading when batches do not tell
    */
   public static void requireFinite(
-      String operation, Network network, NetworkInput input, String layer, Tensor values, int first) {
-    int sample = broken(values, values.dim(0) == 0 ? 0 : values.elements() / values.dim(0));
+      String operation, Network network, Batch batch, int before, String layer, Tensor values) {
+    int sample = broken(values, values.elements() / batch.size());
     if (sample >= 0) {
-      throw find(operation, network, input, layer, values, sample, first);
+      boolean numbered = IntStream.range(0, batch.size()).anyMatch(i -> batch.samples()[i] != i);
+      int number = numbered ? batch.samples()[sample] : before + sample;
+      throw find(operation, network, NetworkInput.of(batch), layer, values, sample, number);
     }
   }
 
@@ -94,23 +104,24 @@ public final class NonFiniteValueException extends EngineException {
       String layer,
       Tensor values,
       int sample,
-      int first) {
+      int number) {
     List<NonFiniteValueException> found = new ArrayList<>();
-    add(found, operation, INPUT, input.values(), input.lengths(), sample, first);
+    add(found, operation, INPUT, input.values(), input.lengths(), sample, number);
     if (found.isEmpty()) {
       try (Autograd.Scope _ = Autograd.noGrad()) {
         network.observe(
             input,
             Mode.EVALUATE,
-            (node, y) ->
-                add(found, operation, node.name(), y, input.lengths(), sample, first));
+            (node, y) -> add(found, operation, node.name(), y, input.lengths(), sample, number));
       }
     }
-    add(found, operation, layer, values, null, sample, first);
+    add(found, operation, layer, values, null, sample, number);
     return found.get(0);
   }
 
-  /** Notes the first value of a sample that is not finite; what stands after its end is not read. */
+  /**
+   * Notes the first value of a sample that is not finite; what stands after its end is not read.
+   */
   private static void add(
       List<NonFiniteValueException> found,
       String operation,
@@ -118,7 +129,7 @@ public final class NonFiniteValueException extends EngineException {
       Tensor values,
       int @Nullable [] lengths,
       int sample,
-      int first) {
+      int number) {
     int each = values.elements() / values.dim(0);
     int valid = each;
     if (lengths != null && values.shape().rank() == 3) {
@@ -127,9 +138,7 @@ public final class NonFiniteValueException extends EngineException {
     for (int i = sample * each; i < sample * each + valid; i++) {
       float value = values.data()[i];
       if (!Float.isFinite(value)) {
-        found.add(
-            new NonFiniteValueException(
-                operation, layer, first + sample, i % values.dim(-1), value));
+        found.add(new NonFiniteValueException(operation, layer, number, i % values.dim(-1), value));
         return;
       }
     }

@@ -35,7 +35,7 @@ public final class ShortTraining {
   private static String images() {
     Network network = EveryLayer.images();
     Sgd optimizer = new Sgd(network.parameters(), 0.9, true, 5e-4);
-    BatchSource images = EmbeddedImages.generate(3, 4, 5).train().trainingBatches(11, 1);
+    BatchSource images = EmbeddedImages.generate(3, 11, 1).train().trainingBatches(4, 5);
     return train(network, optimizer, 0.05, ModularObjective.paper(), images);
   }
 
@@ -43,7 +43,7 @@ public final class ShortTraining {
     Network network = EveryLayer.sequences();
     Adam optimizer = new Adam(network.parameters(), Adam.Settings.DEFAULT);
     BatchSource sequences =
-        EmbeddedSequences.generate(3, 12, 5).train().trainingBatches(28, 1);
+        EmbeddedSequences.generate(3, 28, 1).train().trainingBatches(12, 5);
     return train(network, optimizer, 0.003, TrainingObjective.crossEntropy(), sequences);
   }
 

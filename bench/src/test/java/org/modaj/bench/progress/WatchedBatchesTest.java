@@ -14,7 +14,7 @@ import org.modaj.nn.progress.Progress;
 class WatchedBatchesTest {
   private final List<String> shown = new ArrayList<>();
   private final BatchSource source =
-      EmbeddedImages.generate(1, 25, 10).train().batches(1);
+      EmbeddedImages.generate(1, 25, 1).train().batches(10);
   private final BatchSource watched = new WatchedBatches(source, "looking", new Recorder());
 
   /** Writes down what it is told. */

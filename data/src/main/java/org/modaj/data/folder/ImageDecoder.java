@@ -6,6 +6,7 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,6 +32,14 @@ import org.modaj.data.file.DataFile;
  * though a decoder may fill in what is missing.
  */
 final class ImageDecoder {
+  /** Bytes in front of a PNG's first chunk. */
+  private static final int PNG_SIGNATURE = 8;
+
+  /** Length, name and checksum of a PNG's chunk. */
+  private static final int PNG_CHUNK = 12;
+
+  private static final int IEND = 0x49454E44;
+
   private static final int MOST_FILE_BYTES = 64 << 20;
   private static final long MOST_PIXELS = 64_000_000;
   private static final int CHANNELS = 3;
@@ -59,13 +68,64 @@ final class ImageDecoder {
    */
   static Image decode(Path file) {
     byte[] bytes = DataFile.readAll(file, MOST_FILE_BYTES, "");
+    boolean jpeg = isMarker(bytes, 0, 0xD8);
+    boolean whole = jpeg ? hasEnd(bytes) : !isPng(bytes) || hasLastChunk(bytes);
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+      if (!whole) {
+        withReader(file, in, ImageDecoder::size); // a size out of bounds is the first thing to say
+        throw truncated(file);
+      }
       Image image = withReader(file, in, ImageDecoder::decode);
-      boolean jpeg = bytes.length > 1 && (bytes[0] & FULL) == 0xFF && (bytes[1] & FULL) == 0xD8;
       return jpeg ? Orientation.upright(image, Orientation.of(bytes)) : image;
     } catch (IOException e) {
       throw damaged(file, e.toString(), e);
     }
+  }
+
+  private static boolean isMarker(byte[] bytes, int at, int marker) {
+    return at + 1 < bytes.length
+        && (bytes[at] & FULL) == 0xFF
+        && (bytes[at + 1] & FULL) == marker;
+  }
+
+  /**
+   * Whether the mark of a JPEG's end stands after its first scan begins; a preview in front of it
+   * has one of its own. Decoders fill in what is missing, some without a word.
+   */
+  private static boolean hasEnd(byte[] bytes) {
+    int at = 2;
+    while (at + 3 < bytes.length && (bytes[at] & FULL) == 0xFF && !isMarker(bytes, at, 0xDA)) {
+      at += 2 + ((bytes[at + 2] & FULL) << 8 | bytes[at + 3] & FULL);
+    }
+    for (int i = at; i < bytes.length - 1; i++) {
+      if (isMarker(bytes, i, 0xD9)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isPng(byte[] bytes) {
+    return bytes.length > 3 && (bytes[0] & FULL) == 0x89 && bytes[1] == 'P' && bytes[2] == 'N';
+  }
+
+  /** Whether a PNG's chunks end with the last one, {@code IEND}. */
+  private static boolean hasLastChunk(byte[] bytes) {
+    ByteBuffer chunks = ByteBuffer.wrap(bytes);
+    long at = PNG_SIGNATURE;
+    while (at + PNG_CHUNK <= bytes.length) {
+      int length = chunks.getInt((int) at);
+      if (chunks.getInt((int) at + 4) == IEND) {
+        return true;
+      }
+      at += PNG_CHUNK + Integer.toUnsignedLong(length);
+    }
+    return false;
+  }
+
+  private static DataException truncated(Path file) {
+    return new DataException(
+        file.toString(), Problem.TRUNCATED, "a whole image", "its end before", "Get it again.");
   }
 
   private interface Use<T> {
@@ -116,8 +176,7 @@ final class ImageDecoder {
         });
     BufferedImage image = reader.read(0);
     if (truncated.get() != null) {
-      throw new DataException(
-          file.toString(), Problem.TRUNCATED, "a whole image", "its end before", "Get it again.");
+      throw truncated(file);
     }
     return toRgb(image);
   }

@@ -134,14 +134,13 @@ public final class ActivityRates {
       while (epoch.hasNext()) {
         Batch batch = epoch.next();
         try (Workspace _ = Workspace.open()) {
-          NetworkInput input = NetworkInput.of(batch);
-          TrackedOutput output = network.forwardTracked(input, Mode.EVALUATE);
+          TrackedOutput output = network.forwardTracked(NetworkInput.of(batch), Mode.EVALUATE);
           List<Tensor> means = new ArrayList<>();
           List<boolean[]> active = new ArrayList<>();
           for (int l = 0; l < rules.size(); l++) {
             Tensor ofPositions = output.unitMeans().get(l);
             NonFiniteValueException.requireFinite(
-                OPERATION, network, input, names.get(l), ofPositions, rates.samples());
+                OPERATION, network, batch, rates.samples(), names.get(l), ofPositions);
             means.add(groups.get(l).means(ofPositions));
             Tensor activation = groups.get(l).magnitudes(output.activations().get(l));
             active.add(rules.get(l).active(activation, means.get(l), batch.lengths()));

@@ -83,8 +83,7 @@ public final class ReuseEvaluation {
    * @param tasks each as {@link Composer#targets} returns it
    * @return in the same order
    * @throws ModularizationException when a class does not exist or has no test samples
-   * @throws NonFiniteValueException when an output is not finite; names the layer and the number of
-   *     the sample among those of its class
+   * @throws NonFiniteValueException when an output is not finite; names the layer and the sample
    */
   public List<SubTask> measure(List<int[]> tasks) {
     Network whole = composer.network();
@@ -142,10 +141,10 @@ public final class ReuseEvaluation {
             NonFiniteValueException.requireFinite(
                 "evaluate " + network.name(),
                 network,
-                NetworkInput.of(batch),
+                batch,
+                done,
                 network.nodes().get(network.outputNode()).name(),
-                logits,
-                done);
+                logits);
             count(task, logits, Arrays.binarySearch(task.classes, label));
             meter.advance(batch.size(), "");
           }

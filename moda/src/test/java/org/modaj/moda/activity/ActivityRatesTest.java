@@ -178,8 +178,7 @@ class ActivityRatesTest {
     network.state().get("conv2.bias").data()[3] = Float.NaN;
     NonFiniteValueException e =
         catchThrowableOfType(
-            NonFiniteValueException.class,
-            () -> ActivityRates.measure(network, IMAGES.batches(7)));
+            NonFiniteValueException.class, () -> ActivityRates.measure(network, IMAGES.batches(7)));
     assertThat(e.operation()).isEqualTo("measure activity");
     assertThat(e.where()).isEqualTo("conv2");
     assertThat(e.sample()).isZero();

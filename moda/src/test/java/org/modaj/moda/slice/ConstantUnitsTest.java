@@ -1,9 +1,11 @@
 package org.modaj.moda.slice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -11,8 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.ops.Add;
+import org.modaj.engine.ops.Mean;
 import org.modaj.engine.random.CounterRandom;
 import org.modaj.moda.Architectures;
+import org.modaj.moda.ModularizationException;
+import org.modaj.moda.OwnLayer;
 import org.modaj.moda.RandomNetworks;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
@@ -21,6 +27,7 @@ import org.modaj.nn.NetworkInput;
 import org.modaj.nn.build.Conv;
 import org.modaj.nn.build.Dense;
 import org.modaj.nn.build.Value;
+import org.modaj.nn.unit.UnitFlow;
 
 class ConstantUnitsTest {
   private static BitSet bits(int... positions) {
@@ -129,5 +136,75 @@ class ConstantUnitsTest {
     Network folded = ConstantUnits.fold(cut);
     assertThat(folded.parameterCount()).isLessThanOrEqualTo(cut.parameterCount());
     assertSameOutputs(folded, cut);
+  }
+
+  /** Replaces what is not finite by 0, which it should not. */
+  private static OwnLayer swallowing() {
+    return OwnLayer.plain(
+        "swallow",
+        x -> {
+          Tensor y = x.get(0).copy();
+          for (int i = 0; i < y.elements(); i++) {
+            y.data()[i] = Float.isFinite(y.data()[i]) ? y.data()[i] : 0;
+          }
+          return y;
+        },
+        (layer, shapes, inputs) -> UnitFlow.pointwise(inputs));
+  }
+
+  @Test
+  void a_layer_that_swallows_nan_is_no_constant() {
+    NetworkBuilder net = new NetworkBuilder("swallow", RandomNetworks.INPUT, 1);
+    Value x = net.add("swallow", swallowing(), net.conv2d("conv", net.input(), Conv.of(4, 1)));
+    net.dense("outputs", net.globalAveragePool("pool", x), Dense.of(3));
+    Network network = net.build();
+    Network folded = ConstantUnits.fold(network);
+    assertThat(folded.sha256()).isEqualTo(network.sha256());
+    assertSameOutputs(folded, network);
+  }
+
+  @Test
+  void a_layer_that_says_what_is_not_so_is_found_before_the_result_is_returned() {
+    OwnLayer sum = // adds up all positions, and declares that it does not
+        OwnLayer.plain(
+            "sum",
+            x -> Add.apply(x.get(0), Mean.apply(x.get(0), new int[] {3}, true)),
+            (layer, shapes, inputs) -> UnitFlow.pointwise(inputs));
+    NetworkBuilder net = new NetworkBuilder("sums", RandomNetworks.INPUT, 1);
+    Value x = net.batchNorm("norm", net.align("align", net.input(), 0, -1, 1, 2));
+    x = net.add("sum", sum, x);
+    net.dense("outputs", net.globalAveragePool("pool", x), Dense.of(3));
+    Network network = net.build();
+    network.state().get("norm.bias").data()[1] = 2;
+    network.state().get("norm.bias").data()[2] = 5;
+    Network folded = ConstantUnits.fold(network); // what varies is no constant
+    assertSameOutputs(folded, network);
+  }
+
+  @Test
+  void a_difference_is_an_error_that_names_the_network() {
+    Network network = separable();
+    Network other = network.copy();
+    other.state().get("outputs.bias").data()[2] += 1;
+    ModularizationException e =
+        catchThrowableOfType(
+            ModularizationException.class, () -> SameOutputs.require(network, other));
+    assertThat(e.where()).isEqualTo("separable");
+    assertThat(e).hasMessageContaining("output 2").hasMessageContaining("UnitsCheck.verify");
+    SameOutputs.require(network, network.copy());
+  }
+
+  @Test
+  void classes_and_heads_stay() {
+    NetworkBuilder net = new NetworkBuilder("heads", RandomNetworks.INPUT, 1);
+    Value x = net.relu("relu", net.batchNorm("norm", net.align("align", net.input(), 0, -1, 1)));
+    x = net.globalAveragePool("pool", x);
+    net.head("a", net.dense("a", x, Dense.of(2)));
+    net.head("b", net.dense("b", x, Dense.of(3)));
+    Network network = net.build().withClasses(List.of(4, 7));
+    Network folded = ConstantUnits.fold(network);
+    assertThat(folded.heads().sequencedKeySet()).containsExactly("a", "b");
+    assertThat(folded.classes()).contains(List.of(4, 7));
+    assertThat(folded.parameterCount()).isLessThan(network.parameterCount());
   }
 }

@@ -54,9 +54,8 @@ public final class Evaluation {
       while (epoch.hasNext()) {
         Batch batch = epoch.next();
         try (Workspace _ = Workspace.open()) {
-          NetworkInput input = NetworkInput.of(batch);
-          Tensor y = network.forward(input, Mode.EVALUATE);
-          NonFiniteValueException.requireFinite(OPERATION, network, input, last, y, done);
+          Tensor y = network.forward(NetworkInput.of(batch), Mode.EVALUATE);
+          NonFiniteValueException.requireFinite(OPERATION, network, batch, done, last, y);
           System.arraycopy(y.data(), 0, logits, done * outputs, batch.size() * outputs);
         }
         System.arraycopy(batch.labels(), 0, labels, done, batch.size());
@@ -127,9 +126,12 @@ public final class Evaluation {
       throw new EngineException(
           OPERATION,
           null,
-          "the network has " + outputs + " outputs"
+          "the network has "
+              + outputs
+              + " outputs"
               + (own == null ? "" : " for the classes " + Arrays.toString(own))
-              + ", not one for each of the classes " + Arrays.toString(classes));
+              + ", not one for each of the classes "
+              + Arrays.toString(classes));
     }
     return accuracy(IntStream.range(0, outputs).toArray(), own == null ? given : own);
   }
@@ -168,7 +170,11 @@ public final class Evaluation {
     throw new EngineException(
         OPERATION,
         null,
-        "class " + label + " is no output of the network; it has " + outputs + " outputs"
+        "class "
+            + label
+            + " is no output of the network; it has "
+            + outputs
+            + " outputs"
             + (own == null ? "" : " for the classes " + Arrays.toString(own)));
   }
 
@@ -211,7 +217,11 @@ public final class Evaluation {
         throw new EngineException(
             OPERATION,
             null,
-            "logit " + i + " is " + logits[from + i] + ", so no class can be told; expected finite"
+            "logit "
+                + i
+                + " is "
+                + logits[from + i]
+                + ", so no class can be told; expected finite"
                 + " numbers");
       }
       if (logits[from + i] > logits[from + best]) {

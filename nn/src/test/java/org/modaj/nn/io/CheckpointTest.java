@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +124,24 @@ class CheckpointTest {
     Tensor x = Tensor.full(Shape.of(1, 32, 32, 3), 0.5f);
     assertThat(loaded.forward(x, Mode.EVALUATE).data())
         .isEqualTo(model.forward(x, Mode.EVALUATE).data());
+  }
+
+  @Test
+  void the_classes_of_the_outputs_are_saved_and_loaded() throws IOException {
+    assertThat(network.classes()).isEmpty();
+    int outputs = network.outputShape().elements();
+    List<Integer> classes = IntStream.range(0, outputs).mapToObj(i -> 9 - i).toList();
+    Checkpoint.of(network.withClasses(classes), Map.of()).save(file());
+
+    assertThat(Checkpoint.load(file()).network().classes()).contains(classes);
+    assertThat(network.withClasses(classes).copy().classes()).contains(classes);
+    for (List<Integer> wrong :
+        List.of(classes.subList(1, outputs), Collections.nCopies(outputs, 1))) {
+      assertThatThrownBy(() -> network.withClasses(wrong))
+          .isInstanceOf(EngineException.class)
+          .hasMessageContaining(outputs + " different classes")
+          .hasMessageContaining(wrong.toString());
+    }
   }
 
   @Test

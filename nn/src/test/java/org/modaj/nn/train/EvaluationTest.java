@@ -26,7 +26,8 @@ class EvaluationTest {
   private static final int[] LABELS = {0, 0, 1, 1, 2};
 
   /** Shows a network that returns its input these samples, three in a batch. */
-  private static Evaluation evaluation(float[][] logits, int[] labels, int classes, Integer... own) {
+  private static Evaluation evaluation(
+      float[][] logits, int[] labels, int classes, Integer... own) {
     int outputs = logits[0].length;
     Tensor identity = Tensor.zeros(outputs, outputs);
     float[] values = new float[logits.length * outputs];
@@ -113,11 +114,13 @@ class EvaluationTest {
     }
     NetworkBuilder net = new NetworkBuilder("large", Shape.of(2), 0);
     Tensor huge = Tensor.of(Shape.of(2, 2), new float[] {1e30f, 1e30f, 0, 0});
-    net.add("second", new DenseLayer(huge, null), net.add("first", new DenseLayer(huge, null), net.input()));
+    net.add(
+        "second",
+        new DenseLayer(huge, null),
+        net.add("first", new DenseLayer(huge, null), net.input()));
     SampleArrays one = new SampleArrays(new float[] {0, 1, 1, 0}, new int[] {2}, new int[2], 2, 1);
     NonFiniteValueException large =
-        catchThrowableOfType(
-            NonFiniteValueException.class, () -> Evaluation.of(net.build(), one));
+        catchThrowableOfType(NonFiniteValueException.class, () -> Evaluation.of(net.build(), one));
     assertThat(large.where()).isEqualTo("second");
     assertThat(large.sample()).isEqualTo(1);
     assertThatThrownBy(() -> Evaluation.largest(new float[] {0, Float.NaN}, 0, 2))

@@ -29,7 +29,8 @@ final class Activations {
     }
     x = Convolutions.isVector(x) || x.layout().rank() == 2 ? g.lastAxis(node, x, 1) : g.channelsLast(node, x);
     int[] order = Convolutions.order(x);
-    Array vector = slope.reshape(slope.size());
+    int size = x.value().shape().dim(-1);
+    Array vector = slope.size() == 1 ? slope.take(new int[size], size) : slope.reshape(size);
     if (order != null && slope.size() > 1) {
       vector = Convolutions.selectAxis(vector, 0, order);
     }

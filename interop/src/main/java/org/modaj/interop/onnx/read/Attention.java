@@ -22,7 +22,7 @@ final class Attention {
     Dyn v = heads(node, g, values);
     int rank = q.layout().rank();
     int width = q.dims()[rank - 1];
-    int count = rank == 4 ? q.dims()[1] : 1;
+    int count = q.value().shape().dim(-1) / width;
     double factor = scores.scale() * q.factor() * k.factor() * Math.sqrt(width);
     if (v.factor() != 1 || Math.abs(factor - 1) > TOLERANCE) {
       throw g.fail(
@@ -50,10 +50,18 @@ final class Attention {
   private static Dyn heads(OnnxNode node, GraphImport g, Dyn x) {
     Layout layout = x.layout();
     int rank = layout.rank();
-    if (rank != 3 && rank != 4 || layout.batchAxis() != 0) {
+    List<Factor> first = layout.onnx().getFirst();
+    boolean joined = rank == 3 && first.size() > 1 && first.getFirst().isBatch();
+    if (rank != 3 && rank != 4 || layout.batchAxis() != 0 && !joined) {
       throw g.fail(node, "expected [batch, heads, steps, d], but an input is " + layout);
     }
-    List<Factor> features = rank == 4 ? layout.factors(1, 3) : layout.onnx().get(2);
+    List<Factor> features = new ArrayList<>();
+    if (joined) {
+      features.addAll(first.subList(1, first.size()));
+    } else if (rank == 4) {
+      features.addAll(layout.onnx().get(1));
+    }
+    features.addAll(layout.onnx().get(rank - 1));
     return g.arrange(node, x, List.of(layout.onnx().get(rank - 2), features));
   }
 

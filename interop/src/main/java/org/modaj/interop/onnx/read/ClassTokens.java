@@ -31,7 +31,9 @@ final class ClassTokens {
 
   static void emit(OnnxNode node, GraphImport g) {
     Array token = g.constant(node, 0);
-    Dyn x = g.lastAxis(node, g.dyn(node, 1), 2);
+    Dyn moved = g.lastAxis(node, g.dyn(node, 1), 2);
+    List<Factor> features = moved.layout().ours().getLast();
+    Dyn x = g.arrange(node, moved, List.of(moved.layout().onnx().get(1), features));
     int width = token.dims()[2];
     float[] values = new float[width];
     int[] order = Layout.positions(x.layout().ours().getLast(), x.layout().onnx().get(2));
