@@ -41,6 +41,7 @@ class JarIT {
     JavaRun run = run(java, Map.of(), "info");
 
     assertThat(run.err())
+        .filteredOn(line -> !line.startsWith("kernels: ")) // the one line of the engine's own
         .containsExactly("WARNING: Using incubator modules: jdk.incubator.vector");
   }
 
@@ -238,7 +239,7 @@ class JarIT {
             dir.resolve("out").toString());
     Process first = JavaRun.builder("java", Map.of(), train).start();
     try {
-      first.errorReader().lines().anyMatch(line -> line.contains("epoch 1"));
+      first.errorReader().lines().anyMatch(line -> line.contains("epoch"));
       long pid = first.children().findFirst().orElseThrow().pid();
 
       List<String> second = new ArrayList<>(train);
