@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.modaj.data.DataSource;
 import org.modaj.data.DataSplit;
@@ -53,7 +54,8 @@ public final class ImageFolder implements DataSource {
   }
 
   private static List<String> list(String resource) {
-    try (InputStream in = ImageFolder.class.getResourceAsStream(resource)) {
+    try (InputStream in =
+        Objects.requireNonNull(ImageFolder.class.getResourceAsStream(resource), resource)) {
       byte[] text = DataFile.readAll(in, resource, TextFile.MOST_NAMES_BYTES);
       return TextFile.classNames(text, resource);
     } catch (IOException e) {
