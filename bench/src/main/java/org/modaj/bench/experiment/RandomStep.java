@@ -1,14 +1,17 @@
 package org.modaj.bench.experiment;
 
-import java.util.List;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.Workspace;
 import org.modaj.engine.random.CounterRandom;
+import org.modaj.moda.baseline.MwtNetwork;
+import org.modaj.moda.baseline.MwtNetwork.Start;
+import org.modaj.moda.baseline.MwtObjective;
 import org.modaj.moda.objective.ModularObjective;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
+import org.modaj.nn.NetworkInput;
 import org.modaj.nn.TrackedOutput;
 import org.modaj.nn.model.InputKind;
 import org.modaj.nn.model.Models;
@@ -32,6 +35,8 @@ public final class RandomStep {
     ST,
     /** The same with the modular objectives. */
     MODA,
+    /** The same of a network with mask generators, with MwT's objective. */
+    MWT,
     /** Forward in evaluation mode. */
     INFER
   }
@@ -53,9 +58,15 @@ public final class RandomStep {
   public RandomStep(String model, Work work, double width, int batch) {
     this.work = work;
     Shape input = input(Models.input(model));
-    network = Models.named(model).build(input, CLASSES, width, 1);
+    Network plain = Models.named(model).build(input, CLASSES, width, 1);
+    network = work == Work.MWT ? MwtNetwork.masked(plain, Start.PROPER, 1) : plain;
     optimizer = new Sgd(network.parameters(), TrainingSettings.MOMENTUM, true, 0);
-    objective = work == Work.MODA ? ModularObjective.paper() : TrainingObjective.crossEntropy();
+    objective =
+        switch (work) {
+          case MODA -> ModularObjective.paper();
+          case MWT -> MwtObjective.published();
+          case ST, INFER -> TrainingObjective.crossEntropy();
+        };
     x = Tensor.of(input.prepend(batch), new float[batch * input.elements()]);
     CounterRandom.of(1, "input").fillNormal(x.data(), 1);
     CounterRandom random = CounterRandom.of(1, "labels");
@@ -91,10 +102,7 @@ public final class RandomStep {
   }
 
   private void train() {
-    TrackedOutput output =
-        objective.tracksUnits()
-            ? network.forwardTracked(x, Mode.TRAIN)
-            : new TrackedOutput(network.forward(x, Mode.TRAIN), List.of());
+    TrackedOutput output = objective.forward(network, NetworkInput.of(x));
     Tensor loss = objective.compute(output, labels).total();
     optimizer.zeroGrad();
     loss.backward();

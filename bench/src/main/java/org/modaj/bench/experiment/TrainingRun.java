@@ -138,7 +138,7 @@ public final class TrainingRun {
     Network network =
         Models.named(settings.model())
             .build(data.inputShape(), data.train().classes(), settings.width(), settings.seed());
-    return train(Checkpoint.of(network, Map.of()), List.of(), listeners);
+    return train(Checkpoint.of(settings.prepare(network), Map.of()), List.of(), listeners);
   }
 
   /**

@@ -3,7 +3,10 @@ package org.modaj.bench.experiment;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.modaj.moda.baseline.MwtNetwork;
+import org.modaj.moda.baseline.MwtObjective;
 import org.modaj.moda.objective.ModularObjective;
+import org.modaj.nn.Network;
 import org.modaj.nn.train.TrainingObjective;
 
 /**
@@ -19,6 +22,7 @@ import org.modaj.nn.train.TrainingObjective;
  * @param beta weight of dispersion
  * @param gamma weight of compactness
  * @param seed of weights, order and augmentation
+ * @param maskStart first weights of mask generators, for MwT
  */
 public record TrainingSettings(
     String model,
@@ -30,7 +34,8 @@ public record TrainingSettings(
     double alpha,
     double beta,
     double gamma,
-    long seed) {
+    long seed,
+    MwtNetwork.Start maskStart) {
   /** Momentum of the paper's recipe, with Nesterov. */
   public static final double MOMENTUM = 0.9;
 
@@ -39,7 +44,41 @@ public record TrainingSettings(
     /** Standard training. */
     ST,
     /** With the modular objectives. */
-    MODA
+    MODA,
+    /** With mask generators and MwT's objective. */
+    MWT
+  }
+
+  /** Settings with mask generators that start properly. */
+  public TrainingSettings(
+      String model,
+      Method method,
+      double width,
+      int epochs,
+      int batchSize,
+      double learningRate,
+      double alpha,
+      double beta,
+      double gamma,
+      long seed) {
+    this(
+        model,
+        method,
+        width,
+        epochs,
+        batchSize,
+        learningRate,
+        alpha,
+        beta,
+        gamma,
+        seed,
+        MwtNetwork.Start.PROPER);
+  }
+
+  /** The same with other first weights of mask generators. */
+  public TrainingSettings withMaskStart(MwtNetwork.Start start) {
+    return new TrainingSettings(
+        model, method, width, epochs, batchSize, learningRate, alpha, beta, gamma, seed, start);
   }
 
   /** The paper's recipe: batch 128, rate 0.05, objectives weighted 1, 1, 0.3. */
@@ -50,9 +89,20 @@ public record TrainingSettings(
 
   /** What training minimizes. */
   public TrainingObjective objective() {
-    return method == Method.ST
-        ? TrainingObjective.crossEntropy()
-        : new ModularObjective(alpha, beta, gamma);
+    return switch (method) {
+      case ST -> TrainingObjective.crossEntropy();
+      case MODA -> new ModularObjective(alpha, beta, gamma);
+      case MWT -> MwtObjective.published();
+    };
+  }
+
+  /**
+   * What is trained.
+   *
+   * @param plain with its first weights; used itself
+   */
+  public Network prepare(Network plain) {
+    return method == Method.MWT ? MwtNetwork.masked(plain, maskStart, seed) : plain;
   }
 
   /** The settings by name, as result files and checkpoints record them. */
@@ -72,6 +122,12 @@ public record TrainingSettings(
       map.put("alpha", alpha);
       map.put("beta", beta);
       map.put("gamma", gamma);
+    }
+    if (method == Method.MWT) {
+      MwtObjective weights = MwtObjective.published();
+      map.put("cohesion", weights.cohesion());
+      map.put("coupling", weights.coupling());
+      map.put("mask_start", maskStart.name().toLowerCase(Locale.ROOT));
     }
     map.put("seed", seed);
     return map;

@@ -165,10 +165,7 @@ public final class Trainer {
     }
     try (Workspace _ = Workspace.open()) {
       NetworkInput x = NetworkInput.of(batch, seed, epoch);
-      TrackedOutput output =
-          objective.tracksUnits()
-              ? network.forwardTracked(x, Mode.TRAIN)
-              : new TrackedOutput(network.forward(x, Mode.TRAIN), List.of());
+      TrackedOutput output = objective.forward(network, x);
       TrainingObjective.Value value = objective.compute(output, batch.labels());
       double loss = value.total().item();
       if (!Double.isFinite(loss)) {

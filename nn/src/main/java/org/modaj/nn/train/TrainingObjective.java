@@ -1,8 +1,12 @@
 package org.modaj.nn.train;
 
+import java.util.List;
 import java.util.Map;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.CrossEntropy;
+import org.modaj.nn.Mode;
+import org.modaj.nn.Network;
+import org.modaj.nn.NetworkInput;
 import org.modaj.nn.TrackedOutput;
 
 /** What training minimizes. */
@@ -10,6 +14,17 @@ public interface TrainingObjective {
 
   /** Whether the mean activations of tracked units are needed. */
   boolean tracksUnits();
+
+  /**
+   * Computes what {@link #compute} reads, in training mode: the output, with unit means when {@link
+   * #tracksUnits()}. An objective over something else of the network, such as its other heads, has
+   * its own way.
+   */
+  default TrackedOutput forward(Network network, NetworkInput x) {
+    return tracksUnits()
+        ? network.forwardTracked(x, Mode.TRAIN)
+        : new TrackedOutput(network.forward(x, Mode.TRAIN), List.of());
+  }
 
   /**
    * Computes the objective of one batch.
