@@ -84,16 +84,16 @@ public record MwtObjective(double cohesion, double coupling) implements Training
     return new Value(total, terms);
   }
 
-  /** Share of mask values above 0, in [0, 1], over all layers. */
+  /** Share of mask values above 0, in [0, 1]: the mean over layers of each layer's share. */
   public static double kernelRate(List<Tensor> masks) {
-    long above = 0;
-    long all = 0;
+    double sum = 0;
     for (Tensor mask : masks) {
+      int above = 0;
       for (int i = 0; i < mask.elements(); i++) {
         above += mask.data()[i] > 0 ? 1 : 0;
       }
-      all += mask.elements();
+      sum += (double) above / mask.elements();
     }
-    return (double) above / all;
+    return sum / masks.size();
   }
 }
