@@ -239,7 +239,7 @@ class JarIT {
             dir.resolve("out").toString());
     Process first = JavaRun.builder("java", Map.of(), train).start();
     try {
-      first.errorReader().lines().anyMatch(line -> line.contains("epoch"));
+      assertThat(first.errorReader().lines().anyMatch(line -> line.contains("1/500"))).isTrue();
       long pid = first.children().findFirst().orElseThrow().pid();
 
       List<String> second = new ArrayList<>(train);
