@@ -37,6 +37,11 @@ public final class ProgressListener implements TrainingListener {
   }
 
   @Override
+  public void remark(String line) {
+    progress.say(task + ": " + line);
+  }
+
+  @Override
   public void epochStarted(int epoch, int epochs, int batchCount, int samples) {
     lossSum = 0;
     batches = 0;

@@ -6,6 +6,9 @@ public interface TrainingListener extends AutoCloseable {
   /** The training is about to begin and will need this memory; whoever knows it tells. */
   default void memoryEstimated(MemoryEstimate estimate) {}
 
+  /** Something worth knowing about the training, in one line; whoever knows it tells. */
+  default void remark(String line) {}
+
   /** The training begins, or goes on after the epochs in the trainer's history. */
   default void started(Trainer trainer) {}
 
