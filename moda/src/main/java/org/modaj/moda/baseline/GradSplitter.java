@@ -15,10 +15,8 @@ import org.modaj.engine.ops.WeightedSum;
 import org.modaj.moda.ModularizationException;
 import org.modaj.moda.ModuleSet;
 import org.modaj.nn.Initializer;
-import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
-import org.modaj.nn.NetworkInput;
 import org.modaj.nn.NetworkNode;
 import org.modaj.nn.TrackedOutput;
 import org.modaj.nn.build.Dense;
@@ -232,8 +230,12 @@ public record GradSplitter(Schedule schedule, double lambda, int batchSize, long
       List<Tensor> own = new ArrayList<>();
       List<String> names = layers.stream().map(NetworkNode::name).toList();
       for (int i = 0; i < frozen.nodes().size(); i++) {
-        Value y = copy.add(i);
         String name = frozen.nodes().get(i).name();
+        Value[] inputs =
+            frozen.nodes().get(i).inputs().stream().map(copy::value).toArray(Value[]::new);
+        Value y =
+            copy.replace(
+                i, net.add(name, EvaluatedLayer.of(frozen.nodes().get(i).layer()), inputs));
         if (names.contains(name)) {
           Shape channels = Shape.of(y.channels());
           Tensor p = Initializer.constant(1).parameter(channels, seed, name);
@@ -290,11 +292,6 @@ public record GradSplitter(Schedule schedule, double lambda, int batchSize, long
       @Override
       public boolean tracksUnits() {
         return false;
-      }
-
-      @Override
-      public TrackedOutput forward(Network network, NetworkInput x) {
-        return new TrackedOutput(network.forward(x, Mode.EVALUATE), List.of());
       }
 
       @Override

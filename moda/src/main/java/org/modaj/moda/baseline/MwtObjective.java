@@ -4,13 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.batch.Batch;
 import org.modaj.engine.ops.CrossEntropy;
 import org.modaj.engine.ops.WeightedSum;
 import org.modaj.moda.ModularizationException;
 import org.modaj.moda.objective.ModularLosses;
-import org.modaj.nn.Mode;
-import org.modaj.nn.Network;
-import org.modaj.nn.NetworkInput;
+import org.modaj.nn.HeadOutputs;
 import org.modaj.nn.TrackedOutput;
 import org.modaj.nn.train.TrainingObjective;
 
@@ -22,8 +21,12 @@ import org.modaj.nn.train.TrainingObjective;
  *
  * @param cohesion weight, at least 0
  * @param coupling weight, at least 0
+ * @param labelSmoothing of the cross-entropy, in [0, 1)
  */
-public record MwtObjective(double cohesion, double coupling) implements TrainingObjective {
+public record MwtObjective(double cohesion, double coupling, double labelSmoothing)
+    implements TrainingObjective {
+  private static final String OPERATION = "mwt objective";
+
   /** Name of the cohesion term in results. */
   public static final String COHESION = "cohesion";
 
@@ -38,20 +41,29 @@ public record MwtObjective(double cohesion, double coupling) implements Training
 
   /** Checks that the weights are finite and not negative. */
   public MwtObjective {
-    if (!(cohesion >= 0 && coupling >= 0) || Double.isInfinite(cohesion + coupling)) {
+    if (!(cohesion >= 0 && coupling >= 0)
+        || Double.isInfinite(cohesion + coupling)
+        || !(labelSmoothing >= 0 && labelSmoothing < 1)) {
       throw new ModularizationException(
-          "mwt objective",
+          OPERATION,
           null,
-          "weights must be finite and at least 0, but are cohesion "
+          "weights must be finite and at least 0 and label smoothing in [0, 1), but are cohesion "
               + cohesion
               + ", coupling "
-              + coupling);
+              + coupling
+              + ", label smoothing "
+              + labelSmoothing);
     }
   }
 
   /** The published weights, 0.5 and 1.5. */
   public static MwtObjective published() {
-    return new MwtObjective(0.5, 1.5);
+    return new MwtObjective(0.5, 1.5, 0);
+  }
+
+  /** The same with smoothed labels. */
+  public MwtObjective withLabelSmoothing(double smoothing) {
+    return new MwtObjective(cohesion, coupling, smoothing);
   }
 
   @Override
@@ -59,17 +71,28 @@ public record MwtObjective(double cohesion, double coupling) implements Training
     return false;
   }
 
-  /** Logits, and the masks in place of unit means. */
-  @Override
-  public TrackedOutput forward(Network network, NetworkInput x) {
-    List<Tensor> heads = List.copyOf(network.forwardHeads(x, Mode.TRAIN).values());
-    return new TrackedOutput(heads.getFirst(), heads.subList(1, heads.size()));
-  }
-
+  /** Refused: the masks are other heads. */
   @Override
   public Value compute(TrackedOutput output, int[] labels) {
-    Tensor crossEntropy = CrossEntropy.apply(output.output(), labels);
-    List<Tensor> masks = output.unitMeans();
+    throw new ModularizationException(
+        OPERATION, null, "the masks are heads of the network; give all of its outputs");
+  }
+
+  /**
+   * Computes the objective of one batch of a {@link MwtNetwork}.
+   *
+   * @throws ModularizationException when the network has no masks
+   */
+  @Override
+  public Value compute(HeadOutputs outputs, Batch batch) {
+    List<Tensor> heads = List.copyOf(outputs.heads().values());
+    List<Tensor> masks = heads.subList(1, heads.size());
+    if (masks.isEmpty()) {
+      throw new ModularizationException(
+          OPERATION, null, "the network has no mask generators; add them: MwtNetwork.masked");
+    }
+    int[] labels = batch.labels();
+    Tensor crossEntropy = CrossEntropy.apply(outputs.output(), labels, labelSmoothing);
     ModularLosses losses = ModularLosses.of(masks, labels);
     Tensor total =
         WeightedSum.apply(
