@@ -12,6 +12,7 @@ import org.modaj.data.ImageShape;
 import org.modaj.data.Normalization;
 import org.modaj.data.SampleKind;
 import org.modaj.data.Samples;
+import org.modaj.data.Scaling;
 import org.modaj.data.transform.Augmentation;
 import org.modaj.data.transform.CenterCrop;
 import org.modaj.data.transform.Draws;
@@ -84,6 +85,13 @@ final class FileSamples implements Samples {
   @Override
   public int[] shape() {
     return new int[] {size, size, 3};
+  }
+
+  @Override
+  public Samples scaledAs(Scaling scaling) {
+    return scaling instanceof Normalization other && other.channels() == normalization.channels()
+        ? new FileSamples(files, size, other, memory, decoded, rows)
+        : Samples.super.scaledAs(scaling);
   }
 
   @Override
