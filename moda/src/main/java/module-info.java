@@ -6,6 +6,7 @@ module org.modaj.moda {
 
   exports org.modaj.moda;
   exports org.modaj.moda.activity;
+  exports org.modaj.moda.baseline;
   exports org.modaj.moda.objective;
   exports org.modaj.moda.replace;
   exports org.modaj.moda.reuse;

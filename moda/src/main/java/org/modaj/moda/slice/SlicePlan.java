@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.modaj.engine.Tensor;
 import org.modaj.moda.ModularizationException;
 import org.modaj.nn.Network;
@@ -104,7 +105,18 @@ public final class SlicePlan {
     return shared(other, network().parameters().values());
   }
 
-  /** As {@link #sharedParameters}, the running statistics included. */
+  /**
+   * As {@link #sharedParameters(SlicePlan)}, of some tensors only.
+   *
+   * @param names which parameters count, by full name
+   */
+  public long sharedParameters(SlicePlan other, Predicate<String> names) {
+    Map<String, Tensor> some = new LinkedHashMap<>(network().parameters());
+    some.keySet().removeIf(names.negate());
+    return shared(other, some.values());
+  }
+
+  /** As {@link #sharedParameters(SlicePlan)}, the running statistics included. */
   public long sharedStateElements(SlicePlan other) {
     return shared(other, network().state().values());
   }
