@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ import org.modaj.moda.slice.ConstantUnits;
 import org.modaj.moda.slice.Joins;
 import org.modaj.moda.slice.SlicePlan;
 import org.modaj.nn.Network;
+import org.modaj.nn.io.ModuleOrigin;
 import org.modaj.nn.progress.Progress;
 import org.modaj.nn.train.Evaluation;
 import picocli.CommandLine.Command;
@@ -140,13 +142,22 @@ final class ComposeCommand implements Runnable {
     record.put("fold", fold);
     record.put("class_names", task.classes().stream().map(model.classNames()::get).toList());
     if (out != null) {
-      SavedModel.save(composed, data, targets, model.network().sha256(), out);
+      String source = model.network().sha256();
+      SavedModel.save(composed, data, targets, source, origin(recognized, targets), out);
     }
     progress.say("timing both networks");
     List<Network> both = List.of(composed, model.network());
     List<Latency> latencies =
         List.of(Latency.of(1, both), Latency.of(DataSplit.EVALUATION_BATCH, both));
     output.print(new Report(record, task, plan, both, latencies, data.kind(), out));
+  }
+
+  private static ModuleOrigin origin(Modularization modules, int[] targets) {
+    return new ModuleOrigin(
+        Arrays.stream(targets).boxed().toList(),
+        ModulesOptions.shortest(modules.file().rule().threshold()),
+        modules.file().rates().policy().toString(),
+        modules.file().networkSha256());
   }
 
   private record PlanReport(RunRecord record, SlicePlan plan) implements Result {

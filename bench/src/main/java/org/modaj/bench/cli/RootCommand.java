@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       SubtasksCommand.class,
       ReplaceCommand.class,
       EvaluateCommand.class,
+      PredictCommand.class,
       ImportCommand.class,
       ExportCommand.class,
       StepCommand.class,

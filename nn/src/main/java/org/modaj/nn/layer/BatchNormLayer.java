@@ -19,7 +19,7 @@ import org.modaj.nn.unit.UnitLayout;
  * computes the same in training as in evaluation, and the running statistics stay as they are.
  */
 public final class BatchNormLayer
-    implements FoldsConstants, CountsOperations, KeepsStatistics {
+    implements FoldsConstants, CountsOperations, LearnsFromBatch, KeepsStatistics {
   private static final String NAME = "batch norm";
 
   private final Tensor weight;
@@ -153,6 +153,13 @@ public final class BatchNormLayer
   public BatchNorm.Statistics statistics(Context context) {
     return new BatchNorm.Statistics(
         runningMean, runningVariance, momentum, epsilon, context.isTraining() && !fixed);
+  }
+
+  /** Two values of each channel: one alone has no variance. */
+  @Override
+  public int leastSamples(List<Shape> inputs) {
+    boolean oneValue = inputs.get(0).elements() == weight.elements();
+    return oneValue && weight.requiresGrad() && !fixed ? 2 : 1;
   }
 
   @Override
