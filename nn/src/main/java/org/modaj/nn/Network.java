@@ -19,7 +19,9 @@ import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.io.TensorDigest;
 import org.modaj.nn.layer.CountsOperations;
+import org.modaj.nn.layer.KeepsStatistics;
 import org.modaj.nn.layer.Layer;
+import org.modaj.nn.layer.LearnsFromBatch;
 
 /**
  * An explicit graph of named layers. The nodes stand in the order of computation; the last one is
@@ -135,6 +137,24 @@ public final class Network {
     return new Network(name, inputShape, sequences, nodes, heads, outputClasses);
   }
 
+  /**
+   * The same network, which shares this one's tensors, with all normalizations' statistics standing
+   * still: it trains the weights and computes in training what it computes in evaluation mode. For
+   * the fine-tuning of a trained network, by small batches above all.
+   */
+  public Network withFixedStatistics() {
+    Map<Layer, Layer> layers = new IdentityHashMap<>();
+    List<NetworkNode> fixed = new ArrayList<>();
+    for (NetworkNode node : nodes) {
+      Layer layer =
+          layers.computeIfAbsent(
+              node.layer(),
+              own -> own instanceof KeepsStatistics keeper ? keeper.withFixedStatistics() : own);
+      fixed.add(new NetworkNode(node.name(), layer, node.inputs(), node.shape()));
+    }
+    return new Network(name, inputShape, sequences, fixed, heads, classes);
+  }
+
   /** The layers in order of computation. */
   public List<NetworkNode> nodes() {
     return nodes;
@@ -186,10 +206,19 @@ public final class Network {
    * @return for each of {@link #heads} its output, in that order
    */
   public SequencedMap<String, Tensor> forwardHeads(NetworkInput input, Mode mode) {
-    Tensor[] values = run(input, mode, false).values();
+    return forwardHeads(input, mode, false).heads();
+  }
+
+  /**
+   * Computes all heads and, on request, what the tracked units do.
+   *
+   * @param track whether the mean activation of every tracked unit is wanted
+   */
+  public HeadOutputs forwardHeads(NetworkInput input, Mode mode, boolean track) {
+    ExecutionPlan.Result result = run(input, mode, track);
     SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
-    heads.forEach((head, node) -> outputs.put(head, values[node]));
-    return outputs;
+    heads.forEach((head, node) -> outputs.put(head, result.values()[node]));
+    return new HeadOutputs(outputs, result.output());
   }
 
   /** As {@link #forward}, together with the mean activation of every tracked unit. */
@@ -372,6 +401,32 @@ public final class Network {
   public StepMemory stepMemory(Shape sample) {
     return plan.memory(sample);
   }
+
+  /**
+   * The layer that could not learn from a batch of so few samples, and how many it needs; empty when
+   * every layer can.
+   *
+   * @param samples of a batch, at least 1
+   */
+  public Optional<TooFewSamples> tooFewToLearnFrom(int samples) {
+    for (NetworkNode node : nodes) {
+      if (node.layer() instanceof LearnsFromBatch layer) {
+        int least = layer.leastSamples(inputShapes(node));
+        if (samples < least) {
+          return Optional.of(new TooFewSamples(node.name(), least));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * A layer for which a batch has too few samples.
+   *
+   * @param layer its name
+   * @param least samples that it needs
+   */
+  public record TooFewSamples(String layer, int least) {}
 
   /** A table of layers, output shapes and parameters, and the totals. */
   public String summary() {
