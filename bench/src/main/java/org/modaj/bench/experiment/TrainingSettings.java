@@ -113,6 +113,23 @@ public record TrainingSettings(
         start);
   }
 
+  /** The same with another seed. */
+  public TrainingSettings withSeed(long other) {
+    return new TrainingSettings(
+        model,
+        method,
+        width,
+        epochs,
+        batchSize,
+        learningRate,
+        alpha,
+        beta,
+        gamma,
+        other,
+        recipe,
+        maskStart);
+  }
+
   /** The paper's recipe: batch 128, rate 0.05, objectives weighted 1, 1, 0.3. */
   public static TrainingSettings paper(
       String model, Method method, double width, int epochs, long seed) {
