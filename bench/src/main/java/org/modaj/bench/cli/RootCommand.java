@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       ComposeCommand.class,
       SubtasksCommand.class,
       ReplaceCommand.class,
+      ReproduceCommand.class,
       EvaluateCommand.class,
       ImportCommand.class,
       ExportCommand.class,

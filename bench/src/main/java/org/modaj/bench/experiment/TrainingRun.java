@@ -19,6 +19,7 @@ import org.modaj.engine.io.AtomicFile;
 import org.modaj.engine.io.FileAccessException;
 import org.modaj.engine.io.FileAccessException.Action;
 import org.modaj.engine.io.FolderLock;
+import org.modaj.moda.baseline.ModularizationMethod;
 import org.modaj.nn.Network;
 import org.modaj.nn.io.Checkpoint;
 import org.modaj.nn.model.Models;
@@ -28,6 +29,7 @@ import org.modaj.nn.train.EpochResult;
 import org.modaj.nn.train.MemoryEstimate;
 import org.modaj.nn.train.Trainer;
 import org.modaj.nn.train.TrainingListener;
+import org.modaj.nn.train.TrainingObjective;
 
 /**
  * One training by {@link TrainingSettings}, which can save its state after every epoch and go on
@@ -48,6 +50,7 @@ public final class TrainingRun {
   private boolean tested = true;
   private boolean overwriting;
   private int lastEpoch;
+  private @Nullable ModularizationMethod method;
 
   /**
    * Prepares a training.
@@ -64,6 +67,15 @@ public final class TrainingRun {
   /** Measures no accuracy on the test samples after the epochs; returns this. */
   public TrainingRun withoutTests() {
     tested = false;
+    return this;
+  }
+
+  /**
+   * Trains what a method wants to be trained, with its objective in place of that of the settings;
+   * returns this.
+   */
+  public TrainingRun by(ModularizationMethod other) {
+    method = other;
     return this;
   }
 
@@ -135,10 +147,28 @@ public final class TrainingRun {
   }
 
   private Trained begin(TrainingListener... listeners) {
-    Network network =
-        Models.named(settings.model())
-            .build(data.inputShape(), data.train().classes(), settings.width(), settings.seed());
+    Network network = method == null ? fresh() : method.prepare(fresh(), settings.seed()).network();
     return train(Checkpoint.of(network, Map.of()), List.of(), listeners);
+  }
+
+  private Network fresh() {
+    return Models.named(settings.model())
+        .build(data.inputShape(), data.train().classes(), settings.width(), settings.seed());
+  }
+
+  private TrainingObjective objective() {
+    return method == null
+        ? settings.objective()
+        : method.prepare(fresh(), settings.seed()).objective();
+  }
+
+  /** The settings as a checkpoint has them. */
+  private String written() {
+    Map<String, Object> named = settings.toMap();
+    if (method != null) {
+      named.put("method", method.name());
+    }
+    return GSON.toJson(named);
   }
 
   /**
@@ -167,7 +197,7 @@ public final class TrainingRun {
   private Trained goOn(Path file, TrainingListener... listeners) throws IOException {
     Checkpoint saved = Checkpoint.load(file);
     String before = saved.metadata().get(SETTINGS);
-    if (!GSON.toJson(settings.toMap()).equals(before)
+    if (!written().equals(before)
         || !data.train().checksum().equals(saved.metadata().get(CHECKSUM))) {
       throw new ExperimentException(
           file
@@ -245,7 +275,7 @@ public final class TrainingRun {
                 network,
                 optimizer,
                 LearningRateSchedule.cosine(settings.learningRate(), settings.epochs()),
-                settings.objective())
+                objective())
             .seed(settings.seed());
     if (out != null) {
       trainer.listen(new Saver(out.resolve(CHECKPOINT)));
@@ -269,7 +299,7 @@ public final class TrainingRun {
     @Override
     public void epochEnded(EpochResult result, Trainer trainer) {
       Map<String, String> metadata = SavedModel.metadata(data);
-      metadata.put(SETTINGS, GSON.toJson(settings.toMap()));
+      metadata.put(SETTINGS, written());
       metadata.put(HISTORY, GSON.toJson(trainer.history()));
       metadata.put(CHECKSUM, data.train().checksum());
       try {
