@@ -159,7 +159,7 @@ public final class Grid {
     for (Competitor method : selection.methods(model)) {
       TrainingCell training = trainings.get(method.trainedAs());
       add(new ModulesCell(
-          training, method, scale, split.train().classes(), split.test().size()));
+          training, method, scale, split.train().classes(), split.test().size(), true));
     }
     TrainingCell moda = trainings.get(Competitor.MODA);
     boolean images = DataSets.input(name) == InputKind.IMAGES;
@@ -167,7 +167,7 @@ public final class Grid {
       if (seed == selection.seeds(model).get(0)) {
         add(new ExamplesCell(moda, split.test().size()));
       }
-      if (!model.equals("lenet5") && !model.equals("mobilenet")) {
+      if (scale.replaces(model)) {
         addReplacement(model, name, seed, split);
       }
     }
@@ -200,7 +200,7 @@ public final class Grid {
     for (Objectives weights : scale.extras().few() ? FEW : MANY) {
       Competitor method = weights.equals(Objectives.OFF) ? Competitor.ST : Competitor.MODA;
       TrainingCell training = add(training(model, name, method, weights, epochs, seed));
-      add(new ModulesCell(training, method, scale, classes, test));
+      add(new ModulesCell(training, method, scale, classes, test, false));
     }
     TrainingCell moda =
         add(

@@ -35,6 +35,7 @@ final class ModulesCell implements Cell {
   private final Scale scale;
   private final int classes;
   private final int testSamples;
+  private final boolean isTimed;
 
   /**
    * Names the work.
@@ -42,9 +43,16 @@ final class ModulesCell implements Cell {
    * @param training whose network is modularized
    * @param classes of the data set
    * @param testSamples of the data set
+   * @param isTimed whether latencies are measured
    */
   ModulesCell(
-      TrainingCell training, Competitor competitor, Scale scale, int classes, int testSamples) {
+      TrainingCell training,
+      Competitor competitor,
+      Scale scale,
+      int classes,
+      int testSamples,
+      boolean isTimed) {
+    this.isTimed = isTimed;
     this.training = training;
     this.competitor = competitor;
     this.scale = scale;
@@ -120,17 +128,30 @@ final class ModulesCell implements Cell {
     ReuseMeasurement reuse =
         ReuseMeasurement.of(competitor, modules, full, data, tasks(), bench.progress());
     double seconds = (System.nanoTime() - begin) * 1e-9;
+    Map<String, Object> result = result(modules, full.accuracy(), reuse);
+    Map<String, Object> times = new LinkedHashMap<>();
+    times.put("reuse_seconds", seconds);
+    if (isTimed) {
+      times.put("latency", latency(modules));
+    }
+    return new CellResult(result, times);
+  }
+
+  /**
+   * What a record says of modules.
+   *
+   * @param accuracy of the whole network
+   */
+  static Map<String, Object> result(
+      ClassModules modules, double accuracy, ReuseMeasurement reuse) {
     Map<String, Object> result = new LinkedHashMap<>();
-    result.put("full_accuracy", full.accuracy());
+    result.put("full_accuracy", accuracy);
     result.put("parameters", modules.whole().parameterCount());
     result.put("flops", modules.whole().flops());
     result.putAll(statistics(modules.statistics()));
     result.put("layers", layers(modules));
     result.put("reuse", reuse.toMap());
-    Map<String, Object> times = new LinkedHashMap<>();
-    times.put("reuse_seconds", seconds);
-    times.put("latency", latency(modules));
-    return new CellResult(result, times);
+    return result;
   }
 
   private static Map<String, Object> statistics(ModuleStatistics statistics) {

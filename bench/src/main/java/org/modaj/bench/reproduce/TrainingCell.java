@@ -18,6 +18,7 @@ import org.modaj.moda.baseline.ModularizationMethod;
 import org.modaj.nn.Network;
 import org.modaj.nn.train.EpochResult;
 import org.modaj.nn.train.ProgressListener;
+import org.modaj.nn.train.TrainingListener;
 
 /**
  * One training. It is saved after every epoch and goes on from there after an interruption. The
@@ -143,17 +144,27 @@ final class TrainingCell implements Cell {
       }
     }
     Trained trained = advance(bench, settings.epochs());
+    return new CellResult(result(trained), times(trained));
+  }
+
+  /** What a record says of a training. */
+  static Map<String, Object> result(Trained trained) {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("test_accuracy", finite(trained.last().testAccuracy()));
     result.put("parameters", trained.network().parameterCount());
     result.put("weights_sha256", trained.network().sha256());
     result.put("estimated_memory_mib", trained.memory().mebibytes());
     result.put("epochs", trained.history().stream().map(TrainingCell::toMap).toList());
+    return result;
+  }
+
+  /** What a record says of the training's time. */
+  static Map<String, Object> times(Trained trained) {
     Map<String, Object> times = new LinkedHashMap<>();
     times.put("training_seconds", trained.seconds());
     times.put(
         "epoch_seconds", trained.history().stream().map(EpochResult::seconds).toList());
-    return new CellResult(result, times);
+    return times;
   }
 
   private static Map<String, Object> toMap(EpochResult epoch) {
@@ -176,9 +187,14 @@ final class TrainingCell implements Cell {
     Path folder = bench.folder(this);
     TrainingRun run =
         new TrainingRun(settings, split, folder).by(method()).stopAfter(epoch);
-    ProgressListener shown =
-        new ProgressListener(
-            settings.model() + " " + competitor.label(), split.kind().toString(), bench.progress());
+    TrainingListener shown =
+        new TurnListener(
+            new ProgressListener(
+                settings.model() + " " + competitor.label(),
+                split.kind().toString(),
+                bench.progress()),
+            settings.epochs(),
+            bench.epochsOf(this) == 0);
     Trained trained =
         Files.exists(folder.resolve(TrainingRun.CHECKPOINT)) ? run.resume(shown) : run.start(shown);
     bench.trained(this, trained.history().size());

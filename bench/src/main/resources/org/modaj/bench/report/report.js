@@ -27,9 +27,17 @@
       [data.x.map(x => x + (k - (data.series.length - 1) / 2) * step), s.values]));
   }
 
-  function pixels(u) {
+  // how many pixels of the plot have the colour of a series; read once, for a check of the page
+  function drawn(u) {
     const { left, top, width, height } = u.bbox;
-    return u.ctx.getImageData(left, top, Math.max(1, width), Math.max(1, height)).data;
+    const found = u.ctx.getImageData(left, top, Math.max(1, width), Math.max(1, height)).data;
+    const wanted = u.series.slice(1).map(s => parseInt(s.colour.slice(1), 16));
+    let count = 0;
+    for (let i = 0; i < found.length; i += 4) {
+      if (found[i + 3] > 200 && wanted.some(c => Math.abs(found[i] - (c >> 16)) < 24
+          && Math.abs(found[i + 1] - (c >> 8 & 255)) < 24 && Math.abs(found[i + 2] - (c & 255)) < 24)) count++;
+    }
+    return count;
   }
 
   function options(data, width, figure) {
@@ -38,7 +46,7 @@
     const font = '12px system-ui, sans-serif';
     const ofClass = x => data.categories[Math.round(x)] ?? '';
     const longest = data.categories ? Math.max(...data.categories.map(c => c.length)) : 0;
-    let before = null;
+    let checked = false;
     return {
       width, height: width < 520 ? 300 : 360,
       scales: {
@@ -64,23 +72,20 @@
         ...data.series.map((s, k) => {
           const stroke = colour(s.name, k);
           return data.bars
-            ? { label: s.name, stroke, fill: stroke, width: 0, points: { show: false }, value: (u, v) => fine(v),
+            ? { label: s.name, colour: stroke, stroke, fill: stroke, width: 0, points: { show: false }, value: (u, v) => fine(v),
                 paths: uPlot.paths.bars({ size: [0.9, 60], align: 0 }) }
-            : { label: s.name, stroke, width: s.paper ? 1.5 : 2, value: (u, v) => fine(v), spanGaps: true,
+            : { label: s.name, colour: stroke, stroke, width: s.paper ? 1.5 : 2, value: (u, v) => fine(v), spanGaps: true,
                 dash: s.paper ? [3, 4] : DASHES[Math.floor(k / 2) % DASHES.length],
                 points: { show: s.values.length <= 30, size: s.paper ? 7 : 5, fill: s.paper ? css('--panel') : stroke } };
         }),
       ],
       cursor: { drag: { x: false, y: false } },
       hooks: {
-        drawAxes: [u => { before = pixels(u); }],
         draw: [u => {
-          const after = pixels(u);
-          let changed = 0;
-          for (let i = 3; i < after.length; i += 4) {
-            if (before && (after[i] !== before[i] || after[i - 1] !== before[i - 1])) changed++;
+          if (!checked) {
+            checked = true;
+            figure.dataset.drawn = drawn(u);
           }
-          figure.dataset.drawn = changed;
         }],
       },
     };
