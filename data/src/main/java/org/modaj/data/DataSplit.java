@@ -87,6 +87,11 @@ public record DataSplit(String name, LabelledDataset train, LabelledDataset test
     return train.trainingBatches(batchSize, seed);
   }
 
+  /** As the other one; {@code lastBatch} is what becomes of an incomplete last batch. */
+  public BatchSource trainingBatches(int batchSize, long seed, LastBatch lastBatch) {
+    return train.trainingBatches(batchSize, seed, lastBatch);
+  }
+
   /** The training samples as they are, in order: what activity is measured on. */
   public BatchSource plainTraining() {
     return plainTraining(EVALUATION_BATCH);

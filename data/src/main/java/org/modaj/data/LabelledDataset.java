@@ -153,14 +153,19 @@ public final class LabelledDataset {
 
   /** Returns a source of training batches: shuffled, and augmented where that is usual. */
   public BatchLoader trainingBatches(int batchSize, long seed) {
+    return trainingBatches(batchSize, seed, LastBatch.KEEP);
+  }
+
+  /**
+   * As the other one.
+   *
+   * @param lastBatch what becomes of an incomplete last batch
+   */
+  public BatchLoader trainingBatches(int batchSize, long seed, LastBatch lastBatch) {
+    BatchLoader.Builder loader = loader().batchSize(batchSize).lastBatch(lastBatch);
     return plain
-        ? batches(batchSize)
-        : loader()
-            .batchSize(batchSize)
-            .shuffle(true)
-            .augmentation(augmentation)
-            .seed(seed)
-            .build();
+        ? loader.build()
+        : loader.shuffle(true).augmentation(augmentation).seed(seed).build();
   }
 
   /** Returns a source of batches in order, as the samples are: every epoch is the same. */

@@ -20,6 +20,7 @@ import org.modaj.engine.Tensor;
 import org.modaj.engine.io.TensorDigest;
 import org.modaj.nn.layer.CountsOperations;
 import org.modaj.nn.layer.Layer;
+import org.modaj.nn.layer.LearnsFromBatch;
 
 /**
  * An explicit graph of named layers. The nodes stand in the order of computation; the last one is
@@ -186,10 +187,19 @@ public final class Network {
    * @return for each of {@link #heads} its output, in that order
    */
   public SequencedMap<String, Tensor> forwardHeads(NetworkInput input, Mode mode) {
-    Tensor[] values = run(input, mode, false).values();
+    return forwardHeads(input, mode, false).heads();
+  }
+
+  /**
+   * Computes all heads and, on request, what the tracked units do.
+   *
+   * @param track whether the mean activation of every tracked unit is wanted
+   */
+  public HeadOutputs forwardHeads(NetworkInput input, Mode mode, boolean track) {
+    ExecutionPlan.Result result = run(input, mode, track);
     SequencedMap<String, Tensor> outputs = new LinkedHashMap<>();
-    heads.forEach((head, node) -> outputs.put(head, values[node]));
-    return outputs;
+    heads.forEach((head, node) -> outputs.put(head, result.values()[node]));
+    return new HeadOutputs(outputs, result.output());
   }
 
   /** As {@link #forward}, together with the mean activation of every tracked unit. */
@@ -372,6 +382,32 @@ public final class Network {
   public StepMemory stepMemory(Shape sample) {
     return plan.memory(sample);
   }
+
+  /**
+   * The layer that could not learn from a batch of so few samples, and how many it needs; empty when
+   * every layer can.
+   *
+   * @param samples of a batch, at least 1
+   */
+  public Optional<TooFewSamples> tooFewToLearnFrom(int samples) {
+    for (NetworkNode node : nodes) {
+      if (node.layer() instanceof LearnsFromBatch layer) {
+        int least = layer.leastSamples(inputShapes(node));
+        if (samples < least) {
+          return Optional.of(new TooFewSamples(node.name(), least));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * A layer for which a batch has too few samples.
+   *
+   * @param layer its name
+   * @param least samples that it needs
+   */
+  public record TooFewSamples(String layer, int least) {}
 
   /** A table of layers, output shapes and parameters, and the totals. */
   public String summary() {

@@ -49,6 +49,36 @@ public final class NonFiniteValueException extends EngineException {
     this.value = value;
   }
 
+  /**
+   * The input of a training step has such a value.
+   *
+   * @param what which sample it is, such as {@code "sample 17 of the batch"}
+   * @param sample its number in the data set
+   */
+  public static NonFiniteValueException ofInput(
+      String operation, String what, int sample, int position, float value) {
+    return new NonFiniteValueException(
+        operation,
+        INPUT,
+        what
+            + ": input is "
+            + value
+            + " at position "
+            + position
+            + "; correct the sample or leave it out",
+        sample,
+        position,
+        value);
+  }
+
+  private NonFiniteValueException(
+      String operation, String layer, String detail, int sample, int position, float value) {
+    super(operation, layer, detail);
+    this.sample = sample;
+    this.position = position;
+    this.value = value;
+  }
+
   /** Number of the sample, from 0. */
   public int sample() {
     return sample;

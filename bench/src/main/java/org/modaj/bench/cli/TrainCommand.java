@@ -18,6 +18,7 @@ import org.modaj.bench.experiment.TrainingRun;
 import org.modaj.bench.experiment.TrainingSettings;
 import org.modaj.bench.record.RunRecord;
 import org.modaj.data.DataSplit;
+import org.modaj.moda.baseline.MwtNetwork;
 import org.modaj.nn.model.InputKind;
 import org.modaj.nn.model.Models;
 import org.modaj.nn.train.EpochResult;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = {
-      "Trains a network, the standard way or with MODA, and saves it after every epoch.",
+      "Trains a network, the standard way, with MODA or with MwT, and saves it after every epoch.",
       "The same settings and data give the same weights on any machine and number of threads."
     },
     optionListHeading = "%nOptions:%n",
@@ -80,8 +81,17 @@ final class TrainCommand implements Runnable {
       names = "--method",
       defaultValue = "moda",
       paramLabel = "METHOD",
-      description = "st (standard) or moda (modular) (default: ${DEFAULT-VALUE}).")
+      description =
+          "st (standard), moda (modular) or mwt (modularizing while training, the method that MODA"
+              + " is compared with) (default: ${DEFAULT-VALUE}).")
   private TrainingSettings.Method method;
+
+  @Option(
+      names = "--mwt-artifact-init",
+      description =
+          "Start the mask generators of mwt as its published fork starts those of its MobileNet:"
+              + " near 0, so that the network is nearly dead at first.")
+  private boolean mwtArtifactInit;
 
   @Option(
       names = "--width",
@@ -204,6 +214,9 @@ final class TrainCommand implements Runnable {
     check(
         learningRate > 0 && learningRate < 1e6,
         "--lr must be above 0 and below 1000000, not " + learningRate);
+    check(
+        !mwtArtifactInit || method == TrainingSettings.Method.MWT,
+        "--mwt-artifact-init is about the mask generators of --method mwt; leave it out");
     checkWeight("--alpha", alpha);
     checkWeight("--beta", beta);
     checkWeight("--gamma", gamma);
@@ -275,7 +288,9 @@ final class TrainCommand implements Runnable {
     }
     TrainingSettings settings =
         new TrainingSettings(
-            model, method, width, epochs, batch, learningRate, alpha, beta, gamma, seed);
+                model, method, width, epochs, batch, learningRate, alpha, beta, gamma, seed)
+            .withMaskStart(
+                mwtArtifactInit ? MwtNetwork.Start.ARTIFACT : MwtNetwork.Start.PROPER);
     RunRecord record = RunRecord.start("train", threads.threads());
     settings.toMap().forEach(record::put);
     record.put("data", data.train().name()).put("data_checksum", data.train().checksum());

@@ -2,45 +2,49 @@ package org.modaj.bench.experiment;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.modaj.data.DataSplit;
 import org.modaj.data.LabelledDataset;
+import org.modaj.data.LastBatch;
+import org.modaj.engine.EngineException;
 import org.modaj.engine.batch.BatchSource;
 import org.modaj.engine.io.AtomicFile;
 import org.modaj.engine.io.FileAccessException;
 import org.modaj.engine.io.FileAccessException.Action;
 import org.modaj.engine.io.FolderLock;
-import org.modaj.moda.baseline.ModularizationMethod;
+import org.modaj.engine.io.JsonFormatException;
+import org.modaj.engine.io.JsonValue;
 import org.modaj.nn.Network;
 import org.modaj.nn.io.Checkpoint;
 import org.modaj.nn.model.Models;
 import org.modaj.nn.optim.LearningRateSchedule;
-import org.modaj.nn.optim.Sgd;
+import org.modaj.nn.optim.Optimizer;
+import org.modaj.nn.train.Checkpoints;
+import org.modaj.nn.train.EarlyStopping;
 import org.modaj.nn.train.EpochResult;
 import org.modaj.nn.train.MemoryEstimate;
 import org.modaj.nn.train.Trainer;
 import org.modaj.nn.train.TrainingListener;
-import org.modaj.nn.train.TrainingObjective;
 
 /**
- * One training by {@link TrainingSettings}, which can save its state after every epoch and go on
- * from there.
+ * One training by {@link TrainingSettings}, which can save its state and go on from there.
  */
 public final class TrainingRun {
   /** Name of the checkpoint in the output folder. */
   public static final String CHECKPOINT = "checkpoint.safetensors";
 
   private static final String SETTINGS = "settings";
-  private static final String HISTORY = "history";
+  private static final String OPTIONS = "options";
   private static final String CHECKSUM = "data_checksum";
   private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
@@ -50,7 +54,11 @@ public final class TrainingRun {
   private boolean tested = true;
   private boolean overwriting;
   private int lastEpoch;
-  private @Nullable ModularizationMethod method;
+  private SavePlan plan = SavePlan.EPOCHS;
+  private Set<String> changeable = Set.of();
+  private Map<String, Object> options = Map.of();
+  private @Nullable Network startFrom;
+  private Map<String, Object> origin = Map.of();
 
   /**
    * Prepares a training.
@@ -70,18 +78,39 @@ public final class TrainingRun {
     return this;
   }
 
-  /**
-   * Trains what a method wants to be trained, with its objective in place of that of the settings;
-   * returns this.
-   */
-  public TrainingRun by(ModularizationMethod other) {
-    method = other;
-    return this;
-  }
-
   /** Begins again in place of a checkpoint that is there; returns this. */
   public TrainingRun overwriting() {
     overwriting = true;
+    return this;
+  }
+
+  /** Saves the state as planned; returns this. By default after every epoch. */
+  public TrainingRun saving(SavePlan when) {
+    plan = when;
+    return this;
+  }
+
+  /** Lets these settings differ from those of a training that goes on; returns this. */
+  public TrainingRun changing(String... settingNames) {
+    changeable = Set.of(settingNames);
+    return this;
+  }
+
+  /** Records in checkpoints what the command line was; returns this. */
+  public TrainingRun recording(Map<String, Object> given) {
+    options = given;
+    return this;
+  }
+
+  /**
+   * Begins with a network in place of a new one; returns this.
+   *
+   * @param network trained in place
+   * @param entries settings that say where it comes from
+   */
+  public TrainingRun startingFrom(Network network, Map<String, Object> entries) {
+    startFrom = network;
+    origin = entries;
     return this;
   }
 
@@ -97,8 +126,15 @@ public final class TrainingRun {
    * @param network the trained network
    * @param history results of all epochs
    * @param memory what it was estimated to need
+   * @param stopped whether it was stopped before its end
+   * @param batches batches of the epoch in which it was stopped
    */
-  public record Trained(Network network, List<EpochResult> history, MemoryEstimate memory) {
+  public record Trained(
+      Network network,
+      List<EpochResult> history,
+      MemoryEstimate memory,
+      boolean stopped,
+      int batches) {
     /** Result of the last epoch. */
     public EpochResult last() {
       return history.get(history.size() - 1);
@@ -137,7 +173,9 @@ public final class TrainingRun {
    * @throws ExperimentException saying what to do
    */
   public static void requireNoCheckpoint(Path folder) {
-    Path file = folder.resolve(CHECKPOINT);
+    Path state = folder.resolve(CHECKPOINT);
+    Path best = folder.resolve(Checkpoints.BEST);
+    Path file = Files.isRegularFile(state) ? state : best;
     if (Files.isRegularFile(file)) {
       throw new ExperimentException(
           file
@@ -147,28 +185,13 @@ public final class TrainingRun {
   }
 
   private Trained begin(TrainingListener... listeners) {
-    Network network = method == null ? fresh() : method.prepare(fresh(), settings.seed()).network();
-    return train(Checkpoint.of(network, Map.of()), List.of(), listeners);
-  }
-
-  private Network fresh() {
-    return Models.named(settings.model())
-        .build(data.inputShape(), data.train().classes(), settings.width(), settings.seed());
-  }
-
-  private TrainingObjective objective() {
-    return method == null
-        ? settings.objective()
-        : method.prepare(fresh(), settings.seed()).objective();
-  }
-
-  /** The settings as a checkpoint has them. */
-  private String written() {
-    Map<String, Object> named = settings.toMap();
-    if (method != null) {
-      named.put("method", method.name());
-    }
-    return GSON.toJson(named);
+    Network network =
+        startFrom != null
+            ? startFrom
+            : Models.named(settings.model())
+                .build(
+                    data.inputShape(), data.train().classes(), settings.width(), settings.seed());
+    return train(settings.prepare(network), null, List.of(), listeners);
   }
 
   /**
@@ -196,18 +219,39 @@ public final class TrainingRun {
 
   private Trained goOn(Path file, TrainingListener... listeners) throws IOException {
     Checkpoint saved = Checkpoint.load(file);
-    String before = saved.metadata().get(SETTINGS);
-    if (!written().equals(before)
-        || !data.train().checksum().equals(saved.metadata().get(CHECKSUM))) {
+    SavedSettings before =
+        new SavedSettings(file, saved.metadata().get(SETTINGS), allSettings());
+    before.require(
+        file,
+        changeable,
+        String.valueOf(saved.metadata().get(CHECKSUM)),
+        data.train().checksum());
+    return train(saved.network(), saved, before.changes(), listeners);
+  }
+
+  /**
+   * The command line of a training that was saved, by option, without dashes; empty when the file
+   * does not say.
+   *
+   * @throws IOException when it cannot be read
+   */
+  public static Map<String, @Nullable Object> savedOptions(Path folder) throws IOException {
+    String options = Checkpoint.load(folder.resolve(CHECKPOINT)).metadata().get(OPTIONS);
+    try {
+      return options == null ? Map.of() : JsonValue.parse(options).members();
+    } catch (JsonFormatException e) {
       throw new ExperimentException(
-          file
-              + " is of another training ("
-              + before
-              + ", data "
-              + saved.metadata().get(CHECKSUM)
-              + "); give its settings, or another --out");
+          folder.resolve(CHECKPOINT)
+              + " has unreadable options ("
+              + e.getMessage()
+              + "); restore it from a copy");
     }
-    return train(saved, history(file, saved), listeners);
+  }
+
+  private Map<String, Object> allSettings() {
+    Map<String, Object> all = new LinkedHashMap<>(settings.toMap());
+    all.putAll(origin);
+    return all;
   }
 
   /**
@@ -227,87 +271,116 @@ public final class TrainingRun {
     AtomicFile.requireWritable(folder.resolve(CHECKPOINT));
   }
 
-  private List<EpochResult> history(Path file, Checkpoint saved) {
-    EpochResult[] history;
-    try {
-      history = GSON.fromJson(saved.metadata().get(HISTORY), EpochResult[].class);
-    } catch (JsonParseException e) {
-      history = null;
-    }
-    if (history == null
-        || history.length < 1
-        || history.length > settings.epochs()
-        || Arrays.stream(history).anyMatch(e -> e == null || !isWhole(e.terms()))) {
-      throw new ExperimentException(
-          file
-              + " has no history of 1 to "
-              + settings.epochs()
-              + " epochs, so it cannot be"
-              + " resumed; restore it from a copy, or leave out --resume to begin again");
-    }
-    return List.of(history);
-  }
-
-  private static boolean isWhole(@Nullable Map<String, Double> terms) {
-    return terms != null && !terms.containsValue(null);
-  }
-
-  private Trained train(Checkpoint from, List<EpochResult> before, TrainingListener... listeners) {
-    Network network = from.network();
+  private Trained train(
+      Network network,
+      @Nullable Checkpoint from,
+      List<String> changes,
+      TrainingListener... listeners) {
     if (settings.method() == TrainingSettings.Method.MODA && network.trackedNodes().isEmpty()) {
       throw new ExperimentException(
           "the method moda regulates activations, but "
               + settings.model()
               + " has no activation layer; use --method st");
     }
-    BatchSource batches = data.trainingBatches(settings.batchSize(), settings.seed());
+    TrainingRecipe recipe = settings.recipe();
+    BatchSource batches =
+        data.trainingBatches(
+            settings.batchSize(),
+            settings.seed(),
+            recipe.dropLast() ? LastBatch.DROP : LastBatch.KEEP);
     @Nullable BatchSource test =
         tested
             ? data.testBatches(Math.min(settings.batchSize(), DataSplit.EVALUATION_BATCH))
             : null;
-    MemoryEstimate memory =
-        MemoryEstimate.of(network, batches, test, LabelledDataset.bytes(data.train(), data.test()));
-    TooLittleMemoryException.check(memory, Runtime.getRuntime().maxMemory());
-    Sgd optimizer = new Sgd(network.parameters(), TrainingSettings.MOMENTUM, true, 0);
-    optimizer.restore(from.optimizerState());
-    Trainer trainer =
-        new Trainer(
-                network,
-                optimizer,
-                LearningRateSchedule.cosine(settings.learningRate(), settings.epochs()),
-                objective())
-            .seed(settings.seed());
-    if (out != null) {
-      trainer.listen(new Saver(out.resolve(CHECKPOINT)));
+    LearningRateSchedule rates =
+        recipe.rates(settings.learningRate(), settings.epochs(), batches.batchesPerEpoch());
+    Trainer trainer = trainer(network, rates);
+    if (from != null) {
+      restore(trainer, from);
     }
+    MemoryEstimate memory = trainer.memory(batches, test);
+    TooLittleMemoryException.check(memory, Runtime.getRuntime().maxMemory());
     for (TrainingListener listener : listeners) {
       listener.memoryEstimated(memory);
+      remarks(changes, rates, trainer, batches.batchesPerEpoch()).forEach(listener::remark);
       trainer.listen(listener);
     }
-    List<EpochResult> history = trainer.fit(batches, test, lastEpoch, before);
-    return new Trained(network, history, memory);
+    List<EpochResult> history = trainer.fit(batches, test, lastEpoch);
+    return new Trained(network, history, memory, trainer.isStopped(), trainer.batchesDone());
   }
 
-  /** Saves the state after every epoch. */
-  private final class Saver implements TrainingListener {
-    private final Path file;
-
-    Saver(Path file) {
-      this.file = file;
+  private Trainer trainer(Network network, LearningRateSchedule rates) {
+    TrainingRecipe recipe = settings.recipe();
+    Optimizer optimizer = recipe.optimizer().create(network.parameters());
+    Trainer trainer =
+        new Trainer(network, optimizer, rates, settings.objective())
+            .seed(settings.seed())
+            .dataBytes(LabelledDataset.bytes(data.train(), data.test()));
+    if (recipe.clipNorm() > 0) {
+      trainer.clipNorm(recipe.clipNorm());
     }
-
-    @Override
-    public void epochEnded(EpochResult result, Trainer trainer) {
-      Map<String, String> metadata = SavedModel.metadata(data);
-      metadata.put(SETTINGS, written());
-      metadata.put(HISTORY, GSON.toJson(trainer.history()));
-      metadata.put(CHECKSUM, data.train().checksum());
-      try {
-        new Checkpoint(trainer.network(), trainer.optimizer().state(), metadata).save(file);
-        trainer.savedTo(file.toString());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    if (recipe.clipValue() > 0) {
+      trainer.clipValue(recipe.clipValue());
     }
+    if (recipe.patience() > 0) {
+      trainer.earlyStopping(EarlyStopping.afterEpochs(recipe.patience()));
+    }
+    if (out != null) {
+      trainer.checkpoints(plan.in(out.resolve(CHECKPOINT)).with(this::metadata));
+    }
+    return trainer;
+  }
+
+  private Map<String, String> metadata() {
+    Map<String, String> metadata = SavedModel.metadata(data);
+    metadata.put(SETTINGS, GSON.toJson(allSettings()));
+    metadata.put(CHECKSUM, data.train().checksum());
+    if (!options.isEmpty()) {
+      metadata.put(OPTIONS, GSON.toJson(options));
+    }
+    return metadata;
+  }
+
+  private void restore(Trainer trainer, Checkpoint from) {
+    String problem = null;
+    try {
+      trainer.restore(from);
+      int epochs = trainer.history().size();
+      problem = epochs > settings.epochs() ? "it has " + epochs : null;
+    } catch (EngineException e) {
+      problem = e.getMessage();
+    }
+    if (problem != null || !from.metadata().containsKey("history")) {
+      throw new ExperimentException(
+          (out == null ? "the checkpoint" : out.resolve(CHECKPOINT).toString())
+              + " has no history of 1 to "
+              + settings.epochs()
+              + " epochs ("
+              + problem
+              + "), so it cannot be resumed; restore it from a copy, or leave out --resume to begin"
+              + " again");
+    }
+  }
+
+  /** What a training that goes on says of settings that are others now. */
+  private static List<String> remarks(
+      List<String> changes, LearningRateSchedule rates, Trainer trainer, int steps) {
+    List<String> remarks = new ArrayList<>();
+    if (changes.isEmpty()) {
+      return remarks;
+    }
+    remarks.add("changed: " + String.join(", ", changes));
+    List<EpochResult> done = trainer.history();
+    if (!done.isEmpty()) {
+      remarks.add(
+          String.format(
+              Locale.ROOT,
+              "learning rate: %.6g in epoch %d, %.6g from epoch %d on",
+              done.getLast().learningRate(),
+              done.size(),
+              rates.rate(done.size(), 0, steps),
+              done.size() + 1));
+    }
+    return remarks;
   }
 }

@@ -3,7 +3,11 @@ package org.modaj.bench.experiment;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.modaj.engine.ops.CrossEntropy;
+import org.modaj.moda.baseline.MwtNetwork;
+import org.modaj.moda.baseline.MwtObjective;
 import org.modaj.moda.objective.ModularObjective;
+import org.modaj.nn.Network;
 import org.modaj.nn.train.TrainingObjective;
 
 /**
@@ -14,11 +18,13 @@ import org.modaj.nn.train.TrainingObjective;
  * @param width multiplier of channels and hidden units
  * @param epochs number of epochs
  * @param batchSize samples of a step
- * @param learningRate of the first epoch; cosine to 0
+ * @param learningRate at first
  * @param alpha weight of affinity
  * @param beta weight of dispersion
  * @param gamma weight of compactness
  * @param seed of weights, order and augmentation
+ * @param recipe optimizer, schedule and the like
+ * @param maskStart first weights of mask generators, for MwT
  */
 public record TrainingSettings(
     String model,
@@ -30,7 +36,9 @@ public record TrainingSettings(
     double alpha,
     double beta,
     double gamma,
-    long seed) {
+    long seed,
+    TrainingRecipe recipe,
+    MwtNetwork.Start maskStart) {
   /** Momentum of the paper's recipe, with Nesterov. */
   public static final double MOMENTUM = 0.9;
 
@@ -39,7 +47,70 @@ public record TrainingSettings(
     /** Standard training. */
     ST,
     /** With the modular objectives. */
-    MODA
+    MODA,
+    /** With mask generators and MwT's objective. */
+    MWT
+  }
+
+  /** Settings with the paper's optimizer and schedule. */
+  public TrainingSettings(
+      String model,
+      Method method,
+      double width,
+      int epochs,
+      int batchSize,
+      double learningRate,
+      double alpha,
+      double beta,
+      double gamma,
+      long seed) {
+    this(
+        model,
+        method,
+        width,
+        epochs,
+        batchSize,
+        learningRate,
+        alpha,
+        beta,
+        gamma,
+        seed,
+        TrainingRecipe.PAPER,
+        MwtNetwork.Start.PROPER);
+  }
+
+  /** The same with another optimizer, schedule and the like. */
+  public TrainingSettings with(TrainingRecipe other) {
+    return new TrainingSettings(
+        model,
+        method,
+        width,
+        epochs,
+        batchSize,
+        learningRate,
+        alpha,
+        beta,
+        gamma,
+        seed,
+        other,
+        maskStart);
+  }
+
+  /** The same with other first weights of mask generators. */
+  public TrainingSettings withMaskStart(MwtNetwork.Start start) {
+    return new TrainingSettings(
+        model,
+        method,
+        width,
+        epochs,
+        batchSize,
+        learningRate,
+        alpha,
+        beta,
+        gamma,
+        seed,
+        recipe,
+        start);
   }
 
   /** The paper's recipe: batch 128, rate 0.05, objectives weighted 1, 1, 0.3. */
@@ -50,9 +121,24 @@ public record TrainingSettings(
 
   /** What training minimizes. */
   public TrainingObjective objective() {
-    return method == Method.ST
-        ? TrainingObjective.crossEntropy()
-        : new ModularObjective(alpha, beta, gamma);
+    return switch (method) {
+      case ST ->
+          TrainingObjective.crossEntropy(
+              CrossEntropy.Options.DEFAULT.withLabelSmoothing(recipe.labelSmoothing()));
+      case MODA -> new ModularObjective(alpha, beta, gamma, recipe.labelSmoothing());
+      case MWT -> MwtObjective.published().withLabelSmoothing(recipe.labelSmoothing());
+    };
+  }
+
+  /**
+   * What is trained.
+   *
+   * @param first with its first weights; used itself
+   */
+  public Network prepare(Network first) {
+    return method == Method.MWT && !MwtNetwork.isMasked(first)
+        ? MwtNetwork.masked(first, maskStart, seed)
+        : first;
   }
 
   /** The settings by name, as result files and checkpoints record them. */
@@ -64,15 +150,19 @@ public record TrainingSettings(
     map.put("epochs", epochs);
     map.put("batch", batchSize);
     map.put("learning_rate", learningRate);
-    map.put("momentum", MOMENTUM);
-    map.put("nesterov", true);
-    map.put("weight_decay", 0.0);
-    map.put("schedule", "cosine");
+    map.putAll(recipe.main());
     if (method == Method.MODA) {
       map.put("alpha", alpha);
       map.put("beta", beta);
       map.put("gamma", gamma);
     }
+    if (method == Method.MWT) {
+      MwtObjective weights = MwtObjective.published();
+      map.put("cohesion", weights.cohesion());
+      map.put("coupling", weights.coupling());
+      map.put("mask_start", maskStart.name().toLowerCase(Locale.ROOT));
+    }
+    map.putAll(recipe.more());
     map.put("seed", seed);
     return map;
   }

@@ -16,8 +16,9 @@ import org.modaj.nn.train.TrainingObjective;
  * @param alpha weight of intra-class affinity
  * @param beta weight of inter-class dispersion
  * @param gamma weight of compactness
+ * @param labelSmoothing of the cross-entropy, in [0, 1]
  */
-public record ModularObjective(double alpha, double beta, double gamma)
+public record ModularObjective(double alpha, double beta, double gamma, double labelSmoothing)
     implements TrainingObjective {
   /** Name of the affinity term in results. */
   public static final String AFFINITY = "affinity";
@@ -27,6 +28,11 @@ public record ModularObjective(double alpha, double beta, double gamma)
 
   /** Name of the compactness term in results. */
   public static final String COMPACTNESS = "compactness";
+
+  /** Without label smoothing. */
+  public ModularObjective(double alpha, double beta, double gamma) {
+    this(alpha, beta, gamma, 0);
+  }
 
   /** Checks that the weights are finite and not negative. */
   public ModularObjective {
@@ -57,7 +63,7 @@ public record ModularObjective(double alpha, double beta, double gamma)
 
   @Override
   public Value compute(TrackedOutput output, int[] labels) {
-    Tensor crossEntropy = CrossEntropy.apply(output.output(), labels);
+    Tensor crossEntropy = CrossEntropy.apply(output.output(), labels, labelSmoothing);
     ModularLosses losses = ModularLosses.of(output.unitMeans(), labels);
     Tensor total =
         WeightedSum.apply(

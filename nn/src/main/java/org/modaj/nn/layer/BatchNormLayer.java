@@ -17,7 +17,7 @@ import org.modaj.nn.unit.UnitLayout;
  * <p>Shapes: input and output {@code [n, ..., c]}; {@code weight}, {@code bias}, {@code
  * running_mean}, {@code running_var [c]}. Units: those of the input.
  */
-public final class BatchNormLayer implements FoldsConstants, CountsOperations {
+public final class BatchNormLayer implements FoldsConstants, CountsOperations, LearnsFromBatch {
   private static final String NAME = "batch norm";
 
   private final Tensor weight;
@@ -119,6 +119,13 @@ public final class BatchNormLayer implements FoldsConstants, CountsOperations {
   public BatchNorm.Statistics statistics(Context context) {
     return new BatchNorm.Statistics(
         runningMean, runningVariance, momentum, epsilon, context.isTraining());
+  }
+
+  /** Two values of each channel: one alone has no variance. */
+  @Override
+  public int leastSamples(List<Shape> inputs) {
+    Tensor scale = weight;
+    return inputs.get(0).elements() == scale.elements() && scale.requiresGrad() ? 2 : 1;
   }
 
   @Override

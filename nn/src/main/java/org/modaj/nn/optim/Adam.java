@@ -85,6 +85,12 @@ public class Adam implements Optimizer {
     this.decoupled = decoupled;
   }
 
+  /** Two: the means of gradients and of their squares. */
+  @Override
+  public final int buffersPerParameter() {
+    return 2;
+  }
+
   @Override
   public final void zeroGrad() {
     parameters.values().forEach(Tensor::zeroGrad);

@@ -36,6 +36,11 @@ public final class ClippedOptimizer implements Optimizer {
   }
 
   @Override
+  public int buffersPerParameter() {
+    return optimizer.buffersPerParameter();
+  }
+
+  @Override
   public void zeroGrad() {
     optimizer.zeroGrad();
   }

@@ -35,6 +35,11 @@ public interface Optimizer {
    */
   void restore(Map<String, Tensor> saved);
 
+  /** How many numbers it remembers of each parameter, once it has stepped; 1 by default. */
+  default int buffersPerParameter() {
+    return 1;
+  }
+
   /** Each tensor once, by its first name, in the same order. */
   static Map<String, Tensor> once(Map<String, Tensor> parameters) {
     Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -88,6 +88,11 @@ public final class OptimizerGroups implements Optimizer {
   }
 
   @Override
+  public int buffersPerParameter() {
+    return groups.stream().mapToInt(group -> group.optimizer().buffersPerParameter()).max().orElse(0);
+  }
+
+  @Override
   public void zeroGrad() {
     groups.forEach(group -> group.optimizer().zeroGrad());
   }

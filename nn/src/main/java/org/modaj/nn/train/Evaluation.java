@@ -42,9 +42,19 @@ public final class Evaluation {
    * @param network its output is {@code [classes]}
    * @param source read as epoch 0; use an unshuffled, un-augmented one
    * @throws NonFiniteValueException when an output is not finite; names the layer and the sample
+   * @throws EngineException when the output has another shape, or a label is none of the classes
    */
   public static Evaluation of(Network network, BatchSource source) {
+    if (network.outputShape().rank() != 1) {
+      throw new EngineException(
+          OPERATION,
+          network.name(),
+          "an accuracy needs outputs [classes], but they are "
+              + network.outputShape()
+              + "; use Scores with the objective that the network was trained with");
+    }
     int outputs = network.outputShape().elements();
+    int classes = source.classes() == 0 ? outputs : source.classes();
     String last = network.nodes().get(network.outputNode()).name();
     float[] logits = new float[Math.multiplyExact(source.samples(), outputs)];
     int[] labels = new int[source.samples()];
@@ -57,6 +67,9 @@ public final class Evaluation {
           Tensor y = network.forward(NetworkInput.of(batch), Mode.EVALUATE);
           NonFiniteValueException.requireFinite(OPERATION, network, batch, done, last, y);
           System.arraycopy(y.data(), 0, logits, done * outputs, batch.size() * outputs);
+        }
+        for (int i = 0; i < batch.size(); i++) {
+          Labels.require(OPERATION, batch.labels()[i], classes, i, batch);
         }
         System.arraycopy(batch.labels(), 0, labels, done, batch.size());
         done += batch.size();
@@ -90,8 +103,11 @@ public final class Evaluation {
   /**
    * Share of samples whose largest logit is the label's, in [0, 1]. The network says which classes
    * its outputs stand for; only samples of these count.
+   *
+   * @throws EngineException when the network does not say, and a label is none of its outputs
    */
   public double accuracy() {
+    requireOutputs();
     return accuracy(IntStream.range(0, outputs).toArray(), classes());
   }
 
@@ -157,6 +173,25 @@ public final class Evaluation {
       shares[i] = (double) right / count;
     }
     return shares;
+  }
+
+  /** Fails when output i stands for class i, and a sample is of a class beyond. */
+  private void requireOutputs() {
+    for (int i = 0; own == null && i < labels.length; i++) {
+      if (labels[i] >= outputs) {
+        throw new EngineException(
+            OPERATION,
+            null,
+            "sample "
+                + i
+                + " has the label "
+                + labels[i]
+                + ", but the network has "
+                + outputs
+                + " outputs and does not say which classes they stand for; expected a class in 0.."
+                + (outputs - 1));
+      }
+    }
   }
 
   /** The output that stands for a class. */

@@ -1,6 +1,7 @@
 package org.modaj.nn.train;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.batch.BatchSource;
@@ -26,7 +27,23 @@ public record MemoryEstimate(long weights, long step, long batches, long data) {
    * @param data bytes of the samples in memory
    */
   public static MemoryEstimate of(
-      Network network, BatchSource train, BatchSource test, long data) {
+      Network network, BatchSource train, @Nullable BatchSource test, long data) {
+    return of(network, train, test, data, 1);
+  }
+
+  /**
+   * Estimates a training.
+   *
+   * @param test evaluated after every epoch, or null
+   * @param data bytes of the samples in memory
+   * @param optimizerBuffers numbers that the optimizer remembers of each parameter
+   */
+  public static MemoryEstimate of(
+      Network network,
+      BatchSource train,
+      @Nullable BatchSource test,
+      long data,
+      int optimizerBuffers) {
     long buffers =
         network.state().values().stream().mapToLong(Tensor::elements).sum()
             - network.parameterCount();
@@ -37,7 +54,7 @@ public record MemoryEstimate(long weights, long step, long batches, long data) {
       batches = Math.max(batches, prepared(test));
     }
     return new MemoryEstimate(
-        Float.BYTES * (3 * network.parameterCount() + buffers),
+        Float.BYTES * ((2L + optimizerBuffers) * network.parameterCount() + buffers),
         Float.BYTES * step,
         Float.BYTES * batches,
         data);

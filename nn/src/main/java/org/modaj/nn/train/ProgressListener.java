@@ -1,6 +1,7 @@
 package org.modaj.nn.train;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.modaj.nn.progress.Progress;
@@ -36,10 +37,21 @@ public final class ProgressListener implements TrainingListener {
   }
 
   @Override
+  public void remark(String line) {
+    progress.say(task + ": " + line);
+  }
+
+  @Override
   public void epochStarted(int epoch, int epochs, int batchCount, int samples) {
     lossSum = 0;
     batches = 0;
     meter = progress.start(label(epoch, epochs), samples);
+  }
+
+  @Override
+  public void epochResumed(int batchesDone, int samplesDone) {
+    progress.say(task + ": goes on after batch " + batchesDone + " of the epoch");
+    Objects.requireNonNull(meter).advance(samplesDone, "");
   }
 
   @Override
@@ -57,10 +69,8 @@ public final class ProgressListener implements TrainingListener {
     result
         .terms()
         .forEach((name, v) -> line.append(String.format(Locale.ROOT, "  %s %.4f", name, v)));
-    line.append(String.format(Locale.ROOT, "  train %.2f %%", 100 * result.trainAccuracy()));
-    if (!Double.isNaN(result.testAccuracy())) {
-      line.append(String.format(Locale.ROOT, "  test %.2f %%", 100 * result.testAccuracy()));
-    }
+    addMetrics(line, "train", result.trainMetrics());
+    addMetrics(line, "test", result.testMetrics());
     line.append(
         String.format(
             Locale.ROOT,
@@ -77,6 +87,18 @@ public final class ProgressListener implements TrainingListener {
       meter.close();
       meter = null;
     }
+  }
+
+  /** The accuracy of a classifier alone, other metrics by name. */
+  private static void addMetrics(StringBuilder line, String on, Map<String, Double> metrics) {
+    if (!metrics.isEmpty()) {
+      line.append("  ").append(on);
+    }
+    metrics.forEach((name, value) ->
+        line.append(
+            name.equals(Metric.ACCURACY)
+                ? String.format(Locale.ROOT, " %.2f %%", 100 * value)
+                : String.format(Locale.ROOT, " %s %.4f", name, value)));
   }
 
   private String label(int epoch, int epochs) {
