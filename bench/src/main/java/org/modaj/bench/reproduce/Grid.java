@@ -110,7 +110,7 @@ public final class Grid {
       String model, Competitor method, Objectives weights, int epochs, long seed) {
     return new TrainingSettings(
         model,
-        method == Competitor.MODA ? Method.MODA : Method.ST,
+        method.training(),
         scale.width(model),
         epochs,
         scale.sizes().batch(),

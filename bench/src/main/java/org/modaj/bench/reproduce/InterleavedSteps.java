@@ -11,15 +11,10 @@ import org.modaj.engine.Workspace;
 import org.modaj.engine.batch.Batch;
 import org.modaj.engine.batch.BatchSource;
 import org.modaj.engine.batch.Epoch;
-import org.modaj.moda.activity.Recognition;
-import org.modaj.moda.baseline.ModularizationMethod.Training;
-import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
-import org.modaj.nn.NetworkInput;
-import org.modaj.nn.TrackedOutput;
 import org.modaj.nn.model.Models;
 import org.modaj.nn.optim.Sgd;
-import org.modaj.nn.train.TrainingObjective;
+import org.modaj.nn.train.TrainingStep;
 
 /**
  * Seconds of training steps of several methods, a step of each in turn on the same batch, so that a
@@ -42,11 +37,7 @@ final class InterleavedSteps {
           Models.named(settings.model())
               .build(
                   data.inputShape(), data.train().classes(), settings.width(), settings.seed());
-      Training training =
-          method
-              .method(Objectives.PAPER, Recognition.at(ModulesCell.THRESHOLD), settings)
-              .prepare(fresh, settings.seed());
-      steppers.put(method, new Stepper(training, settings));
+      steppers.put(method, new Stepper(fresh, method, settings));
     }
   }
 
@@ -88,34 +79,30 @@ final class InterleavedSteps {
     return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }
 
-  /** One method's network and optimizer. */
+  /** One method's training. */
   private static final class Stepper {
-    private final Network network;
-    private final TrainingObjective objective;
-    private final Sgd optimizer;
-    private final TrainingSettings settings;
+    private final TrainingStep step;
+    private final double rate;
 
-    Stepper(Training training, TrainingSettings settings) {
-      this.network = training.network();
-      this.objective = training.objective();
-      this.settings = settings;
-      this.optimizer =
-          new Sgd(network.parameters(), TrainingSettings.MOMENTUM, true, 0);
+    Stepper(Network fresh, Competitor method, TrainingSettings recipe) {
+      TrainingSettings settings =
+          new TrainingSettings(
+              recipe.model(), method.training(), recipe.width(), recipe.epochs(),
+              recipe.batchSize(), recipe.learningRate(), Objectives.PAPER.alpha(),
+              Objectives.PAPER.beta(), Objectives.PAPER.gamma(), recipe.seed());
+      Network network = settings.prepare(fresh);
+      step =
+          new TrainingStep(
+                  network,
+                  new Sgd(network.parameters(), TrainingSettings.MOMENTUM, true, 0),
+                  settings.objective())
+              .seed(settings.seed());
+      rate = settings.learningRate();
     }
 
     double step(Batch batch, int epoch) {
       long start = System.nanoTime();
-      try (Workspace _ = Workspace.open()) {
-        NetworkInput x = NetworkInput.of(batch, settings.seed(), epoch);
-        TrackedOutput output =
-            objective.tracksUnits()
-                ? network.forwardTracked(x, Mode.TRAIN)
-                : new TrackedOutput(network.forward(x, Mode.TRAIN), List.of());
-        TrainingObjective.Value value = objective.compute(output, batch.labels());
-        optimizer.zeroGrad();
-        value.total().backward();
-        optimizer.step(settings.learningRate());
-      }
+      step.run(batch, rate, epoch);
       return (System.nanoTime() - start) * 1e-9;
     }
   }

@@ -13,8 +13,6 @@ import org.modaj.bench.experiment.TrainingRun;
 import org.modaj.bench.experiment.TrainingRun.Trained;
 import org.modaj.bench.experiment.TrainingSettings;
 import org.modaj.data.DataSplit;
-import org.modaj.moda.activity.Recognition;
-import org.modaj.moda.baseline.ModularizationMethod;
 import org.modaj.nn.Network;
 import org.modaj.nn.train.EpochResult;
 import org.modaj.nn.train.ProgressListener;
@@ -130,10 +128,6 @@ final class TrainingCell implements Cell {
         0);
   }
 
-  private ModularizationMethod method() {
-    return competitor.method(objectives, Recognition.at(ModulesCell.THRESHOLD), settings);
-  }
-
   @Override
   public CellResult compute(Workbench bench) throws IOException {
     for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
@@ -186,7 +180,7 @@ final class TrainingCell implements Cell {
     DataSplit split = bench.data(data);
     Path folder = bench.folder(this);
     TrainingRun run =
-        new TrainingRun(settings, split, folder).by(method()).stopAfter(epoch);
+        new TrainingRun(settings, split, folder).stopAfter(epoch);
     TrainingListener shown =
         new TurnListener(
             new ProgressListener(

@@ -31,6 +31,25 @@ final class TurnListener implements TrainingListener {
   }
 
   @Override
+  public void remark(String line) {
+    if (isFirst) {
+      shown.remark(line);
+    }
+  }
+
+  @Override
+  public void started(Trainer trainer) {
+    if (isFirst) {
+      shown.started(trainer);
+    }
+  }
+
+  @Override
+  public void epochResumed(int batches, int samples) {
+    shown.epochResumed(batches, samples);
+  }
+
+  @Override
   public void epochStarted(int epoch, int upTo, int batches, int samples) {
     shown.epochStarted(epoch, epochs, batches, samples);
   }
@@ -44,7 +63,7 @@ final class TurnListener implements TrainingListener {
   public void epochEnded(EpochResult e, Trainer trainer) {
     shown.epochEnded(
         new EpochResult(
-            e.epoch(), epochs, e.learningRate(), e.terms(), e.trainAccuracy(), e.testAccuracy(),
+            e.epoch(), epochs, e.learningRate(), e.terms(), e.trainMetrics(), e.testMetrics(),
             e.seconds(), e.samples()),
         trainer);
   }

@@ -64,7 +64,7 @@
         { stroke: fg, font, label: data.xLabel, labelFont: font, grid: { stroke: grid, width: 1 }, ticks: { stroke: grid },
           ...(data.bars
             ? { splits: () => data.x, values: (u, s) => s.map(ofClass), rotate: -45, size: Math.min(120, 26 + longest * 5), labelSize: 20 }
-            : { space: 44, incrs: [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100] }) },
+            : { space: 44, incrs: (data.x.every(Number.isInteger) ? [] : [0.05, 0.1, 0.2, 0.5]).concat([1, 2, 5, 10, 20, 50, 100]) }) },
         { stroke: fg, font, label: data.yLabel, labelFont: font, size: 52, grid: { stroke: grid, width: 1 }, ticks: { stroke: grid } },
       ],
       series: [
@@ -73,7 +73,7 @@
           const stroke = colour(s.name, k);
           return data.bars
             ? { label: s.name, colour: stroke, stroke, fill: stroke, width: 0, points: { show: false }, value: (u, v) => fine(v),
-                paths: uPlot.paths.bars({ size: [0.9, 60], align: 0 }) }
+                paths: uPlot.paths.bars({ size: [0.9 * 0.8 / data.series.length, 60] }) }
             : { label: s.name, colour: stroke, stroke, width: s.paper ? 1.5 : 2, value: (u, v) => fine(v), spanGaps: true,
                 dash: s.paper ? [3, 4] : DASHES[Math.floor(k / 2) % DASHES.length],
                 points: { show: s.values.length <= 30, size: s.paper ? 7 : 5, fill: s.paper ? css('--panel') : stroke } };
