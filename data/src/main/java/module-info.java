@@ -1,9 +1,13 @@
-/** Data sets: readers, transforms, loaders, downloads and the embedded generated data. */
+/**
+ * Data sets: readers, transforms, loaders, downloads and the embedded generated data; and trained
+ * networks that answer for images and values as they are.
+ */
 module org.modaj.data {
   requires transitive org.modaj.engine;
+  requires transitive org.modaj.nn;
+  requires transitive java.desktop;
   requires com.drew.metadata;
   requires com.twelvemonkeys.imageio.jpeg;
-  requires java.desktop;
   requires org.apache.commons.compress;
   requires org.apache.commons.csv;
   requires us.hebi.matlab.mat.mfl.core;
@@ -17,6 +21,7 @@ module org.modaj.data {
   exports org.modaj.data.folder;
   exports org.modaj.data.idx;
   exports org.modaj.data.optdigits;
+  exports org.modaj.data.predict;
   exports org.modaj.data.preview;
   exports org.modaj.data.svhn;
   exports org.modaj.data.table;

@@ -81,13 +81,26 @@ class ArchitectureTest {
           .whereLayer("moda")
           .mayOnlyAccessLayers("engine", "nn")
           .whereLayer("data")
-          .mayOnlyAccessLayers("engine")
+          .mayOnlyAccessLayers("engine", "nn")
           .whereLayer("interop")
           .mayOnlyAccessLayers("engine", "nn")
           .whereLayer("bench")
           .mayOnlyAccessLayers("engine", "nn", "moda", "data", "interop")
           .whereLayer("launcher")
           .mayNotAccessAnyLayer();
+
+  @ArchTest
+  static final ArchRule DATA_SETS_KNOW_NO_NETWORKS =
+      noClasses()
+          .that()
+          .resideInAPackage("org.modaj.data..")
+          .and()
+          .resideOutsideOfPackage("org.modaj.data.predict..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.modaj.nn..")
+          .allowEmptyShould(true)
+          .because("only what answers with a network needs one");
 
   @ArchTest
   static final ArchRule ONLY_THE_VECTOR_KERNELS_KNOW_THE_VECTOR_API =

@@ -137,6 +137,11 @@ public final class FeatureSamples implements Samples {
   }
 
   @Override
+  public Samples scaledAs(Scaling scaling) {
+    return scaling instanceof Standardization own ? with(own) : Samples.super.scaledAs(scaling);
+  }
+
+  @Override
   public Standardization scaling() {
     return standardization;
   }

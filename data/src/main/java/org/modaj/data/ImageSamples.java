@@ -79,6 +79,11 @@ public final class ImageSamples implements Samples {
   }
 
   @Override
+  public Samples scaledAs(Scaling scaling) {
+    return scaling instanceof Normalization own ? with(own) : Samples.super.scaledAs(scaling);
+  }
+
+  @Override
   public Normalization scaling() {
     return normalization;
   }

@@ -1,6 +1,7 @@
 package org.modaj.data;
 
 import java.security.MessageDigest;
+import java.util.Arrays;
 import org.modaj.data.transform.Augmentation;
 import org.modaj.engine.random.CounterRandom;
 
@@ -44,6 +45,24 @@ public interface Samples {
    */
   default Samples scaledBy(Samples train) {
     return this;
+  }
+
+  /**
+   * Returns the same samples with this map from stored values to inputs, such as that of a trained
+   * network.
+   *
+   * @throws DataException if it is for others than these: pixels or values, or another number of
+   *     channels or features
+   */
+  default Samples scaledAs(Scaling scaling) {
+    Scaling own = scaling();
+    if (own.ofPixels() == scaling.ofPixels()
+        && Arrays.equals(own.mean(), scaling.mean())
+        && Arrays.equals(own.std(), scaling.std())) {
+      return this;
+    }
+    throw new DataException(
+        describe(), DataException.Problem.BAD_ARGUMENT, "the scaling " + own, "" + scaling, "");
   }
 
   /**

@@ -154,6 +154,11 @@ public final class SequenceSamples implements Samples {
   }
 
   @Override
+  public Samples scaledAs(Scaling scaling) {
+    return scaling instanceof Standardization own ? with(own) : Samples.super.scaledAs(scaling);
+  }
+
+  @Override
   public Standardization scaling() {
     return standardization;
   }

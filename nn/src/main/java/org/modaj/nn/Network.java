@@ -19,6 +19,7 @@ import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.io.TensorDigest;
 import org.modaj.nn.layer.CountsOperations;
+import org.modaj.nn.layer.KeepsStatistics;
 import org.modaj.nn.layer.Layer;
 import org.modaj.nn.layer.LearnsFromBatch;
 
@@ -134,6 +135,24 @@ public final class Network {
               + outputClasses);
     }
     return new Network(name, inputShape, sequences, nodes, heads, outputClasses);
+  }
+
+  /**
+   * The same network, which shares this one's tensors, with all normalizations' statistics standing
+   * still: it trains the weights and computes in training what it computes in evaluation mode. For
+   * the fine-tuning of a trained network, by small batches above all.
+   */
+  public Network withFixedStatistics() {
+    Map<Layer, Layer> layers = new IdentityHashMap<>();
+    List<NetworkNode> fixed = new ArrayList<>();
+    for (NetworkNode node : nodes) {
+      Layer layer =
+          layers.computeIfAbsent(
+              node.layer(),
+              own -> own instanceof KeepsStatistics keeper ? keeper.withFixedStatistics() : own);
+      fixed.add(new NetworkNode(node.name(), layer, node.inputs(), node.shape()));
+    }
+    return new Network(name, inputShape, sequences, fixed, heads, classes);
   }
 
   /** The layers in order of computation. */

@@ -38,7 +38,7 @@ public final class CheckpointOptions {
   }
 
   /**
-   * Opens the data set of the checkpoint.
+   * Opens the data set of the checkpoint, normalized as the checkpoint says.
    *
    * @throws org.modaj.bench.experiment.ExperimentException when it has other classes than the
    *     network
@@ -46,6 +46,6 @@ public final class CheckpointOptions {
   public DataSplit data(SavedModel model) {
     DataSplit opened = data.open(model.dataName());
     model.requireClassesOf(opened);
-    return opened;
+    return model.scaled(opened);
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,7 @@ import org.modaj.moda.slice.ConstantUnits;
 import org.modaj.moda.slice.Joins;
 import org.modaj.moda.slice.SlicePlan;
 import org.modaj.nn.Network;
+import org.modaj.nn.io.ModuleOrigin;
 import org.modaj.nn.progress.Progress;
 import org.modaj.nn.train.Evaluation;
 import picocli.CommandLine.Command;
@@ -175,7 +177,15 @@ final class ComposeCommand implements Runnable {
     SlicePlan plan = recognized.composer().plan(targets);
     Network cut = recognized.composer().compose(targets);
     modules.describe(recognized, record);
-    report(record, model, data, task, plan, cut, model.network(), new LinkedHashMap<>());
+    report(
+        record,
+        model,
+        data,
+        recognized.file(),
+        task,
+        plan,
+        List.of(cut, model.network()),
+        new LinkedHashMap<>());
   }
 
   /** Composes modules of a network with mask generators, with a head that is fine-tuned. */
@@ -218,7 +228,14 @@ final class ComposeCommand implements Runnable {
         "before fine-tuning", composed.accuracyBeforeTuning(data.testBatchesOf(targets)));
     record.put("accuracy_before_fine_tuning", further.get("before fine-tuning"));
     report(
-        record, model, data, task, mwt.plan(targets), composed.network(), mwt.whole(), further);
+        record,
+        model,
+        data,
+        found,
+        task,
+        mwt.plan(targets),
+        List.of(composed.network(), mwt.whole()),
+        further);
   }
 
   /** Folds, calibrates, saves and times what was composed, and prints all of it. */
@@ -226,13 +243,14 @@ final class ComposeCommand implements Runnable {
       RunRecord record,
       SavedModel model,
       DataSplit data,
+      ModuleSetFile found,
       SubTask task,
       SlicePlan plan,
-      Network cut,
-      Network whole,
+      List<Network> cutAndWhole,
       Map<String, Double> further)
       throws IOException {
     int[] targets = task.classes().stream().mapToInt(Integer::intValue).toArray();
+    Network cut = cutAndWhole.getFirst();
     Network composed = fold ? ConstantUnits.fold(cut) : cut;
     if (calibrate) {
       OutputOffsets offsets =
@@ -246,10 +264,11 @@ final class ComposeCommand implements Runnable {
     }
     record.put("class_names", task.classes().stream().map(model.classNames()::get).toList());
     if (out != null) {
-      SavedModel.save(composed, data, targets, model.network().sha256(), out);
+      String source = model.network().sha256();
+      SavedModel.save(composed, data, targets, source, origin(found, targets), out);
     }
     output.progress().say("timing both networks");
-    List<Network> both = List.of(composed, whole);
+    List<Network> both = List.of(composed, cutAndWhole.getLast());
     List<Latency> latencies =
         List.of(Latency.of(1, both), Latency.of(DataSplit.EVALUATION_BATCH, both));
     output.print(new Report(record, task, plan, both, latencies, further, data.kind(), out));
@@ -259,6 +278,14 @@ final class ComposeCommand implements Runnable {
     if (!valid) {
       throw new ParameterException(spec.commandLine(), message);
     }
+  }
+
+  private static ModuleOrigin origin(ModuleSetFile modules, int[] targets) {
+    return new ModuleOrigin(
+        Arrays.stream(targets).boxed().toList(),
+        ModulesOptions.shortest(modules.rule().threshold()),
+        modules.rates().policy().toString(),
+        modules.networkSha256());
   }
 
   private record PlanReport(RunRecord record, SlicePlan plan) implements Result {

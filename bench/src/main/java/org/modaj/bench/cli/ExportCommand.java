@@ -1,18 +1,13 @@
 package org.modaj.bench.cli;
 
-import com.google.gson.Gson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.modaj.bench.record.RunRecord;
-import org.modaj.engine.io.JsonFormatException;
-import org.modaj.engine.io.JsonValue;
 import org.modaj.interop.onnx.OnnxExport;
 import org.modaj.interop.torch.TorchWeights;
 import org.modaj.nn.Network;
@@ -38,8 +33,6 @@ import picocli.CommandLine.Parameters;
       "      --out weights.safetensors"
     })
 final class ExportCommand implements Runnable {
-  private static final Gson GSON = new Gson();
-
   /** The other tools' formats. */
   enum Format {
     /** A graph with its weights. */
@@ -85,24 +78,10 @@ final class ExportCommand implements Runnable {
     }
   }
 
-  /** All that the checkpoint says of itself, and the classes that the outputs stand for. */
+  /** All that the checkpoint says of itself; of earlier ones with the outputs' names besides. */
   private static Map<String, String> metadata(Checkpoint saved) {
     Map<String, String> metadata = new LinkedHashMap<>(saved.metadata());
-    String classes = metadata.get("classes");
-    String targets = metadata.get("targets");
-    if (classes != null && targets != null) {
-      try {
-        List<String> names = JsonValue.parse(classes).texts();
-        List<String> outputs =
-            Arrays.stream(JsonValue.parse(targets).integers())
-                .filter(t -> t >= 0 && t < names.size())
-                .mapToObj(names::get)
-                .toList();
-        metadata.put("class_names", GSON.toJson(outputs));
-      } catch (JsonFormatException e) {
-        metadata.remove("class_names"); // what is unreadable is passed on as it is
-      }
-    }
+    metadata.putAll(saved.info().entries());
     return metadata;
   }
 

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.modaj.bench.experiment.ExperimentException;
+import org.modaj.bench.experiment.SavedModel;
 import org.modaj.bench.record.RunRecord;
+import org.modaj.data.DataSplit;
 import org.modaj.engine.Shape;
 import org.modaj.engine.io.FileAccessException;
 import org.modaj.engine.io.InputFile;
@@ -23,6 +25,7 @@ import org.modaj.interop.torch.StateDict;
 import org.modaj.interop.torch.TorchModels;
 import org.modaj.nn.Network;
 import org.modaj.nn.io.Checkpoint;
+import org.modaj.nn.io.ModelInfo;
 import org.modaj.nn.model.Models;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,11 +48,14 @@ import picocli.CommandLine.Spec;
       "  java -jar moda-bench.jar import --from resnet18.safetensors --model resnet18 \\",
       "      --data cifar10 --data-dir data --out resnet18-imported.safetensors",
       "  java -jar moda-bench.jar import --from network.onnx --classes cat,dog,horse \\",
-      "      --out network.safetensors"
+      "      --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225 --out network.safetensors"
     })
 final class ImportCommand implements Runnable {
   /** Stands in checkpoints for data that no data set's name was given of. */
   private static final String NO_DATA = "imported";
+
+  /** Entries of ONNX files that this program has exported. */
+  private static final List<String> OUR_ENTRIES = List.of("data", "classes", "targets");
 
   private static final int LENGTH_BYTES = 8;
   private static final Gson GSON = new Gson();
@@ -58,6 +64,7 @@ final class ImportCommand implements Runnable {
   @Mixin private OutputOptions output;
   @Mixin private ThreadOptions threads;
   @Mixin private DataOptions dataOptions;
+  @Mixin private NormalizationOptions normalization;
   @Mixin private OverwriteOptions overwrite;
 
   @Option(
@@ -116,8 +123,12 @@ final class ImportCommand implements Runnable {
       RunRecord record = RunRecord.start("import", threads.threads());
       record.put("from", from.toString());
       Shape shape = input == null ? null : shape(input);
-      Network network = isSafeTensors(from) ? fromTorch(shape) : OnnxImport.read(from, shape).network();
-      Map<String, String> metadata = metadata(network);
+      OnnxImport.Imported read =
+          isSafeTensors(from)
+              ? new OnnxImport.Imported(fromTorch(shape), Map.of())
+              : OnnxImport.read(from, shape);
+      Network network = read.network();
+      Map<String, String> metadata = metadata(network, read.metadata());
       metadata.put("imported_from", String.valueOf(from.getFileName()));
       Checkpoint.of(network, metadata).save(out);
       output.print(new Report(record, network, out));
@@ -170,9 +181,37 @@ final class ImportCommand implements Runnable {
         spec.commandLine(), "--input: expected sizes such as 32x32x3, not \"" + text + "\"");
   }
 
-  private Map<String, String> metadata(Network network) {
+  /**
+   * What the checkpoint says of the network: what the file did, and the options.
+   *
+   * @param said the file's entries
+   */
+  private Map<String, String> metadata(Network network, Map<String, String> said) {
     int outputs = network.outputShape().dim(-1);
-    List<String> names = names(outputs);
+    boolean pixels = network.inputShape().rank() == 3 && !network.readsSequences();
+    Map<String, String> metadata = new LinkedHashMap<>();
+    ModelInfo info = ModelInfo.of(said);
+    if (dataName != null) {
+      DataSplit data = dataOptions.open(dataName);
+      requireAsMany(outputs, data.train().classNames());
+      metadata.putAll(SavedModel.metadata(data));
+      info = ModelInfo.of(metadata);
+    } else if (classes != null || !said.keySet().containsAll(OUR_ENTRIES)) {
+      List<String> names = names(outputs, info);
+      requireAsMany(outputs, names);
+      metadata.put("data", NO_DATA);
+      metadata.put("classes", GSON.toJson(names));
+      metadata.put("targets", GSON.toJson(IntStream.range(0, outputs).toArray()));
+      info = info.withClassNames(names);
+    } else { // exported here: it knows all of this itself
+      OUR_ENTRIES.forEach(key -> metadata.put(key, said.get(key)));
+      requireAsMany(outputs, info.classNames());
+    }
+    metadata.putAll(normalization.applyTo(info, pixels).entries());
+    return metadata;
+  }
+
+  private void requireAsMany(int outputs, List<String> names) {
     if (names.size() != outputs) {
       throw new ExperimentException(
           from
@@ -184,20 +223,15 @@ final class ImportCommand implements Runnable {
               + names
               + "; name as many with --data or --classes");
     }
-    Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put("data", dataName == null ? NO_DATA : dataName);
-    metadata.put("classes", GSON.toJson(names));
-    metadata.put("targets", GSON.toJson(IntStream.range(0, outputs).toArray()));
-    return metadata;
   }
 
-  private List<String> names(int outputs) {
-    if (dataName != null) {
-      return dataOptions.open(dataName).train().classNames();
+  private List<String> names(int outputs, ModelInfo info) {
+    if (classes != null) {
+      return Arrays.stream(classes.split(",", -1)).map(String::strip).toList();
     }
-    return classes != null
-        ? Arrays.stream(classes.split(",", -1)).map(String::strip).toList()
-        : IntStream.range(0, outputs).mapToObj(Integer::toString).toList();
+    return info.classNames().isEmpty()
+        ? IntStream.range(0, outputs).mapToObj(Integer::toString).toList()
+        : info.classNames();
   }
 
   private record Report(RunRecord record, Network network, Path out) implements Result {

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       ReplaceCommand.class,
       ReproduceCommand.class,
       EvaluateCommand.class,
+      PredictCommand.class,
       ImportCommand.class,
       ExportCommand.class,
       StepCommand.class,

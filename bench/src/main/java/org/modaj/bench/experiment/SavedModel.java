@@ -8,11 +8,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.modaj.bench.record.BuildInfo;
 import org.modaj.data.DataSplit;
+import org.modaj.data.ImageSamples;
+import org.modaj.data.LabelledDataset;
+import org.modaj.data.Normalization;
+import org.modaj.data.SampleKind;
+import org.modaj.data.Scaling;
+import org.modaj.data.Standardization;
 import org.modaj.engine.io.JsonFormatException;
 import org.modaj.engine.io.JsonValue;
 import org.modaj.nn.Network;
 import org.modaj.nn.io.Checkpoint;
+import org.modaj.nn.io.InputScaling;
+import org.modaj.nn.io.ModelInfo;
+import org.modaj.nn.io.ModelInfo.ImageFit;
+import org.modaj.nn.io.ModuleOrigin;
 
 /**
  * A classifier in a checkpoint: the network, the data set it is for, and which class each output
@@ -121,7 +133,55 @@ public record SavedModel(
     metadata.put(DATA, selection.data());
     metadata.put(CLASSES, GSON.toJson(selection.names()));
     metadata.put(TARGETS, GSON.toJson(selection.select(targets).classes()));
+    List<String> names = Arrays.stream(targets).mapToObj(data.train().classNames()::get).toList();
+    metadata.putAll(info(data.train(), names).entries());
     return metadata;
+  }
+
+  /** What a network says of itself that learned from these samples. */
+  private static ModelInfo info(LabelledDataset data, List<String> names) {
+    Scaling scaling = data.scaling();
+    int channels = data.sampleShape()[data.sampleShape().length - 1];
+    boolean own = scaling.mean().length == channels;
+    boolean files = data.kind() == SampleKind.IMAGES && !(data.samples() instanceof ImageSamples);
+    return ModelInfo.ofClasses(names)
+        .withScaling(
+            own ? InputScaling.of(scaling.mean(), scaling.std(), scaling.ofPixels()) : null)
+        .withFit(files ? ImageFit.MIDDLE : ImageFit.STRETCH)
+        .withVersion(BuildInfo.current().version());
+  }
+
+  /** What the network says of itself; {@code docs/serving.md} has the entries. */
+  public ModelInfo info() {
+    return ModelInfo.of(origin);
+  }
+
+  /**
+   * The same data with the inputs that the network learned from, where it says which these are.
+   *
+   * @throws org.modaj.data.DataException when they are of another kind
+   */
+  public DataSplit scaled(DataSplit data) {
+    InputScaling wanted = info().scaling();
+    if (wanted == null) {
+      return data;
+    }
+    float[] mean = array(wanted.mean());
+    float[] std = array(wanted.std());
+    Scaling scaling = wanted.pixels() ? Normalization.of(mean, std) : Standardization.of(mean, std);
+    return new DataSplit(data.name(), scaled(data.train(), scaling), scaled(data.test(), scaling));
+  }
+
+  private static LabelledDataset scaled(LabelledDataset data, Scaling scaling) {
+    return data.with(data.samples().scaledAs(scaling));
+  }
+
+  private static float[] array(List<Float> values) {
+    float[] array = new float[values.size()];
+    for (int i = 0; i < array.length; i++) {
+      array[i] = values.get(i);
+    }
+    return array;
   }
 
   /** The metadata entries of a network for all labels of the data. */
@@ -129,10 +189,22 @@ public record SavedModel(
     return metadata(data, IntStream.range(0, data.train().classes()).toArray());
   }
 
-  /** Saves a network composed for {@code targets}. */
-  public static void save(Network network, DataSplit data, int[] targets, String from, Path file)
+  /**
+   * Saves a network composed for {@code targets}.
+   *
+   * @param from SHA-256 of the network it was composed of
+   * @param module how it was cut, or null
+   */
+  public static void save(
+      Network network,
+      DataSplit data,
+      int[] targets,
+      String from,
+      @Nullable ModuleOrigin module,
+      Path file)
       throws IOException {
     Map<String, String> metadata = metadata(data, targets);
+    metadata.putAll(ModelInfo.UNKNOWN.withModule(module).entries());
     metadata.put("composed_from", from);
     Checkpoint.of(network, metadata).save(file);
   }

@@ -39,6 +39,7 @@ final class SavedModels {
           data,
           targets,
           "nothing",
+          null,
           file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

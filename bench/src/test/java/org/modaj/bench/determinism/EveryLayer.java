@@ -46,7 +46,7 @@ final class EveryLayer {
     Value flat = net.flatten("flatten", net.maxPool2d("pool2", x, 3));
     Value rows = net.lstm("rows", net.rowsToSteps("row by row", narrow), Recurrent.of(8));
     x = net.concat("features", pooled, net.lastStep("last row", rows), flat);
-    x = net.concat("attended", x, net.softmax("softmax", x));
+    x = net.concat("attended", x, net.softmax("softmax", x), net.logSoftmax("log softmax", pooled));
     x = net.relu("relu5", net.batchNorm("bn5", net.dense("hidden", x, Dense.of(21))));
     for (Activation function : Activation.values()) {
       x = net.activation(net.dense(x, Dense.of(21)), function);

@@ -12,11 +12,11 @@ import org.modaj.data.ImageShape;
 import org.modaj.data.Normalization;
 import org.modaj.data.SampleKind;
 import org.modaj.data.Samples;
+import org.modaj.data.Scaling;
 import org.modaj.data.transform.Augmentation;
 import org.modaj.data.transform.CenterCrop;
 import org.modaj.data.transform.Draws;
 import org.modaj.data.transform.ImageTransform;
-import org.modaj.data.transform.Resize;
 import org.modaj.engine.random.CounterRandom;
 
 /**
@@ -88,6 +88,13 @@ final class FileSamples implements Samples {
   }
 
   @Override
+  public Samples scaledAs(Scaling scaling) {
+    return scaling instanceof Normalization other && other.channels() == normalization.channels()
+        ? new FileSamples(files, size, other, memory, decoded, rows)
+        : Samples.super.scaledAs(scaling);
+  }
+
+  @Override
   public Normalization scaling() {
     return normalization;
   }
@@ -115,13 +122,12 @@ final class FileSamples implements Samples {
   @Override
   public SampleWriter writer(Augmentation augmentation, CounterRandom draws) {
     ImageShape shape = new ImageShape(size, size, 3);
-    ImageTransform resize = Resize.shorterSide(Math.ceilDiv(size * 8, 7));
-    CenterCrop middle = new CenterCrop(size, size);
+    ImageTransform middle = CenterCrop.ofResized(size);
     Draws none = new Draws(draws, 0);
     return (sample, out, at) -> {
       Image image = image(sample);
       Image given =
-          augmentation.fixesSize() ? image : middle.apply(resize.apply(image, none));
+          augmentation.fixesSize() ? image : middle.apply(image, none);
       augmentation.write(given, shape, normalization, draws, sample, out, at);
       return 0;
     };

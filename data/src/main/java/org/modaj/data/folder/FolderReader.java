@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +34,6 @@ import org.modaj.data.transform.RandomResizedCrop;
 final class FolderReader {
   private static final int MOST_FILES = 10_000_000;
   private static final int MOST_NAMED = 5;
-  private static final Set<String> ENDINGS = Set.of("jpg", "jpeg", "png", "gif", "bmp");
 
   /** The constants of ImageNet. */
   private static final Normalization NORMALIZATION =
@@ -129,7 +126,7 @@ final class FolderReader {
       Path folder = split.resolve(classes.get(c));
       if (Files.isDirectory(folder)) {
         for (Path file : list(folder)) {
-          if (isImage(file)) {
+          if (ImageFiles.isImage(file)) {
             names.add(root.relativize(file).toString());
             labels.add(c);
           }
@@ -150,7 +147,7 @@ final class FolderReader {
     if (names.isEmpty()) {
       throw new DataException(
           split.toString(), Problem.EMPTY, "image files in the folders of the classes", "none",
-          "Their names must end in " + String.join(", ", ENDINGS.stream().sorted().toList())
+          "Their names must end in " + String.join(", ", ImageFiles.ENDINGS.stream().sorted().toList())
               + ".");
     }
     return dataset(part, names, labels, classNames);
@@ -231,12 +228,6 @@ final class FolderReader {
 
   private static long bytes(Path file) {
     return DataFile.require(file, Long.MAX_VALUE, "");
-  }
-
-  private static boolean isImage(Path file) {
-    String name = file.getFileName().toString();
-    String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    return ENDINGS.contains(ending) && !Files.isDirectory(file);
   }
 
   /** The visible entries of a folder, sorted by the character codes of their names. */

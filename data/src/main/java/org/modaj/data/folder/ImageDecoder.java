@@ -67,7 +67,19 @@ final class ImageDecoder {
    * @throws DataException if it is no image file, damaged, or too large
    */
   static Image decode(Path file) {
-    byte[] bytes = DataFile.readAll(file, MOST_FILE_BYTES, "");
+    return decode(DataFile.readAll(file, MOST_FILE_BYTES, ""), file);
+  }
+
+  /**
+   * Decodes the bytes of a file.
+   *
+   * @param file names them in messages
+   * @throws DataException if they are no image, damaged, or too large
+   */
+  static Image decode(byte[] bytes, Path file) {
+    if (bytes.length > MOST_FILE_BYTES) {
+      throw DataFile.tooLarge(file.toString(), MOST_FILE_BYTES, bytes.length + " bytes");
+    }
     boolean jpeg = isMarker(bytes, 0, 0xD8);
     boolean whole = jpeg ? hasEnd(bytes) : !isPng(bytes) || hasLastChunk(bytes);
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
@@ -181,7 +193,8 @@ final class ImageDecoder {
     return toRgb(image);
   }
 
-  private static Image toRgb(BufferedImage image) {
+  /** The image with three channels. */
+  static Image toRgb(BufferedImage image) {
     ImageShape shape = new ImageShape(image.getHeight(), image.getWidth(), CHANNELS);
     byte[] values = new byte[shape.size()];
     boolean palette =

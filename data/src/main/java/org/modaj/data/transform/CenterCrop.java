@@ -23,6 +23,33 @@ public record CenterCrop(int height, int width) implements ImageTransform {
         height >= 1 && width >= 1, "center crop", "a size of at least 1x1", height + "x" + width);
   }
 
+  /**
+   * The usual preparation of photographs for measuring: the shorter side becomes 8/7 of a size, and
+   * the middle of that size is taken.
+   *
+   * @param size side of the result, at least 1
+   */
+  public static ImageTransform ofResized(int size) {
+    ImageTransform resize = Resize.shorterSide(Math.ceilDiv(size * 8, 7));
+    CenterCrop middle = new CenterCrop(size, size);
+    return new ImageTransform() {
+      @Override
+      public boolean fixesSize() {
+        return true;
+      }
+
+      @Override
+      public Image apply(Image image, Draws draws) {
+        return middle.apply(resize.apply(image, draws));
+      }
+
+      @Override
+      public String toString() {
+        return resize + "," + middle;
+      }
+    };
+  }
+
   @Override
   public boolean fixesSize() {
     return true;

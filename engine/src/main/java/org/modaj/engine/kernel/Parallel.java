@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -235,6 +236,21 @@ public final class Parallel {
       } finally {
         INSIDE.set(false);
       }
+    }
+  }
+
+  /**
+   * Runs a body whose kernels all compute on the calling thread, and wait for no other thread. For
+   * many independent requests: each on a thread of its own, they use all processors together. The
+   * results are the same bits.
+   */
+  public static <T> T onThisThread(Supplier<T> body) {
+    boolean before = INSIDE.get();
+    INSIDE.set(true);
+    try {
+      return body.get();
+    } finally {
+      INSIDE.set(before);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,7 +13,9 @@ import org.modaj.engine.Tensor;
 import org.modaj.interop.Recorded;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
+import org.modaj.nn.NetworkBuilder;
 import org.modaj.nn.NetworkNode;
+import org.modaj.nn.build.Dense;
 import org.modaj.nn.model.InputKind;
 import org.modaj.nn.model.Models;
 
@@ -41,6 +44,22 @@ class OnnxExportTest {
     assertThat(imported.network().forward(x, Mode.EVALUATE).data()).isEqualTo(ours.data());
     assertThat(imported.metadata()).containsEntry("class_names", "[\"a\"]");
     assertThat(again).hasSameBinaryContentAs(file);
+  }
+
+  @Test
+  void logarithms_of_probabilities_come_back() throws Exception {
+    NetworkBuilder net = new NetworkBuilder("logs", Shape.of(3), 1);
+    net.logSoftmax("log", net.dense("fc", net.input(), Dense.of(4)));
+    Network network = net.build();
+    Path file = dir.resolve("logs.onnx");
+
+    OnnxExport.write(network, Map.of(), file);
+    Network again = OnnxImport.read(file).network();
+
+    assertSame(network, again);
+    Tensor x = Tensor.of(Shape.of(1, 3), new float[] {1, -2, 3});
+    assertThat(again.forward(x, Mode.EVALUATE).data())
+        .isEqualTo(network.forward(x, Mode.EVALUATE).data());
   }
 
   private static void assertSame(Network expected, Network actual) {

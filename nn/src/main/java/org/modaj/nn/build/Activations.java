@@ -99,6 +99,16 @@ public interface Activations extends Recording {
     return add(name, new SoftmaxLayer(), x);
   }
 
+  /** Adds logarithms of the probabilities along the last axis. */
+  default Value logSoftmax(Value x) {
+    return add(new SoftmaxLayer(true), x);
+  }
+
+  /** Adds logarithms of the probabilities along the last axis. */
+  default Value logSoftmax(String name, Value x) {
+    return add(name, new SoftmaxLayer(true), x);
+  }
+
   /** Adds dropout of single elements; does nothing in evaluation mode. */
   default Value dropout(Value x, double rate) {
     return dropout(freshName("dropout"), x, rate);

@@ -7,11 +7,13 @@ import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Conv1d;
 import org.modaj.engine.ops.Conv2d;
 import org.modaj.engine.ops.ConvTranspose2d;
+import org.modaj.engine.ops.Pad2d;
 import org.modaj.nn.Initializer;
 import org.modaj.nn.layer.Conv1dLayer;
 import org.modaj.nn.layer.Conv2dLayer;
 import org.modaj.nn.layer.ConvTranspose2dLayer;
 import org.modaj.nn.layer.Layer;
+import org.modaj.nn.layer.Pad2dLayer;
 import org.modaj.nn.layer.TensorShapes;
 
 /** Makes convolution layers. */
@@ -45,8 +47,8 @@ final class ConvolutionMaker {
         new Conv2d.Options(
             conv.strideHeight(),
             conv.strideWidth(),
-            pad(name, conv.padHeight(), kernelHeight, conv.dilationHeight(), conv.strideHeight()),
-            pad(name, conv.padWidth(), kernelWidth, conv.dilationWidth(), conv.strideWidth()),
+            pad(NAME, name, conv.padHeight(), kernelHeight, conv.dilationHeight(), conv.strideHeight()),
+            pad(NAME, name, conv.padWidth(), kernelWidth, conv.dilationWidth(), conv.strideWidth()),
             conv.dilationHeight(),
             conv.dilationWidth(),
             conv.groups());
@@ -68,8 +70,8 @@ final class ConvolutionMaker {
         new Conv2d.Options(
             conv.strideHeight(),
             conv.strideWidth(),
-            pad(name, conv.padHeight(), conv.kernelHeight(), conv.dilationHeight(), conv.strideHeight()),
-            pad(name, conv.padWidth(), conv.kernelWidth(), conv.dilationWidth(), conv.strideWidth()),
+            evenPad(type, name, conv.padHeight(), conv.kernelHeight(), conv.dilationHeight(), conv.strideHeight()),
+            evenPad(type, name, conv.padWidth(), conv.kernelWidth(), conv.dilationWidth(), conv.strideWidth()),
             conv.dilationHeight(),
             conv.dilationWidth(),
             conv.groups());
@@ -90,7 +92,7 @@ final class ConvolutionMaker {
         bias(net, name, conv, conv.kernelWidth() * in),
         new Conv1d.Options(
             conv.strideWidth(),
-            pad(name, conv.padWidth(), conv.kernelWidth(), conv.dilationWidth(), conv.strideWidth()),
+            evenPad(type, name, conv.padWidth(), conv.kernelWidth(), conv.dilationWidth(), conv.strideWidth()),
             conv.dilationWidth(),
             conv.groups()));
   }
@@ -116,19 +118,58 @@ final class ConvolutionMaker {
     return conv.hasBias() ? net.parameter(name, "bias", Shape.of(conv.channels()), fill) : null;
   }
 
-  private static int pad(String name, int pad, int kernel, int dilation, int stride) {
+  /**
+   * The zeros that padding to the same size puts on one side more than on the other.
+   *
+   * @return x, or x with a layer that pads it
+   */
+  static Value evened(Convolutions net, String name, Value x, Conv conv) {
+    int below = odd(conv.padHeight(), conv.kernelHeight(), conv.dilationHeight());
+    int right = odd(conv.padWidth(), conv.kernelWidth(), conv.dilationWidth());
+    if (x.shape().rank() != 3 || below + right == 0) {
+      return x;
+    }
+    checkSizes(NAME, name, x, conv);
+    pad(NAME, name, conv.padHeight(), conv.kernelHeight(), conv.dilationHeight(), conv.strideHeight());
+    pad(NAME, name, conv.padWidth(), conv.kernelWidth(), conv.dilationWidth(), conv.strideWidth());
+    Pad2d.Sides sides = new Pad2d.Sides(0, right, 0, below);
+    return net.add(name + ".pad", new Pad2dLayer(Pad2d.Mode.CONSTANT, sides, 0), x);
+  }
+
+  private static int odd(int pad, int kernel, int dilation) {
+    return pad == Conv.SAME ? Math.floorMod(dilation * (kernel - 1), 2) : 0;
+  }
+
+  /** The zeros on each side; see {@link #evened} for a last one. */
+  private static int pad(
+      String type, String name, int pad, int kernel, int dilation, int stride) {
     if (pad != Conv.SAME) {
       return pad;
     }
-    int both = dilation * (kernel - 1);
-    if (stride != 1 || both % 2 != 0) {
+    if (stride != 1) {
       throw new ShapeException(
-          NAME,
+          type,
           name,
-          "stride 1 and an odd kernel, or an even dilation, for padding that keeps the size",
-          "kernel " + kernel + ", dilation " + dilation + ", stride " + stride,
-          "Give the padding in numbers.");
+          "stride 1 for padding that keeps the size",
+          "stride " + stride,
+          "PyTorch refuses it too, and Keras pads ceil(size/stride) windows, more at the end: give"
+              + " the padding in numbers, with pad2d in front where the sides differ.");
     }
-    return both / 2;
+    return dilation * (kernel - 1) / 2;
+  }
+
+  /** As {@link #pad}, where zeros cannot differ from side to side. */
+  private static int evenPad(
+      String type, String name, int pad, int kernel, int dilation, int stride) {
+    int each = pad(type, name, pad, kernel, dilation, stride);
+    if (odd(pad, kernel, dilation) != 0) {
+      throw new ShapeException(
+          type,
+          name,
+          "an odd kernel or an even dilation for padding that keeps the size",
+          "kernel " + kernel + ", dilation " + dilation,
+          "The sides would differ; give the padding in numbers.");
+    }
+    return each;
   }
 }

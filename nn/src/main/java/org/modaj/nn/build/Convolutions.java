@@ -16,7 +16,8 @@ public interface Convolutions extends Recording {
    * @throws ShapeException naming the layer when a size is wrong or does not fit the input
    */
   default Value conv2d(String name, Value x, Conv conv) {
-    return add(name, Recording.named(name, () -> ConvolutionMaker.make(this, name, x, conv)), x);
+    Value in = ConvolutionMaker.evened(this, name, x, conv);
+    return add(name, Recording.named(name, () -> ConvolutionMaker.make(this, name, x, conv)), in);
   }
 
   /** Adds a convolution of each channel alone. */

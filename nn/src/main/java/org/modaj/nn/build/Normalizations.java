@@ -48,7 +48,8 @@ public interface Normalizations extends Recording {
             Tensor.full(channels, 0f),
             Tensor.full(channels, 1f),
             norm.momentum(),
-            norm.epsilon()),
+            norm.epsilon(),
+            norm.fixed()),
         x);
   }
 

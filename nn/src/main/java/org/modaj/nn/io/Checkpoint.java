@@ -53,6 +53,20 @@ public record Checkpoint(
     return new Checkpoint(network, Map.of(), metadata);
   }
 
+  /** A network with what it says of itself. */
+  public static Checkpoint of(Network network, ModelInfo info) {
+    return of(network, info.entries());
+  }
+
+  /**
+   * What the network says of itself; unknown is what the file does not have.
+   *
+   * @throws EngineException naming an entry that cannot be what it should be
+   */
+  public ModelInfo info() {
+    return ModelInfo.of(metadata);
+  }
+
   /**
    * Writes the file atomically, with layers of this library.
    *

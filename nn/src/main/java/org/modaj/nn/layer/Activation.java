@@ -28,7 +28,8 @@ import org.modaj.engine.ops.UnitActivations;
 
 /**
  * The element-wise activation functions, one line each: type in files, operation, what is known of
- * its zeros, and its settings with their usual values if it has any. Formulas, values and gradients
+ * its zeros, how many arrays a step keeps if not the output alone, and its settings with their
+ * usual values if it has any. Formulas, values and gradients
  * are the operations'; see their classes.
  */
 public enum Activation {
@@ -37,19 +38,19 @@ public enum Activation {
   /** Rectified linear units up to 6. */
   RELU6("relu6", Relu6::apply, Zeros.EXACT),
   /** {@code x} for positive {@code x}, {@code slope·x} elsewhere. */
-  LEAKY_RELU("leaky_relu", (x, s) -> LeakyRelu.apply(x, s[0]), Zeros.AT_ZERO, "slope", 0.01),
+  LEAKY_RELU("leaky_relu", (x, s) -> LeakyRelu.apply(x, s[0]), Zeros.AT_ZERO, 1, "slope", 0.01),
   /** Gaussian error linear units, {@code x·Φ(x)}. */
-  GELU("gelu", Gelu::apply, Zeros.AT_ZERO),
+  GELU("gelu", Gelu::apply, Zeros.AT_ZERO, 2),
   /** GELU by the hyperbolic tangent. */
-  GELU_TANH("gelu_tanh", Gelu::approximate, Zeros.AT_ZERO),
+  GELU_TANH("gelu_tanh", Gelu::approximate, Zeros.AT_ZERO, 2),
   /** {@code x} for positive {@code x}, {@code alpha·(e^x - 1)} elsewhere. */
-  ELU("elu", (x, s) -> Elu.apply(x, s[0]), Zeros.AT_ZERO, "alpha", 1),
+  ELU("elu", (x, s) -> Elu.apply(x, s[0]), Zeros.AT_ZERO, 2, "alpha", 1),
   /** Self-normalizing exponential linear units. */
-  SELU("selu", Selu::apply, Zeros.AT_ZERO),
+  SELU("selu", Selu::apply, Zeros.AT_ZERO, 2),
   /** {@code max(0, x) + min(0, alpha·(e^(x/alpha) - 1))}. */
-  CELU("celu", (x, s) -> Celu.apply(x, s[0]), Zeros.AT_ZERO, "alpha", 1),
+  CELU("celu", (x, s) -> Celu.apply(x, s[0]), Zeros.AT_ZERO, 2, "alpha", 1),
   /** {@code x·tanh(softplus(x))}. */
-  MISH("mish", Mish::apply, Zeros.AT_ZERO),
+  MISH("mish", Mish::apply, Zeros.AT_ZERO, 2),
   /** {@code x·hardSigmoid(x)}; exactly 0 from -3 down. */
   HARD_SWISH("hard_swish", HardSwish::apply, Zeros.EXACT),
   /** {@code x/6 + 1/2}, limited to [0, 1]. */
@@ -57,15 +58,15 @@ public enum Activation {
   /** {@code x/(1 + |x|)}. */
   SOFTSIGN("softsign", Softsign::apply, Zeros.AT_ZERO),
   /** {@code log(sigmoid(x))}. */
-  LOG_SIGMOID("log_sigmoid", LogSigmoid::apply, Zeros.NONE),
+  LOG_SIGMOID("log_sigmoid", LogSigmoid::apply, Zeros.NONE, 3),
   /** {@code x·sigmoid(x)}, also called swish. */
-  SILU("silu", Silu::apply, Zeros.AT_ZERO),
+  SILU("silu", Silu::apply, Zeros.AT_ZERO, 2),
   /** {@code 1/(1 + e^-x)}. */
   SIGMOID("sigmoid", Sigmoid::apply, Zeros.NONE),
   /** Hyperbolic tangent. */
   TANH("tanh", Tanh::apply, Zeros.AT_ZERO),
   /** {@code log(1 + e^x)}. */
-  SOFTPLUS("softplus", Softplus::apply, Zeros.NONE);
+  SOFTPLUS("softplus", Softplus::apply, Zeros.NONE, 3);
 
   /** Where a function is 0. */
   public enum Zeros {
@@ -86,20 +87,28 @@ public enum Activation {
   private final String type;
   private final Function2 function;
   private final Zeros zeros;
+  private final int arrays;
   private final Map<String, Object> usual;
 
   Activation(String type, UnaryOperator<Tensor> function, Zeros zeros) {
-    this(type, (x, s) -> function.apply(x), zeros, Map.of());
+    this(type, function, zeros, 1);
   }
 
-  Activation(String type, Function2 function, Zeros zeros, String setting, double usual) {
-    this(type, function, zeros, Map.of(setting, usual));
+  Activation(String type, UnaryOperator<Tensor> function, Zeros zeros, int arrays) {
+    this(type, (x, s) -> function.apply(x), zeros, arrays, Map.of());
   }
 
-  Activation(String type, Function2 function, Zeros zeros, Map<String, Object> usual) {
+  Activation(
+      String type, Function2 function, Zeros zeros, int arrays, String setting, double usual) {
+    this(type, function, zeros, arrays, Map.of(setting, usual));
+  }
+
+  Activation(
+      String type, Function2 function, Zeros zeros, int arrays, Map<String, Object> usual) {
     this.type = type;
     this.function = function;
     this.zeros = zeros;
+    this.arrays = arrays;
     this.usual = usual;
   }
 
@@ -111,6 +120,11 @@ public enum Activation {
   /** Where the function is 0. */
   public Zeros zeros() {
     return zeros;
+  }
+
+  /** Arrays of the input's size that a training step keeps: the output, and what it is made of. */
+  int arrays() {
+    return arrays;
   }
 
   /** Names of the settings, in order; empty for most. */

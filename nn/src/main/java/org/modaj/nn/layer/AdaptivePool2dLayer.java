@@ -58,7 +58,7 @@ public final class AdaptivePool2dLayer implements Layer {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    return Shape.of(height, width, TensorShapes.image(type(), inputs.get(0)).dim(2));
+    return Shape.of(height, width, TensorShapes.image(type(), TensorShapes.only(type(), inputs)).dim(2));
   }
 
   @Override

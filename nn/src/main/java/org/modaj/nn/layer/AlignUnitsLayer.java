@@ -17,7 +17,7 @@ import org.modaj.nn.unit.UnitLayout;
  * Chosen positions of the last axis, with zeros where the input has none: what brings the two sides
  * of a cut residual addition, or a narrowed input and a depthwise convolution, to the same units.
  */
-public final class AlignUnitsLayer implements Stepwise {
+public final class AlignUnitsLayer implements Stepwise, KeepsMemory {
   private final int[] sources;
   private final int[] chosen;
   private final int[] places;
@@ -53,14 +53,15 @@ public final class AlignUnitsLayer implements Stepwise {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    int width = inputs.get(0).dim(-1);
+    Shape in = TensorShapes.only(type(), inputs);
+    int width = in.dim(-1);
     for (int source : sources) {
       if (source >= width) {
         throw new ShapeException(
             "align units", null, "more than " + source + " positions", "input " + inputs, null);
       }
     }
-    return inputs.get(0).with(-1, sources.length);
+    return in.with(-1, sources.length);
   }
 
   @Override
@@ -69,6 +70,14 @@ public final class AlignUnitsLayer implements Stepwise {
     return places.length == sources.length
         ? picked
         : ScatterChannels.apply(picked, places, sources.length);
+  }
+
+  /** The output; with zeros in it what was picked besides. */
+  @Override
+  public long keptElements(List<Shape> inputs) {
+    Shape out = outputShape(inputs);
+    int picked = places.length == sources.length ? 0 : places.length;
+    return out.elements() + (long) out.elements() / sources.length * picked;
   }
 
   @Override

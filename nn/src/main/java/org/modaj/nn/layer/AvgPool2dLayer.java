@@ -47,7 +47,7 @@ public final class AvgPool2dLayer implements Layer {
   @Override
   public Shape outputShape(List<Shape> inputs) {
     PoolSettings.refuseDilation(type(), window);
-    return PoolSettings.outputShape(window, inputs);
+    return PoolSettings.outputShape(type(), window, inputs);
   }
 
   @Override

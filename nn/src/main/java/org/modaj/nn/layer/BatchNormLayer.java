@@ -15,9 +15,11 @@ import org.modaj.nn.unit.UnitLayout;
  * Batch normalization over the last axis; see {@link BatchNorm}.
  *
  * <p>Shapes: input and output {@code [n, ..., c]}; {@code weight}, {@code bias}, {@code
- * running_mean}, {@code running_var [c]}. Units: those of the input.
+ * running_mean}, {@code running_var [c]}. Units: those of the input. With fixed statistics it
+ * computes the same in training as in evaluation, and the running statistics stay as they are.
  */
-public final class BatchNormLayer implements FoldsConstants, CountsOperations, LearnsFromBatch {
+public final class BatchNormLayer
+    implements FoldsConstants, CountsOperations, LearnsFromBatch, KeepsStatistics {
   private static final String NAME = "batch norm";
 
   private final Tensor weight;
@@ -26,12 +28,11 @@ public final class BatchNormLayer implements FoldsConstants, CountsOperations, L
   private final Tensor runningVariance;
   private final float momentum;
   private final float epsilon;
+  private final boolean fixed;
 
   /**
-   * Creates the layer around its tensors.
+   * Creates the layer around its tensors; in training it normalizes by the batch.
    *
-   * @param momentum share of a new batch in the running statistics
-   * @param epsilon added to the variance
    * @throws ShapeException when the tensors are not vectors of one size
    */
   public BatchNormLayer(
@@ -41,6 +42,25 @@ public final class BatchNormLayer implements FoldsConstants, CountsOperations, L
       Tensor runningVariance,
       float momentum,
       float epsilon) {
+    this(weight, bias, runningMean, runningVariance, momentum, epsilon, false);
+  }
+
+  /**
+   * Creates the layer around its tensors.
+   *
+   * @param momentum share of a new batch in the running statistics
+   * @param epsilon added to the variance
+   * @param fixed whether the running statistics stand still and normalize in training as well
+   * @throws ShapeException when the tensors are not vectors of one size
+   */
+  public BatchNormLayer(
+      Tensor weight,
+      Tensor bias,
+      Tensor runningMean,
+      Tensor runningVariance,
+      float momentum,
+      float epsilon,
+      boolean fixed) {
     this.weight = TensorShapes.ofRank(NAME, "weight", "[channels]", 1, weight);
     int channels = weight.elements();
     this.bias = TensorShapes.vector(NAME, "bias", channels, bias);
@@ -48,20 +68,27 @@ public final class BatchNormLayer implements FoldsConstants, CountsOperations, L
     this.runningVariance = TensorShapes.vector(NAME, "running_var", channels, runningVariance);
     this.momentum = momentum;
     this.epsilon = epsilon;
+    this.fixed = fixed;
   }
 
   static Layer restore(LayerSettings settings, Map<String, Tensor> tensors) {
-    return around(tensors, (float) settings.number("momentum"), (float) settings.number("epsilon"));
+    return around(
+        tensors,
+        (float) settings.number("momentum"),
+        (float) settings.number("epsilon"),
+        settings.flag("fixed", false));
   }
 
-  private static BatchNormLayer around(Map<String, Tensor> tensors, float momentum, float epsilon) {
+  private static BatchNormLayer around(
+      Map<String, Tensor> tensors, float momentum, float epsilon, boolean fixed) {
     return new BatchNormLayer(
         TensorShapes.given(NAME, tensors, "weight"),
         TensorShapes.given(NAME, tensors, "bias"),
         TensorShapes.given(NAME, tensors, "running_mean"),
         TensorShapes.given(NAME, tensors, "running_var"),
         momentum,
-        epsilon);
+        epsilon,
+        fixed);
   }
 
   @Override
@@ -74,6 +101,9 @@ public final class BatchNormLayer implements FoldsConstants, CountsOperations, L
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("momentum", momentum);
     settings.put("epsilon", epsilon);
+    if (fixed) {
+      settings.put("fixed", true);
+    }
     return settings;
   }
 
@@ -98,16 +128,12 @@ public final class BatchNormLayer implements FoldsConstants, CountsOperations, L
 
   @Override
   public Layer withTensors(Map<String, Tensor> tensors) {
-    return around(tensors, momentum, epsilon);
+    return around(tensors, momentum, epsilon, fixed);
   }
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    Shape input = inputs.get(0);
-    if (input.rank() < 1 || input.dim(-1) != weight.elements()) {
-      throw new ShapeException(NAME, null, weight.elements() + " channels", "input " + input, null);
-    }
-    return input;
+    return TensorShapes.channels(NAME, weight.elements(), TensorShapes.only(NAME, inputs));
   }
 
   @Override
@@ -115,17 +141,25 @@ public final class BatchNormLayer implements FoldsConstants, CountsOperations, L
     return BatchNorm.apply(inputs.get(0), weight, bias, statistics(context));
   }
 
-  /** What it normalizes by: in training the batch's statistics, otherwise the running ones. */
+  @Override
+  public Layer withFixedStatistics() {
+    return new BatchNormLayer(weight, bias, runningMean, runningVariance, momentum, epsilon, true);
+  }
+
+  /**
+   * What it normalizes by: in training the batch's statistics unless they are fixed, otherwise the
+   * running ones.
+   */
   public BatchNorm.Statistics statistics(Context context) {
     return new BatchNorm.Statistics(
-        runningMean, runningVariance, momentum, epsilon, context.isTraining());
+        runningMean, runningVariance, momentum, epsilon, context.isTraining() && !fixed);
   }
 
   /** Two values of each channel: one alone has no variance. */
   @Override
   public int leastSamples(List<Shape> inputs) {
-    Tensor scale = weight;
-    return inputs.get(0).elements() == scale.elements() && scale.requiresGrad() ? 2 : 1;
+    boolean oneValue = inputs.get(0).elements() == weight.elements();
+    return oneValue && weight.requiresGrad() && !fixed ? 2 : 1;
   }
 
   @Override
@@ -140,7 +174,7 @@ public final class BatchNormLayer implements FoldsConstants, CountsOperations, L
       less[c] = -less[c];
     }
     Tensor mean = Shifts.plus(runningMean, less);
-    return new BatchNormLayer(weight, bias, mean, runningVariance, momentum, epsilon);
+    return new BatchNormLayer(weight, bias, mean, runningVariance, momentum, epsilon, fixed);
   }
 
   @Override

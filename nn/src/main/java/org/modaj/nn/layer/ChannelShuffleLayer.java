@@ -44,8 +44,9 @@ public final class ChannelShuffleLayer implements Stepwise {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    TensorShapes.divides("channel_shuffle", groups, inputs.get(0));
-    return inputs.get(0);
+    Shape in = TensorShapes.only(type(), inputs);
+    TensorShapes.divides("channel_shuffle", groups, in);
+    return in;
   }
 
   @Override

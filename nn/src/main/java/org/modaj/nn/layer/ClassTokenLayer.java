@@ -63,7 +63,7 @@ public final class ClassTokenLayer implements OverTime {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    Shape in = inputs.get(0);
+    Shape in = TensorShapes.only(type(), inputs);
     if (in.rank() != 2) {
       throw new ShapeException(
           NAME, null, "sequences [steps, " + weight.elements() + "]", "input " + in, null);

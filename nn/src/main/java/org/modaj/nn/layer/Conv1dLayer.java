@@ -20,7 +20,7 @@ import org.modaj.nn.unit.UnitLayout;
  * <p>Shapes: input {@code [n, steps, c]}, {@code weight [k, c/groups, out]}, {@code bias [out]} (may
  * be absent), output {@code [n, osteps, out]}. Units: makes {@code out}; in groups, blocks of them.
  */
-public final class Conv1dLayer implements GroupedLayer, OverTime, CountsOperations {
+public final class Conv1dLayer implements GroupedLayer, OverTime, CountsOperations, KeepsMemory {
   private static final String NAME = "conv1d";
 
   private final Tensor weight;
@@ -107,7 +107,7 @@ public final class Conv1dLayer implements GroupedLayer, OverTime, CountsOperatio
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    return Conv1d.outputShape(inputs.get(0).prepend(1), weight.shape(), options).withoutFirst();
+    return Conv1d.outputShape(TensorShapes.only(type(), inputs).prepend(1), weight.shape(), options).withoutFirst();
   }
 
   @Override
@@ -118,6 +118,12 @@ public final class Conv1dLayer implements GroupedLayer, OverTime, CountsOperatio
   @Override
   public long multiplyAdds(List<Shape> inputs) {
     return (long) outputShape(inputs).dim(0) * weight.elements();
+  }
+
+  /** Input and output once more, without what is after the ends of sequences. */
+  @Override
+  public long keptElements(List<Shape> inputs) {
+    return inputs.get(0).elements() + 2L * outputShape(inputs).elements();
   }
 
   /** Outputs after a sequence's end are 0, bias or not, so the law holds there as well. */

@@ -132,7 +132,7 @@ public final class Conv2dLayer implements FoldsConstants, CountsOperations, Grou
   }
 
   private Conv2dGeometry geometry(List<Shape> inputs) {
-    return Conv2d.geometry(inputs.get(0).prepend(1), weight.shape(), options);
+    return Conv2d.geometry(TensorShapes.only(NAME, inputs).prepend(1), weight.shape(), options);
   }
 
   @Override

@@ -85,7 +85,7 @@ public final class ConvTranspose2dLayer implements GroupedLayer, CountsOperation
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    return ConvTranspose2d.outputShape(inputs.get(0).prepend(1), weight.shape(), options)
+    return ConvTranspose2d.outputShape(TensorShapes.only(type(), inputs).prepend(1), weight.shape(), options)
         .withoutFirst();
   }
 

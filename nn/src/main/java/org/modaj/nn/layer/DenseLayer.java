@@ -56,7 +56,7 @@ public final class DenseLayer implements Stepwise, FoldsConstants, CountsOperati
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    Shape input = inputs.get(0);
+    Shape input = TensorShapes.only(type(), inputs);
     if (input.rank() < 1 || input.dim(-1) != weight.dim(0)) {
       throw new ShapeException(
           NAME,

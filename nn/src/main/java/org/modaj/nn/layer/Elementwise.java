@@ -14,7 +14,7 @@ public interface Elementwise extends Stepwise {
 
   @Override
   default Shape outputShape(List<Shape> inputs) {
-    return inputs.get(0);
+    return TensorShapes.only(type(), inputs);
   }
 
   /**

@@ -66,7 +66,7 @@ public final class EmbeddingLayer implements Stepwise {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    Shape in = inputs.get(0);
+    Shape in = TensorShapes.only(type(), inputs);
     if (in.rank() < 1 || in.dim(-1) != 1) {
       throw new ShapeException(
           "embedding", null, "one index a position, [..., 1]", "input " + in, null);

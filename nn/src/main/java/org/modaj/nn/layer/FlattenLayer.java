@@ -21,7 +21,7 @@ public final class FlattenLayer implements KeepsMemory {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    return Shape.of(inputs.get(0).elements());
+    return Shape.of(TensorShapes.only(type(), inputs).elements());
   }
 
   @Override

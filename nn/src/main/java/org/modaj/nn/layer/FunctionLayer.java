@@ -3,12 +3,13 @@ package org.modaj.nn.layer;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.UnitActivations;
 import org.modaj.nn.Context;
 
 /** An element-wise activation function; see {@link Activation} for which there are. */
-public final class FunctionLayer implements Elementwise, ActivationLayer {
+public final class FunctionLayer implements Elementwise, ActivationLayer, KeepsMemory {
   private final Activation function;
   private final Map<String, Object> settings;
   private final double[] values;
@@ -44,6 +45,11 @@ public final class FunctionLayer implements Elementwise, ActivationLayer {
     UnitActivations result = fused.apply(x);
     context.deliverUnitMeans(result.unitMeans());
     return result.activation();
+  }
+
+  @Override
+  public long keptElements(List<Shape> inputs) {
+    return (long) function.arrays() * inputs.get(0).elements();
   }
 
   @Override

@@ -23,11 +23,12 @@ public final class GlobalAveragePoolLayer implements CountsOperations {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    if (inputs.get(0).rank() != 3) {
+    Shape in = TensorShapes.only(type(), inputs);
+    if (in.rank() != 3) {
       throw new ShapeException(
-          "global average pooling", null, "an image [h, w, c]", "input " + inputs.get(0), null);
+          "global average pooling", null, "an image [h, w, c]", "input " + in, null);
     }
-    return Shape.of(inputs.get(0).dim(2));
+    return Shape.of(in.dim(2));
   }
 
   @Override

@@ -73,7 +73,7 @@ public final class GroupNormLayer implements GroupedLayer {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    Shape in = inputs.get(0);
+    Shape in = TensorShapes.only(type(), inputs);
     TensorShapes.divides(NAME, groups, in);
     return weight == null ? in : TensorShapes.channels(NAME, weight.elements(), in);
   }

@@ -63,4 +63,10 @@ public final class GruLayer extends RecurrentLayer {
   Tensor runFromEnd(Tensor x, List<Tensor> own, int @Nullable [] lengths) {
     return Gru.fromEnd(x, weights(own), lengths).y();
   }
+
+  /** The output, the gates, their two parts and the gradients of these, and the state before the step. */
+  @Override
+  int keptPerUnit() {
+    return 12;
+  }
 }

@@ -21,7 +21,7 @@ public final class ImageToStepsLayer implements OverTime, KeepsMemory {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    Shape image = TensorShapes.image("image_to_steps", inputs.get(0));
+    Shape image = TensorShapes.image("image_to_steps", TensorShapes.only(type(), inputs));
     return Shape.of(image.dim(0) * image.dim(1), image.dim(2));
   }
 

@@ -65,7 +65,7 @@ public final class InstanceNormLayer implements Layer {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    Shape in = inputs.get(0);
+    Shape in = TensorShapes.only(type(), inputs);
 
     return weight == null ? in : TensorShapes.channels(NAME, weight.elements(), in);
   }

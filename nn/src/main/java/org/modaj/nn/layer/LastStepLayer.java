@@ -62,7 +62,7 @@ public final class LastStepLayer implements OverTime {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    Shape input = inputs.get(0);
+    Shape input = TensorShapes.only(type(), inputs);
     if (input.rank() != 2 || backward != null && input.dim(1) != backward.elements()) {
       String features = backward == null ? "features" : "" + backward.elements();
       throw new ShapeException(

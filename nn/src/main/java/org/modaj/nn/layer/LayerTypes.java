@@ -46,6 +46,7 @@ public final class LayerTypes {
     types.put("concat", (settings, tensors) -> new ConcatLayer());
     types.put("align_units", AlignUnitsLayer::restore);
     types.put("softmax", (settings, tensors) -> new SoftmaxLayer());
+    types.put("log_softmax", (settings, tensors) -> new SoftmaxLayer(true));
     types.put("lstm", LstmLayer::restore);
     types.put("last_step", LastStepLayer::restore);
     types.put("conv_transpose2d", ConvTranspose2dLayer::restore);
@@ -74,8 +75,6 @@ public final class LayerTypes {
     types.put("embedding", EmbeddingLayer::restore);
     types.put("position_embedding", PositionEmbeddingLayer::restore);
     types.put("gru", GruLayer::restore);
-    types.put("class_token", ClassTokenLayer::restore);
-    types.put("scale_shift", ScaleShiftLayer::restore);
     types.put("attention", AttentionLayer::restore);
     types.put("pixel_shuffle", PixelShuffleLayer::restore);
     types.put("pixel_unshuffle", PixelShuffleLayer::restoreInverse);

@@ -63,4 +63,10 @@ public final class LstmLayer extends RecurrentLayer {
   Tensor runFromEnd(Tensor x, List<Tensor> own, int @Nullable [] lengths) {
     return Lstm.fromEnd(x, weights(own), lengths).y();
   }
+
+  /** The output, the four gates, and both states before the step. */
+  @Override
+  int keptPerUnit() {
+    return 7;
+  }
 }

@@ -37,7 +37,7 @@ public final class MaxPool2dLayer implements Layer {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    return PoolSettings.outputShape(window, inputs);
+    return PoolSettings.outputShape(type(), window, inputs);
   }
 
   @Override

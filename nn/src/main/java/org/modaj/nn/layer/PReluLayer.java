@@ -47,7 +47,7 @@ public final class PReluLayer implements Stepwise, ActivationLayer {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    return TensorShapes.channels("prelu", weight.elements(), inputs.get(0));
+    return TensorShapes.channels("prelu", weight.elements(), TensorShapes.only(type(), inputs));
   }
 
   @Override

@@ -62,7 +62,7 @@ public final class Pad2dLayer implements Layer {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    Shape image = TensorShapes.image("pad2d", inputs.get(0));
+    Shape image = TensorShapes.image("pad2d", TensorShapes.only(type(), inputs));
     return Shape.of(
         sides.top() + image.dim(0) + sides.bottom(),
         sides.left() + image.dim(1) + sides.right(),

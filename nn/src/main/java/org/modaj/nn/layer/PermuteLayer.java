@@ -50,7 +50,7 @@ public final class PermuteLayer implements Layer {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    Shape in = inputs.get(0);
+    Shape in = TensorShapes.only(type(), inputs);
     if (in.rank() != axes.length) {
       throw new ShapeException(
           "permute", null, "a sample of " + axes.length + " axes", "input " + in, null);

@@ -50,7 +50,7 @@ public final class PixelShuffleLayer implements Layer {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    Shape in = TensorShapes.image(type(), inputs.get(0));
+    Shape in = TensorShapes.image(type(), TensorShapes.only(type(), inputs));
     int square = factor * factor;
     boolean fits =
         inverse ? in.dim(0) % factor == 0 && in.dim(1) % factor == 0 : in.dim(2) % square == 0;

@@ -26,7 +26,7 @@ import org.modaj.nn.unit.UnitLayout;
  * sequence's end counts as padding, so a sequence gives what it gives alone. The units are those of
  * the input.
  */
-public final class Pool1dLayer implements OverTime {
+public final class Pool1dLayer implements OverTime, KeepsMemory {
   private final boolean average;
   private final MaxPool2d.Window window;
   private final boolean countPadding;
@@ -101,7 +101,7 @@ public final class Pool1dLayer implements OverTime {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    Shape in = inputs.get(0);
+    Shape in = TensorShapes.only(type(), inputs);
     if (in.rank() != 2) {
       throw new ShapeException(type(), null, "sequences [steps, features]", "input " + in, null);
     }
@@ -123,9 +123,14 @@ public final class Pool1dLayer implements OverTime {
     return lengths == null ? y : SequenceMask.apply(y, lengths(lengths));
   }
 
+  /** Whether every window of a mean counts all its positions. */
+  private boolean isPlain() {
+    return countPadding && !window.ceil();
+  }
+
   /** Means of whole windows, then of the part that counts for each sequence by its own end. */
   private Tensor means(Tensor image, int @Nullable [] lengths) {
-    if (countPadding && !window.ceil()) {
+    if (isPlain()) {
       return AvgPool2d.apply(image, window, true);
     }
     int steps = window.on(image.shape()).outWidth();
@@ -147,6 +152,19 @@ public final class Pool1dLayer implements OverTime {
       shares.data()[i] = (float) window.kernelWidth() / Math.max(1, counted);
     }
     return shares;
+  }
+
+  /**
+   * Input and output once more, without what is after the ends of sequences; of means that count by
+   * the window, the padded input and its means besides.
+   */
+  @Override
+  public long keptElements(List<Shape> inputs) {
+    Shape in = inputs.get(0);
+    long out = outputShape(inputs).elements();
+    long plain = in.elements() + 2 * out;
+    int more = window.kernelWidth() + window.strideWidth();
+    return !average || isPlain() ? plain : plain + (in.dim(0) + more + 2L) * in.dim(1) + 2 * out;
   }
 
   @Override

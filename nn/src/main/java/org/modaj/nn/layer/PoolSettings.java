@@ -55,8 +55,8 @@ final class PoolSettings {
     }
   }
 
-  static Shape outputShape(MaxPool2d.Window window, List<Shape> inputs) {
-    PoolGeometry g = window.on(inputs.get(0).prepend(1));
+  static Shape outputShape(String type, MaxPool2d.Window window, List<Shape> inputs) {
+    PoolGeometry g = window.on(TensorShapes.only(type, inputs).prepend(1));
     return Shape.of(g.outHeight(), g.outWidth(), g.channels());
   }
 }

@@ -49,8 +49,9 @@ public final class PositionEmbeddingLayer implements Stepwise {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    check(inputs.get(0));
-    return inputs.get(0);
+    Shape in = TensorShapes.only(type(), inputs);
+    check(in);
+    return in;
   }
 
   private void check(Shape in) {

@@ -164,7 +164,7 @@ abstract class RecurrentLayer
 
   @Override
   public final Shape outputShape(List<Shape> inputs) {
-    Shape input = inputs.get(0);
+    Shape input = TensorShapes.only(type(), inputs);
     int features = directions.get(0).get(0).dim(0);
     if (input.rank() != 2 || input.dim(1) != features) {
       throw new ShapeException(
@@ -202,10 +202,12 @@ abstract class RecurrentLayer
     return perStep * inputs.get(0).dim(0);
   }
 
-  /** The output, the gates of every step, and both states before every step. */
+  /** Floats that a step of training takes for each unit and step of the sequence. */
+  abstract int keptPerUnit();
+
   @Override
   public final long keptElements(List<Shape> inputs) {
-    return (long) (1 + gates + 2) * outputShape(inputs).elements();
+    return (long) keptPerUnit() * outputShape(inputs).elements();
   }
 
   @Override

@@ -18,7 +18,7 @@ import org.modaj.nn.unit.UnitLayout;
  * those of a sample, from 0. Units: those of the input, unless the last axis goes; then every
  * position is read.
  */
-public final class ReduceLayer implements Layer {
+public final class ReduceLayer implements KeepsMemory {
   private final boolean mean;
   private final int[] axes;
 
@@ -62,7 +62,7 @@ public final class ReduceLayer implements Layer {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    Shape in = inputs.get(0);
+    Shape in = TensorShapes.only(type(), inputs);
     if (axes[axes.length - 1] >= in.rank() || axes.length >= in.rank()) {
       throw new ShapeException(
           type(), null, "axes of a sample, of which at least one stays", Arrays.toString(axes) + " of " + in, null);
@@ -77,6 +77,13 @@ public final class ReduceLayer implements Layer {
     return mean
         ? Mean.apply(inputs.get(0), own, false)
         : Max.apply(inputs.get(0), own, false);
+  }
+
+  /** The output; where the axes are not neighbours the input in another order besides. */
+  @Override
+  public long keptElements(List<Shape> inputs) {
+    boolean neighbours = axes[axes.length - 1] - axes[0] == axes.length - 1;
+    return outputShape(inputs).elements() + (neighbours ? 0L : inputs.get(0).elements());
   }
 
   @Override

@@ -17,7 +17,7 @@ import org.modaj.nn.unit.UnitLayout;
  * Mean or maximum over the valid steps of each sequence: {@code [n, steps, c]} to {@code [n, c]}.
  * Units: those of the input.
  */
-public final class ReduceStepsLayer implements OverTime {
+public final class ReduceStepsLayer implements OverTime, KeepsMemory {
   private final boolean mean;
 
   /**
@@ -41,7 +41,7 @@ public final class ReduceStepsLayer implements OverTime {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    Shape in = inputs.get(0);
+    Shape in = TensorShapes.only(type(), inputs);
     if (in.rank() != 2) {
       throw new ShapeException(type(), null, "sequences [steps, features]", "input " + in, null);
     }
@@ -66,6 +66,12 @@ public final class ReduceStepsLayer implements OverTime {
       counts.data()[i] = lengths[i];
     }
     return counts;
+  }
+
+  /** The valid steps of sequences that end early, and the output; of a mean the sum besides. */
+  @Override
+  public long keptElements(List<Shape> inputs) {
+    return inputs.get(0).elements() + (mean ? 2L : 1L) * outputShape(inputs).elements();
   }
 
   @Override

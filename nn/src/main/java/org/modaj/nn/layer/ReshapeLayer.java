@@ -48,7 +48,7 @@ public final class ReshapeLayer implements KeepsMemory {
   /** The shape; an input with fewer channels than the whole network's has fewer at the end as well. */
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    Shape in = inputs.get(0);
+    Shape in = TensorShapes.only(type(), inputs);
     int front = shape.elements() / shape.dim(-1);
     if (in.elements() != shape.elements() && (front == 0 || in.elements() % front != 0)) {
       throw new ShapeException(

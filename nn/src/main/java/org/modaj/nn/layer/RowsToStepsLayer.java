@@ -22,7 +22,7 @@ public final class RowsToStepsLayer implements OverTime, KeepsMemory {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    Shape image = inputs.get(0);
+    Shape image = TensorShapes.only(type(), inputs);
     if (image.rank() != 3) {
       throw new ShapeException("rows to steps", null, "an image [h, w, c]", "input " + image, null);
     }

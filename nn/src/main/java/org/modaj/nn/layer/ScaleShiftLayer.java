@@ -15,7 +15,7 @@ import org.modaj.nn.unit.UnitLayout;
  * A factor and a summand for each position of the last axis: {@code y = x·weight + bias}. Input
  * {@code [n, ..., c]}, {@code weight} and {@code bias [c]}. Units: those of the input.
  */
-public final class ScaleShiftLayer implements Stepwise {
+public final class ScaleShiftLayer implements Stepwise, KeepsMemory {
   private static final String NAME = "scale_shift";
 
   private final Tensor weight;
@@ -52,12 +52,18 @@ public final class ScaleShiftLayer implements Stepwise {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    return TensorShapes.channels(NAME, weight.elements(), inputs.get(0));
+    return TensorShapes.channels(NAME, weight.elements(), TensorShapes.only(type(), inputs));
   }
 
   @Override
   public Tensor forward(List<Tensor> inputs, Context context) {
     return Add.apply(Mul.apply(inputs.get(0), weight), bias);
+  }
+
+  /** The product and the sum. */
+  @Override
+  public long keptElements(List<Shape> inputs) {
+    return 2L * inputs.get(0).elements();
   }
 
   @Override

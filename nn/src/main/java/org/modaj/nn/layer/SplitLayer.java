@@ -54,7 +54,7 @@ public final class SplitLayer implements Stepwise {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    Shape in = inputs.get(0);
+    Shape in = TensorShapes.only(type(), inputs);
     if (in.rank() < 1 || in.dim(-1) < to) {
       throw new ShapeException("split", null, "at least " + to + " positions", "input " + in, null);
     }

@@ -1,5 +1,6 @@
 package org.modaj.nn.layer;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
@@ -74,6 +75,24 @@ public final class TensorShapes {
           operation, layer, name + " of at least " + least, name + " " + size, null);
     }
     return size;
+  }
+
+  /**
+   * Returns the shape of the input of a layer that reads one.
+   *
+   * @param operation the layer's type, for the message
+   * @throws ShapeException when there are several
+   */
+  public static Shape only(String operation, List<Shape> inputs) {
+    if (inputs.size() != 1) {
+      throw new ShapeException(
+          operation,
+          null,
+          "one input",
+          inputs.size() + " inputs " + inputs,
+          "Join them first, by concat or add.");
+    }
+    return inputs.get(0);
   }
 
   /**

@@ -56,7 +56,7 @@ public final class UpsampleLayer implements Layer {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    Shape image = TensorShapes.image("upsample", inputs.get(0));
+    Shape image = TensorShapes.image("upsample", TensorShapes.only(type(), inputs));
     return Shape.of(height, width, image.dim(2));
   }
 

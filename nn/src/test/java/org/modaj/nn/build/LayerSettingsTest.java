@@ -19,6 +19,7 @@ import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
 import org.modaj.nn.NetworkNode;
 import org.modaj.nn.layer.Activation;
+import org.modaj.nn.layer.SoftmaxLayer;
 
 /** The builder's methods record what they are given, and refuse what cannot be. */
 class LayerSettingsTest {
@@ -51,6 +52,27 @@ class LayerSettingsTest {
   @Test
   void same_padding_keeps_the_size() {
     Value y = net.conv2d(net.input(), Conv.of(2, 5, 3).dilation(1, 2).same());
+    assertThat(y.shape()).isEqualTo(Shape.of(8, 9, 2));
+  }
+
+  /** PyTorch: padding "same" of an even kernel pads once more at the end. */
+  @Test
+  void same_padding_of_an_even_kernel_has_one_more_zero_at_the_end() {
+    NetworkBuilder row = new NetworkBuilder("row", Shape.of(1, 5, 1), 1);
+    Conv sum = Conv.of(1, 1, 4).weight(Initializer.constant(1)).same();
+    Value y = row.conv2d("sum", row.input(), sum);
+    Network network = row.build();
+    Tensor x = Tensor.of(Shape.of(1, 1, 5, 1), new float[] {1, 2, 3, 4, 5});
+
+    assertThat(y.shape()).isEqualTo(Shape.of(1, 5, 1));
+    assertThat(network.nodes().getFirst().name()).isEqualTo("sum.pad");
+    assertThat(network.forward(x, Mode.EVALUATE).data()).containsExactly(6, 10, 14, 12, 9);
+  }
+
+  @Test
+  void same_padding_of_an_even_kernel_works_in_both_directions_and_by_channel() {
+    Value y = net.conv2d("even", net.input(), Conv.of(2, 2, 4).dilation(3, 1).same());
+    y = net.depthwiseConv2d("each", y, Conv.of(2, 3, 2).same());
     assertThat(y.shape()).isEqualTo(Shape.of(8, 9, 2));
   }
 
@@ -128,7 +150,12 @@ class LayerSettingsTest {
         wrong("no dilation", n -> n.conv2d("x", n.input(), Conv.of(2, 3).dilation(0)), "0x0"),
         wrong("no groups", n -> n.conv2d("x", n.input(), Conv.of(2, 3).groups(0)), "groups 0"),
         wrong("odd groups", n -> n.conv2d("x", n.input(), Conv.of(4, 3).groups(4)), "4 groups"),
-        wrong("an even kernel", n -> n.conv2d("x", n.input(), Conv.of(2, 4).same()), "kernel 4"),
+        wrong("a stride", n -> n.conv2d("x", n.input(), Conv.of(2, 3).same().stride(2)), "PyTorch"),
+        wrong(
+            "an even kernel, transposed",
+            n -> n.convTranspose2d("x", n.input(), Conv.of(2, 4).same()),
+            "kernel 4"),
+        wrong("two inputs", n -> n.add("x", new SoftmaxLayer(), n.input(), n.input()), "2 inputs"),
         wrong(
             "other channels", n -> n.depthwiseConv2d("x", n.input(), Conv.of(5, 3)), "5 channels"),
         wrong("no units", n -> n.dense("x", n.input(), Dense.of(0)), "units 0"),

@@ -1,9 +1,11 @@
 package org.modaj.nn.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -118,6 +120,7 @@ class EveryLayerTest {
         value(new SplitLayer(1, 3), List.of(row), 1, 2),
         value(new ChannelShuffleLayer(2), List.of(row), 0, 3, 1, 4, 2, 5),
         value(new PermuteLayer(1, 0), List.of(steps), 0, 2, 4, 1, 3, 5),
+        value(new SoftmaxLayer(true), List.of(Tensor.full(Shape.of(1, 1), 7)), 0),
         value(new ReshapeLayer(2, 3), List.of(row), 0, 1, 2, 3, 4, 5),
         value(new ImageToStepsLayer(), List.of(image), 0, 1, 2, 3, 4, 5, 6, 7),
         value(new ReduceLayer(true, 0, 1), List.of(image), 3, 4),
@@ -202,6 +205,29 @@ class EveryLayerTest {
         Arguments.of(
             new GroupNormLayer(2, null, null, 1e-7),
             new int[] {2, 3, 6, 7, 10, 11, 14, 15, 18, 19, 22, 23}));
+  }
+
+  private static final Set<String> OF_SEVERAL =
+      Set.of("add", "attention", "concat", "multiply", "subtract");
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void an_input_too_many_is_refused_with_the_layer_named(String type) {
+    EveryType.Example example = EveryType.examples().get(type);
+    Shape input = example.inputs().getFirst();
+    NetworkBuilder net =
+        example.sequences()
+            ? NetworkBuilder.forSequences("net", input, 1)
+            : new NetworkBuilder("net", input, 1);
+    Value[] inputs = new Value[OF_SEVERAL.contains(type) ? 4 : 2];
+    Arrays.fill(inputs, net.input());
+    Throwable thrown = catchThrowable(() -> net.add("odd", example.layer(), inputs));
+    if (type.equals("concat")) {
+      assertThat(thrown).isNull();
+      return;
+    }
+    assertThat(thrown).isInstanceOf(ShapeException.class);
+    assertThat(((ShapeException) thrown).where()).isEqualTo("odd");
   }
 
   private static Stream<Arguments> misfits() {

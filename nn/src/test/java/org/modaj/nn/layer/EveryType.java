@@ -53,9 +53,10 @@ final class EveryType {
                 of(new AddLayer(), image, image),
                 of(new ConcatLayer(), image, image.with(-1, 2)),
                 of(new AlignUnitsLayer(3, -1, 0, 0), image),
-                of(new SoftmaxLayer(), Shape.of(4)),
+                of(new SoftmaxLayer(false), Shape.of(4)),
+                of(new SoftmaxLayer(true), Shape.of(4)),
                 of(new RowsToStepsLayer(), image),
-                sequences(new LstmLayer(List.of(weights(3, 2), weights(3, 4))), Shape.of(6, 3)),
+                sequences(new LstmLayer(List.of(weights(3, 4), weights(3, 4))), Shape.of(6, 3)),
                 sequences(new LastStepLayer(marks), Shape.of(6, 3))));
     examples.addAll(ofImages(image));
     examples.addAll(ofSequences(Shape.of(6, 4)));
@@ -103,7 +104,7 @@ final class EveryType {
 
   private static List<Example> ofSequences(Shape steps) {
     Gru.Weights forward = gru(4, 3);
-    Gru.Weights backward = gru(4, 2);
+    Gru.Weights backward = gru(4, 3);
     return List.of(
         sequences(new Conv1dLayer(filled(3, 2, 6), filled(6), new Conv1d.Options(2, 1, 2, 2)), steps),
         sequences(

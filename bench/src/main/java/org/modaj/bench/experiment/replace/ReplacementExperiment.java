@@ -169,6 +169,7 @@ public final class ReplacementExperiment {
           data,
           all,
           strong.network().sha256(),
+          null,
           name.resolveSibling(name.getFileName() + ".safetensors"));
     }
   }

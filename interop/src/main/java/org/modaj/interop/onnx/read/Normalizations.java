@@ -162,7 +162,7 @@ final class Normalizations {
             node, "before opset 13 it is over all axes from " + axis + " on; expected the last");
       }
     }
-    if (in instanceof Scores s) {
+    if (in instanceof Scores s && node.op().equals("Softmax")) {
       if (axis != rank - 1) {
         throw g.fail(node, "in attention it must be over the keys, the last axis");
       }
@@ -170,7 +170,8 @@ final class Normalizations {
       return;
     }
     Dyn x = g.lastAxis(node, g.dyn(node, 0), axis);
-    Value value = g.layer(g.names().forNode(node), "softmax", Map.of(), x.value());
+    String type = node.op().equals("LogSoftmax") ? "log_softmax" : "softmax";
+    Value value = g.layer(g.names().forNode(node), type, Map.of(), x.value());
     g.set(node, new Dyn(value, x.layout()));
   }
 }

@@ -32,6 +32,7 @@ public final class Operators {
               entry("InstanceNormalization", Normalizations::instance),
               entry("GroupNormalization", Normalizations::group),
               entry(PatternPass.GROUP_NORM, Normalizations::decomposedGroup),
+              entry("LogSoftmax", Normalizations::softmax),
               entry("Softmax", Normalizations::softmax),
               entry("MaxPool", Pools::max),
               entry("AveragePool", Pools::average),

@@ -37,7 +37,8 @@ public final class LayerWriters {
     WRITERS.put("add", l -> combine(l, "Add"));
     WRITERS.put("concat", LayerWriters::concat);
     WRITERS.put("align_units", LayerWriters::align);
-    WRITERS.put("softmax", LayerWriters::softmax);
+    WRITERS.put("softmax", l -> softmax(l, "Softmax"));
+    WRITERS.put("log_softmax", l -> softmax(l, "LogSoftmax"));
     WRITERS.put("lstm", RecurrentWriters::lstm);
     WRITERS.put("last_step", RecurrentWriters::lastStep);
     WRITERS.put("rows_to_steps", LayerWriters::rowsToSteps);
@@ -194,9 +195,9 @@ public final class LayerWriters {
     l.out(l.main("Gather", List.of(from, indices), integer("axis", axis)), x.form());
   }
 
-  private static void softmax(LayerExport l) {
+  private static void softmax(LayerExport l, String operator) {
     Named x = l.in(0);
     l.out(
-        l.main("Softmax", List.of(x.name()), integer("axis", x.channelAxis())), x.form());
+        l.main(operator, List.of(x.name()), integer("axis", x.channelAxis())), x.form());
   }
 }

@@ -79,7 +79,7 @@ final class MaxPool2x2 {
         if (ox < inVectors) {
           gradient(channels, x, in, in + inLine, y, dy, out, dx);
         } else {
-          elements(channels, channels, x, in, in + inLine, y, dy, out, dx);
+          elements(channels, x, in, in + inLine, y, dy, out, dx);
         }
         out += channels;
       }
@@ -95,13 +95,11 @@ final class MaxPool2x2 {
   private static void gradient(
       int channels, float[] x, int top, int bottom, float[] y, float[] dy, int out, float[] dx) {
     FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector finite = zero;
     for (int from = 0; from < channels; from += LANES) {
       int c = Math.max(0, Math.min(from, channels - LANES));
       FloatVector max = FloatVector.fromArray(SPECIES, y, out + c);
-      if (max.test(IS_NAN).anyTrue()) {
-        elements(Math.min(LANES, channels), channels, x, top + c, bottom + c, y, dy, out + c, dx);
-        continue;
-      }
+      finite = max.fma(zero, finite);
       // adding to +0 turns a gradient of -0 into +0, as the running sum of the definition does
       FloatVector given = FloatVector.fromArray(SPECIES, dy, out + c).add(zero);
 
@@ -121,20 +119,14 @@ final class MaxPool2x2 {
           FloatVector.fromArray(SPECIES, x, bottom + channels + c).compare(EQ, max);
       zero.blend(rest, e).intoArray(dx, bottom + channels + c);
     }
+    if (finite.test(IS_NAN).anyTrue()) { // no element equals a NaN
+      elements(channels, x, top, bottom, y, dy, out, dx);
+    }
   }
 
-  /** The first {@code count} channels at these places. */
   private static void elements(
-      int count,
-      int channels,
-      float[] x,
-      int top,
-      int bottom,
-      float[] y,
-      float[] dy,
-      int out,
-      float[] dx) {
-    for (int c = 0; c < count; c++) {
+      int channels, float[] x, int top, int bottom, float[] y, float[] dy, int out, float[] dx) {
+    for (int c = 0; c < channels; c++) {
       int a = top + c;
       int b = bottom + c;
       dx[a] = 0f;

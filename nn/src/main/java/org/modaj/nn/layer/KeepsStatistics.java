@@ -1,0 +1,14 @@
+package org.modaj.nn.layer;
+
+/**
+ * A layer that gathers statistics of its input while training and uses them in evaluation mode: a
+ * batch normalization.
+ */
+public interface KeepsStatistics extends Layer {
+
+  /**
+   * The same layer around the same tensors, whose statistics stand still: in training it computes
+   * what it computes in evaluation mode.
+   */
+  Layer withFixedStatistics();
+}
