@@ -25,9 +25,9 @@ final class ReproduceReportCommand implements Runnable {
 
   @Option(
       names = "--out",
-      required = true,
+      defaultValue = "reproduction/smoke",
       paramLabel = "DIR",
-      description = "Folder that reproduce has written records to.")
+      description = "Folder that reproduce has written records to (default: ${DEFAULT-VALUE}).")
   private Path out;
 
   @Override
