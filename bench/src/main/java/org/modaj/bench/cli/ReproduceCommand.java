@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "reproduce",
     description = {
-      "Repeats the paper's experiments and sets the results beside the paper's numbers.",
+      "Repeats the paper's experiments beside the paper's numbers.",
       "The work is a grid of cells with a record each; stopped and started again, finished cells",
       "stay and the rest goes on to the same records. Writes report.html, report.md and tables."
     },
