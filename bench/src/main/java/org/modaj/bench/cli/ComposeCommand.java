@@ -265,7 +265,7 @@ final class ComposeCommand implements Runnable {
     record.put("class_names", task.classes().stream().map(model.classNames()::get).toList());
     if (out != null) {
       String source = model.network().sha256();
-      SavedModel.save(composed, data, targets, source, origin(found, targets), out);
+      SavedModel.save(composed, data, targets, source, origin(model, found, targets), out);
     }
     output.progress().say("timing both networks");
     List<Network> both = List.of(composed, cutAndWhole.getLast());
@@ -280,11 +280,12 @@ final class ComposeCommand implements Runnable {
     }
   }
 
-  private static ModuleOrigin origin(ModuleSetFile modules, int[] targets) {
+  private static ModuleOrigin origin(SavedModel model, ModuleSetFile modules, int[] targets) {
+    boolean masks = MwtNetwork.isMasked(model.network());
     return new ModuleOrigin(
         Arrays.stream(targets).boxed().toList(),
         ModulesOptions.shortest(modules.rule().threshold()),
-        modules.rates().policy().toString(),
+        masks ? "mask above 0" : modules.rates().policy().toString(),
         modules.networkSha256());
   }
 

@@ -195,7 +195,7 @@ public record GradSplitter(Schedule schedule, double lambda, int batchSize, long
 
     /** All modules with their switches in one network, their scores side by side. */
     private Network gated() {
-      Network frozen = whole.copy();
+      Network frozen = whole.copy().withFixedStatistics();
       frozen.parameters().values().forEach(t -> t.requireGrad(false));
       NetworkBuilder net = NetworkBuilder.like(whole, whole.name() + "-" + NAME, seed);
       Value[] scores = new Value[classes];
@@ -231,11 +231,7 @@ public record GradSplitter(Schedule schedule, double lambda, int batchSize, long
       List<String> names = layers.stream().map(NetworkNode::name).toList();
       for (int i = 0; i < frozen.nodes().size(); i++) {
         String name = frozen.nodes().get(i).name();
-        Value[] inputs =
-            frozen.nodes().get(i).inputs().stream().map(copy::value).toArray(Value[]::new);
-        Value y =
-            copy.replace(
-                i, net.add(name, EvaluatedLayer.of(frozen.nodes().get(i).layer()), inputs));
+        Value y = copy.add(i);
         if (names.contains(name)) {
           Shape channels = Shape.of(y.channels());
           Tensor p = Initializer.constant(1).parameter(channels, seed, name);
