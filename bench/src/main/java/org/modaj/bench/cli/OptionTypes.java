@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.modaj.bench.experiment.TrainingSettings;
 import org.modaj.bench.experiment.replace.Variant;
+import org.modaj.bench.reproduce.Competitor;
+import org.modaj.bench.reproduce.Scale;
 import org.modaj.moda.activity.Recognition;
 import org.modaj.moda.slice.Joins;
 import org.modaj.data.ReadOptions.TextUnit;
@@ -31,6 +33,8 @@ final class OptionTypes {
     choice(commands, ExportCommand.Format.class);
     choice(commands, TextUnit.class);
     choice(commands, OptimizerSettings.Kind.class);
+    choice(commands, Scale.class);
+    choice(commands, Competitor.class);
     return commands.registerConverter(Path.class, OptionTypes::path);
   }
 

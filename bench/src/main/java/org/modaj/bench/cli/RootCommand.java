@@ -3,11 +3,16 @@ package org.modaj.bench.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.modaj.bench.experiment.MainJob;
+import org.modaj.bench.experiment.TrainingRun;
 import org.modaj.bench.record.BuildInfo;
 import org.modaj.bench.record.RunRecord;
+import org.modaj.bench.report.ReportFiles;
+import org.modaj.bench.reproduce.MainJobRecords;
+import org.modaj.data.DataSplit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
@@ -22,7 +27,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains modular neural networks, cuts modules out of them and composes these.",
       "Without a command: trains a small VGG16 on embedded images the standard way and with MODA,",
-      "cuts the modules of the ten classes, composes networks of them and prints a table."
+      "cuts the modules of the ten classes, composes networks of them, prints a table and",
+      "writes a report."
     },
     versionProvider = RootCommand.Version.class,
     subcommands = {
@@ -31,6 +37,7 @@ import picocli.CommandLine.Spec;
       ComposeCommand.class,
       SubtasksCommand.class,
       ReplaceCommand.class,
+      ReproduceCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
       ImportCommand.class,
@@ -93,6 +100,15 @@ final class RootCommand implements Runnable {
       description = "Seed of the run without a command (default: ${DEFAULT-VALUE}).")
   private long seed;
 
+  @Option(
+      names = "--report",
+      defaultValue = "moda-report",
+      paramLabel = "DIR",
+      description =
+          "Folder for the report of the run without a command, made if need be; a report that is"
+              + " there is replaced (default: ${DEFAULT-VALUE}).")
+  private Path reportFolder;
+
   /** Whether failures are to be shown with their stack traces. */
   boolean isDebug() {
     return debug;
@@ -103,17 +119,25 @@ final class RootCommand implements Runnable {
     threads.apply();
     RunRecord record = RunRecord.start("main job", threads.threads()).put("seed", seed);
     try {
-      output.print(new Report(record, new MainJob(seed, output.progress()).run()));
+      TrainingRun.prepare(reportFolder);
+      MainJob job = new MainJob(seed, output.progress());
+      DataSplit data = job.data();
+      List<MainJob.Outcome> outcomes = job.run(data);
+      ReportFiles files =
+          ReportFiles.write(MainJobRecords.of(job, outcomes, data), reportFolder);
+      output.print(new Report(record, outcomes, files));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private record Report(RunRecord record, List<MainJob.Outcome> outcomes) implements Result {
+  private record Report(RunRecord record, List<MainJob.Outcome> outcomes, ReportFiles files)
+      implements Result {
     @Override
     public Map<String, Object> toMap() {
       Map<String, Object> map = record.toMap();
       map.put("outcomes", outcomes.stream().map(MainJob.Outcome::toMap).toList());
+      map.putAll(files.toMap());
       return map;
     }
 
@@ -121,6 +145,8 @@ final class RootCommand implements Runnable {
     public void writeText(PrintWriter out) {
       out.println();
       out.print(MainJob.table(outcomes));
+      out.println();
+      files.writeText(out);
     }
   }
 

@@ -38,6 +38,7 @@ public final class MainJob {
    * @param method how the network was trained
    * @param trained the network and its history
    * @param accuracy on the test images, in [0, 1]
+   * @param modules its modules
    * @param metrics sizes and overlap of its modules
    * @param tasks the composed networks
    */
@@ -45,6 +46,7 @@ public final class MainJob {
       Method method,
       Trained trained,
       double accuracy,
+      Modularization modules,
       ModuleMetrics metrics,
       List<SubTask> tasks) {
     /** Mean over the sub-tasks of composed minus full accuracy, in points of per cent. */
@@ -89,10 +91,18 @@ public final class MainJob {
         "vgg16", method, WIDTH, EPOCHS, BATCH, 0.05, 1, 1, 0.3, seed);
   }
 
-  /** Runs both methods. */
-  public List<Outcome> run() throws IOException {
+  /** The data of the job. */
+  public DataSplit data() {
     progress.say("making the embedded images");
-    DataSplit data = DataSets.open("embedded", null);
+    return DataSets.open("embedded", null);
+  }
+
+  /**
+   * Runs both methods.
+   *
+   * @param data as {@link #data} gives them
+   */
+  public List<Outcome> run(DataSplit data) throws IOException {
     progress.say(data.train() + "; test: " + data.test().size() + " images");
     List<Outcome> outcomes = new ArrayList<>();
     for (Method method : List.of(Method.ST, Method.MODA)) {
@@ -113,7 +123,7 @@ public final class MainJob {
     for (int[] classes : SUB_TASKS) {
       tasks.add(modules.measure(data, full, classes));
     }
-    return new Outcome(method, trained, full.accuracy(), modules.metrics(), tasks);
+    return new Outcome(method, trained, full.accuracy(), modules, modules.metrics(), tasks);
   }
 
   /** The table of all outcomes. */

@@ -1,0 +1,138 @@
+package org.modaj.bench.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.modaj.bench.experiment.TrainingRun;
+import org.modaj.bench.record.RunRecord;
+import org.modaj.bench.report.ReportFiles;
+import org.modaj.bench.reproduce.Cell;
+import org.modaj.bench.reproduce.Grid;
+import org.modaj.bench.reproduce.GridRun;
+import org.modaj.bench.reproduce.Question;
+import org.modaj.bench.reproduce.Selection;
+import org.modaj.bench.reproduce.Workbench;
+import org.modaj.engine.io.FolderLock;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Computes the cells of some research questions and writes the report. */
+abstract class ReproduceRunCommand implements Runnable {
+  private final Set<Question> questions;
+
+  @Mixin private OutputOptions output;
+  @Mixin private ThreadOptions threads;
+  @Mixin private ReproduceOptions options;
+
+  private ReproduceRunCommand(Set<Question> questions) {
+    this.questions = questions;
+  }
+
+  /** Reuse and replacement. */
+  @Command(
+      name = "rq1",
+      description = {
+        "RQ1: networks composed for sets of classes by every method: accuracy, size, FLOPs and",
+        "latency by number of classes; and replacement of a weak network's class by a module."
+      },
+      optionListHeading = "%nOptions:%n",
+      footerHeading = "%nExample:%n",
+      footer = "  java -jar moda-bench.jar reproduce rq1 --scale smoke --models vgg16")
+  static final class Reuse extends ReproduceRunCommand {
+    Reuse() {
+      super(EnumSet.of(Question.RQ1));
+    }
+  }
+
+  /** Accuracy and training time. */
+  @Command(
+      name = "rq2",
+      description = {
+        "RQ2: accuracy before decomposition and training time of the methods that train in their",
+        "own way; their trainings and timed steps take turns in one run so that times compare."
+      },
+      optionListHeading = "%nOptions:%n",
+      footerHeading = "%nExample:%n",
+      footer = "  java -jar moda-bench.jar reproduce rq2 --scale smoke")
+  static final class Accuracy extends ReproduceRunCommand {
+    Accuracy() {
+      super(EnumSet.of(Question.RQ2));
+    }
+  }
+
+  /** Objectives and threshold. */
+  @Command(
+      name = "rq3",
+      description = {
+        "RQ3: the objectives on and off, their weights alpha, beta and gamma, and the threshold,",
+        "on the first architecture."
+      },
+      optionListHeading = "%nOptions:%n",
+      footerHeading = "%nExample:%n",
+      footer = "  java -jar moda-bench.jar reproduce rq3 --scale smoke --seeds 1")
+  static final class Parameters extends ReproduceRunCommand {
+    Parameters() {
+      super(EnumSet.of(Question.RQ3));
+    }
+  }
+
+  /** All questions. */
+  @Command(
+      name = "all",
+      description = "RQ1, RQ2 and RQ3.",
+      optionListHeading = "%nOptions:%n",
+      footerHeading = "%nExample:%n",
+      footer = "  java -jar moda-bench.jar reproduce all --scale quick --data-dir data")
+  static final class All extends ReproduceRunCommand {
+    All() {
+      super(EnumSet.allOf(Question.class));
+    }
+  }
+
+  @Override
+  public void run() {
+    Selection selection = options.selection(questions);
+    threads.apply();
+    RunRecord record = RunRecord.start("reproduce", threads.threads());
+    Path out = options.out();
+    try {
+      TrainingRun.prepare(out);
+      try (FolderLock _ = FolderLock.take(out, "reproduce")) {
+        Workbench bench = new Workbench(out, options.data(), output.progress());
+        List<Cell> cells = Grid.cells(selection, options.data());
+        int computed = new GridRun(bench, selection.scale()).run(cells);
+        ReportFiles report = ReportFiles.write(bench.store().all(), out);
+        record.put("scale", selection.scale().toString());
+        record.put("cells", cells.size());
+        record.put("computed", computed);
+        output.print(new Report(record, cells.size(), computed, report));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private record Report(RunRecord record, int cells, int computed, ReportFiles files)
+      implements Result {
+    @Override
+    public Map<String, Object> toMap() {
+      Map<String, Object> map = new LinkedHashMap<>(record.toMap());
+      map.putAll(files.toMap());
+      return map;
+    }
+
+    @Override
+    public void writeText(PrintWriter out) {
+      out.println(files.summary());
+      out.println(
+          cells + " cells, " + computed + " of them computed now, the others were there");
+      files.writeText(out);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package org.modaj.bench.reproduce;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.modaj.bench.experiment.ExperimentException;
+import org.modaj.engine.io.AtomicFile;
+import org.modaj.engine.io.FileAccessException;
+import org.modaj.engine.io.FileAccessException.Action;
+import org.modaj.engine.io.JsonFormatException;
+import org.modaj.engine.io.JsonValue;
+
+/**
+ * The records of a grid, one file for each finished cell: {@code cells/KIND/NAME.json}. A record is
+ * there as a whole or not at all.
+ */
+public final class CellStore {
+  /** The folder of the records. */
+  public static final String CELLS = "cells";
+
+  private static final String EXTENSION = ".json";
+  private static final Gson GSON =
+      new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
+
+  private final Path folder;
+
+  /**
+   * Names the store.
+   *
+   * @param out folder of the grid
+   */
+  public CellStore(Path out) {
+    this.folder = out.resolve(CELLS);
+  }
+
+  /** The file of a cell. */
+  Path file(Cell cell) {
+    return folder.resolve(cell.kind()).resolve(cell.name() + EXTENSION);
+  }
+
+  /** Whether a cell is finished. */
+  public boolean has(Cell cell) {
+    return Files.isRegularFile(file(cell));
+  }
+
+  /**
+   * The record of a finished cell.
+   *
+   * @throws ExperimentException when it was made with other settings; names them
+   * @throws IOException when it cannot be read or is damaged
+   */
+  public CellRecord read(Cell cell) throws IOException {
+    CellRecord record = CellRecord.read(file(cell));
+    String different = differences(record.writtenSettings(), cell.settings());
+    if (!different.isEmpty()) {
+      throw new ExperimentException(
+          file(cell)
+              + " is of a run with other settings: "
+              + different
+              + "; give the settings of that run, or name another folder with --out");
+    }
+    return record;
+  }
+
+  /** Each setting that is another one, with both values. */
+  private static String differences(JsonValue was, Map<String, Object> now) throws IOException {
+    try {
+      Map<String, @Nullable Object> before = was.members();
+      Map<String, @Nullable Object> after = JsonValue.parse(GSON.toJson(now)).members();
+      List<String> different = new ArrayList<>();
+      TreeSet<String> names = new TreeSet<>(before.keySet());
+      names.addAll(after.keySet());
+      for (String name : names) {
+        if (!Objects.equals(before.get(name), after.get(name))) {
+          different.add(name + " was " + before.get(name) + " and is now " + after.get(name));
+        }
+      }
+      return String.join(", ", different);
+    } catch (JsonFormatException e) {
+      throw new IOException(e);
+    }
+  }
+
+  /**
+   * Writes the record of a cell.
+   *
+   * @param record its entries as JSON values
+   */
+  void write(Cell cell, Map<String, Object> record) throws IOException {
+    Path file = file(cell);
+    try {
+      Files.createDirectories(file.getParent());
+    } catch (FileAccessException e) {
+      throw e;
+    } catch (IOException e) {
+      throw FileAccessException.of(file.getParent(), Action.WRITE, e);
+    }
+    byte[] text = (GSON.toJson(record) + "\n").getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(file, out -> out.write(text));
+  }
+
+  /** All records that are there, by kind and name. */
+  public List<CellRecord> all() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    List<Path> files;
+    try (Stream<Path> found = Files.walk(folder, 2)) {
+      files =
+          found
+              .filter(file -> file.getFileName().toString().endsWith(EXTENSION))
+              .filter(Files::isRegularFile)
+              .sorted()
+              .toList();
+    }
+    List<CellRecord> records = new ArrayList<>();
+    for (Path file : files) {
+      records.add(CellRecord.read(file));
+    }
+    return records;
+  }
+}

@@ -1,0 +1,155 @@
+package org.modaj.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.modaj.bench.reproduce.CellRecord;
+import org.modaj.bench.reproduce.TinyGrid;
+
+/** The report of a small grid: everything that a record has is in it, and a browser shows it. */
+class ReportFilesTest {
+  private static final Pattern DRAWN = Pattern.compile("class=\"chart\"[^>]*");
+
+  @TempDir private static Path dir;
+
+  private static List<CellRecord> records;
+  private static ReportFiles files;
+
+  @BeforeAll
+  static void write() throws IOException {
+    records = TinyGrid.records(dir);
+    files = ReportFiles.write(records, dir);
+  }
+
+  @Test
+  void everyQuestionHasItsSection() {
+    assertThat(files.report().sections())
+        .extracting(Report.Section::id)
+        .containsExactly("claims", "rq2", "rq1", "modules", "replacement", "rq3", "provenance");
+  }
+
+  @Test
+  void everyTableHasRowsAndEveryPictureNumbers() {
+    for (Report.Section section : files.report().sections()) {
+      for (Block block : section.blocks()) {
+        assertThat(block.table().rows()).as(block.id()).isNotEmpty();
+        assertThat(block.table().rows())
+            .as(block.id())
+            .allMatch(row -> row.size() == block.table().columns().size());
+        if (block instanceof Block.Chart chart) {
+          assertThat(chart.series())
+              .as(block.id())
+              .allMatch(s -> Arrays.stream(s.values()).anyMatch(Double::isFinite));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aNumberStandsBesideThePapersWithItsDifferenceAndScale() {
+    Block.Table accuracy = block("accuracy").table();
+    CellRecord moda =
+        records.stream()
+            .filter(r -> r.kind().equals("training") && Records.method(r).equals("moda"))
+            .filter(r -> r.settings().at("epochs").number() == 8)
+            .findFirst()
+            .orElseThrow();
+    double ours = 100 * moda.result().at("test_accuracy").number();
+
+    assertThat(accuracy.columns()).contains("paper", "ours", "difference", "scale");
+    assertThat(accuracy.rows())
+        .contains(
+            List.of(
+                "lenet5 on embedded", "MODA", "–", "CIFAR-10", Format.fixed(ours, 2), "–",
+                "smoke: width 1.0, 8 epochs, 80 samples, seed 1"));
+  }
+
+  private static Block block(String id) {
+    return files.report().sections().stream()
+        .flatMap(section -> section.blocks().stream())
+        .filter(b -> b.id().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void thePageNeedsNothingElse() throws IOException {
+    String page = Files.readString(files.page());
+
+    assertThat(page).doesNotContain("src=\"http", "href=\"http", "@import", "fetch(");
+    assertThat(page).contains("uPlot", "prefers-color-scheme");
+  }
+
+  @Test
+  void everyBlockIsAFileOfValues() throws IOException {
+    for (Report.Section section : files.report().sections()) {
+      for (Block block : section.blocks()) {
+        List<String> lines = Files.readAllLines(files.tables().resolve(block.id() + ".csv"));
+        assertThat(lines).as(block.id()).hasSize(1 + block.table().rows().size());
+      }
+    }
+    assertThat(Files.readString(files.markdown())).contains("## The abstract's claims", "| claim |");
+  }
+
+  @Test
+  void textOfRecordsIsEscaped() {
+    assertThat(HtmlPage.escaped("<b> & \"c\"")).isEqualTo("&lt;b&gt; &amp; &quot;c&quot;");
+  }
+
+  @Test
+  void aBrowserShowsEveryChartAndReportsNoError() throws Exception {
+    Optional<Path> browser = browser();
+    assumeTrue(browser.isPresent(), "there is no Chromium on the PATH");
+    Path dom = dir.resolve("dom.html");
+    Path log = dir.resolve("browser.log");
+    int code =
+        new ProcessBuilder(
+                browser.orElseThrow().toString(), "--headless", "--no-sandbox", "--disable-gpu",
+                "--user-data-dir=" + dir.resolve("profile"), "--window-size=1440,900",
+                "--enable-logging=stderr", "--virtual-time-budget=4000", "--dump-dom",
+                files.page().toUri().toString())
+            .redirectOutput(dom.toFile())
+            .redirectError(log.toFile())
+            .start()
+            .waitFor();
+    String page = Files.readString(dom);
+
+    assertThat(code).as(Files.readString(log)).isZero();
+    assertThat(Files.readString(log).lines().filter(line -> line.contains("CONSOLE"))).isEmpty();
+    assertThat(page).contains("data-ready=\"true\"");
+    Matcher charts = DRAWN.matcher(page);
+    int count = 0;
+    while (charts.find()) {
+      count++;
+      assertThat(charts.group()).containsPattern("data-drawn=\"[1-9][0-9]*\"");
+    }
+    long expected =
+        files.report().sections().stream()
+            .flatMap(section -> section.blocks().stream())
+            .filter(b -> b instanceof Block.Chart)
+            .count();
+    assertThat(count).isEqualTo((int) expected).isPositive();
+  }
+
+  private static Optional<Path> browser() {
+    return Arrays.stream(
+            System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+        .flatMap(folder -> Stream.of("chromium", "chromium-browser", "google-chrome")
+            .map(name -> Path.of(folder, name)))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+}
