@@ -205,11 +205,16 @@ final class Pools {
     } else {
       throw g.fail(node, "mode " + mode + " with " + coordinates + " is not supported");
     }
-    settings.put("height", (int) Math.floor(dims[2] * scales[2]));
-    settings.put("width", (int) Math.floor(dims[3] * scales[3]));
+    settings.put("height", resized(dims[2], scales[2]));
+    settings.put("width", resized(dims[3], scales[3]));
     Value out = g.layer(g.names().forNode(node), "upsample", settings, x.value());
     Layout made = Convolutions.made(x.layout(), out.shape());
     g.set(node, new Dyn(out, withChannels(x.layout(), made)));
+  }
+
+  /** Rounded down, in floats where the factor was one: so onnxruntime has it. */
+  private static int resized(int size, double scale) {
+    return (int) Math.floor(Math.max(size * scale, size * (float) scale));
   }
 
   private static double[] scales(OnnxNode node, GraphImport g, int[] dims) {
