@@ -23,8 +23,8 @@ final class ChildJvm {
   /** The exit code of a process that was told to end: 128 + SIGTERM. */
   private static final int TERMINATED = 143;
 
-  /** How long a child that was told to end may take over it before it is killed. */
-  private static final long GRACE_SECONDS = 30;
+  /** How long a child that was told to end may take to finish its batch and save its state. */
+  private static final long GRACE_SECONDS = 300;
 
   /** Variables whose options the child's own JVM reads again. */
   private static final String[] INHERITED = {

@@ -10,6 +10,7 @@ import org.modaj.bench.experiment.replace.Variant;
 import org.modaj.moda.activity.Recognition;
 import org.modaj.moda.slice.Joins;
 import org.modaj.data.ReadOptions.TextUnit;
+import org.modaj.nn.optim.OptimizerSettings;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -29,6 +30,7 @@ final class OptionTypes {
     choice(commands, ActivityOptions.Kind.class);
     choice(commands, ExportCommand.Format.class);
     choice(commands, TextUnit.class);
+    choice(commands, OptimizerSettings.Kind.class);
     return commands.registerConverter(Path.class, OptionTypes::path);
   }
 

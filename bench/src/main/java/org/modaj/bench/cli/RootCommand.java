@@ -47,7 +47,13 @@ import picocli.CommandLine.Spec;
     optionListHeading = "%nOptions:%n",
     commandListHeading = "%nCommands:%n",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done", "1:failed", "2:wrong usage, nothing was done"},
+    exitCodeList = {
+      "0:done",
+      "1:failed",
+      "2:wrong usage, nothing was done",
+      "130:ended by Ctrl-C; train has saved its state",
+      "143:ended by SIGTERM; train has saved its state"
+    },
     footerHeading = "%nExample:%n",
     footer = {
       "  java -jar moda-bench.jar",

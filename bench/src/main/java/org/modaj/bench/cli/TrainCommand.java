@@ -3,25 +3,32 @@ package org.modaj.bench.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.modaj.bench.experiment.ClassSelection;
 import org.modaj.bench.experiment.DataSets;
 import org.modaj.bench.experiment.ExperimentException;
+import org.modaj.bench.experiment.SavePlan;
 import org.modaj.bench.experiment.TrainingRun;
 import org.modaj.bench.experiment.TrainingSettings;
 import org.modaj.bench.record.RunRecord;
 import org.modaj.data.DataSplit;
+import org.modaj.data.transform.Augmentation;
+import org.modaj.moda.baseline.MwtNetwork;
 import org.modaj.nn.model.InputKind;
 import org.modaj.nn.model.Models;
-import org.modaj.nn.train.EpochResult;
+import org.modaj.nn.train.MetricsLog;
 import org.modaj.nn.train.ProgressListener;
+import org.modaj.nn.train.TensorBoardLog;
+import org.modaj.nn.train.TrainingListener;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +40,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = {
-      "Trains a network, the standard way or with MODA, and saves it after every epoch.",
+      "Trains a network, the standard way, with MODA or with MwT, and saves it at the start, after",
+      "every epoch, and within epochs on request. Ctrl-C and SIGTERM finish the batch and save.",
       "The same settings and data give the same weights on any machine and number of threads."
     },
     optionListHeading = "%nOptions:%n",
@@ -43,7 +51,7 @@ import picocli.CommandLine.Spec;
       "      --method moda --width 0.25 --epochs 10 --seed 1 --out runs/a",
       "  java -jar moda-bench.jar train --model lenet5 --method st --epochs 5 --out runs/b"
     })
-final class TrainCommand implements Runnable {
+final class TrainCommand implements Callable<Integer> {
   /** Samples in a step: more than any memory is for. */
   static final int MOST_BATCH = 65_536;
 
@@ -51,6 +59,8 @@ final class TrainCommand implements Runnable {
   @Mixin private OutputOptions output;
   @Mixin private ThreadOptions threads;
   @Mixin private DataOptions dataOptions;
+  @Mixin private RecipeOptions recipe;
+  @Mixin private SaveOptions saving;
 
   @Option(
       names = "--model",
@@ -80,8 +90,17 @@ final class TrainCommand implements Runnable {
       names = "--method",
       defaultValue = "moda",
       paramLabel = "METHOD",
-      description = "st (standard) or moda (modular) (default: ${DEFAULT-VALUE}).")
+      description =
+          "st (standard), moda (modular) or mwt (modularizing while training, the method that MODA"
+              + " is compared with) (default: ${DEFAULT-VALUE}).")
   private TrainingSettings.Method method;
+
+  @Option(
+      names = "--mwt-artifact-init",
+      description =
+          "Start the mask generators of mwt as its published fork starts those of its MobileNet:"
+              + " near 0, so that the network is nearly dead at first.")
+  private boolean mwtArtifactInit;
 
   @Option(
       names = "--width",
@@ -108,10 +127,9 @@ final class TrainCommand implements Runnable {
 
   @Option(
       names = "--lr",
-      defaultValue = "0.05",
       paramLabel = "RATE",
-      description = "Learning rate at first; it falls as a cosine (default: ${DEFAULT-VALUE}).")
-  private double learningRate;
+      description = "Learning rate at first (default: 0.05 with sgd, 0.001 with adam and adamw).")
+  private @Nullable Double givenRate;
 
   @Option(
       names = "--alpha",
@@ -141,6 +159,21 @@ final class TrainCommand implements Runnable {
       description = "Seed of weights, order and augmentation (default: ${DEFAULT-VALUE}).")
   private long seed;
 
+  @Option(
+      names = "--seeds",
+      split = ",",
+      paramLabel = "S[,S...]",
+      description = "Train once with each of these seeds, each into a folder seed-S of --out.")
+  private long @Nullable [] seeds;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "Take options that are not given from this JSON file: an object of options, or what"
+              + " train --json printed.")
+  private @Nullable Path config;
+
   @Option(names = "--limit", paramLabel = "N", description = "Train on the first N samples only.")
   private @Nullable Integer limit;
 
@@ -163,8 +196,9 @@ final class TrainCommand implements Runnable {
   @Option(
       names = "--resume",
       description =
-          "Go on from the checkpoint in --out, with the settings it was begun with; the weights"
-              + " become those of a training without interruption.")
+          "Go on from the checkpoint in --out, with the options it was begun with; the weights"
+              + " become those of a training without interruption. More --epochs extend it; --lr and"
+              + " --early-stopping may change.")
   private boolean resume;
 
   @Option(
@@ -174,8 +208,51 @@ final class TrainCommand implements Runnable {
               + " that has one is refused.")
   private boolean overwrite;
 
+  private double learningRate;
+  private TrainingSettings settings;
+  private SavePlan plan;
+
   @Override
-  public void run() {
+  public Integer call() {
+    try {
+      List<String> more = moreOptions();
+      if (!more.isEmpty()) {
+        return again(more);
+      }
+      checkOptions();
+      train();
+      return Cli.OK;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Options of the configuration and of the training that goes on which were not given. */
+  private List<String> moreOptions() throws IOException {
+    List<String> more = new ArrayList<>();
+    if (config != null) {
+      more.addAll(
+          GivenOptions.missing(spec, GivenOptions.read(config), String.valueOf(config)));
+    }
+    if (resume && out != null && Files.isRegularFile(out.resolve(TrainingRun.CHECKPOINT))) {
+      Map<String, @Nullable Object> saved = new LinkedHashMap<>(TrainingRun.savedOptions(out));
+      more.forEach(word -> saved.remove(word.replaceFirst("^--", "").replaceFirst("=.*", "")));
+      more.addAll(GivenOptions.missing(spec, saved, out.resolve(TrainingRun.CHECKPOINT).toString()));
+    }
+    return more;
+  }
+
+  /** The same command line with more options. */
+  private int again(List<String> more) {
+    CommandLine root = spec.root().commandLine();
+    List<String> words = new ArrayList<>(root.getParseResult().originalArgs());
+    words.addAll(more);
+    CommandLine fresh = Cli.commandLine().setOut(root.getOut()).setErr(root.getErr());
+    return Cli.execute(fresh, words.toArray(String[]::new));
+  }
+
+  private void checkOptions() {
+    learningRate = givenRate == null ? recipe.usualRate() : givenRate;
     check(
         Models.names().contains(model),
         "--model: unknown \"" + model + "\"; one of " + String.join(", ", Models.names()));
@@ -204,6 +281,9 @@ final class TrainCommand implements Runnable {
     check(
         learningRate > 0 && learningRate < 1e6,
         "--lr must be above 0 and below 1000000, not " + learningRate);
+    check(
+        !mwtArtifactInit || method == TrainingSettings.Method.MWT,
+        "--mwt-artifact-init is about the mask generators of --method mwt; leave it out");
     checkWeight("--alpha", alpha);
     checkWeight("--beta", beta);
     checkWeight("--gamma", gamma);
@@ -218,11 +298,23 @@ final class TrainCommand implements Runnable {
     check(
         !(resume && overwrite),
         "--resume goes on from the checkpoint and --overwrite replaces it; give one of them");
-    try {
-      train();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    check(
+        seeds == null || !spec.commandLine().getParseResult().hasMatchedOption("--seed"),
+        "--seed and --seeds exclude each other; give one of them");
+    check(
+        seeds == null || seeds.length > 0 && Arrays.stream(seeds).distinct().count() == seeds.length,
+        "--seeds must be different numbers, such as 1,2,3");
+    plan = saving.plan(validation != null, out != null);
+    settings =
+        new TrainingSettings(
+                model, method, width, epochs, batch, learningRate, alpha, beta, gamma, seed)
+            .withMaskStart(mwtArtifactInit ? MwtNetwork.Start.ARTIFACT : MwtNetwork.Start.PROPER)
+            .with(recipe.recipe(epochs));
+    String augment = settings.recipe().augmentation();
+    check(
+        method == TrainingSettings.Method.ST || augment == null || !augment.contains("mixup"),
+        "--augment: mixup gives shares of classes, but --method moda and mwt compare classes; use"
+            + " --method st");
   }
 
   private void check(boolean valid, String message) {
@@ -249,10 +341,33 @@ final class TrainCommand implements Runnable {
   }
 
   private void train() throws IOException {
-    if (out != null && !resume && !overwrite) {
-      TrainingRun.requireNoCheckpoint(out);
-    }
     threads.apply();
+    if (seeds == null) {
+      TrainReport report = train(out, settings);
+      if (report != null) {
+        output.print(report);
+      }
+      return;
+    }
+    List<TrainReport> reports = new ArrayList<>();
+    for (long one : seeds) {
+      Path folder = out == null ? null : out.resolve("seed-" + one);
+      TrainReport report = train(folder, settings.withSeed(one));
+      if (report == null) {
+        return;
+      }
+      reports.add(report);
+    }
+    output.print(new TrainReports(reports));
+  }
+
+  /** Trains once; null when it was told to end before its end. */
+  private @Nullable TrainReport train(@Nullable Path folder, TrainingSettings with) throws IOException {
+    boolean goesOn =
+        resume && (seeds == null || Files.exists(folder.resolve(TrainingRun.CHECKPOINT)));
+    if (folder != null && !resume && !overwrite) {
+      TrainingRun.requireNoCheckpoint(folder);
+    }
     DataSplit data = dataOptions.open(dataName);
     if (classes != null) {
       data = data.select(selected(data));
@@ -271,70 +386,57 @@ final class TrainCommand implements Runnable {
       data = data.limit(limit);
     }
     if (validation != null) {
-      data = data.holdOut(validation, seed);
+      data = data.holdOut(validation, with.seed());
     }
-    TrainingSettings settings =
-        new TrainingSettings(
-            model, method, width, epochs, batch, learningRate, alpha, beta, gamma, seed);
+    if (with.recipe().augmentation() != null) {
+      data = data.augmented(Augmentation.parse(with.recipe().augmentation()));
+    }
     RunRecord record = RunRecord.start("train", threads.threads());
-    settings.toMap().forEach(record::put);
+    with.toMap().forEach(record::put);
+    Map<String, Object> given = GivenOptions.of(spec);
+    given.put("seed", with.seed());
     record.put("data", data.train().name()).put("data_checksum", data.train().checksum());
-    TrainingRun run = new TrainingRun(settings, data, out);
+    record.put(GivenOptions.KEY, given);
+    TrainingRun run =
+        new TrainingRun(with, data, folder)
+            .saving(plan)
+            .changing("epochs", "learning_rate", "early_stopping")
+            .recording(given);
     if (overwrite) {
       run.overwriting();
     }
-    ProgressListener shown =
-        new ProgressListener(model + " " + method, data.kind().toString(), output.progress());
-    TrainingRun.Trained trained = resume ? run.resume(shown) : run.start(shown);
-    output.print(new Report(record, trained, validation != null, out));
-  }
-
-  private record Report(
-      RunRecord record, TrainingRun.Trained trained, boolean heldOut, @Nullable Path out)
-      implements Result {
-    @Override
-    public Map<String, Object> toMap() {
-      Map<String, Object> map = new LinkedHashMap<>(record.toMap());
-      List<Map<String, Object>> epochs = new ArrayList<>();
-      for (EpochResult e : trained.history()) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("epoch", e.epoch() + 1);
-        e.terms().forEach((name, v) -> line.put(name, finite(v)));
-        line.put("train_accuracy", e.trainAccuracy());
-        line.put("test_accuracy", finite(e.testAccuracy()));
-        line.put("seconds", e.seconds());
-        epochs.add(line);
-      }
-      map.put("history", epochs);
-      map.put("test_accuracy", finite(trained.last().testAccuracy()));
-      map.put("parameters", trained.network().parameterCount());
-      map.put("estimated_memory_mib", trained.memory().mebibytes());
-      if (out != null) {
-        map.put("out", out.resolve(TrainingRun.CHECKPOINT).toString());
-      }
-      map.put("weights_sha256", trained.network().sha256());
-      return map;
+    PrintWriter err = spec.commandLine().getErr();
+    StopSignals signals = new StopSignals(err);
+    List<TrainingListener> listeners = new ArrayList<>();
+    listeners.add(
+        new ProgressListener(model + " " + method, data.kind().toString(), output.progress()));
+    listeners.add(signals);
+    if (folder != null) {
+      listeners.add(new MetricsLog(folder));
     }
-
-    private static @Nullable Object finite(double value) {
-      return Double.isFinite(value) ? value : null;
+    if (folder != null && saving.tensorBoard()) {
+      listeners.add(new TensorBoardLog(folder));
     }
-
-    @Override
-    public void writeText(PrintWriter text) {
-      int epochs = trained.history().size();
-      text.printf(
-          Locale.ROOT,
-          "%s accuracy %.2f %% after %d %s, %.1f s of training%n",
-          heldOut ? "validation" : "test",
-          100 * trained.last().testAccuracy(),
-          epochs,
-          epochs == 1 ? "epoch" : "epochs",
-          trained.seconds());
-      if (out != null) {
-        text.println("saved to " + out.resolve(TrainingRun.CHECKPOINT));
+    try {
+      TrainingListener[] all = listeners.toArray(TrainingListener[]::new);
+      TrainingRun.Trained trained = goesOn ? run.resume(all) : run.start(all);
+      if (trained.stopped()) {
+        err.println(
+            "stopped in epoch "
+                + (trained.history().size() + 1)
+                + " after batch "
+                + trained.batches()
+                + (folder == null
+                    ? "; nothing is saved without --out"
+                    : "; the state is saved in "
+                        + folder.resolve(TrainingRun.CHECKPOINT)
+                        + ", go on with --resume"));
+        err.flush();
+        return null;
       }
-      text.println("weights sha256: " + trained.network().sha256());
+      return new TrainReport(record, trained, validation != null, folder);
+    } finally {
+      signals.release();
     }
   }
 }
