@@ -80,7 +80,7 @@ public final class Shape {
     return new Shape(Arrays.copyOfRange(sizes, 1, sizes.length));
   }
 
-  /** This shape behind a new first axis. */
+  /** This shape after a new first axis. */
   public Shape prepend(int size) {
     int[] longer = new int[sizes.length + 1];
     longer[0] = size;

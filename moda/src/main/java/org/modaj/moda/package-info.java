@@ -4,4 +4,7 @@
  * <p>Works on declared units of {@code org.modaj.nn} only and names no architecture or concrete
  * layer.
  */
+@NullMarked
 package org.modaj.moda;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,7 +7,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The passes of batch normalization with a ReLU behind it, batch 128. */
+/** The passes of batch normalization with a ReLU after it, batch 128. */
 @State(Scope.Benchmark)
 public class BatchNormBenchmark extends KernelBenchmark {
   private static final int BATCH = 128;

@@ -42,7 +42,7 @@ public final class FolderLock implements AutoCloseable {
   /** Bytes of the file that are read; more is not ours. */
   private static final int MOST_BYTES = 1000;
 
-  /** A place behind the text, so that others can read it where locks keep readers away. */
+  /** A place after the text, so that others can read it where locks keep readers away. */
   private static final long LOCKED_BYTE = 1L << 40;
 
   /** Folders that this process has locked: a second channel would undo its locks. */

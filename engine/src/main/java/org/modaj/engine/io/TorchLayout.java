@@ -68,7 +68,7 @@ public final class TorchLayout {
   }
 
   /**
-   * Dense weights behind a flatten: [out, channels·h·w] with inputs in (channel, h, w) order to
+   * Dense weights after a flatten: [out, channels·h·w] with inputs in (channel, h, w) order to
    * [h·w·channels, out] with inputs in (h, w, channel) order.
    */
   public static Arranged flattenedDenseFromTorch(

@@ -41,7 +41,7 @@ public interface RecurrentKernels {
       float[] y);
 
   /**
-   * The gradients of one step of an LSTM, behind {@link #lstmForward}. With {@code t = tanh(fma(f,
+   * The gradients of one step of an LSTM, after {@link #lstmForward}. With {@code t = tanh(fma(f,
    * cBefore, i·g))}, {@code e = dh + dy} and {@code u = fma(e·o, 1 - t·t, dc)}, the gradients of
    * the pre-activations are {@code (u·g)·(i·(1 - i))}, {@code (u·cBefore)·(f·(1 - f))}, {@code
    * (u·i)·(1 - g·g)}, {@code (e·t)·(o·(1 - o))}; {@code dc} becomes {@code u·f} and {@code dh}
@@ -97,7 +97,7 @@ public interface RecurrentKernels {
       float[] y);
 
   /**
-   * The gradients of one step of a GRU, behind {@link #gruForward}. With {@code e = dh + dy}, the
+   * The gradients of one step of a GRU, after {@link #gruForward}. With {@code e = dh + dy}, the
    * gradients of the pre-activations are {@code dn = (e·(1 - z))·(1 - n·n)}, {@code dz =
    * (e·(hBefore - n))·(z·(1 - z))}, {@code dr = (dn·q)·(r·(1 - r))}; those of the recurrent
    * products are {@code dr, dz, dn·r}; {@code dh} becomes {@code e·z}, to which the caller adds the

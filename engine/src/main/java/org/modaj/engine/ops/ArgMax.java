@@ -15,7 +15,7 @@ public final class ArgMax {
   /**
    * The positions.
    *
-   * @param axis negative to count from behind
+   * @param axis negative to count from the end
    * @return row-major, of the input's shape without the axis; each in [0, size of the axis)
    * @throws ShapeException when there is no such axis or it is empty
    * @throws NonFiniteException when an element is NaN or infinite

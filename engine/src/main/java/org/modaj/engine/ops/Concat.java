@@ -8,7 +8,7 @@ import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.parts.Axes;
 
 /**
- * Tensors behind each other along an axis; the gradient of each is its part of the result's.
+ * Concatenates tensors along an axis; the gradient of each is its part of the result's.
  *
  * <p>Shapes: equal but for that axis, whose sizes add up.
  */
@@ -18,7 +18,7 @@ public final class Concat {
   /**
    * Joins.
    *
-   * @param axis negative to count from behind
+   * @param axis negative to count from the end
    * @throws ShapeException when the other axes differ or there is no such axis
    * @throws EngineException when there is no tensor
    */

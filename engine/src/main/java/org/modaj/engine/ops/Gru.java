@@ -11,7 +11,7 @@ import org.modaj.engine.ops.recurrent.RecurrentSizes;
 import org.modaj.engine.ops.recurrent.RecurrentStack;
 
 /**
- * Gated recurrent unit (Cho et al. 2014, with the reset gate behind the recurrent product): for
+ * Gated recurrent unit (Cho et al. 2014, with the reset gate after the recurrent product): for
  * each step {@code r, z = σ(x·W + b + h·R + d)} in their columns, {@code n = tanh(x·W + b + r·(h·R
  * + d))}, {@code h = (1 - z)·n + z·h}; the output of the step is {@code h}. The gradients go back
  * through all steps.
@@ -54,7 +54,7 @@ public final class Gru {
   /**
    * Runs layers on top of each other.
    *
-   * @param weights layer by layer, the backward direction behind the forward one
+   * @param weights layer by layer, the backward direction after the forward one
    * @param bidirectional whether each layer has two directions
    * @param initial states {@code [layers·directions, n, h]} before the first step, or null for
    *     zeros

@@ -22,7 +22,7 @@ public final class IndexSelect {
   /**
    * Selects.
    *
-   * @param axis negative to count from behind
+   * @param axis negative to count from the end
    * @param indices each in [0, size of the axis), in any order, repeated or not
    * @throws ShapeException when there is no such axis
    * @throws IndexException when an index is out of range

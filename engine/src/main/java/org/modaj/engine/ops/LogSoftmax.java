@@ -16,7 +16,7 @@ public final class LogSoftmax {
   /**
    * The logarithms.
    *
-   * @param axis negative to count from behind
+   * @param axis negative to count from the end
    * @throws ShapeException when there is no such axis
    */
   public static Tensor apply(Tensor x, int axis) {

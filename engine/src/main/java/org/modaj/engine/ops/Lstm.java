@@ -19,7 +19,7 @@ import org.modaj.engine.ops.recurrent.RecurrentStack;
  * <p>Shapes: {@code x [n, steps, in]}; for each layer and direction {@code W [in, 4h]}, {@code R
  * [h, 4h]}, {@code b [4h]} with the gates in the order i, f, g, o; {@code y [n, steps,
  * directions·h]}; states {@code [layers·directions, n, h]}. A backward direction follows its
- * forward one in lists and states, and its output stands behind in {@code y}. A layer above reads
+ * forward one in lists and states, and its output comes after it in {@code y}. A layer above reads
  * the {@code y} below.
  *
  * <p>With lengths, a sequence ends after its own number of steps: its state stands still, its
@@ -79,7 +79,7 @@ public final class Lstm {
   /**
    * Runs layers on top of each other.
    *
-   * @param weights layer by layer, the backward direction behind the forward one
+   * @param weights layer by layer, the backward direction after the forward one
    * @param bidirectional whether each layer has two directions
    * @param initial states before the first step, or null for zeros
    * @param lengths steps of each sequence, in [0, steps], or null when all have all

@@ -20,7 +20,7 @@ public final class Min {
   /**
    * Finds the least elements.
    *
-   * @param axes the axes to search, negative ones from behind; none copies the input
+   * @param axes the axes to search, negative ones from the end; none copies the input
    * @param keepDim whether they stay, with size 1
    * @throws ShapeException when there is no such axis, one is named twice or they are empty
    */

@@ -13,7 +13,7 @@ public final class Narrow {
   /**
    * Takes the positions {@code [start, start + length)} of an axis.
    *
-   * @param axis negative to count from behind
+   * @param axis negative to count from the end
    * @throws ShapeException when there is no such axis or the range leaves it
    */
   public static Tensor apply(Tensor x, int axis, int start, int length) {

@@ -16,7 +16,7 @@ public final class Normalize {
   /**
    * Normalizes.
    *
-   * @param axis negative to count from behind
+   * @param axis negative to count from the end
    * @param epsilon least norm to divide by, positive
    * @throws ShapeException when there is no such axis
    */

@@ -18,7 +18,7 @@ public final class Permute {
   /**
    * Permutes.
    *
-   * @param order every axis once, negative ones from behind
+   * @param order every axis once, negative ones from the end
    * @throws ShapeException when it is no order of the axes
    */
   public static Tensor apply(Tensor x, int... order) {

@@ -12,7 +12,7 @@ import org.modaj.engine.Tensor;
  * that run backwards. The gradient goes to that step; it is 0 at all others.
  *
  * <p>Shapes: {@code x [n, steps, features]}, {@code y [n, features]}. Of an {@link Lstm}'s output
- * this is the hidden state after each sequence, the directions behind each other.
+ * this is the hidden state after each sequence, the directions one after the other.
  */
 public final class SequenceEnds {
   private SequenceEnds() {}

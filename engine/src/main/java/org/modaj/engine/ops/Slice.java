@@ -17,10 +17,10 @@ public final class Slice {
 
   /**
    * Positions {@code start, start + step, ...} before {@code stop}, as Python reads them: negative
-   * ones count from behind, and what lies beyond the axis is cut off.
+   * ones count from the end, and what lies beyond the axis is cut off.
    *
    * @param start first position
-   * @param stop behind the last position
+   * @param stop after the last position
    * @param step at least 1
    */
   public record Range(int start, int stop, int step) {

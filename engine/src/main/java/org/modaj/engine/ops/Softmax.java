@@ -17,7 +17,7 @@ public final class Softmax {
   /**
    * The probabilities.
    *
-   * @param axis negative to count from behind
+   * @param axis negative to count from the end
    * @throws ShapeException when there is no such axis
    */
   public static Tensor apply(Tensor x, int axis) {

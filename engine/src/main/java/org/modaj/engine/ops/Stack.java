@@ -13,7 +13,7 @@ public final class Stack {
   /**
    * Stacks.
    *
-   * @param axis where the new axis goes, in [0, rank] or negative to count from behind the last
+   * @param axis where the new axis goes, in [0, rank] or negative to count from the end
    * @throws ShapeException when the shapes differ or there is no such place
    * @throws EngineException when there is no tensor
    */

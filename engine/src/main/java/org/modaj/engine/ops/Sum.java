@@ -21,7 +21,7 @@ public final class Sum {
   /**
    * Sums.
    *
-   * @param axes the axes to sum over, negative ones from behind; none copies the input
+   * @param axes the axes to sum over, negative ones from the end; none copies the input
    * @param keepDim whether they stay, with size 1
    * @throws ShapeException when there is no such axis or one is named twice
    */

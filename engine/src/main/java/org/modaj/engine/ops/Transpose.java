@@ -20,8 +20,8 @@ public final class Transpose {
   /**
    * Exchanges two axes.
    *
-   * @param one negative to count from behind
-   * @param other negative to count from behind
+   * @param one negative to count from the end
+   * @param other negative to count from the end
    * @throws ShapeException when there is no such axis
    */
   public static Tensor apply(Tensor x, int one, int other) {

@@ -16,7 +16,7 @@ public final class Variance {
   /**
    * The variances.
    *
-   * @param axes the axes to reduce, negative ones from behind
+   * @param axes the axes to reduce, negative ones from the end
    * @param keepDim whether they stay, with size 1
    * @param unbiased whether to divide by {@code n - 1}
    * @throws ShapeException when there is no such axis or one is named twice

@@ -3,4 +3,7 @@
  * interface. They use the recognizer, the slicer and the trainer of this library; nothing outside
  * knows them.
  */
+@NullMarked
 package org.modaj.moda.baseline;
+
+import org.jspecify.annotations.NullMarked;

@@ -38,7 +38,7 @@ public record ModularLosses(
     boolean hasDifferentPairs) {
   /** The gradient of rows that are all zero, where scaling to unit length is not differentiable. */
   public enum ZeroRows {
-    /** None: right for activations behind a ReLU, whose gradient is zero there anyway. */
+    /** None: right for activations after a ReLU, whose gradient is zero there anyway. */
     NO_GRADIENT,
     /** {@code dN / 1e-12}, what dividing by the clamped norm gives literally. */
     CLAMPED_NORM

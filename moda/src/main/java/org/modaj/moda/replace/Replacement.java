@@ -137,7 +137,7 @@ public final class Replacement {
   }
 
   /**
-   * The weak network with its output replaced and a calibration layer behind, trained on samples of
+   * The weak network with its output replaced and a calibration layer after it, trained on samples of
    * all n classes. The two networks compute every sample once: what the layer reads does not change
    * while it learns.
    *
@@ -162,7 +162,7 @@ public final class Replacement {
   }
 
   /**
-   * The weak network with its output replaced and this calibration layer behind.
+   * The weak network with its output replaced and this calibration layer after it.
    *
    * @param layer network {@code [n] -> [n]}; copied
    */

@@ -1,2 +1,5 @@
 /** Repairing a weak network by a module of a strong one. */
+@NullMarked
 package org.modaj.moda.replace;
+
+import org.jspecify.annotations.NullMarked;

@@ -43,8 +43,8 @@ public interface Normalizations extends Recording {
     return add(
         name,
         new BatchNormLayer(
-            parameter(name, "weight", channels, Initializer.constant(1)),
-            parameter(name, "bias", channels, Initializer.constant(0)),
+            scale(name, x),
+            shift(name, x),
             Tensor.full(channels, 0f),
             Tensor.full(channels, 1f),
             norm.momentum(),
@@ -65,16 +65,10 @@ public interface Normalizations extends Recording {
 
   /** Adds a layer normalization over the last axis with scale 1 and shift 0. */
   default Value layerNorm(String name, Value x, double epsilon) {
-    Shape channels = Shape.of(x.channels());
     return add(
         name,
         Recording.named(
-            name,
-            () ->
-                new LayerNormLayer(
-            parameter(name, "weight", channels, Initializer.constant(1)),
-            parameter(name, "bias", channels, Initializer.constant(0)),
-            epsilon)),
+            name, () -> new LayerNormLayer(scale(name, x), shift(name, x), epsilon)),
         x);
   }
 
@@ -90,15 +84,10 @@ public interface Normalizations extends Recording {
 
   /** Adds a root-mean-square normalization over the last axis with scale 1. */
   default Value rmsNorm(String name, Value x, double epsilon) {
-    Shape channels = Shape.of(x.channels());
     return add(
         name,
         Recording.named(
-            name,
-            () ->
-                new RmsNormLayer(
-            parameter(name, "weight", channels, Initializer.constant(1)),
-            epsilon)),
+            name, () -> new RmsNormLayer(scale(name, x), epsilon)),
         x);
   }
 
@@ -114,16 +103,10 @@ public interface Normalizations extends Recording {
 
   /** Adds a group normalization with scale 1 and shift 0. */
   default Value groupNorm(String name, Value x, int groups, double epsilon) {
-    Shape channels = Shape.of(x.channels());
     return add(
         name,
         Recording.named(
-            name,
-            () ->
-                new GroupNormLayer(
-            groups, parameter(name, "weight", channels, Initializer.constant(1)),
-            parameter(name, "bias", channels, Initializer.constant(0)),
-            epsilon)),
+            name, () -> new GroupNormLayer(groups, scale(name, x), shift(name, x), epsilon)),
         x);
   }
 
@@ -139,16 +122,18 @@ public interface Normalizations extends Recording {
 
   /** Adds an instance normalization with scale 1 and shift 0. */
   default Value instanceNorm(String name, Value x, double epsilon) {
-    Shape channels = Shape.of(x.channels());
     return add(
         name,
         Recording.named(
-            name,
-            () ->
-                new InstanceNormLayer(
-            parameter(name, "weight", channels, Initializer.constant(1)),
-            parameter(name, "bias", channels, Initializer.constant(0)),
-            epsilon)),
+            name, () -> new InstanceNormLayer(scale(name, x), shift(name, x), epsilon)),
         x);
+  }
+
+  private Tensor scale(String name, Value x) {
+    return parameter(name, "weight", Shape.of(x.channels()), Initializer.constant(1));
+  }
+
+  private Tensor shift(String name, Value x) {
+    return parameter(name, "bias", Shape.of(x.channels()), Initializer.constant(0));
   }
 }

@@ -9,14 +9,12 @@ import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.AdaptiveAvgPool2d;
 import org.modaj.engine.ops.AdaptiveMaxPool2d;
 import org.modaj.nn.Context;
-import org.modaj.nn.unit.UnitFlow;
-import org.modaj.nn.unit.UnitLayout;
 
 /**
  * Pooling of images to a fixed size; see {@link AdaptiveAvgPool2d} and {@link AdaptiveMaxPool2d}.
  * Input {@code [n, h, w, c]}, output {@code [n, height, width, c]}; the units are those of the input.
  */
-public final class AdaptivePool2dLayer implements Layer {
+public final class AdaptivePool2dLayer implements KeepsUnits {
   private final boolean average;
   private final int height;
   private final int width;
@@ -66,10 +64,5 @@ public final class AdaptivePool2dLayer implements Layer {
     return average
         ? AdaptiveAvgPool2d.apply(inputs.get(0), height, width)
         : AdaptiveMaxPool2d.apply(inputs.get(0), height, width);
-  }
-
-  @Override
-  public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    return UnitFlow.pointwise(inputs);
   }
 }

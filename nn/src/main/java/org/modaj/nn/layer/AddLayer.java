@@ -6,15 +6,13 @@ import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Add;
 import org.modaj.nn.Context;
-import org.modaj.nn.unit.UnitFlow;
-import org.modaj.nn.unit.UnitLayout;
 
 /**
  * Sum of two inputs of one shape: the joint of a residual block. Units: makes its own, one for each
  * position of the last axis; each reads the same position of both inputs, and an input that lacks
  * it contributes zero.
  */
-public final class AddLayer implements Stepwise {
+public final class AddLayer implements Stepwise, KeepsUnits {
 
   @Override
   public String type() {
@@ -32,10 +30,5 @@ public final class AddLayer implements Stepwise {
   @Override
   public Tensor forward(List<Tensor> inputs, Context context) {
     return Add.apply(inputs.get(0), inputs.get(1));
-  }
-
-  @Override
-  public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    return UnitFlow.pointwise(inputs);
   }
 }

@@ -7,14 +7,12 @@ import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.AvgPool2d;
 import org.modaj.engine.ops.MaxPool2d;
 import org.modaj.nn.Context;
-import org.modaj.nn.unit.UnitFlow;
-import org.modaj.nn.unit.UnitLayout;
 
 /**
  * 2-D average pooling; see {@link AvgPool2d}. Input {@code [n, h, w, c]}, output {@code [n, oh, ow,
  * c]}; the units are those of the input.
  */
-public final class AvgPool2dLayer implements Layer {
+public final class AvgPool2dLayer implements KeepsUnits {
   private final MaxPool2d.Window window;
   private final boolean countPadding;
 
@@ -53,10 +51,5 @@ public final class AvgPool2dLayer implements Layer {
   @Override
   public Tensor forward(List<Tensor> inputs, Context context) {
     return AvgPool2d.apply(inputs.get(0), window, countPadding);
-  }
-
-  @Override
-  public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    return UnitFlow.pointwise(inputs);
   }
 }

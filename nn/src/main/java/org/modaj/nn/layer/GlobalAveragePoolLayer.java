@@ -7,14 +7,12 @@ import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.AdaptiveAvgPool2d;
 import org.modaj.engine.ops.Reshape;
 import org.modaj.nn.Context;
-import org.modaj.nn.unit.UnitFlow;
-import org.modaj.nn.unit.UnitLayout;
 
 /**
  * Mean over all positions of an image: {@code [n, h, w, c]} to {@code [n, c]}. Units: those of the
  * input.
  */
-public final class GlobalAveragePoolLayer implements CountsOperations {
+public final class GlobalAveragePoolLayer implements CountsOperations, KeepsUnits {
 
   @Override
   public String type() {
@@ -39,10 +37,5 @@ public final class GlobalAveragePoolLayer implements CountsOperations {
   @Override
   public long extraOperations(List<Shape> inputs) {
     return inputs.get(0).elements();
-  }
-
-  @Override
-  public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    return UnitFlow.pointwise(inputs);
   }
 }

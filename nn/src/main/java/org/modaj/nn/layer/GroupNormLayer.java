@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
-import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.GroupNorm;
 import org.modaj.nn.Context;
@@ -13,39 +12,33 @@ import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 
 /**
- * Group normalization; see {@link GroupNorm}. Input {@code [n, ..., c]}; groups of channels stay or go as one. Any of {@code weight} and {@code bias} may be absent.
+ * Group normalization; see {@link GroupNorm}. Input {@code [n, ..., c]} with at least one axis of
+ * positions; whole groups of units stay or go.
  */
-public final class GroupNormLayer implements GroupedLayer {
-  private static final String NAME = "group_norm";
-
+public final class GroupNormLayer extends NormalizationLayer implements GroupedLayer {
   private final int groups;
-  private final @Nullable Tensor weight;
-  private final @Nullable Tensor bias;
-  private final double epsilon;
 
   /**
    * Creates the layer around its tensors.
    *
+   * @param groups at least 1
    * @param weight factors, {@code [c]}, or null for 1
+   * @param bias summands, {@code [c]}, or null for 0
    * @param epsilon keeps the divisor from 0; positive
-   * @throws ShapeException when the tensors do not fit together
+   * @throws org.modaj.engine.ShapeException when the tensors do not fit together
    */
-  public GroupNormLayer(int groups, @Nullable Tensor weight, @Nullable Tensor bias, double epsilon) {
-    this.groups = TensorShapes.atLeast(1, NAME, null, "groups", groups);
-    this.weight =
-        weight == null ? null : TensorShapes.ofRank(NAME, "weight", "[channels]", 1, weight);
-    this.bias = TensorShapes.sameVector(NAME, "bias", weight, bias);
-    this.epsilon = TensorShapes.positive(NAME, "epsilon", epsilon);
+  public GroupNormLayer(
+      int groups, @Nullable Tensor weight, @Nullable Tensor bias, double epsilon) {
+    super("group_norm", weight, bias, epsilon);
+    this.groups = TensorShapes.atLeast(1, type(), null, "groups", groups);
   }
 
   static Layer restore(LayerSettings settings, Map<String, Tensor> tensors) {
     return new GroupNormLayer(
-        settings.integer("groups"), tensors.get("weight"), tensors.get("bias"), settings.number("epsilon"));
-  }
-
-  @Override
-  public String type() {
-    return NAME;
+        settings.integer("groups"),
+        tensors.get("weight"),
+        tensors.get("bias"),
+        settings.number("epsilon"));
   }
 
   @Override
@@ -57,13 +50,8 @@ public final class GroupNormLayer implements GroupedLayer {
   }
 
   @Override
-  public LayerTensors tensors() {
-    return LayerTensors.of().parameter("weight", weight).parameter("bias", bias);
-  }
-
-  @Override
   public Layer withTensors(Map<String, Tensor> tensors) {
-    return new GroupNormLayer(groups, tensors.get("weight"), tensors.get("bias"), epsilon);
+    return withGroups(groups, tensors);
   }
 
   @Override
@@ -73,9 +61,9 @@ public final class GroupNormLayer implements GroupedLayer {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    Shape in = TensorShapes.only(type(), inputs);
-    TensorShapes.divides(NAME, groups, in);
-    return weight == null ? in : TensorShapes.channels(NAME, weight.elements(), in);
+    Shape in = super.outputShape(inputs);
+    TensorShapes.divides(type(), groups, in);
+    return in;
   }
 
   @Override
@@ -85,8 +73,6 @@ public final class GroupNormLayer implements GroupedLayer {
 
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    UnitFlow flow = UnitFlow.blocks(groups, shapes.get(0).dim(-1), inputs).neverZero();
-    flow = weight == null ? flow : flow.bind("weight", 0);
-    return bias == null ? flow : flow.bind("bias", 0);
+    return scaled(UnitFlow.blocks(groups, shapes.get(0).dim(-1), inputs).neverZero());
   }
 }

@@ -5,14 +5,12 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Reshape;
 import org.modaj.nn.Context;
-import org.modaj.nn.unit.UnitFlow;
-import org.modaj.nn.unit.UnitLayout;
 
 /**
  * Each pixel of an image as one step of a sequence, row by row: {@code [n, h, w, c]} to {@code [n,
  * h·w, c]}. Units: those of the input.
  */
-public final class ImageToStepsLayer implements OverTime, KeepsMemory {
+public final class ImageToStepsLayer implements OverTime, KeepsMemory, KeepsUnits {
 
   @Override
   public String type() {
@@ -39,10 +37,5 @@ public final class ImageToStepsLayer implements OverTime, KeepsMemory {
   @Override
   public long keptElements(List<Shape> inputs) {
     return 0;
-  }
-
-  @Override
-  public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    return UnitFlow.pointwise(inputs);
   }
 }

@@ -1,11 +1,9 @@
 package org.modaj.nn.layer;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
-import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.InstanceNorm;
 import org.modaj.nn.Context;
@@ -13,27 +11,20 @@ import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 
 /**
- * Instance normalization; see {@link InstanceNorm}. Input {@code [n, ..., c]} with at least one axis of positions; the units are those of the input. Any of {@code weight} and {@code bias} may be absent.
+ * Instance normalization; see {@link InstanceNorm}. Input {@code [n, ..., c]} with at least one axis of
+ * positions; the units are those of the input.
  */
-public final class InstanceNormLayer implements Layer {
-  private static final String NAME = "instance_norm";
-
-  private final @Nullable Tensor weight;
-  private final @Nullable Tensor bias;
-  private final double epsilon;
-
+public final class InstanceNormLayer extends NormalizationLayer {
   /**
    * Creates the layer around its tensors.
    *
    * @param weight factors, {@code [c]}, or null for 1
+   * @param bias summands, {@code [c]}, or null for 0
    * @param epsilon keeps the divisor from 0; positive
-   * @throws ShapeException when the tensors do not fit together
+   * @throws org.modaj.engine.ShapeException when the tensors do not fit together
    */
   public InstanceNormLayer(@Nullable Tensor weight, @Nullable Tensor bias, double epsilon) {
-    this.weight =
-        weight == null ? null : TensorShapes.ofRank(NAME, "weight", "[channels]", 1, weight);
-    this.bias = TensorShapes.sameVector(NAME, "bias", weight, bias);
-    this.epsilon = TensorShapes.positive(NAME, "epsilon", epsilon);
+    super("instance_norm", weight, bias, epsilon);
   }
 
   static Layer restore(LayerSettings settings, Map<String, Tensor> tensors) {
@@ -42,32 +33,8 @@ public final class InstanceNormLayer implements Layer {
   }
 
   @Override
-  public String type() {
-    return NAME;
-  }
-
-  @Override
-  public Map<String, Object> settings() {
-    Map<String, Object> settings = new LinkedHashMap<>();
-    settings.put("epsilon", epsilon);
-    return settings;
-  }
-
-  @Override
-  public LayerTensors tensors() {
-    return LayerTensors.of().parameter("weight", weight).parameter("bias", bias);
-  }
-
-  @Override
   public Layer withTensors(Map<String, Tensor> tensors) {
     return new InstanceNormLayer(tensors.get("weight"), tensors.get("bias"), epsilon);
-  }
-
-  @Override
-  public Shape outputShape(List<Shape> inputs) {
-    Shape in = TensorShapes.only(type(), inputs);
-
-    return weight == null ? in : TensorShapes.channels(NAME, weight.elements(), in);
   }
 
   @Override
@@ -77,8 +44,6 @@ public final class InstanceNormLayer implements Layer {
 
   @Override
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    UnitFlow flow = UnitFlow.pointwise(inputs).neverZero();
-    flow = weight == null ? flow : flow.bind("weight", 0);
-    return bias == null ? flow : flow.bind("bias", 0);
+    return scaled(UnitFlow.pointwise(inputs).neverZero());
   }
 }

@@ -1,11 +1,9 @@
 package org.modaj.nn.layer;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
-import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.LayerNorm;
 import org.modaj.nn.Context;
@@ -13,27 +11,20 @@ import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 
 /**
- * Layer normalization over the last axis; see {@link LayerNorm}. Input {@code [n, ..., c]}; every position needs the full width, so the axis is kept whole. Any of {@code weight} and {@code bias} may be absent.
+ * Layer normalization over the last axis; see {@link LayerNorm}. Input {@code [n, ..., c]}; every
+ * position needs the full width, so the axis is kept whole.
  */
-public final class LayerNormLayer implements Stepwise {
-  private static final String NAME = "layer_norm";
-
-  private final @Nullable Tensor weight;
-  private final @Nullable Tensor bias;
-  private final double epsilon;
-
+public final class LayerNormLayer extends NormalizationLayer implements Stepwise {
   /**
    * Creates the layer around its tensors.
    *
    * @param weight factors, {@code [c]}, or null for 1
+   * @param bias summands, {@code [c]}, or null for 0
    * @param epsilon keeps the divisor from 0; positive
-   * @throws ShapeException when the tensors do not fit together
+   * @throws org.modaj.engine.ShapeException when the tensors do not fit together
    */
   public LayerNormLayer(@Nullable Tensor weight, @Nullable Tensor bias, double epsilon) {
-    this.weight =
-        weight == null ? null : TensorShapes.ofRank(NAME, "weight", "[channels]", 1, weight);
-    this.bias = TensorShapes.sameVector(NAME, "bias", weight, bias);
-    this.epsilon = TensorShapes.positive(NAME, "epsilon", epsilon);
+    super("layer_norm", weight, bias, epsilon);
   }
 
   static Layer restore(LayerSettings settings, Map<String, Tensor> tensors) {
@@ -42,38 +33,14 @@ public final class LayerNormLayer implements Stepwise {
   }
 
   @Override
-  public String type() {
-    return NAME;
-  }
-
-  @Override
-  public Map<String, Object> settings() {
-    Map<String, Object> settings = new LinkedHashMap<>();
-    settings.put("epsilon", epsilon);
-    return settings;
-  }
-
-  @Override
-  public LayerTensors tensors() {
-    return LayerTensors.of().parameter("weight", weight).parameter("bias", bias);
-  }
-
-  @Override
   public Layer withTensors(Map<String, Tensor> tensors) {
     return new LayerNormLayer(tensors.get("weight"), tensors.get("bias"), epsilon);
   }
 
   @Override
-  public Shape outputShape(List<Shape> inputs) {
-    Shape in = TensorShapes.only(type(), inputs);
-
-    return weight == null ? in : TensorShapes.channels(NAME, weight.elements(), in);
-  }
-
-  @Override
   public Tensor forward(List<Tensor> inputs, Context context) {
-    return LayerNorm.apply(
-        inputs.get(0), Shape.of(inputs.get(0).dim(-1)), weight, bias, epsilon);
+    Tensor x = inputs.get(0);
+    return LayerNorm.apply(x, Shape.of(x.dim(-1)), weight, bias, epsilon);
   }
 
   @Override

@@ -6,14 +6,12 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.MaxPool2d;
 import org.modaj.nn.Context;
-import org.modaj.nn.unit.UnitFlow;
-import org.modaj.nn.unit.UnitLayout;
 
 /**
  * 2-D max pooling; see {@link MaxPool2d}. Input {@code [n, h, w, c]}, output {@code [n, oh, ow,
  * c]}; the units are those of the input.
  */
-public final class MaxPool2dLayer implements Layer {
+public final class MaxPool2dLayer implements KeepsUnits {
   private final MaxPool2d.Window window;
 
   /** Creates the layer. */
@@ -43,10 +41,5 @@ public final class MaxPool2dLayer implements Layer {
   @Override
   public Tensor forward(List<Tensor> inputs, Context context) {
     return MaxPool2d.apply(inputs.get(0), window);
-  }
-
-  @Override
-  public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    return UnitFlow.pointwise(inputs);
   }
 }

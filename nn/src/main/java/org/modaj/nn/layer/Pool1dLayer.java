@@ -17,8 +17,6 @@ import org.modaj.engine.ops.Pad2d;
 import org.modaj.engine.ops.Reshape;
 import org.modaj.engine.ops.SequenceMask;
 import org.modaj.nn.Context;
-import org.modaj.nn.unit.UnitFlow;
-import org.modaj.nn.unit.UnitLayout;
 
 /**
  * Pooling along the steps of sequences, of as many steps as all have; see {@link MaxPool2d} and
@@ -26,7 +24,7 @@ import org.modaj.nn.unit.UnitLayout;
  * sequence's end counts as padding, so a sequence gives what it gives alone. The units are those of
  * the input.
  */
-public final class Pool1dLayer implements OverTime, KeepsMemory {
+public final class Pool1dLayer implements OverTime, KeepsMemory, KeepsUnits {
   private final boolean average;
   private final MaxPool2d.Window window;
   private final boolean countPadding;
@@ -165,10 +163,5 @@ public final class Pool1dLayer implements OverTime, KeepsMemory {
     long plain = in.elements() + 2 * out;
     int more = window.kernelWidth() + window.strideWidth();
     return !average || isPlain() ? plain : plain + (in.dim(0) + more + 2L) * in.dim(1) + 2 * out;
-  }
-
-  @Override
-  public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    return UnitFlow.pointwise(inputs);
   }
 }

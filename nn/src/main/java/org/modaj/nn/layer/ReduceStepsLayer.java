@@ -10,14 +10,12 @@ import org.modaj.engine.ops.Max;
 import org.modaj.engine.ops.SequenceMask;
 import org.modaj.engine.ops.Sum;
 import org.modaj.nn.Context;
-import org.modaj.nn.unit.UnitFlow;
-import org.modaj.nn.unit.UnitLayout;
 
 /**
  * Mean or maximum over the valid steps of each sequence: {@code [n, steps, c]} to {@code [n, c]}.
  * Units: those of the input.
  */
-public final class ReduceStepsLayer implements OverTime, KeepsMemory {
+public final class ReduceStepsLayer implements OverTime, KeepsMemory, KeepsUnits {
   private final boolean mean;
 
   /**
@@ -72,10 +70,5 @@ public final class ReduceStepsLayer implements OverTime, KeepsMemory {
   @Override
   public long keptElements(List<Shape> inputs) {
     return inputs.get(0).elements() + (mean ? 2L : 1L) * outputShape(inputs).elements();
-  }
-
-  @Override
-  public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    return UnitFlow.pointwise(inputs);
   }
 }

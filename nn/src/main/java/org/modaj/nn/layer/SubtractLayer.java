@@ -6,11 +6,9 @@ import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Sub;
 import org.modaj.nn.Context;
-import org.modaj.nn.unit.UnitFlow;
-import org.modaj.nn.unit.UnitLayout;
 
 /** Difference of two inputs of one shape. Units: those of the inputs, position by position. */
-public final class SubtractLayer implements Stepwise {
+public final class SubtractLayer implements Stepwise, KeepsUnits {
 
   @Override
   public String type() {
@@ -28,10 +26,5 @@ public final class SubtractLayer implements Stepwise {
   @Override
   public Tensor forward(List<Tensor> inputs, Context context) {
     return Sub.apply(inputs.get(0), inputs.get(1));
-  }
-
-  @Override
-  public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    return UnitFlow.pointwise(inputs);
   }
 }

@@ -8,14 +8,12 @@ import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Upsample;
 import org.modaj.nn.Context;
-import org.modaj.nn.unit.UnitFlow;
-import org.modaj.nn.unit.UnitLayout;
 
 /**
  * Images of another size; see {@link Upsample}. Input {@code [n, h, w, c]}, output {@code [n, height,
  * width, c]}; the units are those of the input.
  */
-public final class UpsampleLayer implements Layer {
+public final class UpsampleLayer implements KeepsUnits {
   private final Upsample.Mode mode;
   private final int height;
   private final int width;
@@ -63,10 +61,5 @@ public final class UpsampleLayer implements Layer {
   @Override
   public Tensor forward(List<Tensor> inputs, Context context) {
     return Upsample.apply(inputs.get(0), mode, height, width);
-  }
-
-  @Override
-  public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    return UnitFlow.pointwise(inputs);
   }
 }

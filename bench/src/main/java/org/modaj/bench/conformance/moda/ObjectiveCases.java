@@ -28,7 +28,7 @@ public final class ObjectiveCases {
    *
    * <p>The cases hold what dividing by the clamped norm gives literally, and so this asks for
    * {@link ModularLosses.ZeroRows#CLAMPED_NORM}. Training uses {@code NO_GRADIENT}, which differs
-   * for all-zero rows only: behind a ReLU their gradient is multiplied by 0 anyway, and numbers of
+   * for all-zero rows only: after a ReLU their gradient is multiplied by 0 anyway, and numbers of
    * the size of 1e12 have no place in single precision.
    *
    * <p>A kind of which the batch has no pair is NaN in the cases; the library has no value for it

@@ -15,13 +15,13 @@ import org.modaj.nn.layer.FlattenLayer;
 /**
  * The tensors of a network in PyTorch's layout.
  *
- * <p>A dense layer behind a flatten needs to know the images in front of it: PyTorch flattens them
+ * <p>A dense layer after a flatten needs to know the images in front of it: PyTorch flattens them
  * channel by channel, this library position by position.
  */
 final class TorchState {
   private final Network network;
 
-  /** For each dense weight behind a flatten, the shape [h, w, channels] that was flattened. */
+  /** For each dense weight after a flatten, the shape [h, w, channels] that was flattened. */
   private final Map<String, Shape> flattened = new LinkedHashMap<>();
 
   TorchState(Network network) {

@@ -3,7 +3,7 @@ package org.modaj.engine.ops.parts;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 
-/** Axes given by number, from 0 or, negative, from behind. */
+/** Axes given by number, from 0 or, negative, from the end. */
 public final class Axes {
   private Axes() {}
 

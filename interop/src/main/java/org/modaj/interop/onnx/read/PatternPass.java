@@ -245,7 +245,7 @@ final class PatternPass {
     graph.replace(add, other);
   }
 
-  /** Sizes {@code [c, 1, 1]} or {@code [1, c, 1, 1]}, with any number of ones behind. */
+  /** Sizes {@code [c, 1, 1]} or {@code [1, c, 1, 1]}, with any number of ones after it. */
   private static boolean isPerChannel(Array array) {
     long large = IntStream.of(array.dims()).filter(d -> d > 1).count();
     int rank = array.rank();
