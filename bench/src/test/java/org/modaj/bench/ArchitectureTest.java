@@ -12,6 +12,7 @@ import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_ST
 
 import com.tngtech.archunit.core.domain.InstanceofCheck;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaConstructorCall;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -48,6 +49,13 @@ class ArchitectureTest {
           }
         }
       };
+
+  private static final Set<String> BARE =
+      Set.of(
+          "java.lang.IllegalArgumentException",
+          "java.lang.IllegalStateException",
+          "java.lang.RuntimeException",
+          "java.lang.UnsupportedOperationException");
 
   /** The functions whose results Java leaves open within an ulp or two. */
   private static final Set<String> INEXACT =
@@ -138,6 +146,55 @@ class ArchitectureTest {
           .should(ASK_FOR_NO_KIND_OF_LAYER)
           .because("what a layer can do is an interface; a new kind needs no change elsewhere");
 
+  /** Bare ones: what the command line would have to call a bug. */
+  @ArchTest
+  static final ArchRule EXCEPTIONS_ARE_OF_OUR_OWN_TYPES =
+      noClasses()
+          .that()
+          .resideInAPackage("org.modaj..")
+          .and()
+          .resideOutsideOfPackages("org.modaj.bench.kernels..", "org.modaj.launch..")
+          .should()
+          .callConstructorWhere(
+              describe(
+                  "makes an exception that says only what kind of mistake it was",
+                  call ->
+                      BARE.contains(call.getTargetOwner().getName())
+                          && !call.getTargetOwner().getName().equals(superclass(call))))
+          .because("typed ones say what, where, expected and actual, and what to do");
+
+  /** A package may have layers of its own, for its own use. */
+  private static final ArchCondition<JavaClass> NAME_NO_KIND_OF_LAYER =
+      new ArchCondition<>("name no kind of layer of another package") {
+        @Override
+        public void check(JavaClass owner, ConditionEvents events) {
+          owner.getDirectDependenciesFromSelf().stream()
+              .filter(d -> isKindOfLayer(d.getTargetClass()))
+              .filter(d -> !d.getTargetClass().getPackage().equals(owner.getPackage()))
+              .forEach(d -> events.add(SimpleConditionEvent.violated(owner, d.getDescription())));
+        }
+      };
+
+  /** An instanceof is one way to ask; a pattern in a switch and a class literal are others. */
+  @ArchTest
+  static final ArchRule ONLY_BUILDERS_AND_THE_TABLE_OF_FUSIONS_NAME_KINDS_OF_LAYERS =
+      classes()
+          .that()
+          .resideInAnyPackage("org.modaj.nn..", "org.modaj.moda..")
+          .and()
+          .resideOutsideOfPackages("org.modaj.nn.layer..", "org.modaj.nn.build..")
+          .and()
+          .doNotHaveFullyQualifiedName(FUSIONS)
+          .and(not(describe("are inside of it", c -> c.getName().startsWith(FUSIONS + "$"))))
+          .should(NAME_NO_KIND_OF_LAYER)
+          .because("what a layer can do is an interface; a new kind needs no change elsewhere");
+
+  private static boolean isKindOfLayer(JavaClass c) {
+    return c.isAssignableTo(Layer.class)
+        && !c.isInterface()
+        && !c.getModifiers().contains(JavaModifier.ABSTRACT);
+  }
+
   @ArchTest
   static final ArchRule LIBRARIES_PRINT_NOTHING =
       noClasses()
@@ -173,6 +230,10 @@ class ArchitectureTest {
       classes()
           .should()
           .resideOutsideOfPackages("..util..", "..utils..", "..common..", "..misc..", "..helper..");
+
+  private static String superclass(JavaConstructorCall call) {
+    return call.getOriginOwner().getRawSuperclass().map(JavaClass::getName).orElse("");
+  }
 
   private static boolean isInexact(JavaMethodCall call) {
     return call.getTargetOwner().isEquivalentTo(Math.class) && INEXACT.contains(call.getName());

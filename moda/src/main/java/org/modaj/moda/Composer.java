@@ -3,9 +3,11 @@ package org.modaj.moda;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.modaj.moda.replace.Assembly;
 import org.modaj.moda.slice.Joins;
 import org.modaj.moda.slice.SlicePlan;
 import org.modaj.moda.slice.Slicer;
@@ -108,6 +110,17 @@ public final class Composer {
               + (actual == null ? "no such layer" : actual)
               + "; were they made from another network?");
     }
+  }
+
+  /**
+   * Makes one classifier of modules that were cut out of different networks, side by side, to be
+   * calibrated.
+   *
+   * @param modules composed networks that read the same
+   * @throws ModularizationException when they do not fit together; see {@link Assembly#of}
+   */
+  public static Assembly merge(Network... modules) {
+    return Assembly.of(List.of(modules));
   }
 
   /** The whole network. */

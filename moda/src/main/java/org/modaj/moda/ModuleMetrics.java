@@ -22,17 +22,27 @@ public record ModuleMetrics(
 
   /** Measures all single-class modules. */
   public static ModuleMetrics of(Network network, Composer composer) {
-    double all = network.parameterCount();
-    long counters = network.nodes().stream().filter(ModuleMetrics::hasCounter).count();
     List<SlicePlan> plans = new ArrayList<>();
-    List<Double> sizes = new ArrayList<>();
-    List<Double> flops = new ArrayList<>();
-    double operations = network.flops();
+    List<Long> flops = new ArrayList<>();
     for (int c = 0; c < composer.modules().classes(); c++) {
       plans.add(composer.plan(c));
-      sizes.add(plans.get(c).parameterCount() / all);
-      flops.add(composer.compose(c).flops() / operations);
+      flops.add(composer.compose(c).flops());
     }
+    return of(network, plans, flops, 0);
+  }
+
+  /**
+   * Measures modules that are cuts, perhaps with something of their own behind.
+   *
+   * @param plans one for each class
+   * @param operations of each module for one sample
+   * @param ownParameters that each module has beside its cut
+   */
+  public static ModuleMetrics of(
+      Network network, List<SlicePlan> plans, List<Long> operations, long ownParameters) {
+    double all = network.parameterCount();
+    double whole = network.flops();
+    long counters = network.nodes().stream().filter(ModuleMetrics::hasCounter).count();
     double parameters = 0;
     double state = 0;
     int pairs = 0;
@@ -43,8 +53,8 @@ public record ModuleMetrics(
       }
     }
     return new ModuleMetrics(
-        List.copyOf(sizes),
-        List.copyOf(flops),
+        plans.stream().map(plan -> (plan.parameterCount() + ownParameters) / all).toList(),
+        operations.stream().map(count -> count / whole).toList(),
         parameters / Math.max(1, pairs),
         state / Math.max(1, pairs));
   }

@@ -307,7 +307,7 @@ public final class Architectures {
     x = net.globalAveragePool("pool", x);
     Value a = net.relu("a.relu", net.dense("a.hidden", x, Dense.of(8)));
     Value b = net.relu("b.relu", net.dense("b.hidden", x, Dense.of(7)));
-    a = net.softmax("a.probabilities", net.dense("a", a, Dense.of(3)));
+    a = net.softmax("a.probabilities", net.logSoftmax("a.logs", net.dense("a", a, Dense.of(3))));
     net.concat("outputs", a, net.dense("b", b, Dense.of(2)));
     return net.build();
   }

@@ -18,9 +18,12 @@ import org.modaj.engine.ops.Add;
 import org.modaj.engine.ops.IndexSelect;
 import org.modaj.engine.ops.Mul;
 import org.modaj.engine.ops.Softmax;
+import org.modaj.nn.Initializer;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
+import org.modaj.nn.build.Conv;
 import org.modaj.nn.build.Dense;
+import org.modaj.nn.build.Recurrent;
 import org.modaj.nn.build.Value;
 import org.modaj.nn.unit.UnitFlow;
 
@@ -41,6 +44,29 @@ class UnitsCheckTest {
     assertThat(report.values()).isPositive();
     assertThat(report.keepSets()).isPositive();
     assertThat(network.sha256()).isEqualTo(before);
+  }
+
+  @Test
+  void a_half_that_keeps_all_its_units_is_still_a_half() {
+    NetworkBuilder net = new NetworkBuilder("shuffle", Shape.of(6, 6, 3), 1);
+    Value x = net.relu("relu1", net.conv2d("conv1", net.input(), Conv.of(4, 3).pad(1)));
+    Value first = net.split("first", x, 0, 2);
+    Value second = net.split("second", x, 2, 4);
+    Conv depthwise = Conv.of(2, 3).pad(1).groups(2).bias(Initializer.uniform(0.5));
+    second = net.relu("relu2", net.conv2d("conv2", second, depthwise));
+    x = net.relu("relu3", net.conv2d("conv3", net.concat("both", first, second), Conv.of(8, 1)));
+    net.dense("fc", net.globalAveragePool("pool", x), Dense.of(5));
+
+    assertThat(UnitsCheck.verify(net.build()).largestDifference()).isZero();
+  }
+
+  @Test
+  void a_direction_that_nothing_reads_keeps_its_place_only() {
+    NetworkBuilder net = NetworkBuilder.forSequences("both", Shape.of(7, 4), 1);
+    Value x = net.gru("gru", net.input(), Recurrent.of(6).inBothDirections());
+    net.dense("fc", net.meanSteps("mean", x), Dense.of(5));
+
+    assertThat(UnitsCheck.verify(net.build()).largestDifference()).isZero();
   }
 
   /** A layer between two dense layers. */

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.modaj.bench.experiment.ExperimentException;
+import org.modaj.bench.experiment.MaskedModel;
 import org.modaj.bench.experiment.Modularization;
 import org.modaj.bench.experiment.SavedModel;
 import org.modaj.bench.record.RunRecord;
@@ -82,6 +83,42 @@ public final class ModulesOptions {
       return modules;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads or recognizes the modules of a network with mask generators.
+   *
+   * @throws ParameterException when an option is given that only activity has
+   */
+  public ModuleSetFile openMasked(SavedModel model, DataSplit data, Progress progress) {
+    refuseForMasks(command);
+    if (file == null) {
+      return MaskedModel.recognize(model, data, recognition.rule(), progress);
+    }
+    try {
+      ModuleSetFile stored = ModuleSetFile.load(file);
+      stored.requireFor(model.network());
+      return stored;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Fails when an option is given that modules by masks have no use for.
+   *
+   * @throws ParameterException naming the option
+   */
+  static void refuseForMasks(CommandSpec command) {
+    for (String option : List.of("--starved", "--activity", "--epsilon")) {
+      if (command.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new ParameterException(
+            command.commandLine(),
+            option
+                + " is about activity, but the network was trained by mwt, whose modules are made"
+                + " from masks; leave it out");
+      }
     }
   }
 

@@ -46,7 +46,9 @@ final class StepCommand implements Runnable {
       names = "--method",
       defaultValue = "st",
       paramLabel = "METHOD",
-      description = "st (standard) or moda (modular) (default: ${DEFAULT-VALUE}).")
+      description =
+          "st (standard), moda (modular) or mwt (modularizing while training)"
+              + " (default: ${DEFAULT-VALUE}).")
   private Method method;
 
   @Option(names = "--infer", description = "Time inference instead of training.")

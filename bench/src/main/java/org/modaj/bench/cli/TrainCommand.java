@@ -21,6 +21,7 @@ import org.modaj.bench.experiment.TrainingSettings;
 import org.modaj.bench.record.RunRecord;
 import org.modaj.data.DataSplit;
 import org.modaj.data.transform.Augmentation;
+import org.modaj.moda.baseline.MwtNetwork;
 import org.modaj.nn.model.InputKind;
 import org.modaj.nn.model.Models;
 import org.modaj.nn.train.MetricsLog;
@@ -39,8 +40,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = {
-      "Trains a network, the standard way or with MODA, and saves it at the start, after every",
-      "epoch, and within epochs on request. Ctrl-C and SIGTERM finish the batch and save.",
+      "Trains a network, the standard way, with MODA or with MwT, and saves it at the start, after",
+      "every epoch, and within epochs on request. Ctrl-C and SIGTERM finish the batch and save.",
       "The same settings and data give the same weights on any machine and number of threads."
     },
     optionListHeading = "%nOptions:%n",
@@ -89,8 +90,17 @@ final class TrainCommand implements Callable<Integer> {
       names = "--method",
       defaultValue = "moda",
       paramLabel = "METHOD",
-      description = "st (standard) or moda (modular) (default: ${DEFAULT-VALUE}).")
+      description =
+          "st (standard), moda (modular) or mwt (modularizing while training, the method that MODA"
+              + " is compared with) (default: ${DEFAULT-VALUE}).")
   private TrainingSettings.Method method;
+
+  @Option(
+      names = "--mwt-artifact-init",
+      description =
+          "Start the mask generators of mwt as its published fork starts those of its MobileNet:"
+              + " near 0, so that the network is nearly dead at first.")
+  private boolean mwtArtifactInit;
 
   @Option(
       names = "--width",
@@ -271,6 +281,9 @@ final class TrainCommand implements Callable<Integer> {
     check(
         learningRate > 0 && learningRate < 1e6,
         "--lr must be above 0 and below 1000000, not " + learningRate);
+    check(
+        !mwtArtifactInit || method == TrainingSettings.Method.MWT,
+        "--mwt-artifact-init is about the mask generators of --method mwt; leave it out");
     checkWeight("--alpha", alpha);
     checkWeight("--beta", beta);
     checkWeight("--gamma", gamma);
@@ -295,11 +308,12 @@ final class TrainCommand implements Callable<Integer> {
     settings =
         new TrainingSettings(
                 model, method, width, epochs, batch, learningRate, alpha, beta, gamma, seed)
+            .withMaskStart(mwtArtifactInit ? MwtNetwork.Start.ARTIFACT : MwtNetwork.Start.PROPER)
             .with(recipe.recipe(epochs));
     String augment = settings.recipe().augmentation();
     check(
         method == TrainingSettings.Method.ST || augment == null || !augment.contains("mixup"),
-        "--augment: mixup gives shares of classes, but --method moda compares classes; use"
+        "--augment: mixup gives shares of classes, but --method moda and mwt compare classes; use"
             + " --method st");
   }
 

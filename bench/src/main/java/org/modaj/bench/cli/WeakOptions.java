@@ -75,6 +75,7 @@ final class WeakOptions {
   WeakSettings settings(long seed) {
     require(Models.names().contains(model), "--weak-model: unknown \"" + model + "\"; one of "
         + String.join(", ", Models.names()));
+    require(method != Method.MWT, "--weak-method must be moda or st, not mwt");
     require(width > 0 && width <= 16, "--weak-width must be above 0 and at most 16, not " + width);
     require(epochs >= 1, "--weak-epochs must be at least 1, not " + epochs);
     try {

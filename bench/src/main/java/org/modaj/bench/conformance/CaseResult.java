@@ -57,7 +57,7 @@ public final class CaseResult {
 
   private static <V> void putOnce(String kind, Map<String, V> map, String name, V value) {
     if (map.putIfAbsent(name, value) != null) {
-      throw new IllegalArgumentException("case result: %s '%s' given twice".formatted(kind, name));
+      throw new GoldenCaseException("result", "%s '%s' given twice".formatted(kind, name));
     }
   }
 

@@ -6,6 +6,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.modaj.bench.conformance.moda.GoldenModels;
+import org.modaj.bench.conformance.moda.MwtCases;
+import org.modaj.bench.conformance.moda.MwtNetworkCases;
 import org.modaj.bench.conformance.moda.ObjectiveCases;
 import org.modaj.bench.conformance.moda.ReplacementCases;
 import org.modaj.bench.conformance.moda.SliceCases;
@@ -191,6 +193,13 @@ public final class CaseRunners {
     runners.put("overlap", models.runner(SliceCases::overlap));
     runners.put("train_step", models.runner(TrainingStepCases::run));
     runners.put("replacement", new ReplacementCases());
+
+    runners.put("mwt_mask_generator", MwtCases::generator);
+    runners.put("mwt_mask_conv_bn", MwtCases::maskedConvolution);
+    runners.put("mwt_losses", MwtCases::losses);
+    runners.put("mwt_modularize", MwtCases::modularize);
+    runners.put("mwt_masked_model", models.runner(MwtNetworkCases::masked));
+    runners.put("mwt_compose", models.runner(MwtNetworkCases::compose));
     return new CaseRunners(runners);
   }
 

@@ -28,7 +28,7 @@ public final class GoldenFill {
    * @param name for instance {@code "features.0.weight"}; its last part and the rank decide the
    *     rule
    * @param shape in PyTorch's layout
-   * @throws IllegalArgumentException when no rule covers {@code name}
+   * @throws GoldenCaseException when no rule covers {@code name}
    */
   public static float[] state(String seed, double gain, String name, int... shape) {
     int count = 1;
@@ -43,7 +43,7 @@ public final class GoldenFill {
       return fill(text, count, SMALL_SCALE, 0);
     }
     if (!name.endsWith(".weight")) {
-      throw new IllegalArgumentException("golden fill: no rule for '" + name + "'");
+      throw new GoldenCaseException(seed, "golden fill: no rule for '" + name + "'");
     }
     if (shape.length == 1) {
       return fill(text, count, NORM_SCALE, 1);

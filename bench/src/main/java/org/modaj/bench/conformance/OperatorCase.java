@@ -35,7 +35,7 @@ public final class OperatorCase {
   public Tensor input(String role, Layout layout) {
     Tensor tensor = layout.read(golden.input(role)).requireGrad(golden.wantsGrad(role));
     if (leaves.putIfAbsent(role, new Placed(tensor, layout)) != null) {
-      throw new IllegalArgumentException("operator case: input '" + role + "' is taken twice");
+      throw new GoldenCaseException(golden.name(), "input '" + role + "' is taken twice");
     }
     return tensor;
   }

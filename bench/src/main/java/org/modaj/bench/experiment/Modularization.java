@@ -13,6 +13,7 @@ import org.modaj.moda.ModuleSetFile;
 import org.modaj.moda.activity.ActivityPolicy;
 import org.modaj.moda.activity.ActivityRates;
 import org.modaj.moda.activity.Recognition;
+import org.modaj.moda.baseline.MwtNetwork;
 import org.modaj.moda.reuse.SubTask;
 import org.modaj.moda.slice.Joins;
 import org.modaj.nn.Network;
@@ -47,6 +48,7 @@ public record Modularization(Network network, ModuleSetFile file, Composer compo
    */
   public static Modularization of(
       Network network, DataSplit data, ActivityPolicy policy, Recognition rule, Progress progress) {
+    requirePlain(network);
     progress.say("measuring activity on " + data.train().size() + " training " + data.kind());
     BatchSource samples = new WatchedBatches(data.plainTraining(), "measuring activity", progress);
     ActivityRates rates = ActivityRates.measure(network, samples, policy);
@@ -59,8 +61,17 @@ public record Modularization(Network network, ModuleSetFile file, Composer compo
    * @throws org.modaj.moda.ModularizationException when it was in another network
    */
   public static Modularization of(Network network, ModuleSetFile file) {
+    requirePlain(network);
     file.requireFor(network);
     return new Modularization(network, file, new Composer(network, file.modules()));
+  }
+
+  private static void requirePlain(Network network) {
+    if (MwtNetwork.isMasked(network)) {
+      throw new ExperimentException(
+          "the network was trained by mwt: its modules are made from masks, not from activity, and"
+              + " every composed network needs fine-tuning; use modularize and compose");
+    }
   }
 
   /** The same modules, composed with other joins. */

@@ -1,15 +1,19 @@
 package org.modaj.bench.experiment;
 
-import java.util.List;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.Workspace;
+import org.modaj.engine.batch.Batch;
 import org.modaj.engine.random.CounterRandom;
+import org.modaj.moda.baseline.MwtNetwork;
+import org.modaj.moda.baseline.MwtNetwork.Start;
+import org.modaj.moda.baseline.MwtObjective;
 import org.modaj.moda.objective.ModularObjective;
+import org.modaj.nn.HeadOutputs;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
-import org.modaj.nn.TrackedOutput;
+import org.modaj.nn.NetworkInput;
 import org.modaj.nn.model.InputKind;
 import org.modaj.nn.model.Models;
 import org.modaj.nn.optim.Sgd;
@@ -32,6 +36,8 @@ public final class RandomStep {
     ST,
     /** The same with the modular objectives. */
     MODA,
+    /** The same of a network with mask generators, with MwT's objective. */
+    MWT,
     /** Forward in evaluation mode. */
     INFER
   }
@@ -41,28 +47,35 @@ public final class RandomStep {
   private final Sgd optimizer;
   private final TrainingObjective objective;
   private final Tensor x;
-  private final int[] labels;
+  private final Batch batch;
 
   /**
    * Builds the network and the batch.
    *
    * @param model architecture
    * @param width multiplier of channels and hidden units
-   * @param batch samples of a step
+   * @param samples of a step
    */
-  public RandomStep(String model, Work work, double width, int batch) {
+  public RandomStep(String model, Work work, double width, int samples) {
     this.work = work;
     Shape input = input(Models.input(model));
-    network = Models.named(model).build(input, CLASSES, width, 1);
+    Network plain = Models.named(model).build(input, CLASSES, width, 1);
+    network = work == Work.MWT ? MwtNetwork.masked(plain, Start.PROPER, 1) : plain;
     optimizer = new Sgd(network.parameters(), TrainingSettings.MOMENTUM, true, 0);
-    objective = work == Work.MODA ? ModularObjective.paper() : TrainingObjective.crossEntropy();
-    x = Tensor.of(input.prepend(batch), new float[batch * input.elements()]);
+    objective =
+        switch (work) {
+          case MODA -> ModularObjective.paper();
+          case MWT -> MwtObjective.published();
+          case ST, INFER -> TrainingObjective.crossEntropy();
+        };
+    x = Tensor.of(input.prepend(samples), new float[samples * input.elements()]);
     CounterRandom.of(1, "input").fillNormal(x.data(), 1);
     CounterRandom random = CounterRandom.of(1, "labels");
-    labels = new int[batch];
-    for (int i = 0; i < batch; i++) {
+    int[] labels = new int[samples];
+    for (int i = 0; i < samples; i++) {
       labels[i] = random.below(CLASSES, i);
     }
+    batch = new Batch(x.data(), x.shape().toArray(), labels);
   }
 
   private static Shape input(InputKind kind) {
@@ -91,11 +104,9 @@ public final class RandomStep {
   }
 
   private void train() {
-    TrackedOutput output =
-        objective.tracksUnits()
-            ? network.forwardTracked(x, Mode.TRAIN)
-            : new TrackedOutput(network.forward(x, Mode.TRAIN), List.of());
-    Tensor loss = objective.compute(output, labels).total();
+    HeadOutputs outputs =
+        network.forwardHeads(NetworkInput.of(x), Mode.TRAIN, objective.tracksUnits());
+    Tensor loss = objective.compute(outputs, batch).total();
     optimizer.zeroGrad();
     loss.backward();
     optimizer.step(RATE);

@@ -191,7 +191,7 @@ public final class TrainingRun {
             : Models.named(settings.model())
                 .build(
                     data.inputShape(), data.train().classes(), settings.width(), settings.seed());
-    return train(network, null, List.of(), listeners);
+    return train(settings.prepare(network), null, List.of(), listeners);
   }
 
   /**

@@ -4,7 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.modaj.engine.ops.CrossEntropy;
+import org.modaj.moda.baseline.MwtNetwork;
+import org.modaj.moda.baseline.MwtObjective;
 import org.modaj.moda.objective.ModularObjective;
+import org.modaj.nn.Network;
 import org.modaj.nn.train.TrainingObjective;
 
 /**
@@ -21,6 +24,7 @@ import org.modaj.nn.train.TrainingObjective;
  * @param gamma weight of compactness
  * @param seed of weights, order and augmentation
  * @param recipe optimizer, schedule and the like
+ * @param maskStart first weights of mask generators, for MwT
  */
 public record TrainingSettings(
     String model,
@@ -33,7 +37,8 @@ public record TrainingSettings(
     double beta,
     double gamma,
     long seed,
-    TrainingRecipe recipe) {
+    TrainingRecipe recipe,
+    MwtNetwork.Start maskStart) {
   /** Momentum of the paper's recipe, with Nesterov. */
   public static final double MOMENTUM = 0.9;
 
@@ -42,7 +47,9 @@ public record TrainingSettings(
     /** Standard training. */
     ST,
     /** With the modular objectives. */
-    MODA
+    MODA,
+    /** With mask generators and MwT's objective. */
+    MWT
   }
 
   /** Settings with the paper's optimizer and schedule. */
@@ -68,19 +75,59 @@ public record TrainingSettings(
         beta,
         gamma,
         seed,
-        TrainingRecipe.PAPER);
+        TrainingRecipe.PAPER,
+        MwtNetwork.Start.PROPER);
   }
 
   /** The same with another optimizer, schedule and the like. */
   public TrainingSettings with(TrainingRecipe other) {
     return new TrainingSettings(
-        model, method, width, epochs, batchSize, learningRate, alpha, beta, gamma, seed, other);
+        model,
+        method,
+        width,
+        epochs,
+        batchSize,
+        learningRate,
+        alpha,
+        beta,
+        gamma,
+        seed,
+        other,
+        maskStart);
+  }
+
+  /** The same with other first weights of mask generators. */
+  public TrainingSettings withMaskStart(MwtNetwork.Start start) {
+    return new TrainingSettings(
+        model,
+        method,
+        width,
+        epochs,
+        batchSize,
+        learningRate,
+        alpha,
+        beta,
+        gamma,
+        seed,
+        recipe,
+        start);
   }
 
   /** The same with another seed. */
   public TrainingSettings withSeed(long other) {
     return new TrainingSettings(
-        model, method, width, epochs, batchSize, learningRate, alpha, beta, gamma, other, recipe);
+        model,
+        method,
+        width,
+        epochs,
+        batchSize,
+        learningRate,
+        alpha,
+        beta,
+        gamma,
+        other,
+        recipe,
+        maskStart);
   }
 
   /** The paper's recipe: batch 128, rate 0.05, objectives weighted 1, 1, 0.3. */
@@ -91,10 +138,24 @@ public record TrainingSettings(
 
   /** What training minimizes. */
   public TrainingObjective objective() {
-    return method == Method.ST
-        ? TrainingObjective.crossEntropy(
-            CrossEntropy.Options.DEFAULT.withLabelSmoothing(recipe.labelSmoothing()))
-        : new ModularObjective(alpha, beta, gamma, recipe.labelSmoothing());
+    return switch (method) {
+      case ST ->
+          TrainingObjective.crossEntropy(
+              CrossEntropy.Options.DEFAULT.withLabelSmoothing(recipe.labelSmoothing()));
+      case MODA -> new ModularObjective(alpha, beta, gamma, recipe.labelSmoothing());
+      case MWT -> MwtObjective.published().withLabelSmoothing(recipe.labelSmoothing());
+    };
+  }
+
+  /**
+   * What is trained.
+   *
+   * @param first with its first weights; used itself
+   */
+  public Network prepare(Network first) {
+    return method == Method.MWT && !MwtNetwork.isMasked(first)
+        ? MwtNetwork.masked(first, maskStart, seed)
+        : first;
   }
 
   /** The settings by name, as result files and checkpoints record them. */
@@ -111,6 +172,12 @@ public record TrainingSettings(
       map.put("alpha", alpha);
       map.put("beta", beta);
       map.put("gamma", gamma);
+    }
+    if (method == Method.MWT) {
+      MwtObjective weights = MwtObjective.published();
+      map.put("cohesion", weights.cohesion());
+      map.put("coupling", weights.coupling());
+      map.put("mask_start", maskStart.name().toLowerCase(Locale.ROOT));
     }
     map.putAll(recipe.more());
     map.put("seed", seed);

@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.modaj.engine.EngineException;
 
 /**
  * What a result file says of the run that made it: the environment, when it started, how long it
@@ -53,11 +54,11 @@ public final class RunRecord {
    *
    * @param value a JSON value: a map, list, string, number or boolean
    * @return this record
-   * @throws IllegalArgumentException if there is an entry of that name
+   * @throws EngineException if there is an entry of that name
    */
   public RunRecord put(String name, Object value) {
     if (entries.containsKey(name) || name.equals("seconds")) {
-      throw new IllegalArgumentException("run record: there is an entry '" + name + "' already");
+      throw new EngineException("run record", null, "there is an entry '" + name + "' already");
     }
     entries.put(name, value);
     return this;

@@ -89,10 +89,10 @@ class TrainUsageTest {
       value = {
         "train --batch 1000000000 | --batch must be at most 65536, not 1000000000",
         "step lenet5 --batch 1000000000 | --batch must be at most 65536, not 1000000000",
-        "train --method foo | expected one of st, moda, but was 'foo'",
+        "train --method foo | expected one of st, moda, mwt, but was 'foo'",
         "modularize x --starved all | expected one of largest, minimal, but was 'all'",
         "compose x --classes 0 --adds no | expected one of aligned, shared, artifact, but was 'no'",
-        "compose x --classes 0 --activity no | expected one of relative-mean, step-share, but was",
+        "compose x --classes 0 --activity no | expected one of relative-mean, layer-mean, step-share, but was",
         "replace --variant no | expected one of moda, cnnsplitter, cnnsplitter-calibrated, but was"
       })
   void numbersThatAreAbsurdAndChoicesThatDoNotExist(String args, String problem) {

@@ -315,7 +315,7 @@ class ConformanceRunTest {
     CaseResult result = new CaseResult().output(NamedArray.of("y", new float[1], 1));
 
     assertThatThrownBy(() -> result.output(NamedArray.of("y", new float[1], 1)))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(GoldenCaseException.class)
         .hasMessage("case result: output 'y' given twice");
   }
 

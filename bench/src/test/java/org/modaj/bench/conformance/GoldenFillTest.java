@@ -59,7 +59,7 @@ class GoldenFillTest {
   @Test
   void a_name_without_a_rule_is_refused() {
     assertThatThrownBy(() -> GoldenFill.state("g1", 5, "bn1.num_batches_tracked", 1))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(GoldenCaseException.class)
         .hasMessageContaining("num_batches_tracked");
   }
 

@@ -1,13 +1,14 @@
 package org.modaj.bench.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.modaj.engine.EngineException;
 
 class RunRecordTest {
   private final AtomicLong nanos = new AtomicLong(500);
@@ -42,10 +43,11 @@ class RunRecordTest {
   void nothingIsOverwritten() {
     RunRecord record = start();
 
-    assertThatIllegalArgumentException()
+    assertThatExceptionOfType(EngineException.class)
         .isThrownBy(() -> record.put("version", "2.0"))
         .withMessageContaining("'version'");
-    assertThatIllegalArgumentException().isThrownBy(() -> record.put("seconds", 0));
+    assertThatExceptionOfType(EngineException.class)
+        .isThrownBy(() -> record.put("seconds", 0));
   }
 
   @Test

@@ -2,34 +2,36 @@ package com.example;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
-import javax.imageio.ImageIO;
+import org.modaj.data.DataException;
+import org.modaj.data.Image;
+import org.modaj.data.folder.ImageFiles;
+import org.modaj.data.predict.Prediction;
+import org.modaj.data.predict.Predictor;
 
 /** The JDK's HTTP server with a page to drop an image on, and an address that classifies one. */
 final class ImageServer implements AutoCloseable {
   private static final int LARGEST = 20_000_000;
 
   private final HttpServer server;
-  private final Classifier classifier;
+  private final Predictor predictor;
 
-  private ImageServer(HttpServer server, Classifier classifier) {
+  private ImageServer(HttpServer server, Predictor predictor) {
     this.server = server;
-    this.classifier = classifier;
+    this.predictor = predictor;
   }
 
   /** Starts it for this machine only; port 0 takes a free one. */
-  static ImageServer start(Classifier classifier, int port) throws IOException {
+  static ImageServer start(Predictor predictor, int port) throws IOException {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    ImageServer images = new ImageServer(HttpServer.create(address, 0), classifier);
+    ImageServer images = new ImageServer(HttpServer.create(address, 0), predictor);
     images.server.createContext("/", images::page);
     images.server.createContext("/classify", images::classify);
     images.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -44,6 +46,7 @@ final class ImageServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    predictor.close();
   }
 
   private void page(HttpExchange exchange) throws IOException {
@@ -63,17 +66,19 @@ final class ImageServer implements AutoCloseable {
       refuse(exchange, 413, "the image has more than " + LARGEST + " bytes");
       return;
     }
-    BufferedImage image = ImageIO.read(new ByteArrayInputStream(body));
-    if (image == null) {
+    Image image;
+    try {
+      image = ImageFiles.read(body, "upload");
+    } catch (DataException e) {
       refuse(exchange, 415, "send the bytes of a PNG, JPEG, GIF or BMP image");
       return;
     }
-    answer(exchange, 200, "application/json", json(classifier.classify(image)));
+    answer(exchange, 200, "application/json", json(predictor.classify(image, Integer.MAX_VALUE)));
   }
 
-  private static byte[] json(Map<String, Float> probabilities) {
-    return probabilities.entrySet().stream()
-        .map(e -> String.format(Locale.ROOT, "\"%s\": %.4f", e.getKey(), e.getValue()))
+  private static byte[] json(List<Prediction> predictions) {
+    return predictions.stream()
+        .map(p -> String.format(Locale.ROOT, "\"%s\": %.4f", p.name(), p.probability()))
         .collect(Collectors.joining(", ", "{", "}"))
         .getBytes(StandardCharsets.UTF_8);
   }

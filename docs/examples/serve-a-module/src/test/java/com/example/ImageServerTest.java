@@ -10,20 +10,27 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.modaj.data.predict.Predictor;
 
 class ImageServerTest {
+  @TempDir static Path dir;
+
   private static ImageServer server;
   private static HttpClient client;
 
   @BeforeAll
   static void start() throws Exception {
-    server = ImageServer.start(ServeModule.trainedModule(500), 0);
+    Path file = dir.resolve("module.safetensors");
+    ServeModule.trainModule(500, file);
+    server = ImageServer.start(Predictor.load(file), 0);
     client = HttpClient.newHttpClient();
   }
 

@@ -147,7 +147,7 @@ public final class StoredTensor {
    * {@link DType#F16} and {@link DType#BF16} widened exactly, {@link DType#F64} rounded to the
    * nearest.
    *
-   * @throws IllegalStateException when it is a tensor of integers
+   * @throws EngineException when it is a tensor of integers
    */
   public float[] toFloats() {
     return switch (dtype) {
@@ -163,9 +163,11 @@ public final class StoredTensor {
         yield rounded;
       }
       case I64, I32, U8, BOOL ->
-          throw new IllegalStateException(
-              "stored tensor %s: toFloats() needs a type of floats, the tensor is %s"
-                  .formatted(Arrays.toString(shape), dtype));
+          throw new EngineException(
+              "stored tensor",
+              null,
+              "toFloats() needs a type of floats, the tensor " + Arrays.toString(shape)
+                  + " is of " + dtype);
     };
   }
 

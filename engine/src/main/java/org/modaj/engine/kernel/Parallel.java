@@ -6,6 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.modaj.engine.EngineException;
 
 /**
  * The fixed pool that runs the tasks of one kernel. The number of tasks and what each one writes
@@ -191,16 +192,16 @@ public final class Parallel {
    * Sets the number of threads, the calling one included; the default is {@code -Dmoda.threads} or
    * the number of processors. Waits for the running kernel.
    *
-   * @throws IllegalArgumentException when {@code threads < 1}
-   * @throws IllegalStateException when called from inside a task
+   * @throws EngineException when {@code threads < 1}
+   *     or when called from inside a task
    */
   public static void setThreads(int threads) {
     if (threads < 1) {
-      throw new IllegalArgumentException("threads must be at least 1, but is " + threads);
+      throw new EngineException("set threads", null, "must be at least 1, but is " + threads);
     }
     if (INSIDE.get()) {
-      throw new IllegalStateException(
-          "the number of threads cannot be set to " + threads + " from inside a task");
+      throw new EngineException(
+          "set threads", null, "cannot be set to " + threads + " from inside a task");
     }
     synchronized (LOCK) {
       Worker[] before = workers;

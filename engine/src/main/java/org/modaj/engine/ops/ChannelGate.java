@@ -1,9 +1,10 @@
 package org.modaj.engine.ops;
 
-import java.util.Arrays;
+import org.modaj.engine.Autograd;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.kernel.Parallel;
 
 /**
  * One factor for each channel of each sample, {@code y[n,...,c] = x[n,...,c]·gate[n,c]}: the gating
@@ -30,10 +31,57 @@ public final class ChannelGate {
           "input " + shape + ", gate " + gate.shape(),
           null);
     }
-    int[] sizes = new int[shape.rank()];
-    Arrays.fill(sizes, 1);
-    sizes[0] = shape.dim(0);
-    sizes[sizes.length - 1] = shape.dim(-1);
-    return Mul.apply(x, Reshape.apply(gate, Shape.of(sizes)));
+    int samples = shape.dim(0);
+    int channels = shape.dim(-1);
+    int each = shape.elements() / Math.max(1, samples);
+    Tensor y = Tensor.result(shape);
+    Parallel.run(
+        samples,
+        n -> scale(x.data(), gate.data(), n * channels, channels, n * each, each, y.data()));
+    return Autograd.record(
+        "channel gate",
+        y,
+        dys -> {
+          float[] dy = dys[0].data();
+          Tensor dx = x.requiresGrad() ? Tensor.result(shape) : null;
+          Tensor dGate = gate.requiresGrad() ? Tensor.result(gate.shape()) : null;
+          Parallel.run(
+              samples,
+              n -> {
+                if (dx != null) {
+                  scale(dy, gate.data(), n * channels, channels, n * each, each, dx.data());
+                }
+                if (dGate != null) {
+                  sum(dy, x.data(), n * each, each, dGate.data(), n * channels, channels);
+                }
+              });
+          return new Tensor[] {dx, dGate};
+        },
+        x,
+        gate);
+  }
+
+  /** {@code to = from·gate} for one sample. */
+  private static void scale(
+      float[] from, float[] gate, int gateAt, int channels, int at, int each, float[] to) {
+    for (int p = at; p < at + each; p += channels) {
+      for (int c = 0; c < channels; c++) {
+        to[p + c] = from[p + c] * gate[gateAt + c];
+      }
+    }
+  }
+
+  /** Sums of {@code a·b} over the positions of one sample, in double precision, rounded once. */
+  private static void sum(
+      float[] a, float[] b, int at, int each, float[] to, int toAt, int channels) {
+    double[] sums = new double[channels];
+    for (int p = at; p < at + each; p += channels) {
+      for (int c = 0; c < channels; c++) {
+        sums[c] += (double) a[p + c] * b[p + c];
+      }
+    }
+    for (int c = 0; c < channels; c++) {
+      to[toAt + c] = (float) sums[c];
+    }
   }
 }

@@ -2,6 +2,7 @@ package org.modaj.engine.random;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.modaj.engine.EngineException;
 
 /**
  * A stream of random numbers addressed by a text key and a counter.
@@ -110,12 +111,11 @@ public final class CounterRandom {
    * <p>Multiply-shift of 64 bits: no value is more likely than another by more than a factor of 1 +
    * bound / 2^64.
    *
-   * @throws IllegalArgumentException if {@code bound} is not positive
+   * @throws EngineException if {@code bound} is not positive
    */
   public int below(int bound, long i) {
     if (bound <= 0) {
-      throw new IllegalArgumentException(
-          "CounterRandom.below at \"" + key + "\": bound must be positive, was " + bound);
+      throw new EngineException("random number", key, "bound must be positive, was " + bound);
     }
     return (int) Math.unsignedMultiplyHigh(bits64(i), bound);
   }
@@ -124,12 +124,11 @@ public final class CounterRandom {
    * Returns a random order of 0 .. {@code n - 1} (Fisher and Yates; step {@code i} of the shuffle
    * draws at index {@code i}).
    *
-   * @throws IllegalArgumentException if {@code n} is negative
+   * @throws EngineException if {@code n} is negative
    */
   public int[] permutation(int n) {
     if (n < 0) {
-      throw new IllegalArgumentException(
-          "CounterRandom.permutation at \"" + key + "\": size must not be negative, was " + n);
+      throw new EngineException("random order", key, "size must not be negative, was " + n);
     }
     int[] order = new int[n];
     for (int i = 0; i < n; i++) {

@@ -73,7 +73,7 @@ class SafeTensorsTest {
     assertThat(read.tensor("brain").toFloats())
         .containsExactly(1f, -3.140625f, Float.POSITIVE_INFINITY);
     assertThatThrownBy(() -> StoredTensor.ofInts(new int[1], 1).toFloats())
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(EngineException.class)
         .hasMessageContaining("I32");
   }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.modaj.engine.EngineException;
 
 class ParallelTest {
   private int threadsBefore;
@@ -169,7 +170,7 @@ class ParallelTest {
   @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
   void rejectsThreadCountsBelowOne(int threads) {
     assertThatThrownBy(() -> Parallel.setThreads(threads))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(EngineException.class)
         .hasMessageContaining("at least 1")
         .hasMessageContaining(String.valueOf(threads));
     assertThat(Parallel.threads()).isEqualTo(threadsBefore);
@@ -184,7 +185,7 @@ class ParallelTest {
       assertThat(seen.get(task)).isEqualTo(3);
     }
     assertThatThrownBy(() -> Parallel.run(6, task -> Parallel.setThreads(2)))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(EngineException.class)
         .hasMessageContaining("inside a task");
     assertThat(Parallel.threads()).isEqualTo(3);
   }

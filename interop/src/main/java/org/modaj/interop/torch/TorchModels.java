@@ -33,7 +33,7 @@ public final class TorchModels {
    *     the side that the first dense layer needs
    * @throws StateDictException when no width of the architecture fits; it lists what differs from
    *     the nearest
-   * @throws IllegalArgumentException when there is no such model
+   * @throws org.modaj.engine.EngineException when there is no such model
    */
   public static Network build(String model, StateDict dict, @Nullable Shape input) {
     if (Models.input(model) == InputKind.SEQUENCES && RecurrentStack.isOne(dict)) {

@@ -50,6 +50,28 @@ final class OnnxRun {
     }
   }
 
+  /** The output of a file for an input, both as ONNX has them. */
+  static Tensor raw(Path file, Tensor input) throws OrtException {
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    long[] dims = new long[input.shape().rank()];
+    for (int a = 0; a < dims.length; a++) {
+      dims[a] = input.dim(a);
+    }
+    try (OrtSession session = environment.createSession(file.toString());
+        OnnxTensor x = OnnxTensor.createTensor(environment, FloatBuffer.wrap(input.data()), dims);
+        OrtSession.Result result = session.run(Map.of(session.getInputNames().iterator().next(), x))) {
+      OnnxTensor y = (OnnxTensor) result.get(0);
+      float[] values = new float[y.getFloatBuffer().remaining()];
+      y.getFloatBuffer().get(values);
+      long[] out = y.getInfo().getShape();
+      int[] sizes = new int[out.length];
+      for (int a = 0; a < sizes.length; a++) {
+        sizes[a] = (int) out[a];
+      }
+      return Tensor.of(Shape.of(sizes), values);
+    }
+  }
+
   private static Tensor toOnnx(Tensor x, long[] wanted, int features) {
     if (x.shape().rank() == 4) {
       return moved(x, 0, 3, 1, 2);

@@ -17,8 +17,8 @@ public sealed interface ActivityRule {
   boolean[] active(Tensor activation, Tensor unitMeans, int[] lengths);
 
   /**
-   * Reads a rule as its {@code toString} wrote it: {@code "nonzero"}, {@code "relative-mean 0.4"}
-   * or {@code "step-share 0.1 0.5"}.
+   * Reads a rule as its {@code toString} wrote it: {@code "nonzero"}, {@code "relative-mean 0.4"},
+   * {@code "layer-mean 0.5"} or {@code "step-share 0.1 0.5"}.
    *
    * @throws ModularizationException when it is something else, or a number is out of range
    */
@@ -28,6 +28,7 @@ public sealed interface ActivityRule {
       return switch (words[0] + " " + words.length) {
         case "nonzero 1" -> new NonZero();
         case "relative-mean 2" -> new RelativeMean(Float.parseFloat(words[1]));
+        case "layer-mean 2" -> new LayerMean(Float.parseFloat(words[1]));
         case "step-share 3" ->
             new StepShare(Float.parseFloat(words[1]), Float.parseFloat(words[2]));
         default ->
@@ -86,6 +87,42 @@ public sealed interface ActivityRule {
         }
         for (int i = from; i < from + units; i++) {
           active[i] = means[i] != 0 && means[i] >= epsilon * strongest;
+        }
+      }
+      return active;
+    }
+  }
+
+  /**
+   * A unit is active whose mean magnitude is not 0 and at least {@code epsilon} times the mean of all
+   * units of the layer, for the same sample.
+   *
+   * @param epsilon at least 0
+   */
+  record LayerMean(float epsilon) implements ActivityRule {
+    /** Checks the threshold. */
+    public LayerMean {
+      checkRange("epsilon of the layer mean", epsilon, Float.MAX_VALUE);
+    }
+
+    @Override
+    public String toString() {
+      return "layer-mean " + epsilon;
+    }
+
+    @Override
+    public boolean[] active(Tensor activation, Tensor unitMeans, int[] lengths) {
+      float[] means = unitMeans.data();
+      int units = unitMeans.dim(1);
+      boolean[] active = new boolean[means.length];
+      for (int from = 0; from < means.length; from += units) {
+        double sum = 0;
+        for (int i = from; i < from + units; i++) {
+          sum += means[i];
+        }
+        double least = epsilon * (sum / units);
+        for (int i = from; i < from + units; i++) {
+          active[i] = means[i] != 0 && means[i] >= least;
         }
       }
       return active;

@@ -97,11 +97,11 @@ public final class Replacement {
     return new ModularizationException(OPERATION, null, detail);
   }
 
-  private static String input(Network network) {
+  static String input(Network network) {
     return (network.readsSequences() ? "sequences " : "samples ") + network.inputShape();
   }
 
-  private static Network frozen(Network network) {
+  static Network frozen(Network network) {
     Network copy = network.copy();
     copy.parameters().values().forEach(t -> t.requireGrad(false));
     return copy;

@@ -90,6 +90,8 @@ final class Liveness {
     readable[index].and(alive[index]);
     if (keep.artifact()) {
       readable[index].or(unread);
+    } else {
+      readable[index].andNot(unread); // it only keeps a place, and computes without the others
     }
     if (flow.moved().isPresent()) {
       wantMoved(index, flow.moved().get(), own);

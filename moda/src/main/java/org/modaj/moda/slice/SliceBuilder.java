@@ -198,10 +198,15 @@ final class SliceBuilder {
       int from = declared.inputs(index).get(i);
       whole =
           from == Network.INPUT
-              || cuts.get(from) != null
-                  && Arrays.equals(pieces.get(from).places(), identity(declared.width(from)));
+              || cuts.get(from) != null && isWhole(pieces.get(from), declared.width(from));
     }
     return whole && Arrays.stream(cut.present()).allMatch(p -> isLive(index, moved, p));
+  }
+
+  /** Whether a piece's value has all positions in order, and no others behind them. */
+  private static boolean isWhole(Piece piece, int width) {
+    return piece.value().shape().dim(-1) == width
+        && Arrays.equals(piece.places(), identity(width));
   }
 
   private boolean isLive(int index, UnitLayout moved, int position) {

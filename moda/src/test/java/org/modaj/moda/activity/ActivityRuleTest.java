@@ -21,6 +21,9 @@ class ActivityRuleTest {
         new ActivityRule.RelativeMean(0),
         new ActivityRule.RelativeMean(0.2f),
         new ActivityRule.RelativeMean(1),
+        new ActivityRule.LayerMean(0),
+        new ActivityRule.LayerMean(0.5f),
+        new ActivityRule.LayerMean(3),
         new ActivityRule.StepShare(0, 0),
         new ActivityRule.StepShare(0.1f, 0.5f),
         new ActivityRule.StepShare(1e-30f, 1),
@@ -38,6 +41,7 @@ class ActivityRuleTest {
     assertThat(ActivityRule.parse("nonzero")).isEqualTo(new ActivityRule.NonZero());
     assertThat(ActivityRule.parse("relative-mean 0.4"))
         .isEqualTo(new ActivityRule.RelativeMean(0.4f));
+    assertThat(ActivityRule.parse("layer-mean 0.5")).isEqualTo(new ActivityRule.LayerMean(0.5f));
     assertThat(ActivityRule.parse("step-share 0.1 0.5"))
         .isEqualTo(new ActivityRule.StepShare(0.1f, 0.5f));
   }
@@ -72,6 +76,7 @@ class ActivityRuleTest {
     "relative-mean -0.1, 'in [0, 1], but is -0.1'",
     "relative-mean 1.5, 'in [0, 1], but is 1.5'",
     "relative-mean NaN, 'in [0, 1], but is NaN'",
+    "layer-mean -1, 'at least 0, but is -1.0'",
     "step-share -1 0.5, 'at least 0, but is -1.0'",
     "step-share Infinity 0.5, 'at least 0, but is Infinity'",
     "step-share 0.1 1.01, 'in [0, 1], but is 1.01'",
@@ -95,5 +100,14 @@ class ActivityRuleTest {
     assertThat(twoThirds.active(activation, means, new int[] {2, 3}))
         .containsExactly(false, false, true, false);
     assertThat(twoThirds.active(activation, means, null)).containsExactly(true, true, true, false);
+  }
+
+  @Test
+  void the_mean_of_the_layer_is_that_of_its_units_in_the_same_sample() {
+    Tensor means = Tensor.of(Shape.of(2, 3), new float[] {8, 1, 0, 3, 1.5f, 1.5f});
+    assertThat(new ActivityRule.LayerMean(0.5f).active(means, means, null))
+        .containsExactly(true, false, false, true, true, true);
+    assertThat(new ActivityRule.LayerMean(0).active(means, means, null))
+        .containsExactly(true, true, false, true, true, true);
   }
 }

@@ -38,11 +38,11 @@ public enum Activation {
   /** Rectified linear units up to 6. */
   RELU6("relu6", Relu6::apply, Zeros.EXACT),
   /** {@code x} for positive {@code x}, {@code slope·x} elsewhere. */
-  LEAKY_RELU("leaky_relu", (x, s) -> LeakyRelu.apply(x, s[0]), Zeros.AT_ZERO, 1, "slope", 0.01),
+  LEAKY_RELU("leaky_relu", (x, s) -> LeakyRelu.apply(x, s[0]), Zeros.NEAR, 1, "slope", 0.01),
   /** Gaussian error linear units, {@code x·Φ(x)}. */
-  GELU("gelu", Gelu::apply, Zeros.AT_ZERO, 2),
+  GELU("gelu", Gelu::apply, Zeros.NEAR, 2),
   /** GELU by the hyperbolic tangent. */
-  GELU_TANH("gelu_tanh", Gelu::approximate, Zeros.AT_ZERO, 2),
+  GELU_TANH("gelu_tanh", Gelu::approximate, Zeros.NEAR, 2),
   /** {@code x} for positive {@code x}, {@code alpha·(e^x - 1)} elsewhere. */
   ELU("elu", (x, s) -> Elu.apply(x, s[0]), Zeros.AT_ZERO, 2, "alpha", 1),
   /** Self-normalizing exponential linear units. */
@@ -50,7 +50,7 @@ public enum Activation {
   /** {@code max(0, x) + min(0, alpha·(e^(x/alpha) - 1))}. */
   CELU("celu", (x, s) -> Celu.apply(x, s[0]), Zeros.AT_ZERO, 2, "alpha", 1),
   /** {@code x·tanh(softplus(x))}. */
-  MISH("mish", Mish::apply, Zeros.AT_ZERO, 2),
+  MISH("mish", Mish::apply, Zeros.NEAR, 2),
   /** {@code x·hardSigmoid(x)}; exactly 0 from -3 down. */
   HARD_SWISH("hard_swish", HardSwish::apply, Zeros.EXACT),
   /** {@code x/6 + 1/2}, limited to [0, 1]. */
@@ -60,7 +60,7 @@ public enum Activation {
   /** {@code log(sigmoid(x))}. */
   LOG_SIGMOID("log_sigmoid", LogSigmoid::apply, Zeros.NONE, 3),
   /** {@code x·sigmoid(x)}, also called swish. */
-  SILU("silu", Silu::apply, Zeros.AT_ZERO, 2),
+  SILU("silu", Silu::apply, Zeros.NEAR, 2),
   /** {@code 1/(1 + e^-x)}. */
   SIGMOID("sigmoid", Sigmoid::apply, Zeros.NONE),
   /** Hyperbolic tangent. */
@@ -72,7 +72,9 @@ public enum Activation {
   public enum Zeros {
     /** At 0 and on a whole interval, so that the output of an inactive unit is exactly 0. */
     EXACT,
-    /** At 0, but on no interval: small outputs tell that a unit is inactive. */
+    /** At 0 and, of a negative {@code x}, near it: small outputs tell that a unit is inactive. */
+    NEAR,
+    /** At 0 alone. */
     AT_ZERO,
     /** Not at 0: no output tells that a unit is inactive. */
     NONE

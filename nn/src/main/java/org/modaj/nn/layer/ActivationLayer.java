@@ -19,4 +19,12 @@ public interface ActivationLayer extends Layer {
   default boolean hasExactZeros() {
     return true;
   }
+
+  /**
+   * Whether, where it is not exactly 0, the output of a unit that does not respond is near 0 on one
+   * side, as after a GELU. An LSTM's goes to both sides.
+   */
+  default boolean hasNearZeros() {
+    return false;
+  }
 }

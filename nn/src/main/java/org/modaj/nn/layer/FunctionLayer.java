@@ -67,4 +67,9 @@ public final class FunctionLayer implements Elementwise, ActivationLayer, KeepsM
   public boolean hasExactZeros() {
     return function.zeros() == Activation.Zeros.EXACT;
   }
+
+  @Override
+  public boolean hasNearZeros() {
+    return function.zeros() == Activation.Zeros.NEAR;
+  }
 }

@@ -31,7 +31,7 @@ public interface Optimizer {
   /**
    * Takes over a saved state in place of the present one.
    *
-   * @throws IllegalArgumentException when it does not fit the parameters
+   * @throws org.modaj.engine.EngineException when it does not fit the parameters
    */
   void restore(Map<String, Tensor> saved);
 

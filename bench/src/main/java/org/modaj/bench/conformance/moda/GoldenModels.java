@@ -65,6 +65,13 @@ public final class GoldenModels {
     return network;
   }
 
+  /** Returns a network of the case's architecture with any weights, for a case that fills it. */
+  Network unfilledToChange(CaseParams params) {
+    Network changing = unfilled(params);
+    filledFor = "";
+    return changing;
+  }
+
   /** Returns the case's network with the case's weights, not to be changed. */
   Network filled(CaseParams params) {
     Network shared = unfilled(params);
@@ -102,7 +109,7 @@ public final class GoldenModels {
     return new ModuleSet(tracked.stream().map(NetworkNode::name).toList(), units, kept);
   }
 
-  private static BitSet bits(boolean[] mask) {
+  static BitSet bits(boolean[] mask) {
     BitSet bits = new BitSet();
     for (int i = 0; i < mask.length; i++) {
       bits.set(i, mask[i]);

@@ -114,7 +114,7 @@ public record Array(int[] dims, float @Nullable [] floats, long @Nullable [] lon
   @Override
   public long[] longs() {
     if (longs == null) {
-      throw new IllegalStateException("constant " + this + " holds floats");
+      throw new MisfitException("constant " + this + " holds floats");
     }
     return longs;
   }

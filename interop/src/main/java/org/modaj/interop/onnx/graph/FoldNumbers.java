@@ -54,7 +54,7 @@ final class FoldNumbers {
   private static int[] broadcast(Array a, Array b) {
     int[] dims = Strides.broadcast(a.dims(), b.dims());
     if (dims == null) {
-      throw new IllegalArgumentException(a + " and " + b + " do not broadcast");
+      throw new MisfitException(a + " and " + b + " do not broadcast");
     }
     return dims;
   }
@@ -131,7 +131,7 @@ final class FoldNumbers {
   /** Over all axes only: what shape arithmetic needs. */
   static Array reduceAll(Array a, double start, DoubleBinaryOperator operator, OnnxNode node) {
     if (a.rank() > 1) {
-      throw new IllegalArgumentException("a reduction of " + a);
+      throw new MisfitException("a reduction of " + a);
     }
     double result = start;
     for (int i = 0; i < a.size(); i++) {

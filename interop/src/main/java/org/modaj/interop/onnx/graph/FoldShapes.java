@@ -32,7 +32,7 @@ public final class FoldShapes {
     if (longs != null) {
       return Array.of(longs, longs.length);
     }
-    throw new IllegalArgumentException("a constant of another kind");
+    throw new MisfitException("a constant of another kind");
   }
 
   /** The sizes of a value, or those from {@code start} to {@code end}. */
@@ -108,7 +108,7 @@ public final class FoldShapes {
 
   private static Part part(int size, long start, long end, int step) {
     if (step == 0) {
-      throw new IllegalArgumentException("a slice with step 0");
+      throw new MisfitException("a slice with step 0");
     }
     long from = start < 0 ? start + size : start;
     long to = end < 0 && end >= -size ? end + size : end;
@@ -197,7 +197,7 @@ public final class FoldShapes {
       }
     }
     if (Arrays.stream(counts).sum() != size || Arrays.stream(counts).anyMatch(c -> c < 0)) {
-      throw new IllegalArgumentException(
+      throw new MisfitException(
           "parts " + Arrays.toString(counts) + " of an axis of " + size);
     }
     return counts;
@@ -218,7 +218,7 @@ public final class FoldShapes {
 
   static Array unsqueeze(Array data, int @Nullable [] axes) {
     if (axes == null) {
-      throw new IllegalArgumentException("unsqueeze without axes");
+      throw new MisfitException("unsqueeze without axes");
     }
     int[] dims = new int[data.rank() + axes.length];
     for (int axis : axes) {
@@ -249,14 +249,14 @@ public final class FoldShapes {
     long size = Strides.size(dims);
     if (open >= 0) {
       if (known == 0 || size % known != 0) {
-        throw new IllegalArgumentException(
+        throw new MisfitException(
             Arrays.toString(dims) + " as " + Arrays.toString(wanted));
       }
       result[open] = (int) (size / known);
       known *= result[open];
     }
     if (known != size) {
-      throw new IllegalArgumentException(Arrays.toString(dims) + " as " + Arrays.toString(wanted));
+      throw new MisfitException(Arrays.toString(dims) + " as " + Arrays.toString(wanted));
     }
     return result;
   }
@@ -290,7 +290,7 @@ public final class FoldShapes {
   static Array expand(Array data, int[] wanted) {
     int[] dims = Strides.broadcast(data.dims(), wanted);
     if (dims == null) {
-      throw new IllegalArgumentException(data + " as " + Arrays.toString(wanted));
+      throw new MisfitException(data + " as " + Arrays.toString(wanted));
     }
     return data.take(Strides.spread(data.dims(), dims), dims);
   }

@@ -96,7 +96,7 @@ public final class Folding {
   static Array in(List<@Nullable Array> in, int i) {
     Array array = i < in.size() ? in.get(i) : null;
     if (array == null) {
-      throw new IllegalArgumentException("input " + i + " is absent");
+      throw new MisfitException("input " + i + " is absent");
     }
     return array;
   }
@@ -122,7 +122,7 @@ public final class Folding {
     }
     try {
       return rule.apply(node, in);
-    } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
+    } catch (MisfitException | IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
       return null;
     }
   }

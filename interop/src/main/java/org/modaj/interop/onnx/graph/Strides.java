@@ -13,7 +13,7 @@ public final class Strides {
     for (int d : dims) {
       size *= d;
       if (d < 0 || size > Array.MAX_ELEMENTS) {
-        throw new IllegalArgumentException("sizes " + Arrays.toString(dims));
+        throw new MisfitException("sizes " + Arrays.toString(dims));
       }
     }
     return (int) size;
@@ -88,7 +88,7 @@ public final class Strides {
   public static int axis(int axis, int rank) {
     int positive = axis < 0 ? axis + rank : axis;
     if (positive < 0 || positive >= rank) {
-      throw new IllegalArgumentException("axis " + axis + " of " + rank + " axes");
+      throw new MisfitException("axis " + axis + " of " + rank + " axes");
     }
     return positive;
   }

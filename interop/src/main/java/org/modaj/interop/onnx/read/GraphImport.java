@@ -14,6 +14,7 @@ import org.modaj.interop.onnx.OnnxException;
 import org.modaj.interop.onnx.graph.Array;
 import org.modaj.interop.onnx.graph.FoldShapes;
 import org.modaj.interop.onnx.graph.Folding;
+import org.modaj.interop.onnx.graph.MisfitException;
 import org.modaj.interop.onnx.graph.OnnxGraph;
 import org.modaj.interop.onnx.graph.OnnxNode;
 import org.modaj.interop.onnx.read.Operand.Const;
@@ -85,7 +86,7 @@ final class GraphImport {
         handler.apply(node, this);
       } catch (OnnxException e) {
         throw e;
-      } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
+      } catch (MisfitException | IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
         throw fail(node, "its inputs or attributes do not fit it (" + e.getMessage() + ")");
       } catch (EngineException e) {
         throw fail(node, e.getMessage());

@@ -141,6 +141,14 @@ final class Pools {
         left.add(rest);
       }
     }
+    boolean whole = taken.stream().allMatch(axis -> x.layout().ours().contains(axis));
+    if (left.size() == 2 && whole && !g.isSequence(x)) {
+      List<Integer> axes = taken.stream().map(axis -> x.layout().ours().indexOf(axis)).toList();
+      Value value =
+          g.layer(
+              g.names().forNode(node), max ? "max" : "mean", Map.of("axes", axes), x.value());
+      return new Dyn(value, x.layout().withOurs(left));
+    }
     if (left.size() != 1) {
       throw g.fail(
           node, "expected one axis to stay beside the batch, the channels; " + x.layout());

@@ -196,7 +196,8 @@ public final class GraphExport {
     }
     Named made = forms.values().iterator().next();
     if (form == Form.IMAGE || made.form() == Form.IMAGE || made.form() == Form.VECTOR) {
-      throw new IllegalStateException(made + " as " + form);
+      throw new OnnxException(
+          "export ONNX", made.name(), null, 0, "its form " + made.form() + " cannot be read as " + form);
     }
     String name = made.name() + "/" + (form == Form.STEPS_FIRST ? "steps" : "features") + "_first";
     node("Transpose", name, List.of(made.name()), name, ints("perm", 0, 2, 1));
