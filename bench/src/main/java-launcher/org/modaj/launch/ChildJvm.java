@@ -93,11 +93,12 @@ final class ChildJvm {
     boolean released = management && PortOptions.releaseManagement();
     for (String option : all) {
       boolean held =
-          PortOptions.isHeldForEver(option)
-              || (!released && PortOptions.isOfManagement(option));
+          PortOptions.isHeldForEver(option) || (!released && PortOptions.isOfManagement(option));
       if (held) {
         System.err.println(
-            "moda-bench: note: " + option + " stays with the JVM that starts the application, which"
+            "moda-bench: note: "
+                + option
+                + " stays with the JVM that starts the application, which"
                 + " has its port; for the application, put it in MODA_JAVA_OPTS");
         remove(option, environment);
       } else if (!isInherited(option)) {

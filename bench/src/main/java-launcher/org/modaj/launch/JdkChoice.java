@@ -21,7 +21,8 @@ final class JdkChoice {
     if (named != null && !named.isEmpty()) {
       Jdk jdk = Jdk.at(new File(named));
       if (!jdk.isUsable()) {
-        throw new NoJdkException(VARIABLE + "=" + named + " is not " + Jdk.REQUIREMENT + ": " + jdk);
+        throw new NoJdkException(
+            VARIABLE + "=" + named + " is not " + Jdk.REQUIREMENT + ": " + jdk);
       }
       return jdk;
     }

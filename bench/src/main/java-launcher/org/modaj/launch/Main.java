@@ -8,12 +8,12 @@ import java.lang.reflect.InvocationTargetException;
  * reaches it.
  *
  * <p>Runs the application in this JVM when it can: it is recent enough, was started with the Vector
- * API module, which a jar's manifest cannot ask for, and reads arguments as UTF-8. Otherwise starts a
- * JVM that can, with the same standard streams, arguments, JVM options and exit code.
+ * API module, which a jar's manifest cannot ask for, and reads arguments as UTF-8. Otherwise starts
+ * a JVM that can, with the same standard streams, arguments, JVM options and exit code.
  *
  * <p>Environment variables: {@code MODA_JAVA_HOME} names the JDK to use; {@code MODA_JAVA_OPTS}
- * holds further JVM options for the application only, separated by blanks; {@code MODA_LAUNCH_DEBUG}, when set, prints the
- * command that is run.
+ * holds further JVM options for the application only, separated by blanks; {@code
+ * MODA_LAUNCH_DEBUG}, when set, prints the command that is run.
  */
 public final class Main {
   private static final String APPLICATION = "org.modaj.bench.Main";
@@ -51,7 +51,10 @@ public final class Main {
       code = new ChildJvm(jdk).run(args);
     } catch (IOException e) {
       fail(
-          "cannot start " + jdk + ": " + e.getMessage()
+          "cannot start "
+              + jdk
+              + ": "
+              + e.getMessage()
               + ". Install it again or set MODA_JAVA_HOME to the folder of another.");
       return;
     }

@@ -34,7 +34,8 @@ class AppImageIT {
 
   @Test
   void trainsToTheBitsOfTheJar() throws Exception {
-    List<String> training = List.of("train", "--model", "lenet5", "--epochs=1", "--limit=128", "--json");
+    List<String> training =
+        List.of("train", "--model", "lenet5", "--epochs=1", "--limit=128", "--json");
     List<String> ofJar = new ArrayList<>(List.of("-jar", JavaRun.jar().toString()));
     ofJar.addAll(training);
 

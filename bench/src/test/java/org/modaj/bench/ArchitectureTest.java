@@ -30,7 +30,10 @@ import org.modaj.nn.layer.Layer;
 @AnalyzeClasses(packages = "org.modaj", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String[] LIBRARY = {
-    "org.modaj.engine..", "org.modaj.nn..", "org.modaj.moda..", "org.modaj.data..",
+    "org.modaj.engine..",
+    "org.modaj.nn..",
+    "org.modaj.moda..",
+    "org.modaj.data..",
     "org.modaj.interop.."
   };
 

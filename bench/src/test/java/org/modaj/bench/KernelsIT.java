@@ -71,7 +71,13 @@ class KernelsIT {
       throws Exception {
     List<String> arguments =
         new ArrayList<>(
-            List.of("-jar", JavaRun.jar().toString(), "kernels", KERNEL, "--time=0.05", "--warm-up=0.05",
+            List.of(
+                "-jar",
+                JavaRun.jar().toString(),
+                "kernels",
+                KERNEL,
+                "--time=0.05",
+                "--warm-up=0.05",
                 "--json"));
     arguments.addAll(List.of(more));
     JavaRun run = JavaRun.of("java", environment, arguments);

@@ -81,8 +81,7 @@ class JdkChoiceTest {
     Path home = machine.resolve(folder);
     Files.createDirectories(home.resolve("bin"));
     Files.writeString(
-        home.resolve("release"),
-        "JAVA_VERSION=\"" + version + "\"\nMODULES=\"" + modules + "\"\n");
+        home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\nMODULES=\"" + modules + "\"\n");
     File java = Jdk.at(home.toFile()).java();
     Files.createFile(java.toPath());
     return home;

@@ -24,8 +24,7 @@ record ClassLabels(int[] labels, List<String> names, List<String> allNames, List
 
   /** All classes of a data set. */
   static ClassLabels all(int[] labels, List<String> names) {
-    return new ClassLabels(
-        labels, names, names, IntStream.range(0, names.size()).boxed().toList());
+    return new ClassLabels(labels, names, names, IntStream.range(0, names.size()).boxed().toList());
   }
 
   /**

@@ -128,14 +128,13 @@ public final class DataException extends RuntimeException {
   private static String oneLine(String text) {
     StringBuilder line = new StringBuilder(text.length());
     text.codePoints()
-        .forEach(
-            c -> {
-              if (Character.isISOControl(c) || BREAKS.indexOf(c) >= 0) {
-                line.append(String.format("\\u%04X", c));
-              } else {
-                line.appendCodePoint(c);
-              }
-            });
+        .forEach(c -> {
+          if (Character.isISOControl(c) || BREAKS.indexOf(c) >= 0) {
+            line.append(String.format("\\u%04X", c));
+          } else {
+            line.appendCodePoint(c);
+          }
+        });
     return line.toString();
   }
 }

@@ -22,8 +22,7 @@ public record DataSplit(String name, LabelledDataset train, LabelledDataset test
    * @throws DataException if they are not
    */
   public DataSplit {
-    boolean fit =
-        train.kind() == test.kind() && train.allClassNames().equals(test.allClassNames());
+    boolean fit = train.kind() == test.kind() && train.allClassNames().equals(test.allClassNames());
     if (!fit) {
       throw new DataException(
           name,

@@ -10,8 +10,8 @@ import org.modaj.data.transform.Augmentation;
 import org.modaj.engine.random.CounterRandom;
 
 /**
- * Real numbers in arrays of one shape, held in memory: the columns of a table, the output of another
- * network, images that are no bytes. The last axis is the features, which are standardized.
+ * Real numbers in arrays of one shape, held in memory: the columns of a table, the output of
+ * another network, images that are no bytes. The last axis is the features, which are standardized.
  */
 public final class FeatureSamples implements Samples {
   private final float[] values;
@@ -22,8 +22,7 @@ public final class FeatureSamples implements Samples {
   /** Sample i is row {@code rows[i]} of {@code values}. */
   private final int[] rows;
 
-  private FeatureSamples(
-      float[] values, int[] shape, int[] rows, Standardization standardization) {
+  private FeatureSamples(float[] values, int[] shape, int[] rows, Standardization standardization) {
     this.values = values;
     this.shape = shape;
     this.elements = Arrays.stream(shape).reduce(1, (a, b) -> a * b);

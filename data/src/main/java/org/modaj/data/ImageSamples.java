@@ -127,10 +127,9 @@ public final class ImageSamples implements Samples {
     Resize resize = new Resize(height, width);
     IntStream.range(0, size())
         .parallel()
-        .forEach(
-            i ->
-                System.arraycopy(
-                    resize.apply(image(i)).values(), 0, resized, i * other.size(), other.size()));
+        .forEach(i ->
+            System.arraycopy(
+                resize.apply(image(i)).values(), 0, resized, i * other.size(), other.size()));
     return new ImageSamples(other, resized, IntStream.range(0, size()).toArray(), normalization);
   }
 

@@ -17,8 +17,8 @@ import org.modaj.engine.random.CounterRandom;
  * Samples with what is to be learned about each: the number of a class, real values, or several
  * targets.
  *
- * <p>It knows its samples, their usual scaling and augmentation, the names of its classes, and makes
- * the batches that networks are trained and measured with.
+ * <p>It knows its samples, their usual scaling and augmentation, the names of its classes, and
+ * makes the batches that networks are trained and measured with.
  *
  * <p>Immutable. Parts of a data set ({@link #take}, {@link #subset}, {@link #split}) share its
  * samples and keep its class names and label numbers; only {@link #relabeled} gives them others.
@@ -73,7 +73,9 @@ public final class LabelledDataset {
     return of(name, ImageSamples.of(name, shape, pixels, normalization));
   }
 
-  /** Begins a data set of arrays of numbers; the parameters are those of {@link FeatureSamples#of}. */
+  /**
+   * Begins a data set of arrays of numbers; the parameters are those of {@link FeatureSamples#of}.
+   */
   public static DatasetBuilder features(String name, float[] values, int... shape) {
     return of(name, FeatureSamples.of(name, values, shape));
   }
@@ -100,8 +102,7 @@ public final class LabelledDataset {
   }
 
   private LabelledDataset with(Samples other, Augmentation otherAugmentation, boolean isPlain) {
-    return new LabelledDataset(
-        name, other, classes, targets, otherAugmentation, isPlain, notes);
+    return new LabelledDataset(name, other, classes, targets, otherAugmentation, isPlain, notes);
   }
 
   /**
@@ -112,11 +113,7 @@ public final class LabelledDataset {
   public LabelledDataset with(Samples other) {
     if (other.size() != size() || other.kind() != kind()) {
       throw new DataException(
-          name,
-          Problem.WRONG_SIZE,
-          size() + " " + kind(),
-          other.size() + " " + other.kind(),
-          "");
+          name, Problem.WRONG_SIZE, size() + " " + kind(), other.size() + " " + other.kind(), "");
     }
     return with(other, augmentation, plain);
   }
@@ -266,11 +263,7 @@ public final class LabelledDataset {
   public LabelledDataset take(int count) {
     if (count < 1 || count > size()) {
       throw new DataException(
-          name,
-          Problem.BAD_ARGUMENT,
-          "a number of " + kind() + " 1 .. " + size(),
-          "" + count,
-          "");
+          name, Problem.BAD_ARGUMENT, "a number of " + kind() + " 1 .. " + size(), "" + count, "");
     }
     return part(name + "[first " + count + "]", IntStream.range(0, count).toArray());
   }
@@ -346,8 +339,8 @@ public final class LabelledDataset {
 
   /**
    * Holds out a share of every class, or of all samples without classes, chosen by {@code seed}
-   * only. If the samples are scaled by measured constants, both parts are scaled anew by the part to
-   * learn from, so that nothing of the held-out part is in what is learned.
+   * only. If the samples are scaled by measured constants, both parts are scaled anew by the part
+   * to learn from, so that nothing of the held-out part is in what is learned.
    *
    * @param fraction the share to hold out, above 0 and below 1; of each class it is rounded down,
    *     so that no class loses all its samples
@@ -381,8 +374,9 @@ public final class LabelledDataset {
   }
 
   /**
-   * Returns the SHA-256, in hexadecimal, of the sizes, the number of classes, every label, every value
-   * and every other target, in this order; class names do not count. Computed at the first call.
+   * Returns the SHA-256, in hexadecimal, of the sizes, the number of classes, every label, every
+   * value and every other target, in this order; class names do not count. Computed at the first
+   * call.
    */
   public synchronized String checksum() {
     if (checksum == null) {
@@ -407,9 +401,7 @@ public final class LabelledDataset {
     String described = name + ": " + samples.describe();
     String classCount = hasClasses() ? ", " + classes() + " classes" : "";
     String others =
-        targets.isEmpty()
-            ? ""
-            : ", targets " + targets.stream().map(t -> t.spec().name()).toList();
+        targets.isEmpty() ? "" : ", targets " + targets.stream().map(t -> t.spec().name()).toList();
     return described + classCount + others;
   }
 }

@@ -7,8 +7,8 @@ public enum LastBatch {
   /** They are left out; with shuffling, others in each epoch. */
   DROP,
   /**
-   * They are a smaller batch, but a single sample is left out: batch normalization cannot learn from
-   * one sample that has one position.
+   * They are a smaller batch, but a single sample is left out: batch normalization cannot learn
+   * from one sample that has one position.
    */
   DROP_SINGLE;
 

@@ -93,8 +93,7 @@ final class PrefetchedEpoch implements Epoch {
     for (int i = 0; i < ring.length; i++) {
       ring[i] = allocate.apply(range.batchSize());
     }
-    this.rest =
-        fullBatches == batches ? null : allocate.apply(range.samples() % range.batchSize());
+    this.rest = fullBatches == batches ? null : allocate.apply(range.samples() % range.batchSize());
     this.helpers = threads == 1 ? null : helpers(name, threads);
     this.threads = threads;
     this.worker = Thread.ofPlatform().daemon().name(name).unstarted(this::fillAll);

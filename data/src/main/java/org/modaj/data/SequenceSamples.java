@@ -247,7 +247,13 @@ public final class SequenceSamples implements Samples {
 
   @Override
   public String describe() {
-    return size() + " sequences of " + minLength() + " to " + maxLength + " steps of " + features
+    return size()
+        + " sequences of "
+        + minLength()
+        + " to "
+        + maxLength
+        + " steps of "
+        + features
         + " features";
   }
 }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.modaj.data.DataException.Problem;
 
 /**
- * The map from a feature's value to a network's input: {@code (value - mean) / std}, per feature, in
- * float arithmetic.
+ * The map from a feature's value to a network's input: {@code (value - mean) / std}, per feature,
+ * in float arithmetic.
  */
 public final class Standardization implements Scaling {
   private final float[] mean;
@@ -66,20 +66,18 @@ public final class Standardization implements Scaling {
     double[] sums = new double[features];
     double[] squares = new double[features];
     long[] steps = new long[1];
-    data.forEach(
-        (values, count) -> {
-          steps[0] += count;
-          for (int at = 0; at < count * features; at++) {
-            sums[at % features] += values[at];
-          }
-        });
-    data.forEach(
-        (values, count) -> {
-          for (int at = 0; at < count * features; at++) {
-            double distance = values[at] - sums[at % features] / steps[0];
-            squares[at % features] += distance * distance;
-          }
-        });
+    data.forEach((values, count) -> {
+      steps[0] += count;
+      for (int at = 0; at < count * features; at++) {
+        sums[at % features] += values[at];
+      }
+    });
+    data.forEach((values, count) -> {
+      for (int at = 0; at < count * features; at++) {
+        double distance = values[at] - sums[at % features] / steps[0];
+        squares[at % features] += distance * distance;
+      }
+    });
     float[] mean = new float[features];
     float[] std = new float[features];
     for (int f = 0; f < features; f++) {

@@ -101,8 +101,7 @@ public final class TargetValues {
     int[] all = Arrays.stream(labels).flatMapToInt(Arrays::stream).toArray();
     checkLabels(name, all, positive(name, classes));
     int longest = Arrays.stream(lengths).max().orElseThrow();
-    return new TargetValues(
-        spec(name, classes, longest), true, all, NO_VALUES, starts, lengths);
+    return new TargetValues(spec(name, classes, longest), true, all, NO_VALUES, starts, lengths);
   }
 
   private static TargetSpec spec(String name, int classes, int... shape) {
@@ -124,8 +123,7 @@ public final class TargetValues {
 
   private static int positive(String name, int classes) {
     if (classes < 1) {
-      throw new DataException(
-          name, Problem.BAD_ARGUMENT, "at least one class", "" + classes, "");
+      throw new DataException(name, Problem.BAD_ARGUMENT, "at least one class", "" + classes, "");
     }
     return classes;
   }

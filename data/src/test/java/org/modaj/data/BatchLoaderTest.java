@@ -38,11 +38,7 @@ class BatchLoaderTest {
         }
       }
       return new Copy(
-          batch.inputs().clone(),
-          batch.labels().clone(),
-          batch.samples().clone(),
-          values,
-          classes);
+          batch.inputs().clone(), batch.labels().clone(), batch.samples().clone(), values, classes);
     }
 
     void assertSame(Copy other) {
@@ -81,8 +77,7 @@ class BatchLoaderTest {
 
   @Test
   void reads_an_epoch_from_its_middle_to_the_same_bits() {
-    Augmentation all =
-        Augmentation.cropAndFlip().then(new Cutout(3)).then(new Mixup(0.5));
+    Augmentation all = Augmentation.cropAndFlip().then(new Cutout(3)).then(new Mixup(0.5));
     BatchLoader loader =
         images.loader().batchSize(10).shuffle(true).augmentation(all).seed(9).build();
     List<Copy> whole = read(loader.epoch(3));
@@ -121,8 +116,10 @@ class BatchLoaderTest {
 
   @Test
   void passes_on_what_several_threads_fail_with() {
-    LabelledDataset broken = LabelledDataset.of("broken", new BrokenSamples()).classes(
-        new int[20], List.of("a")).build();
+    LabelledDataset broken =
+        LabelledDataset.of("broken", new BrokenSamples())
+            .classes(new int[20], List.of("a"))
+            .build();
 
     try (Epoch epoch = broken.loader().batchSize(10).threads(3).build().epoch(0)) {
       DataException e = catchThrowableOfType(DataException.class, epoch::next);
@@ -148,14 +145,17 @@ class BatchLoaderTest {
     assertThat(batches(LastBatch.DROP_SINGLE, 6)).containsExactly(6, 6, 6, 6, 6, 6, 6);
     assertThat(batches(LastBatch.KEEP, 6)).containsExactly(6, 6, 6, 6, 6, 6, 6, 1);
     assertThat(batches(LastBatch.DROP, 43)).containsExactly(43);
-    DataException e =
-        catchThrowableOfType(DataException.class, () -> batches(LastBatch.DROP, 44));
+    DataException e = catchThrowableOfType(DataException.class, () -> batches(LastBatch.DROP, 44));
     assertThat(e.expected()).isEqualTo("at least one full batch of 44");
     assertThat(
             catchThrowableOfType(
                     DataException.class,
                     () ->
-                        images.take(1).loader().batchSize(2).lastBatch(LastBatch.DROP_SINGLE)
+                        images
+                            .take(1)
+                            .loader()
+                            .batchSize(2)
+                            .lastBatch(LastBatch.DROP_SINGLE)
                             .build())
                 .problem())
         .isEqualTo(Problem.BAD_ARGUMENT);
@@ -189,9 +189,7 @@ class BatchLoaderTest {
       float[] values = Arrays.copyOfRange(after.inputs, i * elements, (i + 1) * elements);
       assertThat(isMixture(values, before.inputs, i, elements)).isTrue();
       changed +=
-          Arrays.equals(
-                  values,
-                  Arrays.copyOfRange(before.inputs, i * elements, (i + 1) * elements))
+          Arrays.equals(values, Arrays.copyOfRange(before.inputs, i * elements, (i + 1) * elements))
               ? 0
               : 1;
     }
@@ -226,8 +224,7 @@ class BatchLoaderTest {
             .classes(new int[] {0, 1, 0}, List.of("a", "b"))
             .values("price", new float[] {10, 20, 30})
             .values("box", new float[] {1, 2, 3, 4, 5, 6}, 2)
-            .target(
-                TargetValues.stepClasses("tag", new int[][] {{0, 1, 2}, {2}, {1, 0}}, 3))
+            .target(TargetValues.stepClasses("tag", new int[][] {{0, 1, 2}, {2}, {1, 0}}, 3))
             .build();
 
     Copy batch = read(data.batches(3).epoch(0)).getFirst();
@@ -274,11 +271,7 @@ class BatchLoaderTest {
             .values("y", new float[43])
             .build();
     assertThat(
-            failure(
-                    () ->
-                        two.loader()
-                            .augmentation(Augmentation.NONE.then(new Mixup(1)))
-                            .build())
+            failure(() -> two.loader().augmentation(Augmentation.NONE.then(new Mixup(1))).build())
                 .expected())
         .isEqualTo("classes, and no other target, to mix samples");
   }

@@ -11,9 +11,6 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.modaj.data.DataException;
-import org.modaj.data.LabelledDataset;
-import org.modaj.data.RandomImages;
 import org.modaj.data.transform.Augmentation;
 import org.modaj.engine.batch.Batch;
 import org.modaj.engine.batch.Epoch;
@@ -86,7 +83,8 @@ class ImageBatchesTest {
   void augments_each_image_by_seed_epoch_and_number_whatever_the_order_and_batch_size() {
     float[] shuffled = inputs(dataset.trainingBatches(10, 7), 3);
     int[] order = labels(dataset.trainingBatches(10, 7), 3);
-    BatchLoader ordered = dataset.loader().augmentation(Augmentation.cropAndFlip()).seed(7).batchSize(64).build();
+    BatchLoader ordered =
+        dataset.loader().augmentation(Augmentation.cropAndFlip()).seed(7).batchSize(64).build();
 
     float[] inOrder = inputs(ordered, 3);
 
@@ -127,8 +125,7 @@ class ImageBatchesTest {
 
   @Test
   void rejects_options_out_of_range() {
-    DataException e =
-        catchThrowableOfType(DataException.class, () -> dataset.batches(0));
+    DataException e = catchThrowableOfType(DataException.class, () -> dataset.batches(0));
 
     assertThat(e.expected()).isEqualTo("a batch size of at least 1");
     for (int[] wrong : new int[][] {{-1, 0}, {0, -1}, {0, 104}}) {

@@ -95,13 +95,12 @@ class LabelledDatasetTest {
     float[] values = {1, 2};
     Set<String> checksums =
         IntStream.range(0, 3)
-            .mapToObj(
-                i ->
-                    LabelledDataset.features("x", values, 1)
-                        .classes(new int[] {0, 1}, NAMES)
-                        .values(i == 2 ? "z" : "y", new float[] {i, 1})
-                        .build()
-                        .checksum())
+            .mapToObj(i ->
+                LabelledDataset.features("x", values, 1)
+                    .classes(new int[] {0, 1}, NAMES)
+                    .values(i == 2 ? "z" : "y", new float[] {i, 1})
+                    .build()
+                    .checksum())
             .collect(Collectors.toSet());
 
     assertThat(checksums).hasSize(3);
@@ -144,47 +143,37 @@ class LabelledDatasetTest {
                 .expected())
         .isEqualTo("target \"y\" for 2 samples");
     assertThat(
-            failure(
-                    () ->
-                        LabelledDataset.features("x", two, 1)
-                            .values("y", two)
-                            .values("y", two)
-                            .build())
+            failure(() ->
+                    LabelledDataset.features("x", two, 1).values("y", two).values("y", two).build())
                 .actual())
         .isEqualTo("\"y\"");
     assertThat(
-            failure(
-                    () ->
-                        LabelledDataset.features("x", two, 1).values("class", two).build())
+            failure(() -> LabelledDataset.features("x", two, 1).values("class", two).build())
                 .actual())
         .isEqualTo("\"class\"");
     assertThat(
-            failure(
-                    () ->
-                        LabelledDataset.features("x", two, 1)
-                            .target(TargetValues.stepClasses("t", new int[][] {{0}, {0}}, 1))
-                            .build())
+            failure(() ->
+                    LabelledDataset.features("x", two, 1)
+                        .target(TargetValues.stepClasses("t", new int[][] {{0}, {0}}, 1))
+                        .build())
                 .expected())
         .contains("sequences");
     assertThat(
-            failure(
-                    () ->
-                        LabelledDataset.sequences("x", two, 1, new int[] {1, 1})
-                            .target(TargetValues.stepClasses("t", new int[][] {{0, 0}, {0}}, 1))
-                            .build())
+            failure(() ->
+                    LabelledDataset.sequences("x", two, 1, new int[] {1, 1})
+                        .target(TargetValues.stepClasses("t", new int[][] {{0, 0}, {0}}, 1))
+                        .build())
                 .expected())
         .isEqualTo("1 labels for the steps of sequence 0");
     assertThat(
-            failure(
-                    () ->
-                        LabelledDataset.features("x", two, 1)
-                            .values("y", two)
-                            .augmentation(Augmentation.cropAndFlip())
-                            .build())
+            failure(() ->
+                    LabelledDataset.features("x", two, 1)
+                        .values("y", two)
+                        .augmentation(Augmentation.cropAndFlip())
+                        .build())
                 .problem())
         .isEqualTo(Problem.BAD_ARGUMENT);
-    assertThat(
-            failure(() -> new DataSplit("x", table, RandomImages.of(3, 2, 4, 5))).problem())
+    assertThat(failure(() -> new DataSplit("x", table, RandomImages.of(3, 2, 4, 5))).problem())
         .isEqualTo(Problem.BAD_ARGUMENT);
   }
 
@@ -198,8 +187,7 @@ class LabelledDatasetTest {
         .isEqualTo(Problem.BAD_ARGUMENT);
     assertThat(failure(() -> FeatureSamples.of("x", new float[3], 1 << 20, 1 << 20)).problem())
         .isEqualTo(Problem.BAD_ARGUMENT);
-    assertThat(
-            failure(() -> FeatureSamples.of("x", new float[] {1, Float.NaN}, 1)).actual())
+    assertThat(failure(() -> FeatureSamples.of("x", new float[] {1, Float.NaN}, 1)).actual())
         .isEqualTo("NaN at sample 1, element 0");
   }
 

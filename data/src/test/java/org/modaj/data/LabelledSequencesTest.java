@@ -1,9 +1,9 @@
 package org.modaj.data;
 
-import static org.modaj.data.RandomSequences.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.modaj.data.RandomImages.names;
+import static org.modaj.data.RandomSequences.samples;
 import static org.modaj.data.RandomSequences.sequence;
 
 import java.util.Arrays;
@@ -78,7 +78,8 @@ class LabelledSequencesTest {
 
   @Test
   void standardizes_the_parts_of_a_split_by_the_part_to_learn_from() {
-    LabelledDataset standardized = RandomSequences.with(dataset, RandomSequences.measuredOn(dataset));
+    LabelledDataset standardized =
+        RandomSequences.with(dataset, RandomSequences.measuredOn(dataset));
 
     DataSplit split = standardized.split(0.2, 1);
 

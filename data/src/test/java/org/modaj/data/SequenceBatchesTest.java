@@ -1,8 +1,8 @@
 package org.modaj.data;
 
-import static org.modaj.data.RandomSequences.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.modaj.data.RandomSequences.samples;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,10 +10,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.modaj.data.DataException;
-import org.modaj.data.RandomSequences;
-import org.modaj.data.LabelledDataset;
-import org.modaj.data.Standardization;
 import org.modaj.engine.batch.Batch;
 import org.modaj.engine.batch.Epoch;
 import org.modaj.engine.random.CounterRandom;
@@ -61,20 +57,14 @@ class SequenceBatchesTest {
   void leaves_nothing_of_an_earlier_batch_behind_a_shorter_sequence() {
     LabelledDataset two =
         RandomSequences.of(
-            "two",
-            new float[] {1, 2, 3, 4},
-            1,
-            new int[] {3, 1},
-            new int[] {0, 0},
-            List.of("a"));
+            "two", new float[] {1, 2, 3, 4}, 1, new int[] {3, 1}, new int[] {0, 0}, List.of("a"));
     BatchLoader loader = two.trainingBatches(1, 1);
     for (int e = 0; e < 20; e++) {
       try (Epoch epoch = loader.epoch(e)) {
-        epoch.forEachRemaining(
-            batch ->
-                assertThat(batch.inputs())
-                    .isEqualTo(
-                        batch.lengths()[0] == 3 ? new float[] {1, 2, 3} : new float[] {4, 0, 0}));
+        epoch.forEachRemaining(batch ->
+            assertThat(batch.inputs())
+                .isEqualTo(
+                    batch.lengths()[0] == 3 ? new float[] {1, 2, 3} : new float[] {4, 0, 0}));
       }
     }
   }
@@ -102,14 +92,12 @@ class SequenceBatchesTest {
         .isEqualTo(labels(dataset.trainingBatches(9, 7), 3))
         .isNotEqualTo(labels(dataset.trainingBatches(5, 7), 2))
         .isNotEqualTo(labels(dataset.trainingBatches(5, 8), 3));
-    assertThat(labels(dataset.batches(5), 3))
-        .isEqualTo(IntStream.range(0, SIZE).toArray());
+    assertThat(labels(dataset.batches(5), 3)).isEqualTo(IntStream.range(0, SIZE).toArray());
   }
 
   @Test
   void rejects_a_batch_size_out_of_range() {
-    DataException e =
-        catchThrowableOfType(DataException.class, () -> dataset.batches(0));
+    DataException e = catchThrowableOfType(DataException.class, () -> dataset.batches(0));
 
     assertThat(e.expected()).isEqualTo("a batch size of at least 1");
     assertThat(e.actual()).isEqualTo("0");

@@ -67,8 +67,7 @@ class SharedFilesTest {
     assertThat(labels(data.test(), 10)).containsExactly(1, 7, 9, 8, 1, 0, 4, 5, 4, 6);
     assertThat(data.train().classCounts())
         .containsExactly(49, 181, 111, 101, 90, 85, 58, 54, 67, 55);
-    assertThat(data.test().classCounts())
-        .containsExactly(17, 45, 30, 33, 20, 27, 20, 16, 11, 12);
+    assertThat(data.test().classCounts()).containsExactly(17, 45, 30, 33, 20, 27, 20, 16, 11, 12);
     assertThat(data.inputShape().toString()).contains("32, 32, 3");
   }
 
@@ -95,8 +94,7 @@ class SharedFilesTest {
     for (String name : List.of("mnist", "fashion-mnist")) {
       DataSource source = DataCatalog.source(name);
       for (OfficialFile file : source.files()) {
-        FileCheck check =
-            FileCheck.of(file, folder.resolve(source.folder()).resolve(file.name()));
+        FileCheck check = FileCheck.of(file, folder.resolve(source.folder()).resolve(file.name()));
         assertThat(check.state())
             .as(file.name())
             .isEqualTo(
@@ -162,8 +160,7 @@ class SharedFilesTest {
   void the_class_lists_of_imagenet100_are_the_papers() throws Exception {
     for (ImageFolder source : List.of(ImageFolder.imageNet100R(), ImageFolder.imageNet100D())) {
       List<String> lines =
-          Files.readAllLines(
-              folder.resolve("imagenet100").resolve(source.name() + "-classes.txt"));
+          Files.readAllLines(folder.resolve("imagenet100").resolve(source.name() + "-classes.txt"));
       List<String> ours =
           IntStream.range(0, 100)
               .mapToObj(i -> source.folders().get(i) + " " + source.classNames().get(i))

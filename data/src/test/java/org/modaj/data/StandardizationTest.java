@@ -1,9 +1,9 @@
 package org.modaj.data;
 
-import static org.modaj.data.RandomSequences.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
+import static org.modaj.data.RandomSequences.samples;
 
 import org.junit.jupiter.api.Test;
 import org.modaj.data.DataException.Problem;
@@ -33,8 +33,7 @@ class StandardizationTest {
     Standardization measured = RandomSequences.measuredOn(dataset);
 
     // mean 4, variance (9+1+1+9)/4; the second feature never changes
-    assertThat(measured)
-        .hasToString("mean [4.0, 10.0] std [" + (float) Math.sqrt(5) + ", 1.0]");
+    assertThat(measured).hasToString("mean [4.0, 10.0] std [" + (float) Math.sqrt(5) + ", 1.0]");
   }
 
   @Test
@@ -74,8 +73,7 @@ class StandardizationTest {
   void rejects_constants_that_are_no_standardization() {
     for (float[] std : new float[][] {{}, {1, 1}, {0}, {-1}, {Float.NaN}}) {
       DataException e =
-          catchThrowableOfType(
-              DataException.class, () -> Standardization.of(new float[1], std));
+          catchThrowableOfType(DataException.class, () -> Standardization.of(new float[1], std));
 
       assertThat(e.problem()).isEqualTo(Problem.BAD_ARGUMENT);
       assertThat(e.file()).isEqualTo("standardization");

@@ -77,7 +77,9 @@ final class BackwardPass {
       throw new EngineException(
           "backward",
           null,
-          "a tensor of shape " + tensor.shape() + " was recycled with its workspace; call backward"
+          "a tensor of shape "
+              + tensor.shape()
+              + " was recycled with its workspace; call backward"
               + " before the workspace closes");
     }
   }

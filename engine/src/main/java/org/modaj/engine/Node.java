@@ -69,7 +69,10 @@ final class Node {
       throw new EngineException(
           operation,
           null,
-          "its gradient rule returned " + result.length + " gradients for " + inputs.length
+          "its gradient rule returned "
+              + result.length
+              + " gradients for "
+              + inputs.length
               + " operands");
     }
     for (int i = 0; i < inputs.length; i++) {
@@ -88,7 +91,8 @@ final class Node {
             operation,
             null,
             (operand ? "operand " + i : "output " + (i - inputs.length))
-                + " of shape " + (operand ? inputs[i].shape() : outputs[i - inputs.length])
+                + " of shape "
+                + (operand ? inputs[i].shape() : outputs[i - inputs.length])
                 + " was modified in place after the operation; the gradient would be wrong."
                 + " Modify a copy");
       }

@@ -19,8 +19,13 @@ public final class NonFiniteException extends EngineException {
     super(
         operation,
         null,
-        "expected finite numbers, but element " + position + " of the tensor " + shape + " is "
-            + value + "; look for the first operation or input that is not finite");
+        "expected finite numbers, but element "
+            + position
+            + " of the tensor "
+            + shape
+            + " is "
+            + value
+            + "; look for the first operation or input that is not finite");
     this.position = position;
     this.value = value;
   }

@@ -53,7 +53,11 @@ public final class Shape {
     int positive = axis < 0 ? axis + sizes.length : axis;
     if (positive < 0 || positive >= sizes.length) {
       throw new ShapeException(
-          "axis", null, "an axis in [" + -sizes.length + ", " + sizes.length + ")", "" + axis, null);
+          "axis",
+          null,
+          "an axis in [" + -sizes.length + ", " + sizes.length + ")",
+          "" + axis,
+          null);
     }
     return positive;
   }

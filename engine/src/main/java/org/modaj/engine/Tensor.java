@@ -131,7 +131,9 @@ public final class Tensor {
       throw new EngineException(
           "tensor",
           null,
-          "shape " + shape + " was recycled with its workspace; call Workspace.keep before it"
+          "shape "
+              + shape
+              + " was recycled with its workspace; call Workspace.keep before it"
               + " closes");
     }
     return data;

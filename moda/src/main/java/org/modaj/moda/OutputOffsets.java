@@ -90,7 +90,8 @@ public record OutputOffsets(List<Double> values, int steps, double lossBefore, d
     Network copy = network.copy();
     String last = copy.nodes().get(copy.outputNode()).name();
     Tensor bias = copy.nodes().get(copy.outputNode()).layer().parameters().get("bias");
-    boolean shared = copy.aliases().containsKey(last + ".bias") || copy.aliases().containsValue(last + ".bias");
+    boolean shared =
+        copy.aliases().containsKey(last + ".bias") || copy.aliases().containsValue(last + ".bias");
     if (bias == null || bias.elements() != values.size() || shared) {
       throw new ModularizationException(
           OPERATION,

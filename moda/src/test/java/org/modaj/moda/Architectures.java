@@ -406,7 +406,9 @@ public final class Architectures {
     Value y = net.upsample("up", net.relu("relu2", x), Upsample.Mode.BILINEAR, 7, 6);
     Value low = net.adaptiveAvgPool2d("low", y, 3, 2);
     Value high = net.adaptiveMaxPool2d("high", y, 3, 2);
-    y = net.relu("relu3", net.conv2d("conv3", net.subtract("difference", high, low), Conv.of(7, 1)));
+    y =
+        net.relu(
+            "relu3", net.conv2d("conv3", net.subtract("difference", high, low), Conv.of(7, 1)));
     y = net.concat("both", net.max("max", y, 0, 1), net.mean("mean", low, 0, 1));
     net.dense("outputs", net.rmsNorm("rms", net.dropout("drop", y, 0.5)), Dense.of(5));
     return net.build();

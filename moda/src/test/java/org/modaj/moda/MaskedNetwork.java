@@ -109,8 +109,7 @@ public final class MaskedNetwork {
         BitSet own = kept.get(from, from + size);
         Tensor hidden = Tensor.zeros(1, 1, size);
         for (int t : order(valid, d == 1)) {
-          Tensor next =
-              Gru.apply(step(x, n, t), List.of(weights), false, hidden, null).last();
+          Tensor next = Gru.apply(step(x, n, t), List.of(weights), false, hidden, null).last();
           hidden = masked(next, own);
           System.arraycopy(hidden.data(), 0, y.data(), (n * steps + t) * width + from, size);
         }

@@ -35,8 +35,8 @@ public interface Initializer {
   }
 
   /**
-   * Normal with variance {@code 2 / fanOut} (He et al. 2015), for convolution weights {@code
-   * [..., in, out]}: {@code fanOut} is the product of all axes but {@code in}.
+   * Normal with variance {@code 2 / fanOut} (He et al. 2015), for convolution weights {@code [...,
+   * in, out]}: {@code fanOut} is the product of all axes but {@code in}.
    */
   static Initializer kaimingNormalFanOut() {
     return (tensor, random) -> {

@@ -131,7 +131,9 @@ public final class Network {
       throw new EngineException(
           "name classes",
           name,
-          "expected " + outputs + " different classes, one for each output, but got "
+          "expected "
+              + outputs
+              + " different classes, one for each output, but got "
               + outputClasses);
     }
     return new Network(name, inputShape, sequences, nodes, heads, outputClasses);
@@ -403,8 +405,8 @@ public final class Network {
   }
 
   /**
-   * The layer that could not learn from a batch of so few samples, and how many it needs; empty when
-   * every layer can.
+   * The layer that could not learn from a batch of so few samples, and how many it needs; empty
+   * when every layer can.
    *
    * @param samples of a batch, at least 1
    */

@@ -96,8 +96,7 @@ class SharedLayersTest {
 
     Network loaded = Checkpoint.load(file).network();
 
-    assertThat(SafeTensors.read(file).tensors())
-        .containsOnlyKeys("a.fc.weight");
+    assertThat(SafeTensors.read(file).tensors()).containsOnlyKeys("a.fc.weight");
     assertThat(loaded.aliases()).isEqualTo(network.aliases());
     assertThat(loaded.sha256()).isEqualTo(network.sha256());
     assertThat(step(loaded, p -> new Sgd(p, 0, false, 0)))
@@ -141,10 +140,9 @@ class SharedLayersTest {
     Map<String, Boolean> trained = new LinkedHashMap<>();
     other.parameters().forEach((name, t) -> trained.put(name, t.requiresGrad()));
     assertThat(trained).hasSizeGreaterThan(8);
-    trained.forEach(
-        (name, trains) ->
-            assertThat(trains)
-                .as(name)
-                .isEqualTo(!name.equals("conv1.weight") && !name.equals("fc2.bias")));
+    trained.forEach((name, trains) ->
+        assertThat(trains)
+            .as(name)
+            .isEqualTo(!name.equals("conv1.weight") && !name.equals("fc2.bias")));
   }
 }

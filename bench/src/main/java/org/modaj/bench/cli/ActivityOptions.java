@@ -68,7 +68,8 @@ public final class ActivityOptions {
           command.commandLine(),
           "--epsilon must be "
               + (kind == Kind.RELATIVE_MEAN ? "in [0, 1]" : "at least 0")
-              + ", not " + epsilon);
+              + ", not "
+              + epsilon);
     }
   }
 

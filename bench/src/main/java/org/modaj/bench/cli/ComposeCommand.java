@@ -224,8 +224,7 @@ final class ComposeCommand implements Runnable {
             composed.size(),
             composed.flops());
     Map<String, Double> further = new LinkedHashMap<>();
-    further.put(
-        "before fine-tuning", composed.accuracyBeforeTuning(data.testBatchesOf(targets)));
+    further.put("before fine-tuning", composed.accuracyBeforeTuning(data.testBatchesOf(targets)));
     record.put("accuracy_before_fine_tuning", further.get("before fine-tuning"));
     report(
         record,
@@ -253,11 +252,9 @@ final class ComposeCommand implements Runnable {
     Network cut = cutAndWhole.getFirst();
     Network composed = fold ? ConstantUnits.fold(cut) : cut;
     if (calibrate) {
-      OutputOffsets offsets =
-          OutputOffsets.fit(composed, new SplitSamples(data).plain(targets));
+      OutputOffsets offsets = OutputOffsets.fit(composed, new SplitSamples(data).plain(targets));
       composed = offsets.applyTo(composed);
-      double accuracy =
-          Evaluation.of(composed, data.testBatchesOf(targets)).accuracyOfComposed();
+      double accuracy = Evaluation.of(composed, data.testBatchesOf(targets)).accuracyOfComposed();
       further.put("with offsets", accuracy);
       record.put("offsets", offsets.values());
       record.put("calibrated_accuracy", accuracy);
@@ -375,8 +372,8 @@ final class ComposeCommand implements Runnable {
           100 * task.composedAccuracy(),
           100 * task.fullAccuracy(),
           100 * task.size());
-      further.forEach((what, accuracy) ->
-          text.printf(Locale.ROOT, "%s: %.2f %%%n", what, 100 * accuracy));
+      further.forEach(
+          (what, accuracy) -> text.printf(Locale.ROOT, "%s: %.2f %%%n", what, 100 * accuracy));
       if (out != null) {
         text.println("saved to " + out);
       }

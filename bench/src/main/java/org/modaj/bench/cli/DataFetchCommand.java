@@ -61,17 +61,19 @@ final class DataFetchCommand implements Runnable {
   public void run() {
     DataSource source =
         DataCatalog.find(name)
-            .orElseThrow(
-                () ->
-                    new ParameterException(
-                        spec.commandLine(),
-                        "unknown data set \"" + name + "\"; one of "
-                            + String.join(", ", DataCatalog.names())));
+            .orElseThrow(() ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "unknown data set \""
+                        + name
+                        + "\"; one of "
+                        + String.join(", ", DataCatalog.names())));
     if (source.files().isEmpty()) {
       throw new ExperimentException(
           source.layout() == null
               ? name + " is generated; there is nothing to download"
-              : name + " has no files that can be downloaded freely; its folder must have "
+              : name
+                  + " has no files that can be downloaded freely; its folder must have "
                   + source.layout());
     }
     output.print(new Fetched(name, fetch(source, dir)));
@@ -110,8 +112,7 @@ final class DataFetchCommand implements Runnable {
       if (meter == null) {
         long size = Math.max(total, bytes) / KIB;
         meter =
-            progress.start(
-                "KiB of " + file.name(), (int) Math.clamp(size, 1, Integer.MAX_VALUE));
+            progress.start("KiB of " + file.name(), (int) Math.clamp(size, 1, Integer.MAX_VALUE));
       }
       long more = bytes / KIB - shown;
       if (more > 0) {

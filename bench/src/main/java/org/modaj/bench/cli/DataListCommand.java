@@ -84,10 +84,7 @@ final class DataListCommand implements Runnable {
           String size = size(file);
           out.printf(
               "%-19s %s%s, %s%n",
-              "",
-              file.addresses().getFirst(),
-              size == null ? "" : ", " + size,
-              checksum(file));
+              "", file.addresses().getFirst(), size == null ? "" : ", " + size, checksum(file));
         }
       }
     }

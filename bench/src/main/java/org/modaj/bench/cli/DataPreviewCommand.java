@@ -85,8 +85,7 @@ final class DataPreviewCommand implements Runnable {
     System.setProperty(HEADLESS, "true");
     DataSplit split = dataOptions.open(name);
     if (split.kind() != SampleKind.IMAGES) {
-      throw new ExperimentException(
-          "a sheet shows images, but " + name + " has " + split.kind());
+      throw new ExperimentException("a sheet shows images, but " + name + " has " + split.kind());
     }
     LabelledDataset data = test ? split.test() : split.train();
     ContactSheet sheet = new ContactSheet(data, count, augmented, seed);

@@ -56,12 +56,13 @@ final class DataVerifyCommand implements Runnable {
   public void run() {
     DataSource source =
         DataCatalog.find(name)
-            .orElseThrow(
-                () ->
-                    new ParameterException(
-                        spec.commandLine(),
-                        "unknown data set \"" + name + "\"; one of "
-                            + String.join(", ", DataCatalog.names())));
+            .orElseThrow(() ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "unknown data set \""
+                        + name
+                        + "\"; one of "
+                        + String.join(", ", DataCatalog.names())));
     Map<String, FileCheck> files = checks(source);
     DataSplit data = dataOptions.open(name);
     List<Part> parts = List.of(Part.of("train", data.train()), Part.of("test", data.test()));
@@ -108,9 +109,7 @@ final class DataVerifyCommand implements Runnable {
     }
 
     List<Integer> firstLabels() {
-      return IntStream.range(0, Math.min(FIRST_LABELS, data.size()))
-          .mapToObj(data::label)
-          .toList();
+      return IntStream.range(0, Math.min(FIRST_LABELS, data.size())).mapToObj(data::label).toList();
     }
   }
 
@@ -121,15 +120,14 @@ final class DataVerifyCommand implements Runnable {
       Map<String, Object> map = new LinkedHashMap<>();
       map.put("data_set", data.name());
       List<Map<String, Object>> checked = new ArrayList<>();
-      files.forEach(
-          (file, check) -> {
-            Map<String, Object> one = new LinkedHashMap<>();
-            one.put("file", file);
-            one.put("state", check.state().name().toLowerCase(Locale.ROOT));
-            one.put("expected", check.expected());
-            one.put("actual", check.actual());
-            checked.add(one);
-          });
+      files.forEach((file, check) -> {
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("file", file);
+        one.put("state", check.state().name().toLowerCase(Locale.ROOT));
+        one.put("expected", check.expected());
+        one.put("actual", check.actual());
+        checked.add(one);
+      });
       map.put("files", checked);
       map.put("class_names", data.train().classNames());
       for (Part part : parts) {
@@ -149,25 +147,30 @@ final class DataVerifyCommand implements Runnable {
 
     @Override
     public void writeText(PrintWriter out) {
-      files.forEach(
-          (file, check) ->
-              out.println(
-                  file + ": " + check.state()
-                      + (check.isGood()
-                          ? ""
-                          : ", expected " + check.expected() + ", actual " + check.actual())));
+      files.forEach((file, check) ->
+          out.println(
+              file
+                  + ": "
+                  + check.state()
+                  + (check.isGood()
+                      ? ""
+                      : ", expected " + check.expected() + ", actual " + check.actual())));
       for (Part part : parts) {
         out.println(part.data);
         int[] counts = part.data.classCounts();
         if (counts.length > 0) {
           out.println(
-              "  samples of a class: " + Arrays.stream(counts).min().orElseThrow() + " to "
+              "  samples of a class: "
+                  + Arrays.stream(counts).min().orElseThrow()
+                  + " to "
                   + Arrays.stream(counts).max().orElseThrow());
           out.println("  first labels: " + part.firstLabels());
         }
         if (part.pixels != null) {
           out.println(
-              "  pixels / 255: mean " + numbers(part.pixels.mean()) + ", deviation "
+              "  pixels / 255: mean "
+                  + numbers(part.pixels.mean())
+                  + ", deviation "
                   + numbers(part.pixels.std()));
         }
         out.println("  checksum: " + part.checksum);
@@ -176,8 +179,7 @@ final class DataVerifyCommand implements Runnable {
 
     private static String numbers(double[] values) {
       return String.join(
-          " ",
-          Arrays.stream(values).mapToObj(v -> String.format(Locale.ROOT, "%.8f", v)).toList());
+          " ", Arrays.stream(values).mapToObj(v -> String.format(Locale.ROOT, "%.8f", v)).toList());
     }
   }
 }

@@ -44,8 +44,7 @@ final class EvaluateCommand implements Runnable {
     output.print(new Report(record, model, data.kind(), evaluation));
   }
 
-  private record Report(
-      RunRecord record, SavedModel model, SampleKind input, Evaluation evaluation)
+  private record Report(RunRecord record, SavedModel model, SampleKind input, Evaluation evaluation)
       implements Result {
     @Override
     public Map<String, Object> toMap() {

@@ -85,8 +85,7 @@ final class ExportCommand implements Runnable {
     return metadata;
   }
 
-  private record Report(RunRecord record, Network network, Path out, long bytes)
-      implements Result {
+  private record Report(RunRecord record, Network network, Path out, long bytes) implements Result {
     @Override
     public Map<String, Object> toMap() {
       Map<String, Object> map = new LinkedHashMap<>(record.toMap());
@@ -99,8 +98,7 @@ final class ExportCommand implements Runnable {
 
     @Override
     public void writeText(PrintWriter text) {
-      text.printf(
-          "%,d parameters saved to %s (%,d bytes)%n", network.parameterCount(), out, bytes);
+      text.printf("%,d parameters saved to %s (%,d bytes)%n", network.parameterCount(), out, bytes);
       text.println("weights sha256: " + network.sha256());
     }
   }

@@ -155,7 +155,9 @@ final class ImportCommand implements Runnable {
     return TorchModels.build(model, dict, shape);
   }
 
-  /** Whether a file holds tensors rather than a graph; pickles count, so that they are refused so. */
+  /**
+   * Whether a file holds tensors rather than a graph; pickles count, so that they are refused so.
+   */
   private static boolean isSafeTensors(Path file) throws FileAccessException {
     InputFile.requireRegular(file);
     try (InputStream in = Files.newInputStream(file)) {

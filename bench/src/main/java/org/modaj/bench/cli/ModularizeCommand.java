@@ -86,8 +86,7 @@ final class ModularizeCommand implements Runnable {
       record.put("activity", modules.file().rates().policy().toString());
       record.put("starved", rule.starved().name().toLowerCase(Locale.ROOT));
       output.print(
-          new Report(
-              record, model, modules.network(), modules.modules(), modules.metrics(), file));
+          new Report(record, model, modules.network(), modules.modules(), modules.metrics(), file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

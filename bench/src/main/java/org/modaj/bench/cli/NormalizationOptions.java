@@ -43,10 +43,10 @@ public final class NormalizationOptions {
           command.commandLine(), "--mean and --std belong together; give both");
     }
     try {
-      return info.withScaling(InputScaling.of(numbers("--mean", mean), numbers("--std", std), pixels));
+      return info.withScaling(
+          InputScaling.of(numbers("--mean", mean), numbers("--std", std), pixels));
     } catch (EngineException e) {
-      throw new ParameterException(
-          command.commandLine(), "--mean and --std: " + e.getMessage(), e);
+      throw new ParameterException(command.commandLine(), "--mean and --std: " + e.getMessage(), e);
     }
   }
 
@@ -59,8 +59,7 @@ public final class NormalizationOptions {
       } catch (NumberFormatException e) {
         throw new ParameterException(
             command.commandLine(),
-            option + ": expected numbers such as 0.5,0.25, not \"" + text
-                + "\"",
+            option + ": expected numbers such as 0.5,0.25, not \"" + text + "\"",
             e);
       }
     }

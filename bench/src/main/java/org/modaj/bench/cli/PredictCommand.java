@@ -80,8 +80,7 @@ final class PredictCommand implements Runnable {
   @Override
   public void run() {
     if (top < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--top must be at least 1, not " + top);
+      throw new ParameterException(spec.commandLine(), "--top must be at least 1, not " + top);
     }
     threads.apply();
     RunRecord record = RunRecord.start("predict", threads.threads());

@@ -106,7 +106,9 @@ public final class RecipeOptions {
    * @throws ParameterException when an option is out of range
    */
   TrainingRecipe recipe(int epochs) {
-    check(momentum >= 0 && momentum < 1, "--momentum must be at least 0 and below 1, not " + momentum);
+    check(
+        momentum >= 0 && momentum < 1,
+        "--momentum must be at least 0 and below 1, not " + momentum);
     check(
         weightDecay >= 0 && weightDecay < 1,
         "--weight-decay must be at least 0 and below 1, not " + weightDecay);

@@ -12,8 +12,7 @@ import org.modaj.bench.experiment.replace.ReplacementExperiment.Outcome;
 import org.modaj.bench.record.RunRecord;
 
 /** What {@code replace} found out. */
-record ReplacementReport(RunRecord record, Outcome outcome, @Nullable Path out)
-    implements Result {
+record ReplacementReport(RunRecord record, Outcome outcome, @Nullable Path out) implements Result {
   private static final String LINE = "%-14s %-24s %7s %9s %7s   %7s %9s %7s%n";
 
   @Override

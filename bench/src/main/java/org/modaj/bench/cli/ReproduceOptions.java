@@ -112,8 +112,14 @@ final class ReproduceOptions {
       InputKind input = DataSets.input(name);
       require(
           models == null || models.stream().anyMatch(model -> Models.input(model) == input),
-          "--models: none of " + models + " reads " + input + ", which " + name
-              + " has; models that do: " + String.join(", ", Models.reading(input)));
+          "--models: none of "
+              + models
+              + " reads "
+              + input
+              + ", which "
+              + name
+              + " has; models that do: "
+              + String.join(", ", Models.reading(input)));
     }
     return selection;
   }
@@ -121,8 +127,9 @@ final class ReproduceOptions {
   private <T> void check(
       String option, @Nullable List<T> given, Predicate<T> known, Iterable<String> names) {
     for (T value : given == null ? List.<T>of() : given) {
-      require(known.test(value), option + ": unknown \"" + value + "\"; one of "
-          + String.join(", ", names));
+      require(
+          known.test(value),
+          option + ": unknown \"" + value + "\"; one of " + String.join(", ", names));
       require(
           given.indexOf(value) == given.lastIndexOf(value),
           option + ": " + value + " occurs twice");
@@ -137,7 +144,6 @@ final class ReproduceOptions {
 
   /** Opens data sets by name, each once, at most as much of them as the scale uses. */
   Function<String, DataSplit> data() {
-    return name ->
-        opened.computeIfAbsent(name, n -> GridData.prepare(dataOptions.open(n), scale));
+    return name -> opened.computeIfAbsent(name, n -> GridData.prepare(dataOptions.open(n), scale));
   }
 }

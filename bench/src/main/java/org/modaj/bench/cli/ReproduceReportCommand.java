@@ -34,7 +34,10 @@ final class ReproduceReportCommand implements Runnable {
   public void run() {
     if (!Files.isDirectory(out.resolve(CellStore.CELLS))) {
       throw new ExperimentException(
-          out + " has no folder " + CellStore.CELLS + " with records; give the --out of a run of"
+          out
+              + " has no folder "
+              + CellStore.CELLS
+              + " with records; give the --out of a run of"
               + " reproduce");
     }
     try {

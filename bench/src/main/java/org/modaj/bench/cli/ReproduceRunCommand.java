@@ -54,8 +54,8 @@ abstract class ReproduceRunCommand implements Runnable {
   @Command(
       name = "rq2",
       description = {
-        "RQ2: accuracy before decomposition and training time of the methods that train in their",
-        "own way; their trainings and timed steps take turns in one run so that times compare."
+        "RQ2: accuracy before decomposition and training time, method by method.",
+        "Trainings and timed steps take turns in one run, so that times compare."
       },
       optionListHeading = "%nOptions:%n",
       footerHeading = "%nExample:%n",
@@ -130,8 +130,7 @@ abstract class ReproduceRunCommand implements Runnable {
     @Override
     public void writeText(PrintWriter out) {
       out.println(files.summary());
-      out.println(
-          cells + " cells, " + computed + " of them computed now, the others were there");
+      out.println(cells + " cells, " + computed + " of them computed now, the others were there");
       files.writeText(out);
     }
   }

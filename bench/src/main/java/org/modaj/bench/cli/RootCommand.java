@@ -62,10 +62,7 @@ import picocli.CommandLine.Spec;
       "143:ended by SIGTERM; train has saved its state"
     },
     footerHeading = "%nExample:%n",
-    footer = {
-      "  java -jar moda-bench.jar",
-      "  java -jar moda-bench.jar train --help"
-    })
+    footer = {"  java -jar moda-bench.jar", "  java -jar moda-bench.jar train --help"})
 final class RootCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -123,8 +120,7 @@ final class RootCommand implements Runnable {
       MainJob job = new MainJob(seed, output.progress());
       DataSplit data = job.data();
       List<MainJob.Outcome> outcomes = job.run(data);
-      ReportFiles files =
-          ReportFiles.write(MainJobRecords.of(job, outcomes, data), reportFolder);
+      ReportFiles files = ReportFiles.write(MainJobRecords.of(job, outcomes, data), reportFolder);
       output.print(new Report(record, outcomes, files));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -90,7 +90,9 @@ final class StepCommand implements Runnable {
         "unknown model \"" + model + "\"; one of " + String.join(", ", Models.names()));
     check(width > 0 && width <= 16, "--width must be above 0 and at most 16, not " + width);
     check(batch >= 2, "--batch must be at least 2, not " + batch);
-    check(batch <= TrainCommand.MOST_BATCH, "--batch must be at most " + TrainCommand.MOST_BATCH + ", not " + batch);
+    check(
+        batch <= TrainCommand.MOST_BATCH,
+        "--batch must be at most " + TrainCommand.MOST_BATCH + ", not " + batch);
     check(steps == null || steps >= 1, "--steps must be at least 1, not " + steps);
     check(warmUp == null || warmUp >= 0, "--warm-up must be at least 0, not " + warmUp);
     threads.apply();

@@ -143,7 +143,10 @@ final class StrongOptions {
     DataSplit opened = data.open(saved.dataName());
     saved.requireClassesOf(opened);
     return new Strong(
-        saved.network(), opened, ClassSelection.of(opened).select(saved.targets()), checkpoint.toString());
+        saved.network(),
+        opened,
+        ClassSelection.of(opened).select(saved.targets()),
+        checkpoint.toString());
   }
 
   private Strong train(long seed, @Nullable Path out, Progress progress) throws IOException {

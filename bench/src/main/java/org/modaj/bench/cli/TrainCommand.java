@@ -40,8 +40,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = {
-      "Trains a network, the standard way, with MODA or with MwT, and saves it at the start, after",
-      "every epoch, and within epochs on request. Ctrl-C and SIGTERM finish the batch and save.",
+      "Trains a network, the standard way, with MODA or with MwT, and saves it.",
+      "It is saved at the start, after every epoch, and within epochs on request. Ctrl-C and SIGTERM",
+      "finish the batch and save.",
       "The same settings and data give the same weights on any machine and number of threads."
     },
     optionListHeading = "%nOptions:%n",
@@ -231,13 +232,13 @@ final class TrainCommand implements Callable<Integer> {
   private List<String> moreOptions() throws IOException {
     List<String> more = new ArrayList<>();
     if (config != null) {
-      more.addAll(
-          GivenOptions.missing(spec, GivenOptions.read(config), String.valueOf(config)));
+      more.addAll(GivenOptions.missing(spec, GivenOptions.read(config), String.valueOf(config)));
     }
     if (resume && out != null && Files.isRegularFile(out.resolve(TrainingRun.CHECKPOINT))) {
       Map<String, @Nullable Object> saved = new LinkedHashMap<>(TrainingRun.savedOptions(out));
       more.forEach(word -> saved.remove(word.replaceFirst("^--", "").replaceFirst("=.*", "")));
-      more.addAll(GivenOptions.missing(spec, saved, out.resolve(TrainingRun.CHECKPOINT).toString()));
+      more.addAll(
+          GivenOptions.missing(spec, saved, out.resolve(TrainingRun.CHECKPOINT).toString()));
     }
     return more;
   }
@@ -302,7 +303,8 @@ final class TrainCommand implements Callable<Integer> {
         seeds == null || !spec.commandLine().getParseResult().hasMatchedOption("--seed"),
         "--seed and --seeds exclude each other; give one of them");
     check(
-        seeds == null || seeds.length > 0 && Arrays.stream(seeds).distinct().count() == seeds.length,
+        seeds == null
+            || seeds.length > 0 && Arrays.stream(seeds).distinct().count() == seeds.length,
         "--seeds must be different numbers, such as 1,2,3");
     plan = saving.plan(validation != null, out != null);
     settings =
@@ -362,7 +364,8 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** Trains once; null when it was told to end before its end. */
-  private @Nullable TrainReport train(@Nullable Path folder, TrainingSettings with) throws IOException {
+  private @Nullable TrainReport train(@Nullable Path folder, TrainingSettings with)
+      throws IOException {
     boolean goesOn =
         resume && (seeds == null || Files.exists(folder.resolve(TrainingRun.CHECKPOINT)));
     if (folder != null && !resume && !overwrite) {

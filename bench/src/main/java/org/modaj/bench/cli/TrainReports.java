@@ -25,9 +25,7 @@ record TrainReports(List<TrainReport> all) implements Result {
   /** Of a sample: divided by one less than the number of runs. */
   private double deviation(double mean) {
     double squares =
-        all.stream()
-            .mapToDouble(r -> Math.pow(r.trained().last().testAccuracy() - mean, 2))
-            .sum();
+        all.stream().mapToDouble(r -> Math.pow(r.trained().last().testAccuracy() - mean, 2)).sum();
     return Math.sqrt(squares / Math.max(1, all.size() - 1));
   }
 

@@ -73,8 +73,9 @@ final class WeakOptions {
 
   /** The settings. */
   WeakSettings settings(long seed) {
-    require(Models.names().contains(model), "--weak-model: unknown \"" + model + "\"; one of "
-        + String.join(", ", Models.names()));
+    require(
+        Models.names().contains(model),
+        "--weak-model: unknown \"" + model + "\"; one of " + String.join(", ", Models.names()));
     require(method != Method.MWT, "--weak-method must be moda or st, not mwt");
     require(width > 0 && width <= 16, "--weak-width must be above 0 and at most 16, not " + width);
     require(epochs >= 1, "--weak-epochs must be at least 1, not " + epochs);
@@ -83,16 +84,20 @@ final class WeakOptions {
           TrainingSettings.paper(model, method, width, epochs, seed), share, under, over);
     } catch (ExperimentException e) {
       throw new ParameterException(
-          command.commandLine(),
-          "--share, --under, --over, --weak-epochs: " + e.getMessage(),
-          e);
+          command.commandLine(), "--share, --under, --over, --weak-epochs: " + e.getMessage(), e);
     }
   }
 
   /** Refuses a model that cannot read the data. */
   void requireReads(InputKind input) {
-    require(Models.input(model) == input, "--weak-model " + model + " reads "
-        + Models.input(model) + ", but the data set has " + input);
+    require(
+        Models.input(model) == input,
+        "--weak-model "
+            + model
+            + " reads "
+            + Models.input(model)
+            + ", but the data set has "
+            + input);
   }
 
   private void require(boolean valid, String message) {

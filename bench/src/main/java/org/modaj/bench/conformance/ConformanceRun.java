@@ -27,8 +27,8 @@ public final class ConformanceRun {
    * Runs every case of the manifest in {@code dir}.
    *
    * <p>Writes to {@code log}: each failing case as it is met, with what differs, the worst element,
-   * its error and tolerance; a line for whatever is not built yet; and last the line
-   * {@code N passed, N failed, N skipped}.
+   * its error and tolerance; a line for whatever is not built yet; and last the line {@code N
+   * passed, N failed, N skipped}.
    *
    * @throws FileAccessException when there is no readable manifest
    * @throws FileFormatException when the manifest is corrupt
@@ -75,8 +75,8 @@ public final class ConformanceRun {
    * and the others do not, each tensor is granted {@link Algorithms#ROUNDING} of its largest value
    * beyond its own tolerance.
    */
-  private static List<Finding> findings(
-      CaseRunner runner, GoldenCase golden, Algorithms algorithms) throws Exception {
+  private static List<Finding> findings(CaseRunner runner, GoldenCase golden, Algorithms algorithms)
+      throws Exception {
     CaseResult result = run(runner, golden, algorithms);
     List<Finding> findings = result.compareWith(golden, 0);
     if (algorithms == Algorithms.EXACT

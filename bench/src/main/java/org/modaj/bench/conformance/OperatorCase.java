@@ -63,14 +63,13 @@ public final class OperatorCase {
     if (outputs.stream().anyMatch(Tensor::requiresGrad)) {
       weighted().backward();
     }
-    leaves.forEach(
-        (role, leaf) -> {
-          if (leaf.tensor().requiresGrad()) {
-            Tensor grad = leaf.tensor().grad();
-            Tensor written = grad == null ? Tensor.full(leaf.tensor().shape(), 0) : grad;
-            result.grad(leaf.layout().write(role, written));
-          }
-        });
+    leaves.forEach((role, leaf) -> {
+      if (leaf.tensor().requiresGrad()) {
+        Tensor grad = leaf.tensor().grad();
+        Tensor written = grad == null ? Tensor.full(leaf.tensor().shape(), 0) : grad;
+        result.grad(leaf.layout().write(role, written));
+      }
+    });
     return result;
   }
 

@@ -66,8 +66,7 @@ public record ClassSelection(String data, List<String> names, List<Integer> clas
         int first = classOf(word.substring(0, dash));
         int last = classOf(word.substring(dash + 1));
         if (first > last) {
-          throw new ExperimentException(
-              "the range of classes " + word + " ends before it begins");
+          throw new ExperimentException("the range of classes " + word + " ends before it begins");
         }
         IntStream.rangeClosed(first, last).forEach(found::add);
       } else {
@@ -97,7 +96,11 @@ public record ClassSelection(String data, List<String> names, List<Integer> clas
       List<String> known =
           IntStream.range(0, names.size()).mapToObj(c -> c + " " + names.get(c)).toList();
       throw new ExperimentException(
-          "unknown class \"" + word + "\"; the classes of " + data + " are "
+          "unknown class \""
+              + word
+              + "\"; the classes of "
+              + data
+              + " are "
               + String.join(", ", known));
     }
     return index;

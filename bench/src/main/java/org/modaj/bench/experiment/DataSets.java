@@ -87,10 +87,11 @@ public final class DataSets {
 
   private static DataSource source(String name) {
     return DataCatalog.find(name)
-        .orElseThrow(
-            () ->
-                new ExperimentException(
-                    "unknown data set \"" + name + "\"; known data sets: "
-                        + String.join(", ", names())));
+        .orElseThrow(() ->
+            new ExperimentException(
+                "unknown data set \""
+                    + name
+                    + "\"; known data sets: "
+                    + String.join(", ", names())));
   }
 }

@@ -87,8 +87,7 @@ public final class MainJob {
 
   /** The settings of one method. */
   public TrainingSettings settings(Method method) {
-    return new TrainingSettings(
-        "vgg16", method, WIDTH, EPOCHS, BATCH, 0.05, 1, 1, 0.3, seed);
+    return new TrainingSettings("vgg16", method, WIDTH, EPOCHS, BATCH, 0.05, 1, 1, 0.3, seed);
   }
 
   /** The data of the job. */
@@ -135,10 +134,7 @@ public final class MainJob {
         table,
         "training time, s",
         outcomes.stream().map(o -> String.format(Locale.ROOT, "%.1f", o.trained().seconds())));
-    row(
-        table,
-        "mean module size, %",
-        outcomes.stream().map(o -> percent(o.metrics().meanSize())));
+    row(table, "mean module size, %", outcomes.stream().map(o -> percent(o.metrics().meanSize())));
     row(
         table,
         "mean module overlap, %",
@@ -180,8 +176,7 @@ public final class MainJob {
     return String.format(Locale.ROOT, "%.2f", 100 * share);
   }
 
-  private static void row(
-      StringBuilder table, String name, Stream<String> values) {
+  private static void row(StringBuilder table, String name, Stream<String> values) {
     table.append(String.format("%-38s", name));
     values.forEach(v -> table.append(String.format(" %26s", v)));
     table.append(System.lineSeparator());

@@ -43,8 +43,7 @@ final class SavedSettings {
     List<String> different = new ArrayList<>();
     for (String name : names()) {
       if (!changeable.contains(name) && differs(name)) {
-        different.add(
-            "\"" + name + "\":" + text(saved.get(name)) + ", not " + text(now.get(name)));
+        different.add("\"" + name + "\":" + text(saved.get(name)) + ", not " + text(now.get(name)));
       }
     }
     if (!savedData.equals(data)) {

@@ -36,9 +36,7 @@ import org.modaj.nn.train.MemoryEstimate;
 import org.modaj.nn.train.Trainer;
 import org.modaj.nn.train.TrainingListener;
 
-/**
- * One training by {@link TrainingSettings}, which can save its state and go on from there.
- */
+/** One training by {@link TrainingSettings}, which can save its state and go on from there. */
 public final class TrainingRun {
   /** Name of the checkpoint in the output folder. */
   public static final String CHECKPOINT = "checkpoint.safetensors";
@@ -219,13 +217,9 @@ public final class TrainingRun {
 
   private Trained goOn(Path file, TrainingListener... listeners) throws IOException {
     Checkpoint saved = Checkpoint.load(file);
-    SavedSettings before =
-        new SavedSettings(file, saved.metadata().get(SETTINGS), allSettings());
+    SavedSettings before = new SavedSettings(file, saved.metadata().get(SETTINGS), allSettings());
     before.require(
-        file,
-        changeable,
-        String.valueOf(saved.metadata().get(CHECKSUM)),
-        data.train().checksum());
+        file, changeable, String.valueOf(saved.metadata().get(CHECKSUM)), data.train().checksum());
     return train(saved.network(), saved, before.changes(), listeners);
   }
 

@@ -9,7 +9,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** MobileNet's depthwise 3x3 convolutions, batch 128: they read and write more than they compute. */
+/**
+ * MobileNet's depthwise 3x3 convolutions, batch 128: they read and write more than they compute.
+ */
 @State(Scope.Benchmark)
 public class DepthwiseBenchmark extends KernelBenchmark {
   /** As in {@link ConvBenchmark}. */

@@ -34,7 +34,11 @@ public abstract class KernelBenchmark {
     String expected = System.getProperty(EXPECTED_KERNELS, actual);
     if (!actual.equals(expected)) {
       throw new IllegalStateException(
-          "this JVM has the " + actual + " kernels, its parent the " + expected + " ones: "
+          "this JVM has the "
+              + actual
+              + " kernels, its parent the "
+              + expected
+              + " ones: "
               + KernelProvider.choice().reason());
     }
   }

@@ -18,6 +18,7 @@ public class LstmBenchmark extends KernelBenchmark {
   private static final int UNITS = 256;
 
   private Tensor x = Tensor.scalar(0);
+
   @SuppressWarnings("NullAway.Init") // in the set-up
   private Lstm.Weights weights;
 

@@ -31,7 +31,8 @@ final class ForkedTimer {
   private static final int LINES_TO_SHOW = 8;
 
   static {
-    // JMH's lock lets one run at a time work on a machine, through a file that others may own; what a
+    // JMH's lock lets one run at a time work on a machine, through a file that others may own; what
+    // a
     // neighbour takes away shows in the peak, which is measured beside the kernels
     System.setProperty("jmh.ignoreLock", "true");
   }
@@ -81,10 +82,7 @@ final class ForkedTimer {
             .verbosity(VerboseMode.SILENT)
             .jvmArgsAppend(
                 "-Dmoda.threads=" + settings.threads(),
-                "-D"
-                    + KernelBenchmark.EXPECTED_KERNELS
-                    + "="
-                    + KernelProvider.choice().provider());
+                "-D" + KernelBenchmark.EXPECTED_KERNELS + "=" + KernelProvider.choice().provider());
     kernel.parameters().forEach(options::param);
     return settings.countAllocation() ? options.addProfiler(GCProfiler.class) : options;
   }

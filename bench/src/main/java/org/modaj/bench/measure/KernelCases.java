@@ -61,18 +61,17 @@ public final class KernelCases {
       entry
           .getParams()
           .get()
-          .forEach(
-              (name, values) -> {
-                List<Map<String, String>> before = List.copyOf(all);
-                all.clear();
-                for (Map<String, String> combination : before) {
-                  for (String value : values) {
-                    Map<String, String> more = new LinkedHashMap<>(combination);
-                    more.put(name, value);
-                    all.add(more);
-                  }
-                }
-              });
+          .forEach((name, values) -> {
+            List<Map<String, String>> before = List.copyOf(all);
+            all.clear();
+            for (Map<String, String> combination : before) {
+              for (String value : values) {
+                Map<String, String> more = new LinkedHashMap<>(combination);
+                more.put(name, value);
+                all.add(more);
+              }
+            }
+          });
     }
     return all;
   }
@@ -87,8 +86,7 @@ public final class KernelCases {
             + type.substring(1, type.length() - SUFFIX.length());
     List<String> words = new ArrayList<>(List.of(group + "." + method));
     words.addAll(parameters.values());
-    return new KernelCase(
-        String.join(" ", words), benchmark, parameters, instance.work(method));
+    return new KernelCase(String.join(" ", words), benchmark, parameters, instance.work(method));
   }
 
   /** The benchmark's own object with its parameters, without the arrays of its set-up. */

@@ -30,8 +30,20 @@ public record KernelComparison(
   /** Facts that must agree for times to be comparable. */
   private static final List<String> FACTS =
       List.of(
-          "commit", "cpu", "processors", "threads", "java", "vm", "os", "arch", "kernels", "lanes",
-          "fma", "forks", "time", "warm_up");
+          "commit",
+          "cpu",
+          "processors",
+          "threads",
+          "java",
+          "vm",
+          "os",
+          "arch",
+          "kernels",
+          "lanes",
+          "fma",
+          "forks",
+          "time",
+          "warm_up");
 
   /** A fact that changed. */
   public record Difference(String fact, String before, String now) {}
@@ -97,7 +109,12 @@ public record KernelComparison(
       }
     }
     return new KernelComparison(
-        Peak.mean(before.peaks()), Peak.mean(now.peaks()), differences, kernels, onlyBefore, onlyNow);
+        Peak.mean(before.peaks()),
+        Peak.mean(now.peaks()),
+        differences,
+        kernels,
+        onlyBefore,
+        onlyNow);
   }
 
   private static Verdict verdict(Timing before, Timing now) {

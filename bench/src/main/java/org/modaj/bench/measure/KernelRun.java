@@ -46,8 +46,11 @@ public final class KernelRun {
    */
   public List<KernelResult> run(List<KernelCase> cases, Progress progress) {
     progress.say(
-        "measuring " + cases.size() + " kernels and the machine's peaks, about "
-            + Math.round(estimate(cases.size())) + " s");
+        "measuring "
+            + cases.size()
+            + " kernels and the machine's peaks, about "
+            + Math.round(estimate(cases.size()))
+            + " s");
     List<KernelResult> results = new ArrayList<>();
     try (Progress.Meter meter = progress.start("kernels", Math.max(1, cases.size()))) {
       for (KernelCase kernel : cases) {
@@ -61,8 +64,7 @@ public final class KernelRun {
 
   /** Seconds that a run of so many kernels takes, its peaks included. */
   private double estimate(int kernels) {
-    double each =
-        settings.forks() * (settings.warmUp() + settings.seconds() + SECONDS_PER_FORK);
+    double each = settings.forks() * (settings.warmUp() + settings.seconds() + SECONDS_PER_FORK);
     double peakAgeSeconds = PEAK_AGE / 1e9;
     double between = Math.max(1, Math.ceil(peakAgeSeconds / each)); // kernels from peak to peak
     return each * (kernels + PEAKS * Math.ceil(kernels / between));
@@ -78,7 +80,9 @@ public final class KernelRun {
     return known;
   }
 
-  /** That of the fastest iteration: a neighbour can hide what the machine can do, never add to it. */
+  /**
+   * That of the fastest iteration: a neighbour can hide what the machine can do, never add to it.
+   */
   private double rate(KernelCase kernel) {
     Timing timing = timer.apply(kernel);
     Double fastest = timing.fastest();

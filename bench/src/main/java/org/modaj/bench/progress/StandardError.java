@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Scanner;
 
 /**
- * What standard error leads to. The JDK does not tell, and no native code is loaded to find out: the
- * system's shell, which has the same standard error, is asked.
+ * What standard error leads to. The JDK does not tell, and no native code is loaded to find out:
+ * the system's shell, which has the same standard error, is asked.
  */
 public final class StandardError {
   private static final int UNKNOWN = 0;

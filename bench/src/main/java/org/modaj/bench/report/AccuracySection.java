@@ -85,8 +85,7 @@ final class AccuracySection {
               .orElse(View.NOTHING);
       methods.forEach((method, own) -> {
         double seconds = Format.mean(each(own, AccuracySection::seconds));
-        double paperRatio =
-            paper.at(method, "hours").number() / paper.at("st", "hours").number();
+        double paperRatio = paper.at(method, "hours").number() / paper.at("st", "hours").number();
         double stepRatio = steps.at(method).number() / steps.at("st").number();
         rows.add(
             List.of(
@@ -107,8 +106,16 @@ final class AccuracySection {
         "time",
         "Training time",
         List.of(
-            "network", "method", "paper, h", "ours, h", "paper, × ST", "ours, × ST (training)",
-            "ours, × ST (step)", "difference", "step, ms", "scale"),
+            "network",
+            "method",
+            "paper, h",
+            "ours, h",
+            "paper, × ST",
+            "ours, × ST (training)",
+            "ours, × ST (step)",
+            "difference",
+            "step, ms",
+            "scale"),
         rows);
   }
 
@@ -127,8 +134,7 @@ final class AccuracySection {
     Records.byMethod(trainings)
         .forEach((method, own) ->
             series.add(
-                Series.ours(
-                    Records.label(method), mean(own, epochs, "test_accuracy", 100))));
+                Series.ours(Records.label(method), mean(own, epochs, "test_accuracy", 100))));
     return Chart.lines(
         "accuracy-curve-" + subject.slug(),
         "Test accuracy while training, " + subject,

@@ -163,8 +163,7 @@ public sealed interface Block {
       titles.addAll(classes);
       List<List<String>> rows = new ArrayList<>();
       for (Layer layer : layers) {
-        List<String> row =
-            new ArrayList<>(List.of(layer.name(), Integer.toString(layer.units())));
+        List<String> row = new ArrayList<>(List.of(layer.name(), Integer.toString(layer.units())));
         row.addAll(layer.kept());
         rows.add(row);
       }
@@ -201,14 +200,12 @@ public sealed interface Block {
 
     @Override
     public Table table() {
-      List<String> titles =
-          new ArrayList<>(List.of("image of", "largest module", "whole network"));
+      List<String> titles = new ArrayList<>(List.of("image of", "largest module", "whole network"));
       titles.addAll(classes);
       List<List<String>> rows = new ArrayList<>();
       for (Picture picture : pictures) {
         List<String> row =
-            new ArrayList<>(
-                List.of(picture.truth(), classes.get(picture.best()), picture.whole()));
+            new ArrayList<>(List.of(picture.truth(), classes.get(picture.best()), picture.whole()));
         for (double logit : picture.logits()) {
           row.add(Format.fixed(logit, 2));
         }

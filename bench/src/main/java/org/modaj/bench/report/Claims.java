@@ -44,8 +44,7 @@ final class Claims {
             new Table(
                 "claims",
                 "Claims",
-                List.of(
-                    "claim", "paper's evidence", "our measurement", "scale", "verdict", "why"),
+                List.of("claim", "paper's evidence", "our measurement", "scale", "verdict", "why"),
                 claims.rows)));
   }
 
@@ -64,8 +63,9 @@ final class Claims {
 
   private void time() {
     String claim = "1. 22 % less training time than MwT";
-    String evidence = "MODA against MwT, hours: VGG16 on CIFAR-10 1.13 and 1.38, ResNet18 1.61 and"
-        + " 2.18, MobileNet 1.03 and 1.83";
+    String evidence =
+        "MODA against MwT, hours: VGG16 on CIFAR-10 1.13 and 1.38, ResNet18 1.61 and"
+            + " 2.18, MobileNet 1.03 and 1.83";
     List<String> each = new ArrayList<>();
     List<Double> savings = new ArrayList<>();
     List<CellRecord> timings = records.of("timing");
@@ -85,8 +85,11 @@ final class Claims {
     add(
         claim,
         evidence,
-        "a step of MODA takes less than one of MwT by: " + String.join("; ", each) + "; mean "
-            + Format.fixed(mean, 1) + " %",
+        "a step of MODA takes less than one of MwT by: "
+            + String.join("; ", each)
+            + "; mean "
+            + Format.fixed(mean, 1)
+            + " %",
         timings.get(0).scale(),
         verdict(mean >= TIME),
         "steps in turns in one run; the objectives here cost a few readings of the unit means,"
@@ -111,14 +114,17 @@ final class Claims {
     String scale = "";
     List<CellRecord> modules = records.comparison("modules");
     for (Subject subject : Records.subjects(modules)) {
-      Map<String, List<CellRecord>> methods =
-          Records.byMethod(Records.about(modules, subject));
+      Map<String, List<CellRecord>> methods = Records.byMethod(Records.about(modules, subject));
       double sizes = ratio(methods, part, "mean_size");
       double overlaps = ratio(methods, part, "mean_overlap");
       if (!Double.isNaN(sizes)) {
         each.add(
-            subject + ": " + Format.fixed(sizes, 1) + "x fewer weights, "
-                + Format.fixed(overlaps, 1) + "x less overlap");
+            subject
+                + ": "
+                + Format.fixed(sizes, 1)
+                + "x fewer weights, "
+                + Format.fixed(overlaps, 1)
+                + "x less overlap");
         weights = Double.isNaN(weights) ? sizes : Math.max(weights, sizes);
         overlap = Double.isNaN(overlap) ? overlaps : Math.max(overlap, overlaps);
         scale = Records.scale(methods.get("moda"));
@@ -142,13 +148,11 @@ final class Claims {
                 : "the modules are no smaller");
   }
 
-  private static double ratio(
-      Map<String, List<CellRecord>> methods, String part, String name) {
+  private static double ratio(Map<String, List<CellRecord>> methods, String part, String name) {
     return mean(methods.get("mwt"), part, name) / mean(methods.get("moda"), part, name);
   }
 
-  private static double mean(
-      @Nullable List<CellRecord> records, String... path) {
+  private static double mean(@Nullable List<CellRecord> records, String... path) {
     return records == null
         ? Double.NaN
         : Format.mean(records.stream().mapToDouble(r -> r.result().at(path).number()).toArray());
@@ -156,15 +160,15 @@ final class Claims {
 
   private void accuracy() {
     String claim = "3. accuracy is preserved without fine-tuning";
-    String evidence = "VGG16 on CIFAR-10: ST 92.62 %, MODA 91.86 %; composed networks 94.48 % on"
-        + " their classes";
+    String evidence =
+        "VGG16 on CIFAR-10: ST 92.62 %, MODA 91.86 %; composed networks 94.48 % on"
+            + " their classes";
     List<String> each = new ArrayList<>();
     double worst = Double.NaN;
     String scale = "";
     List<CellRecord> modules = records.comparison("modules");
     for (Subject subject : Records.subjects(modules)) {
-      Map<String, List<CellRecord>> methods =
-          Records.byMethod(Records.about(modules, subject));
+      Map<String, List<CellRecord>> methods = Records.byMethod(Records.about(modules, subject));
       List<CellRecord> moda = methods.get("moda");
       if (moda == null) {
         continue;
@@ -176,8 +180,12 @@ final class Claims {
       double trained =
           100 * (mean(moda, "full_accuracy") - mean(methods.get("st"), "full_accuracy"));
       each.add(
-          subject + ": MODA - ST " + Format.signed(trained, 2) + ", composed - whole "
-              + Format.signed(cut, 2) + " points");
+          subject
+              + ": MODA - ST "
+              + Format.signed(trained, 2)
+              + ", composed - whole "
+              + Format.signed(cut, 2)
+              + " points");
       double lower = Double.isNaN(trained) ? cut : Math.min(cut, trained);
       worst = Double.isNaN(worst) ? lower : Math.min(worst, lower);
       scale = Records.scale(moda);
@@ -200,8 +208,8 @@ final class Claims {
 
   private void replacement() {
     String claim = "4. +12 points on a replaced class, the others hardly change";
-    String evidence = "over-fitted, VGG16, CIFAR-10: +11.5 on the replaced class, +0.2 on the"
-        + " others";
+    String evidence =
+        "over-fitted, VGG16, CIFAR-10: +11.5 on the replaced class, +0.2 on the" + " others";
     List<CellRecord> replacements = records.of("replacement");
     List<View> repairs =
         replacements.stream()
@@ -218,8 +226,12 @@ final class Claims {
     add(
         claim,
         evidence,
-        Format.signed(target, 2) + " points on the replaced class, " + Format.signed(others, 2)
-            + " on the others, mean over " + repairs.size() + " repairs",
+        Format.signed(target, 2)
+            + " points on the replaced class, "
+            + Format.signed(others, 2)
+            + " on the others, mean over "
+            + repairs.size()
+            + " repairs",
         Records.scale(replacements),
         verdict(holds),
         holds

@@ -47,8 +47,7 @@ final class HtmlPage {
 
   private static String resource(String name) {
     try (InputStream in = HtmlPage.class.getResourceAsStream(name)) {
-      return new String(
-          Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -70,8 +69,11 @@ final class HtmlPage {
         .append(escaped(report.lead()))
         .append("</p>\n<nav aria-label=\"Sections\"><ul>\n");
     for (Section section : report.sections()) {
-      page.append("<li><a href=\"#").append(section.id()).append("\">")
-          .append(escaped(section.title())).append("</a></li>\n");
+      page.append("<li><a href=\"#")
+          .append(section.id())
+          .append("\">")
+          .append(escaped(section.title()))
+          .append("</a></li>\n");
     }
     page.append("</ul></nav></header>\n<main>\n");
     report.sections().forEach(this::write);
@@ -84,8 +86,11 @@ final class HtmlPage {
   }
 
   private void write(Section section) {
-    page.append("<section id=\"").append(section.id()).append("\">\n<h2>")
-        .append(escaped(section.title())).append("</h2>\n");
+    page.append("<section id=\"")
+        .append(section.id())
+        .append("\">\n<h2>")
+        .append(escaped(section.title()))
+        .append("</h2>\n");
     section.text().forEach(t -> page.append("<p>").append(escaped(t)).append("</p>\n"));
     for (Block block : section.blocks()) {
       switch (block) {
@@ -100,8 +105,13 @@ final class HtmlPage {
   }
 
   private void figure(Block block, String kind, Runnable content) {
-    page.append("<figure id=\"f-").append(block.id()).append("\" class=\"").append(kind)
-        .append("\">\n<figcaption>").append(escaped(block.title())).append("</figcaption>\n");
+    page.append("<figure id=\"f-")
+        .append(block.id())
+        .append("\" class=\"")
+        .append(kind)
+        .append("\">\n<figcaption>")
+        .append(escaped(block.title()))
+        .append("</figcaption>\n");
     content.run();
     page.append("</figure>\n");
   }
@@ -109,12 +119,17 @@ final class HtmlPage {
   private void table(Block.Table table) {
     boolean claims = table.id().equals("claims");
     page.append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"")
-        .append(escaped(table.title())).append("\"><table")
-        .append(claims ? " class=\"claims\"" : "").append(">\n<thead><tr>");
+        .append(escaped(table.title()))
+        .append("\"><table")
+        .append(claims ? " class=\"claims\"" : "")
+        .append(">\n<thead><tr>");
     boolean[] numeric = numeric(table);
     for (int c = 0; c < numeric.length; c++) {
-      page.append("<th scope=\"col\"").append(numeric[c] ? " class=\"n\"" : "").append(">")
-          .append(escaped(table.columns().get(c))).append("</th>");
+      page.append("<th scope=\"col\"")
+          .append(numeric[c] ? " class=\"n\"" : "")
+          .append(">")
+          .append(escaped(table.columns().get(c)))
+          .append("</th>");
     }
     page.append("</tr></thead>\n<tbody>\n");
     for (List<String> row : table.rows()) {
@@ -122,10 +137,13 @@ final class HtmlPage {
       for (int c = 0; c < numeric.length; c++) {
         String cell = row.get(c);
         String kind = numeric[c] ? " class=\"n\"" : verdict(claims, cell);
-        String label =
-            claims ? " data-label=\"" + escaped(table.columns().get(c)) + "\"" : "";
-        page.append(c == 0 ? "<th scope=\"row\"" : "<td").append(kind).append(label).append(">")
-            .append(escaped(cell)).append(c == 0 ? "</th>" : "</td>");
+        String label = claims ? " data-label=\"" + escaped(table.columns().get(c)) + "\"" : "";
+        page.append(c == 0 ? "<th scope=\"row\"" : "<td")
+            .append(kind)
+            .append(label)
+            .append(">")
+            .append(escaped(cell))
+            .append(c == 0 ? "</th>" : "</td>");
       }
       page.append("</tr>\n");
     }
@@ -195,11 +213,12 @@ final class HtmlPage {
   }
 
   private void heat(Block.HeatMap map) {
-    double most =
-        Arrays.stream(map.values()).flatMapToDouble(Arrays::stream).max().orElse(0);
+    double most = Arrays.stream(map.values()).flatMapToDouble(Arrays::stream).max().orElse(0);
     page.append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"")
-        .append(escaped(map.title())).append("\"><table class=\"map\">\n<thead><tr><th>")
-        .append(escaped(map.corner())).append("</th>");
+        .append(escaped(map.title()))
+        .append("\"><table class=\"map\">\n<thead><tr><th>")
+        .append(escaped(map.corner()))
+        .append("</th>");
     for (String column : map.columns()) {
       page.append("<th scope=\"col\"><span>").append(escaped(column)).append("</span></th>");
     }
@@ -209,8 +228,10 @@ final class HtmlPage {
       for (double value : map.values()[r]) {
         double share = most == 0 ? 0 : 100 * value / most;
         page.append(String.format(Locale.ROOT, "<td style=\"--v:%.0f\"", share))
-            .append(share > DARK_CELL ? " class=\"strong\"" : "").append(">")
-            .append(Format.fixed(value, value < 10 ? 1 : 0)).append("</td>");
+            .append(share > DARK_CELL ? " class=\"strong\"" : "")
+            .append(">")
+            .append(Format.fixed(value, value < 10 ? 1 : 0))
+            .append("</td>");
       }
       page.append("</tr>\n");
     }
@@ -220,13 +241,21 @@ final class HtmlPage {
   private void units(Block.UnitMap map) {
     int classes = map.classes().size();
     page.append("<p class=\"note\">Rows from the top: ")
-        .append(escaped(String.join(", ", map.classes()))).append("</p>\n<dl class=\"layers\">\n");
+        .append(escaped(String.join(", ", map.classes())))
+        .append("</p>\n<dl class=\"layers\">\n");
     for (Block.UnitMap.Layer layer : map.layers()) {
-      page.append("<dt>").append(escaped(layer.name())).append(" <small>")
-          .append(layer.units()).append(" units</small></dt><dd><svg viewBox=\"0 0 ")
-          .append(layer.units()).append(' ').append(classes)
-          .append("\" preserveAspectRatio=\"none\" style=\"height:").append(classes * 6)
-          .append("px\" role=\"img\" aria-label=\"units of ").append(escaped(layer.name()))
+      page.append("<dt>")
+          .append(escaped(layer.name()))
+          .append(" <small>")
+          .append(layer.units())
+          .append(" units</small></dt><dd><svg viewBox=\"0 0 ")
+          .append(layer.units())
+          .append(' ')
+          .append(classes)
+          .append("\" preserveAspectRatio=\"none\" style=\"height:")
+          .append(classes * 6)
+          .append("px\" role=\"img\" aria-label=\"units of ")
+          .append(escaped(layer.name()))
           .append(" by class\">");
       for (int c = 0; c < classes; c++) {
         page.append("<path class=\"c").append(c % 2).append("\" d=\"");
@@ -245,8 +274,15 @@ final class HtmlPage {
       int dash = run.indexOf('-');
       int first = Integer.parseInt(dash < 0 ? run : run.substring(0, dash));
       int last = dash < 0 ? first : Integer.parseInt(run.substring(dash + 1));
-      page.append('M').append(first).append(' ').append(row).append('h')
-          .append(last - first + 1).append("v1H").append(first).append('z');
+      page.append('M')
+          .append(first)
+          .append(' ')
+          .append(row)
+          .append('h')
+          .append(last - first + 1)
+          .append("v1H")
+          .append(first)
+          .append('z');
     }
   }
 
@@ -257,14 +293,18 @@ final class HtmlPage {
       double least = Arrays.stream(picture.logits()).min().orElse(0);
       String best = gallery.classes().get(picture.best());
       page.append("<article><img width=\"64\" height=\"64\" alt=\"")
-          .append(escaped(picture.truth())).append("\" src=\"data:image/png;base64,")
-          .append(picture.png()).append("\"><div><strong>").append(escaped(picture.truth()))
-          .append("</strong><br>largest module: ").append(answer(best, picture.truth()))
-          .append("<br>whole network: ").append(answer(picture.whole(), picture.truth()))
+          .append(escaped(picture.truth()))
+          .append("\" src=\"data:image/png;base64,")
+          .append(picture.png())
+          .append("\"><div><strong>")
+          .append(escaped(picture.truth()))
+          .append("</strong><br>largest module: ")
+          .append(answer(best, picture.truth()))
+          .append("<br>whole network: ")
+          .append(answer(picture.whole(), picture.truth()))
           .append("</div><ol>\n");
       for (int c = 0; c < picture.logits().length; c++) {
-        double width =
-            most == least ? 0 : 100 * (picture.logits()[c] - least) / (most - least);
+        double width = most == least ? 0 : 100 * (picture.logits()[c] - least) / (most - least);
         page.append(
             String.format(
                 Locale.ROOT,

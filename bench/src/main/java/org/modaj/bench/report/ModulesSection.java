@@ -141,12 +141,11 @@ final class ModulesSection {
         "Which units belong to which class, MODA, " + subject,
         classes,
         record.result().at("layers").items().stream()
-            .map(
-                layer ->
-                    new UnitMap.Layer(
-                        layer.at("layer").text(),
-                        (int) layer.at("units").number(),
-                        layer.at("kept").texts().subList(0, classes.size())))
+            .map(layer ->
+                new UnitMap.Layer(
+                    layer.at("layer").text(),
+                    (int) layer.at("units").number(),
+                    layer.at("kept").texts().subList(0, classes.size())))
             .toList());
   }
 
@@ -159,13 +158,12 @@ final class ModulesSection {
         "Test images and the answers of the modules, MODA, " + Records.subject(record),
         names.subList(0, modules),
         examples.stream()
-            .map(
-                example ->
-                    new Gallery.Picture(
-                        example.at("png").text(),
-                        names.get((int) example.at("label").number()),
-                        names.get((int) example.at("whole_answer").number()),
-                        example.at("module_logits").numbers()))
+            .map(example ->
+                new Gallery.Picture(
+                    example.at("png").text(),
+                    names.get((int) example.at("label").number()),
+                    names.get((int) example.at("whole_answer").number()),
+                    example.at("module_logits").numbers()))
             .toList());
   }
 }

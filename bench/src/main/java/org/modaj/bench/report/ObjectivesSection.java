@@ -45,7 +45,11 @@ final class ObjectivesSection {
   private static String name(Objectives weights) {
     return weights.equals(Objectives.OFF)
         ? "all off"
-        : "α " + Format.plain(weights.alpha()) + ", β " + Format.plain(weights.beta()) + ", γ "
+        : "α "
+            + Format.plain(weights.alpha())
+            + ", β "
+            + Format.plain(weights.beta())
+            + ", γ "
             + Format.plain(weights.gamma());
   }
 
@@ -71,8 +75,7 @@ final class ObjectivesSection {
               : weights.equals(Objectives.PAPER) ? "" : "none_";
       double size = 100 * record.result().at("all", "mean_size").number();
       double composed =
-          100
-              * record.result().at("reuse", "mean_over_sizes", "composed_accuracy").number();
+          100 * record.result().at("reuse", "mean_over_sizes", "composed_accuracy").number();
       CellRecord training =
           trainings.stream()
               .filter(t -> Records.objectives(t).equals(weights))
@@ -101,9 +104,20 @@ final class ObjectivesSection {
         "objectives-" + subject.slug(),
         "Weights of the objectives, " + subject + " (%; objectives in the last epoch)",
         List.of(
-            "weights", "whole network", "composed, paper", "composed, ours", "difference",
-            "size, paper", "size, ours", "difference", "overlap, paper", "overlap, ours",
-            "affinity", "dispersion", "compactness", "scale"),
+            "weights",
+            "whole network",
+            "composed, paper",
+            "composed, ours",
+            "difference",
+            "size, paper",
+            "size, ours",
+            "difference",
+            "overlap, paper",
+            "overlap, ours",
+            "affinity",
+            "dispersion",
+            "compactness",
+            "scale"),
         rows);
   }
 
@@ -121,9 +135,7 @@ final class ObjectivesSection {
   }
 
   private static double[] percents(List<CellRecord> records, String name) {
-    return records.stream()
-        .mapToDouble(r -> 100 * r.result().at("all", name).number())
-        .toArray();
+    return records.stream().mapToDouble(r -> 100 * r.result().at("all", name).number()).toArray();
   }
 
   /** The paper's value at a threshold; NaN where it has none. */
@@ -165,8 +177,16 @@ final class ObjectivesSection {
         "thresholds-" + subject.slug(),
         "Threshold, MODA, " + subject + " (%)",
         List.of(
-            "threshold", "composed, paper", "composed, ours", "difference", "whole",
-            "module size, paper", "module size, ours", "difference", "overlap", "composed size",
+            "threshold",
+            "composed, paper",
+            "composed, ours",
+            "difference",
+            "whole",
+            "module size, paper",
+            "module size, ours",
+            "difference",
+            "overlap",
+            "composed size",
             "scale"),
         rows);
   }

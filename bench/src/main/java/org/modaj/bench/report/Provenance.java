@@ -48,15 +48,24 @@ final class Provenance {
             "Every number above derives from the records of these cells, files in the folder"
                 + " cells. All of a record but its entry measured_here is the same on every"
                 + " machine. Seconds are those since the last start.",
-            "The paper's numbers: " + Paper.numbers().at("source").text() + "; "
-                + Paper.numbers().at("recipe").text() + "."),
+            "The paper's numbers: "
+                + Paper.numbers().at("source").text()
+                + "; "
+                + Paper.numbers().at("recipe").text()
+                + "."),
         List.of(
             new Table("machine", "Machine", List.of("fact", "value"), machine),
             new Table(
                 "cells",
                 "Cells",
                 List.of(
-                    "cell", "scale", "build", "training data", "test data", "weights", "started",
+                    "cell",
+                    "scale",
+                    "build",
+                    "training data",
+                    "test data",
+                    "weights",
+                    "started",
                     "seconds"),
                 cells)));
   }

@@ -98,9 +98,7 @@ record Records(List<CellRecord> all) {
         of(kind).stream()
             .filter(r -> !method(r).equals("moda") || objectives(r).equals(Objectives.PAPER))
             .toList();
-    return records.stream()
-        .filter(r -> epochs(r) == longest(about(records, subject(r))))
-        .toList();
+    return records.stream().filter(r -> epochs(r) == longest(about(records, subject(r)))).toList();
   }
 
   private static double epochs(CellRecord record) {
@@ -121,9 +119,8 @@ record Records(List<CellRecord> all) {
             .collect(Collectors.toSet());
     return records.stream()
         .filter(r -> method(r).equals("st") || method(r).equals("moda"))
-        .filter(
-            r -> alike.contains(
-                    subject(r) + " " + epochs(r) + " " + r.settings().at("seed").text()))
+        .filter(r ->
+            alike.contains(subject(r) + " " + epochs(r) + " " + r.settings().at("seed").text()))
         .toList();
   }
 

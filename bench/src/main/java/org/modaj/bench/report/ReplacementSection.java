@@ -64,8 +64,15 @@ final class ReplacementSection {
         "Change of accuracy by replacement, mean over the classes (points), strong network: "
             + subject,
         List.of(
-            "weak network", "variant", "replaced class, paper", "replaced class, ours",
-            "difference", "other classes, paper", "other classes, ours", "difference", "scale"),
+            "weak network",
+            "variant",
+            "replaced class, paper",
+            "replaced class, ours",
+            "difference",
+            "other classes, paper",
+            "other classes, ours",
+            "difference",
+            "scale"),
         rows);
   }
 
@@ -98,18 +105,16 @@ final class ReplacementSection {
     return 100
         * Format.mean(
             repairs.stream()
-                .mapToDouble(
-                    r ->
-                        r.at("repaired_" + of + "_accuracy").number()
-                            - r.at("weak_" + of + "_accuracy").number())
+                .mapToDouble(r ->
+                    r.at("repaired_" + of + "_accuracy").number()
+                        - r.at("weak_" + of + "_accuracy").number())
                 .toArray());
   }
 
   private static Chart bars(Subject subject, List<CellRecord> records) {
     Set<String> names = new LinkedHashSet<>();
     records.forEach(
-        r ->
-            r.result().at("repairs").items().forEach(v -> names.add(v.at("class_name").text())));
+        r -> r.result().at("repairs").items().forEach(v -> names.add(v.at("class_name").text())));
     List<String> classes = List.copyOf(names.stream().toList());
     List<Series> series = new ArrayList<>();
     for (String fit : List.of("underfitted", "overfitted")) {

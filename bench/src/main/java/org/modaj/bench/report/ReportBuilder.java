@@ -37,7 +37,10 @@ public final class ReportBuilder {
             .collect(Collectors.joining(", "));
     return new Report(
         "MODA: the paper's experiments",
-        "Measured by MODA for Java at the scale " + scales + ": " + records.size()
+        "Measured by MODA for Java at the scale "
+            + scales
+            + ": "
+            + records.size()
             + " cells, beside the numbers of Ngo et al., ICSE 2026.",
         sections);
   }

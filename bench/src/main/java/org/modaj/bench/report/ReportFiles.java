@@ -37,8 +37,7 @@ public record ReportFiles(Path page, Path markdown, Path tables, Report report) 
   public static ReportFiles write(List<CellRecord> records, Path out) throws IOException {
     Report report = ReportBuilder.of(records);
     ReportFiles files =
-        new ReportFiles(
-            out.resolve(PAGE), out.resolve(MARKDOWN), out.resolve(TABLES), report);
+        new ReportFiles(out.resolve(PAGE), out.resolve(MARKDOWN), out.resolve(TABLES), report);
     write(files.page, HtmlPage.of(report));
     write(files.markdown, MarkdownPage.of(report));
     Files.createDirectories(files.tables);

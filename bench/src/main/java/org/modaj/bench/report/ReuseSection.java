@@ -47,8 +47,7 @@ final class ReuseSection {
 
   private static double mean(List<CellRecord> records, double factor, String... path) {
     return factor
-        * Format.mean(
-            records.stream().mapToDouble(r -> r.result().at(path).number()).toArray());
+        * Format.mean(records.stream().mapToDouble(r -> r.result().at(path).number()).toArray());
   }
 
   private static String spread(List<CellRecord> records, String... path) {
@@ -87,9 +86,18 @@ final class ReuseSection {
         "modules",
         "Modules of single classes (%)",
         List.of(
-            "network", "method", "size, paper", "size, ours", "difference", "overlap, paper",
-            "overlap, ours", "difference", "size without dense layers",
-            "overlap without dense layers", "FLOPs", "scale"),
+            "network",
+            "method",
+            "size, paper",
+            "size, ours",
+            "difference",
+            "overlap, paper",
+            "overlap, ours",
+            "difference",
+            "size without dense layers",
+            "overlap without dense layers",
+            "FLOPs",
+            "scale"),
         rows);
   }
 
@@ -100,9 +108,7 @@ final class ReuseSection {
           .forEach((method, own) -> {
             double paper =
                 method.equals("moda")
-                    ? Paper.row("modules", subject.model(), subject.data())
-                        .at("accuracy")
-                        .number()
+                    ? Paper.row("modules", subject.model(), subject.data()).at("accuracy").number()
                     : Double.NaN;
             String[] composed = {"reuse", "mean_over_sizes", "composed_accuracy"};
             rows.add(
@@ -128,18 +134,29 @@ final class ReuseSection {
         "reuse",
         "Networks composed for sets of classes (%)",
         List.of(
-            "network", "method", "paper", "composed", "difference", "before fine-tuning", "whole",
-            "composed - whole", "sets", "size", "FLOPs", "scale"),
+            "network",
+            "method",
+            "paper",
+            "composed",
+            "difference",
+            "before fine-tuning",
+            "whole",
+            "composed - whole",
+            "sets",
+            "size",
+            "FLOPs",
+            "scale"),
         rows);
   }
 
   /** All numbers of classes that any method was measured at. */
   private static double[] counts(List<CellRecord> records) {
     TreeSet<Double> counts = new TreeSet<>();
-    records.forEach(
-        r ->
-            r.result().at("reuse", "by_size").items().forEach(
-                row -> counts.add(row.at("classes").number())));
+    records.forEach(r ->
+        r.result()
+            .at("reuse", "by_size")
+            .items()
+            .forEach(row -> counts.add(row.at("classes").number())));
     return counts.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
@@ -165,13 +182,11 @@ final class ReuseSection {
     Records.byMethod(records)
         .forEach((method, own) ->
             series.add(
-                Series.ours(
-                    Records.label(method), byCount(own, counts, "composed_accuracy"))));
+                Series.ours(Records.label(method), byCount(own, counts, "composed_accuracy"))));
     Map<String, List<CellRecord>> methods = Records.byMethod(records);
     if (methods.containsKey("moda")) {
       series.add(
-          Series.ours(
-              "whole MODA network", byCount(methods.get("moda"), counts, "full_accuracy")));
+          Series.ours("whole MODA network", byCount(methods.get("moda"), counts, "full_accuracy")));
     }
     return Chart.lines(
         "accuracy-by-classes-" + subject.slug(),
@@ -246,8 +261,13 @@ final class ReuseSection {
         "latency",
         "Latency of whole and composed networks on this machine (the paper has none)",
         List.of(
-            "network", "method", "classes", "parameters", "one sample, ms",
-            "each of 32 samples, ms", "scale"),
+            "network",
+            "method",
+            "classes",
+            "parameters",
+            "one sample, ms",
+            "each of 32 samples, ms",
+            "scale"),
         rows);
   }
 }

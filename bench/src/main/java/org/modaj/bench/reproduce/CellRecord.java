@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.modaj.bench.experiment.ExperimentException;
 import org.modaj.bench.record.BuildInfo;
 import org.modaj.bench.record.Environment;
 import org.modaj.data.DataSplit;
@@ -53,8 +54,7 @@ public final class CellRecord {
    */
   static CellRecord read(Path file) throws IOException {
     try {
-      return new CellRecord(
-          file.toString(), JsonValue.parse(InputFile.text(file, MOST_BYTES)));
+      return new CellRecord(file.toString(), JsonValue.parse(InputFile.text(file, MOST_BYTES)));
     } catch (JsonFormatException e) {
       throw new FileFormatException(
           file,
@@ -69,7 +69,8 @@ public final class CellRecord {
     try {
       return new CellRecord("a record in memory", JsonValue.parse(GSON.toJson(entries)));
     } catch (JsonFormatException e) {
-      throw new IllegalStateException("a record that this program made is none", e);
+      throw new ExperimentException(
+          "a record that was just made cannot be read: " + e.getMessage());
     }
   }
 

@@ -123,7 +123,8 @@ public enum Competitor {
 
   /** A number of epochs in the proportion of the training's to the paper's, at least 1. */
   private static int shortened(int published, int epochs) {
-    return Math.max(1, (int) Math.round((double) published * Math.min(epochs, PAPER_EPOCHS) / PAPER_EPOCHS));
+    return Math.max(
+        1, (int) Math.round((double) published * Math.min(epochs, PAPER_EPOCHS) / PAPER_EPOCHS));
   }
 
   /**

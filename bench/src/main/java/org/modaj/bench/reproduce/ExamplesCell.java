@@ -80,8 +80,7 @@ final class ExamplesCell implements Cell {
     DataSplit data = bench.data(data());
     Network network = training.network(bench);
     Modularization modules =
-        Modularization.of(
-            network, data, Recognition.at(ModulesCell.THRESHOLD), bench.progress());
+        Modularization.of(network, data, Recognition.at(ModulesCell.THRESHOLD), bench.progress());
     int classes = Math.min(MOST_CLASSES, data.train().classes());
     int[] numbers = firstOfEach(data.test(), classes);
     LabelledDataset chosen = data.test().samplesAt(numbers);

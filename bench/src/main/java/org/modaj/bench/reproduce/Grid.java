@@ -1,6 +1,5 @@
 package org.modaj.bench.reproduce;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,8 +122,7 @@ public final class Grid {
 
   private TrainingCell training(
       String model, String name, Competitor method, Objectives weights, int epochs, long seed) {
-    int batches =
-        Math.ceilDiv(data.apply(name).train().size(), scale.sizes().batch());
+    int batches = Math.ceilDiv(data.apply(name).train().size(), scale.sizes().batch());
     TrainingSettings settings = settings(model, method, weights, epochs, seed);
     TrainingCell cell = new TrainingCell(settings, method, weights, name, batches);
     return (TrainingCell) cells.getOrDefault(cell.id(), cell);
@@ -142,15 +140,13 @@ public final class Grid {
     Map<Competitor, TrainingCell> trainings = new LinkedHashMap<>();
     for (Competitor method : selection.methods(model)) {
       trainings.computeIfAbsent(
-          method.trainedAs(),
-          own -> training(model, name, own, Objectives.PAPER, epochs, seed));
+          method.trainedAs(), own -> training(model, name, own, Objectives.PAPER, epochs, seed));
     }
     List<TrainingCell> turns = List.copyOf(trainings.values());
     TrainingCell.inTurns(turns);
     if (accuracy && seed == selection.seeds(model).get(0)) {
       List<Competitor> own = turns.stream().map(TrainingCell::competitor).toList();
-      add(new TimingCell(
-          settings(model, Competitor.ST, Objectives.OFF, epochs, seed), own, name));
+      add(new TimingCell(settings(model, Competitor.ST, Objectives.OFF, epochs, seed), own, name));
     }
     turns.forEach(this::add);
     if (!reuse) {
@@ -158,8 +154,9 @@ public final class Grid {
     }
     for (Competitor method : selection.methods(model)) {
       TrainingCell training = trainings.get(method.trainedAs());
-      add(new ModulesCell(
-          training, method, scale, split.train().classes(), split.test().size(), true));
+      add(
+          new ModulesCell(
+              training, method, scale, split.train().classes(), split.test().size(), true));
     }
     TrainingCell moda = trainings.get(Competitor.MODA);
     boolean images = DataSets.input(name) == InputKind.IMAGES;
@@ -203,9 +200,7 @@ public final class Grid {
       add(new ModulesCell(training, method, scale, classes, test, false));
     }
     TrainingCell moda =
-        add(
-            training(
-                model, name, Competitor.MODA, Objectives.PAPER, scale.epochs(model), seed));
+        add(training(model, name, Competitor.MODA, Objectives.PAPER, scale.epochs(model), seed));
     add(new ThresholdsCell(moda, scale, classes, test));
   }
 }

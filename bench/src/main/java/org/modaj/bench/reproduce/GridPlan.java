@@ -101,12 +101,19 @@ public record GridPlan(List<Line> cells, long memoryMib) {
         Cell.Work work, List<Cell> cells, Workbench bench, String dataName, int batch) {
       DataSplit data = bench.data(dataName);
       TrainingSettings settings =
-          TrainingSettings.paper(
-              work.model(), TrainingSettings.Method.ST, work.width(), 1, 1);
+          TrainingSettings.paper(work.model(), TrainingSettings.Method.ST, work.width(), 1, 1);
       settings =
           new TrainingSettings(
-              settings.model(), settings.method(), settings.width(), 1, batch,
-              settings.learningRate(), 1, 1, 1, 1);
+              settings.model(),
+              settings.method(),
+              settings.width(),
+              1,
+              batch,
+              settings.learningRate(),
+              1,
+              1,
+              1,
+              1);
       List<Competitor> methods =
           Stream.concat(Stream.of(Competitor.ST), methods(cells, work.model(), dataName))
               .distinct()

@@ -35,8 +35,7 @@ final class InterleavedSteps {
     for (Competitor method : methods) {
       Network fresh =
           Models.named(settings.model())
-              .build(
-                  data.inputShape(), data.train().classes(), settings.width(), settings.seed());
+              .build(data.inputShape(), data.train().classes(), settings.width(), settings.seed());
       steppers.put(method, new Stepper(fresh, method, settings));
     }
   }
@@ -87,9 +86,16 @@ final class InterleavedSteps {
     Stepper(Network fresh, Competitor method, TrainingSettings recipe) {
       TrainingSettings settings =
           new TrainingSettings(
-              recipe.model(), method.training(), recipe.width(), recipe.epochs(),
-              recipe.batchSize(), recipe.learningRate(), Objectives.PAPER.alpha(),
-              Objectives.PAPER.beta(), Objectives.PAPER.gamma(), recipe.seed());
+              recipe.model(),
+              method.training(),
+              recipe.width(),
+              recipe.epochs(),
+              recipe.batchSize(),
+              recipe.learningRate(),
+              Objectives.PAPER.alpha(),
+              Objectives.PAPER.beta(),
+              Objectives.PAPER.gamma(),
+              recipe.seed());
       Network network = settings.prepare(fresh);
       step =
           new TrainingStep(

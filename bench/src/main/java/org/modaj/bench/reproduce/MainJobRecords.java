@@ -49,8 +49,7 @@ public final class MainJobRecords {
                   outcome.accuracy(),
                   new ReuseMeasurement(outcome.tasks(), null)),
               Map.of());
-      Map<String, Object> entries =
-          CellRecord.entries(modules, SCALE, data, cut, started, 0);
+      Map<String, Object> entries = CellRecord.entries(modules, SCALE, data, cut, started, 0);
       Map<String, Object> described = new LinkedHashMap<>(modules.settings());
       described.put("sub_tasks", outcome.tasks().size());
       entries.put("settings", described);

@@ -115,10 +115,7 @@ final class ModulesCell implements Cell {
     DataSplit data = bench.data(data());
     ClassModules modules =
         competitor
-            .method(
-                training.objectives(),
-                Recognition.at(THRESHOLD),
-                training.training())
+            .method(training.objectives(), Recognition.at(THRESHOLD), training.training())
             .modularize(training.network(bench), new SplitSamples(data), bench.progress());
     Evaluation full =
         Evaluation.of(
@@ -142,8 +139,7 @@ final class ModulesCell implements Cell {
    *
    * @param accuracy of the whole network
    */
-  static Map<String, Object> result(
-      ClassModules modules, double accuracy, ReuseMeasurement reuse) {
+  static Map<String, Object> result(ClassModules modules, double accuracy, ReuseMeasurement reuse) {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("full_accuracy", accuracy);
     result.put("parameters", modules.whole().parameterCount());

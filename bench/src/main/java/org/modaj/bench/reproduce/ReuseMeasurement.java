@@ -45,8 +45,7 @@ record ReuseMeasurement(List<SubTask> tuned, @Nullable List<SubTask> untuned) {
     return switch (competitor.reuse()) {
       case UNION -> {
         Composer composer = new Composer(modules.whole(), modules.units());
-        yield new ReuseMeasurement(
-            union(composer, full, data, tasks, progress), null);
+        yield new ReuseMeasurement(union(composer, full, data, tasks, progress), null);
       }
       case SIDE_BY_SIDE ->
           new ReuseMeasurement(sideBySide(modules, full, data, tasks, progress), null);
@@ -68,11 +67,7 @@ record ReuseMeasurement(List<SubTask> tuned, @Nullable List<SubTask> untuned) {
 
   /** Each module gives its score once; the largest score of the set's modules is the answer. */
   private static List<SubTask> sideBySide(
-      ClassModules modules,
-      Evaluation full,
-      DataSplit data,
-      List<int[]> tasks,
-      Progress progress) {
+      ClassModules modules, Evaluation full, DataSplit data, List<int[]> tasks, Progress progress) {
     int classes = data.train().classes();
     int samples = data.test().size();
     float[][] scores = new float[classes][samples];
@@ -120,17 +115,17 @@ record ReuseMeasurement(List<SubTask> tuned, @Nullable List<SubTask> untuned) {
   }
 
   private static ReuseMeasurement tuned(
-      ClassModules modules,
-      Evaluation full,
-      DataSplit data,
-      List<int[]> tasks,
-      Progress progress) {
+      ClassModules modules, Evaluation full, DataSplit data, List<int[]> tasks, Progress progress) {
     List<SubTask> after = new ArrayList<>();
     List<SubTask> before = new ArrayList<>();
     for (int[] task : tasks) {
       progress.say(
-          "composing and fine-tuning a network for " + Arrays.toString(task) + ", "
-              + (after.size() + 1) + " of " + tasks.size());
+          "composing and fine-tuning a network for "
+              + Arrays.toString(task)
+              + ", "
+              + (after.size() + 1)
+              + " of "
+              + tasks.size());
       Composed composed = modules.compose(task);
       BatchSource test = data.testBatchesOf(task);
       double fullAccuracy = full.accuracyOn(task);
@@ -150,8 +145,10 @@ record ReuseMeasurement(List<SubTask> tuned, @Nullable List<SubTask> untuned) {
     @Nullable ReuseSummary before = untuned == null ? null : ReuseSummary.of(untuned);
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("tasks", tuned.size());
-    map.put("mean_over_sizes", means(summary.overSizes(), before == null ? null : before.overSizes()));
-    map.put("mean_over_tasks", means(summary.overTasks(), before == null ? null : before.overTasks()));
+    map.put(
+        "mean_over_sizes", means(summary.overSizes(), before == null ? null : before.overSizes()));
+    map.put(
+        "mean_over_tasks", means(summary.overTasks(), before == null ? null : before.overTasks()));
     List<Map<String, Object>> sizes = new ArrayList<>();
     for (int i = 0; i < summary.bySize().size(); i++) {
       sizes.add(means(summary.bySize().get(i), before == null ? null : before.bySize().get(i)));

@@ -31,8 +31,7 @@ final class ReuseTasks {
       return SubTasks.sample(classes, 2, classes, SEED);
     }
     List<Integer> sizes = sizes(classes);
-    int most =
-        tuned ? Math.max(1, scale.extras().tunedTasks() / sizes.size()) : FEW_OF_A_SIZE;
+    int most = tuned ? Math.max(1, scale.extras().tunedTasks() / sizes.size()) : FEW_OF_A_SIZE;
     List<int[]> tasks = new ArrayList<>();
     for (int size : sizes) {
       List<int[]> ofSize = SubTasks.sample(classes, size, size, SEED);

@@ -138,7 +138,9 @@ public enum Scale {
     return Models.input(model) == InputKind.IMAGES && !model.equals("lenet5") ? sizes.width() : 1;
   }
 
-  /** Whether an architecture is the strong one of a replacement: as in the paper, without MobileNet. */
+  /**
+   * Whether an architecture is the strong one of a replacement: as in the paper, without MobileNet.
+   */
   boolean replaces(String model) {
     return !model.equals("mobilenet") && (this != SMOKE || !model.equals("resnet18"));
   }

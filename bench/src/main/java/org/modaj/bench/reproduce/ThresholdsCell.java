@@ -83,8 +83,7 @@ final class ThresholdsCell implements Cell {
         training.training().model(),
         training.training().width(),
         Map.of(),
-        THRESHOLDS.length * inTasks
-            + (long) training.batches() * training.training().batchSize());
+        THRESHOLDS.length * inTasks + (long) training.batches() * training.training().batchSize());
   }
 
   @Override
@@ -105,8 +104,7 @@ final class ThresholdsCell implements Cell {
           new Composer(network, ModuleSet.recognize(rates, Recognition.at(threshold)));
       ModuleMetrics metrics = ModuleMetrics.of(network, composer);
       ReuseSummary reuse =
-          ReuseSummary.of(
-              ReuseMeasurement.union(composer, full, data, tasks(), bench.progress()));
+          ReuseSummary.of(ReuseMeasurement.union(composer, full, data, tasks(), bench.progress()));
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("threshold", threshold);
       row.put("mean_size", metrics.meanSize());

@@ -156,8 +156,7 @@ final class TrainingCell implements Cell {
   static Map<String, Object> times(Trained trained) {
     Map<String, Object> times = new LinkedHashMap<>();
     times.put("training_seconds", trained.seconds());
-    times.put(
-        "epoch_seconds", trained.history().stream().map(EpochResult::seconds).toList());
+    times.put("epoch_seconds", trained.history().stream().map(EpochResult::seconds).toList());
     return times;
   }
 
@@ -179,8 +178,7 @@ final class TrainingCell implements Cell {
   private Trained advance(Workbench bench, int epoch) throws IOException {
     DataSplit split = bench.data(data);
     Path folder = bench.folder(this);
-    TrainingRun run =
-        new TrainingRun(settings, split, folder).stopAfter(epoch);
+    TrainingRun run = new TrainingRun(settings, split, folder).stopAfter(epoch);
     TrainingListener shown =
         new TurnListener(
             new ProgressListener(

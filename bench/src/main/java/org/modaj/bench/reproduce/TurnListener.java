@@ -63,8 +63,14 @@ final class TurnListener implements TrainingListener {
   public void epochEnded(EpochResult e, Trainer trainer) {
     shown.epochEnded(
         new EpochResult(
-            e.epoch(), epochs, e.learningRate(), e.terms(), e.trainMetrics(), e.testMetrics(),
-            e.seconds(), e.samples()),
+            e.epoch(),
+            epochs,
+            e.learningRate(),
+            e.terms(),
+            e.trainMetrics(),
+            e.testMetrics(),
+            e.seconds(),
+            e.samples()),
         trainer);
   }
 

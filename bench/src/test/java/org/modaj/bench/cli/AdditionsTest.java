@@ -21,8 +21,13 @@ class AdditionsTest {
   static void recognize() {
     checkpoint = SavedModels.residual(dir.resolve("resnet.safetensors"));
     modules = dir.resolve("modules.safetensors");
-    CliRun.of("modularize", checkpoint.toString(), "--out=" + modules, "--threshold=0.9",
-            "--starved=minimal", "--json")
+    CliRun.of(
+            "modularize",
+            checkpoint.toString(),
+            "--out=" + modules,
+            "--threshold=0.9",
+            "--starved=minimal",
+            "--json")
         .json();
   }
 

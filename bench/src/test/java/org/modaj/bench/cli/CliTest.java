@@ -56,9 +56,11 @@ class CliTest {
   void everyCommandRefusesAnUnknownOption(String command) {
     String[] rightSoFar =
         switch (command) {
-          case "modularize", "subtasks", "evaluate", "tables", "conformance" -> new String[] {command, "file"};
+          case "modularize", "subtasks", "evaluate", "tables", "conformance" ->
+              new String[] {command, "file"};
           case "compose" -> new String[] {command, "file", "--classes", "0"};
           case "step" -> new String[] {command, "vgg16"};
+          case "predict" -> new String[] {command, "file", "image"};
           case "import" -> new String[] {command, "--from", "file", "--out", "other"};
           case "export" -> new String[] {command, "file", "--to", "onnx", "--out", "other"};
           case "data fetch" -> (command + " cifar10 --data-dir folder").split(" ");
@@ -79,9 +81,7 @@ class CliTest {
     assertThat(run.code()).isEqualTo(Cli.USAGE);
     assertThat(run.err())
         .contains(
-            "'inf'",
-            "Did you mean: moda-bench info",
-            "Try 'moda-bench --help' for its options.");
+            "'inf'", "Did you mean: moda-bench info", "Try 'moda-bench --help' for its options.");
   }
 
   @Test
@@ -108,6 +108,8 @@ class CliTest {
             .skip(1)
             .takeWhile(line -> !line.isEmpty())
             .toList();
-    assertThat(listed).hasSameSizeAs(Cli.commandLine().getSubcommands().keySet()).allMatch(line -> line.endsWith("."));
+    assertThat(listed)
+        .hasSameSizeAs(Cli.commandLine().getSubcommands().keySet())
+        .allMatch(line -> line.endsWith("."));
   }
 }

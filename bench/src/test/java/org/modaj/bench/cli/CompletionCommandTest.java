@@ -40,7 +40,13 @@ class CompletionCommandTest {
         printf '%%s\\n' "${COMPREPLY[@]}"
         """
             .formatted(
-                script, typed, words.length - 1, typed, typed.length(), words[0], last,
+                script,
+                typed,
+                words.length - 1,
+                typed,
+                typed.length(),
+                words[0],
+                last,
                 words[words.length - 2]);
     Process bash = new ProcessBuilder("/bin/bash", "-c", question).start();
     List<String> offered = bash.inputReader().lines().map(String::strip).toList();

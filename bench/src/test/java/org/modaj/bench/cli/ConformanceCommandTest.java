@@ -48,8 +48,7 @@ class ConformanceCommandTest {
     assertThat(run(dir.toString())).isZero();
     assertThat(out.toString().lines())
         .containsExactly(
-            "skipped no_such_op: 1 cases (not built yet)",
-            "0 passed, 0 failed, 1 skipped");
+            "skipped no_such_op: 1 cases (not built yet)", "0 passed, 0 failed, 1 skipped");
     assertThat(err.toString()).isEmpty();
   }
 

@@ -58,10 +58,10 @@ class DataCommandsTest {
     JsonObject train = json.getAsJsonObject("train");
     assertThat(train.keySet()).isEqualTo(JsonPage.keys("data verify: a split"));
     assertThat(train.get("samples").getAsInt()).isEqualTo(40);
-    assertThat(train.getAsJsonArray("class_counts")).hasSize(20)
+    assertThat(train.getAsJsonArray("class_counts"))
+        .hasSize(20)
         .allMatch(count -> count.getAsInt() == 2);
-    assertThat(train.getAsJsonArray("first_labels").toString())
-        .isEqualTo("[0,1,2,3,4,5,6,7,8,9]");
+    assertThat(train.getAsJsonArray("first_labels").toString()).isEqualTo("[0,1,2,3,4,5,6,7,8,9]");
     assertThat(train.getAsJsonArray("mean").get(2).getAsDouble()).isBetween(0.49, 0.51);
   }
 
@@ -69,8 +69,7 @@ class DataCommandsTest {
   void verifyingFailsWhereAFileIsNotTheOfficialOne() throws IOException {
     OfficialFiles.mnistTest(dir, 60);
 
-    CliRun run =
-        CliRun.of("data", "verify", "mnist", "--data-dir", dir.toString(), "--test-only");
+    CliRun run = CliRun.of("data", "verify", "mnist", "--data-dir", dir.toString(), "--test-only");
 
     assertThat(run.code()).isEqualTo(Cli.FAILED);
     assertThat(run.out()).contains("another size").contains("mnist/test");
@@ -91,8 +90,7 @@ class DataCommandsTest {
     Path out = dir.resolve("sheet.png");
 
     JsonObject json =
-        CliRun.of(
-                "data", "preview", "embedded", "--count", "20", "--out", out.toString(), "--json")
+        CliRun.of("data", "preview", "embedded", "--count", "20", "--out", out.toString(), "--json")
             .json();
 
     assertThat(json.keySet()).isEqualTo(JsonPage.keys("data preview"));
@@ -102,7 +100,13 @@ class DataCommandsTest {
         .assertFailed("is there already", "--overwrite");
     CliRun again =
         CliRun.of(
-            "data", "preview", "embedded", "--test", "--augmented", "--overwrite", "--out",
+            "data",
+            "preview",
+            "embedded",
+            "--test",
+            "--augmented",
+            "--overwrite",
+            "--out",
             out.toString());
     assertThat(again.out()).contains("36 images of embedded/test written to");
   }
@@ -112,7 +116,14 @@ class DataCommandsTest {
     OfficialFiles.folder(dir, 6, 2);
     Files.writeString(dir.resolve("train/red/broken.png"), "no image");
     String[] arguments = {
-      "data", "preview", "folder", "--data-dir", dir.toString(), "--image-size", "24", "--out",
+      "data",
+      "preview",
+      "folder",
+      "--data-dir",
+      dir.toString(),
+      "--image-size",
+      "24",
+      "--out",
       dir.resolve("sheet.png").toString()
     };
 
@@ -158,8 +169,7 @@ class DataCommandsTest {
             List.of("--image-size", "5000"),
             List.of("--image-cache", "-1"),
             List.of("--separator", ";;"))) {
-      CliRun.of(
-              "data", "preview", "embedded", "--out", out, wrong.get(0), wrong.get(1))
+      CliRun.of("data", "preview", "embedded", "--out", out, wrong.get(0), wrong.get(1))
           .assertRefused("data preview", wrong.get(0));
     }
   }

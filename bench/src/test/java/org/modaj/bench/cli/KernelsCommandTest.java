@@ -33,8 +33,7 @@ class KernelsCommandTest {
   @Test
   void aPatternThatMatchesNothingIsUsageAndNamesTheGroups() {
     CliRun.of("kernels", "no such kernel")
-        .assertRefused(
-            "kernels", "no kernel's name matches \"no such kernel\"", "gemm", "--list");
+        .assertRefused("kernels", "no kernel's name matches \"no such kernel\"", "gemm", "--list");
   }
 
   @Test

@@ -21,8 +21,15 @@ class MwtCommandsTest {
   static void train() {
     run = dir.resolve("run");
     JsonObject trained =
-        CliRun.of("train", "--model=lenet5", "--method=mwt", "--epochs=1", "--limit=256",
-                "--batch=64", "--out=" + run, "--json")
+        CliRun.of(
+                "train",
+                "--model=lenet5",
+                "--method=mwt",
+                "--epochs=1",
+                "--limit=256",
+                "--batch=64",
+                "--out=" + run,
+                "--json")
             .json();
     assertThat(trained.get("method").getAsString()).isEqualTo("mwt");
     assertThat(trained.get("coupling").getAsDouble()).isEqualTo(1.5);

@@ -22,7 +22,9 @@ import org.modaj.interop.torch.TorchWeights;
 import org.modaj.nn.io.Checkpoint;
 import org.modaj.nn.io.ModelInfo;
 
-/** What a checkpoint says of itself on its way through the commands, and what predict makes of it. */
+/**
+ * What a checkpoint says of itself on its way through the commands, and what predict makes of it.
+ */
 class PredictCommandTest {
   @TempDir static Path dir;
 
@@ -81,8 +83,7 @@ class PredictCommandTest {
     CliRun.of("predict", checkpoint.toString(), photo, broken.toString())
         .assertFailed("broken.jpg");
     CliRun left =
-        CliRun.of(
-            "predict", checkpoint.toString(), photo, broken.toString(), "--skip-unreadable");
+        CliRun.of("predict", checkpoint.toString(), photo, broken.toString(), "--skip-unreadable");
     assertThat(left.code()).isEqualTo(Cli.OK);
     assertThat(left.err()).contains("left out: " + broken);
     CliRun.of("predict", checkpoint.toString(), broken.toString(), "--skip-unreadable")
@@ -106,7 +107,8 @@ class PredictCommandTest {
     assertThat(Checkpoint.load(again).info()).isEqualTo(before);
     assertThat(before.scaling()).isNotNull();
     assertThat(before.classNames()).hasSize(10);
-    assertThat(predicted(again).get("predictions")).isEqualTo(predicted(checkpoint).get("predictions"));
+    assertThat(predicted(again).get("predictions"))
+        .isEqualTo(predicted(checkpoint).get("predictions"));
     assertThat(CliRun.of("evaluate", again.toString(), "--json").json().get("accuracy"))
         .isEqualTo(CliRun.of("evaluate", checkpoint.toString(), "--json").json().get("accuracy"));
   }
@@ -120,8 +122,18 @@ class PredictCommandTest {
     CliRun.of("import", "--from", onnx.toString(), "--out", bare.toString(), "--json").json();
     String names = "a,b,c,d,e,f,g,h,i,j";
     CliRun.of(
-            "import", "--from", onnx.toString(), "--out", told.toString(), "--classes", names,
-            "--mean", "0.5,0.5,0.5", "--std", "0.25,0.25,0.25", "--json")
+            "import",
+            "--from",
+            onnx.toString(),
+            "--out",
+            told.toString(),
+            "--classes",
+            names,
+            "--mean",
+            "0.5,0.5,0.5",
+            "--std",
+            "0.25,0.25,0.25",
+            "--json")
         .json();
 
     String photo = photos.resolve("0.png").toString();
@@ -132,18 +144,31 @@ class PredictCommandTest {
     assertThat(info.scaling().std()).containsOnly(0.25f);
     assertThat(
             predicted(bare, "--mean", "0.5,0.5,0.5", "--std", "0.25,0.25,0.25")
-                .toString().replaceAll("\"name\":\"\\w+\"", ""))
+                .toString()
+                .replaceAll("\"name\":\"\\w+\"", ""))
         .contains(
             predicted(told).get("predictions").toString().replaceAll("\"name\":\"\\w+\"", ""));
     CliRun.of("import", "--from", onnx.toString(), "--out", told.toString(), "--classes", "a,b")
         .assertFailed("is there already");
     CliRun.of(
-            "import", "--from", onnx.toString(), "--out", dir.resolve("x").toString(),
-            "--classes", "a,b")
+            "import",
+            "--from",
+            onnx.toString(),
+            "--out",
+            dir.resolve("x").toString(),
+            "--classes",
+            "a,b")
         .assertFailed("10 outputs", "2 classes");
     CliRun.of(
-            "import", "--from", onnx.toString(), "--out", dir.resolve("x").toString(), "--data",
-            "embedded", "--classes", names)
+            "import",
+            "--from",
+            onnx.toString(),
+            "--out",
+            dir.resolve("x").toString(),
+            "--data",
+            "embedded",
+            "--classes",
+            names)
         .assertRefused("import", "--data and --classes");
   }
 
@@ -153,8 +178,16 @@ class PredictCommandTest {
     Path again = dir.resolve("from-torch.safetensors");
     TorchWeights.save(Checkpoint.load(checkpoint).network(), weights);
     CliRun.of(
-            "import", "--from", weights.toString(), "--model", "lenet5", "--data", "embedded",
-            "--out", again.toString(), "--json")
+            "import",
+            "--from",
+            weights.toString(),
+            "--model",
+            "lenet5",
+            "--data",
+            "embedded",
+            "--out",
+            again.toString(),
+            "--json")
         .json();
 
     Checkpoint back = Checkpoint.load(again);
@@ -163,11 +196,23 @@ class PredictCommandTest {
     CliRun.of("import", "--from", weights.toString(), "--out", dir.resolve("y").toString())
         .assertRefused("import", "--model", "lenet5");
     CliRun.of(
-            "import", "--from", weights.toString(), "--model", "resnet18", "--out",
+            "import",
+            "--from",
+            weights.toString(),
+            "--model",
+            "resnet18",
+            "--out",
             dir.resolve("y").toString())
         .assertFailed("missing");
     Path pickle = Files.write(dir.resolve("w.pt"), new byte[] {'P', 'K', 3, 4, 0, 0, 0, 0, 0, 0});
-    CliRun.of("import", "--from", pickle.toString(), "--model", "lenet5", "--out", dir.resolve("y").toString())
+    CliRun.of(
+            "import",
+            "--from",
+            pickle.toString(),
+            "--model",
+            "lenet5",
+            "--out",
+            dir.resolve("y").toString())
         .assertFailed("pickle");
   }
 
@@ -175,8 +220,15 @@ class PredictCommandTest {
   void a_composed_network_says_which_module_it_is() throws IOException {
     Path part = dir.resolve("part.safetensors");
     CliRun.of(
-            "compose", checkpoint.toString(), "--classes", "2,5", "--threshold", "0.5", "--out",
-            part.toString(), "--json")
+            "compose",
+            checkpoint.toString(),
+            "--classes",
+            "2,5",
+            "--threshold",
+            "0.5",
+            "--out",
+            part.toString(),
+            "--json")
         .json();
 
     ModelInfo info = Checkpoint.load(part).info();

@@ -18,7 +18,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReplaceCommandTest {
   private static final Map<String, String> TINY =
       Map.of(
-          "--threshold", "0.5", "--weak-epochs", "4", "--under", "1", "--over", "3", "--share",
+          "--threshold",
+          "0.5",
+          "--weak-epochs",
+          "4",
+          "--under",
+          "1",
+          "--over",
+          "3",
+          "--share",
           "0.05");
 
   @TempDir Path dir;
@@ -28,12 +36,11 @@ class ReplaceCommandTest {
     List<String> args = new ArrayList<>(List.of("replace", "--strong", strong.toString()));
     args.add("--json");
     args.addAll(List.of(options));
-    TINY.forEach(
-        (option, value) -> {
-          if (!args.contains(option)) {
-            args.addAll(List.of(option, value));
-          }
-        });
+    TINY.forEach((option, value) -> {
+      if (!args.contains(option)) {
+        args.addAll(List.of(option, value));
+      }
+    });
     return CliRun.of(args.toArray(String[]::new));
   }
 
@@ -83,8 +90,7 @@ class ReplaceCommandTest {
     assertThat(again.err()).doesNotContain("weak lenet5 ring 1/3", "measuring activity");
     replace("--classes", "ring", "--under", "2", "--out", out.toString())
         .assertFailed("the network was not kept after epoch 2");
-    JsonObject longer =
-        replace("--classes", "ring", "--over", "4", "--out", out.toString()).json();
+    JsonObject longer = replace("--classes", "ring", "--over", "4", "--out", out.toString()).json();
     assertThat(longer.getAsJsonArray("repairs").get(0))
         .isEqualTo(first.getAsJsonArray("repairs").get(0));
     replace("--classes", "ring", "--seed", "2", "--out", out.toString())
@@ -95,10 +101,23 @@ class ReplaceCommandTest {
   void textSaysWhatJsonSays() {
     CliRun run =
         CliRun.of(
-            "replace", "--strong",
+            "replace",
+            "--strong",
             SavedModels.of(dir.resolve("strong"), "embedded", 0, 1, 2, 3, 4).toString(),
-            "--weak-epochs", "2", "--under", "1", "--over", "2", "--share", "0.05", "--classes",
-            "0", "--weak-method", "st", "--variant", "cnnsplitter");
+            "--weak-epochs",
+            "2",
+            "--under",
+            "1",
+            "--over",
+            "2",
+            "--share",
+            "0.05",
+            "--classes",
+            "0",
+            "--weak-method",
+            "st",
+            "--variant",
+            "cnnsplitter");
 
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out().lines())
@@ -145,8 +164,7 @@ class ReplaceCommandTest {
   void classesThatCannotBe() {
     replace("--classes", "1", "--others", "1,5,6")
         .assertRefused(
-            "replace",
-            "class 1 (ring) is to be mixed in, but it is among the others [1, 5, 6]");
+            "replace", "class 1 (ring) is to be mixed in, but it is among the others [1, 5, 6]");
     Path all = SavedModels.whole(dir.resolve("all"));
     CliRun.of("replace", "--strong", all.toString(), "--classes", "1")
         .assertRefused("replace", "there is no class left for the weak network", "--others");

@@ -34,8 +34,22 @@ class RoundTripTest {
     Path out = dir.resolve("runs/a");
     training =
         run(
-            "train", "--model", "lenet5", "--method", "moda", "--limit", "512", "--batch", "32",
-            "--epochs", "2", "--lr", "0.02", "--out", out.toString(), "--json");
+            "train",
+            "--model",
+            "lenet5",
+            "--method",
+            "moda",
+            "--limit",
+            "512",
+            "--batch",
+            "32",
+            "--epochs",
+            "2",
+            "--lr",
+            "0.02",
+            "--out",
+            out.toString(),
+            "--json");
     checkpoint = out.resolve("checkpoint.safetensors");
     composed = compose("0,3,5", "--out", dir.resolve("composed.safetensors").toString());
   }
@@ -44,15 +58,13 @@ class RoundTripTest {
   void trainingPrintsTheDocumentedKeys() {
     JsonObject json = training.json();
 
-    assertThat(json.keySet())
-        .containsExactlyInAnyOrderElementsOf(keys("train"));
+    assertThat(json.keySet()).containsExactlyInAnyOrderElementsOf(keys("train"));
     assertThat(json.get("out").getAsString()).isEqualTo(checkpoint.toString());
     assertThat(json.get("weights_sha256").getAsString()).matches("[0-9a-f]{64}");
     assertThat(json.getAsJsonArray("history")).hasSize(2);
     JsonObject epoch = json.getAsJsonArray("history").get(1).getAsJsonObject();
     assertThat(epoch.keySet())
-        .containsExactlyInAnyOrderElementsOf(
-            JsonPage.keys("train: an epoch of the history"));
+        .containsExactlyInAnyOrderElementsOf(JsonPage.keys("train: an epoch of the history"));
     assertThat(epoch.get("epoch").getAsInt()).isEqualTo(2);
     assertThat(epoch.get("test_accuracy")).isEqualTo(json.get("test_accuracy"));
   }
@@ -100,7 +112,8 @@ class RoundTripTest {
   @Test
   void modularizingPrintsTheDocumentedKeys() {
     JsonObject json =
-        run("modularize", checkpoint.toString(), "--threshold", "0.5", "--overwrite", "--json").json();
+        run("modularize", checkpoint.toString(), "--threshold", "0.5", "--overwrite", "--json")
+            .json();
 
     assertThat(json.keySet()).containsExactlyInAnyOrderElementsOf(keys("modularize"));
     assertThat(json.getAsJsonArray("module_sizes")).hasSize(10);
@@ -126,10 +139,12 @@ class RoundTripTest {
 
     JsonObject fromFile = compose("0,3,5", "--modules", file.toString());
 
-    assertThat(fromFile.keySet()).containsExactlyInAnyOrderElementsOf(
-        Stream.concat(
-                composed.keySet().stream().filter(key -> !key.equals("out")), Stream.of("modules"))
-            .toList());
+    assertThat(fromFile.keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(
+                    composed.keySet().stream().filter(key -> !key.equals("out")),
+                    Stream.of("modules"))
+                .toList());
     assertThat(fromFile.get("weights_sha256"))
         .isEqualTo(
             compose("0,3,5", "--threshold", "0.7", "--starved", "minimal").get("weights_sha256"));
@@ -167,8 +182,7 @@ class RoundTripTest {
     assertThat(composed.get("full_flops")).isEqualTo(composed.get("full_multiply_adds"));
     assertThat(composed.getAsJsonArray("latency")).hasSize(2);
     JsonObject one = composed.getAsJsonArray("latency").get(0).getAsJsonObject();
-    assertThat(one.keySet())
-        .containsExactly("batch", "milliseconds", "full_milliseconds");
+    assertThat(one.keySet()).containsExactly("batch", "milliseconds", "full_milliseconds");
     assertThat(one.get("milliseconds").getAsDouble()).isPositive();
   }
 
@@ -176,7 +190,13 @@ class RoundTripTest {
   void subTasksAreWhatComposingGives() {
     Path file = modules("m3");
     JsonObject json =
-        run("subtasks", checkpoint.toString(), "--modules", file.toString(), "--sizes", "3",
+        run(
+                "subtasks",
+                checkpoint.toString(),
+                "--modules",
+                file.toString(),
+                "--sizes",
+                "3",
                 "--json")
             .json();
 
@@ -217,8 +237,7 @@ class RoundTripTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "a", "5-", "-5", "2-11", "0", "4-3", "1000000"})
   void sizesThatDoNotExist(String sizes) {
-    run("subtasks", checkpoint.toString(), "--sizes=" + sizes)
-        .assertRefused("subtasks", "sizes");
+    run("subtasks", checkpoint.toString(), "--sizes=" + sizes).assertRefused("subtasks", "sizes");
   }
 
   @Test
@@ -237,7 +256,13 @@ class RoundTripTest {
 
   private static double meanSize(String threshold) {
     return run(
-            "modularize", checkpoint.toString(), "--overwrite", "--threshold", threshold, "--starved", "minimal",
+            "modularize",
+            checkpoint.toString(),
+            "--overwrite",
+            "--threshold",
+            threshold,
+            "--starved",
+            "minimal",
             "--json")
         .json()
         .get("mean_module_size")
@@ -268,8 +293,7 @@ class RoundTripTest {
   @ParameterizedTest
   @ValueSource(strings = {"5,0,3", "3,5,0-0", "cross,disc,frame", "frame, 5 ,disc"})
   void theSameClassesInOtherWordsGiveTheSameNetwork(String classes) {
-    assertThat(compose(classes).get("weights_sha256"))
-        .isEqualTo(composed.get("weights_sha256"));
+    assertThat(compose(classes).get("weights_sha256")).isEqualTo(composed.get("weights_sha256"));
   }
 
   @Test

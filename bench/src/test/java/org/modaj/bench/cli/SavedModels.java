@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.modaj.bench.experiment.SavedModel;
 import org.modaj.data.DataSplit;
-import org.modaj.data.LabelledDataset;
 import org.modaj.data.embedded.EmbeddedImages;
 import org.modaj.nn.model.Models;
 
@@ -29,8 +28,7 @@ final class SavedModels {
     return save("lenet5", 1, file, dataName, targets);
   }
 
-  private static Path save(
-      String model, double width, Path file, String dataName, int... targets) {
+  private static Path save(String model, double width, Path file, String dataName, int... targets) {
     DataSplit tiny = EmbeddedImages.generate(1, 10, 10);
     DataSplit data = new DataSplit(dataName, tiny.train(), tiny.test());
     try {

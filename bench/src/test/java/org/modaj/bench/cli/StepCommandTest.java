@@ -70,7 +70,8 @@ class StepCommandTest {
   @Test
   void countsMustBePositive() {
     CliRun.of("step", "lenet5", "--steps=0").assertRefused("step", "--steps must be at least 1");
-    CliRun.of("step", "lenet5", "--warm-up=-1").assertRefused("step", "--warm-up must be at least 0");
+    CliRun.of("step", "lenet5", "--warm-up=-1")
+        .assertRefused("step", "--warm-up must be at least 0");
     CliRun.of("step", "lenet5", "--batch=1").assertRefused("step", "--batch must be at least 2");
     CliRun.of("step", "lenet5", "--width=-1").assertRefused("step", "--width must be above 0");
   }

@@ -23,8 +23,20 @@ class TooLittleMemoryTest {
   void theEstimateAndTheHeapAreSaidInMiBWithTheFlagToChange(@TempDir Path dir) {
     CliRun run =
         CliRun.of(
-            "train", "--json", "--model", "lenet5", "--method", "st", "--width", "16", "--batch",
-            "8000", "--epochs", "1", "--out", dir.toString());
+            "train",
+            "--json",
+            "--model",
+            "lenet5",
+            "--method",
+            "st",
+            "--width",
+            "16",
+            "--batch",
+            "8000",
+            "--epochs",
+            "1",
+            "--out",
+            dir.toString());
 
     run.assertFailed("the training needs about");
     String error = run.err().lines().reduce((a, last) -> last).orElseThrow();

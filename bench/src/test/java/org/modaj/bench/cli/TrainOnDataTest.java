@@ -19,7 +19,15 @@ class TrainOnDataTest {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                "train", "--model", model, "--data", data, "--batch", "16", "--method", "st",
+                "train",
+                "--model",
+                model,
+                "--data",
+                data,
+                "--batch",
+                "16",
+                "--method",
+                "st",
                 "--json"));
     if (!List.of(more).contains("--epochs")) {
       arguments.addAll(List.of("--width", "0.125", "--epochs", "1"));
@@ -48,8 +56,7 @@ class TrainOnDataTest {
   void imagesThatAreTooSmallAreResized() throws IOException {
     Path files = OfficialFiles.opticalDigits(dir, 40, 20);
 
-    assertTrained(
-        train("lenet5", "optdigits", files, "--image-size", "32"), "optdigits/train");
+    assertTrained(train("lenet5", "optdigits", files, "--image-size", "32"), "optdigits/train");
   }
 
   @Test

@@ -28,7 +28,15 @@ class TrainRunsTest {
     List<String> all =
         new ArrayList<>(
             List.of(
-                "--model", "lenet5", "--method", "st", "--limit", "64", "--batch", "32", "--epochs",
+                "--model",
+                "lenet5",
+                "--method",
+                "st",
+                "--limit",
+                "64",
+                "--batch",
+                "32",
+                "--epochs",
                 "1"));
     all.addAll(List.of(more));
     return all.toArray(String[]::new);
@@ -48,7 +56,8 @@ class TrainRunsTest {
     assertThat(more.get("history").getAsJsonArray()).hasSize(2);
     assertThat(more.get("seed").getAsInt()).isEqualTo(7);
     assertThat(more.get("optimizer").getAsString()).isEqualTo("adamw");
-    assertThat(run.err()).contains("epochs 1 -> 2", "learning rate: 0.00100000 in epoch 1, 0.000500000 from");
+    assertThat(run.err())
+        .contains("epochs 1 -> 2", "learning rate: 0.00100000 in epoch 1, 0.000500000 from");
 
     train("--resume", "--epochs", "2", "--batch", "16", "--out", out)
         .assertFailed("is of another training", "\"batch\":32, not 16");
@@ -80,8 +89,15 @@ class TrainRunsTest {
   @Test
   void statesAndMetricsAreInTheFolder() throws IOException {
     String[] more = {
-      "--checkpoint-every", "1", "--keep-last", "2", "--validation", "0.25", "--tensorboard",
-      "--out", dir.toString()
+      "--checkpoint-every",
+      "1",
+      "--keep-last",
+      "2",
+      "--validation",
+      "0.25",
+      "--tensorboard",
+      "--out",
+      dir.toString()
     };
     train(tiny(more)).json();
     try (Stream<Path> files = Files.list(dir)) {

@@ -50,8 +50,8 @@ class GoldenConformanceTest {
 
   private Stream<DynamicTest> cases(Path dir, Algorithms algorithms) throws IOException {
     return Manifest.read(dir).cases().stream()
-        .map(golden ->
-            DynamicTest.dynamicTest(golden.toString(), () -> passes(golden, algorithms)));
+        .map(
+            golden -> DynamicTest.dynamicTest(golden.toString(), () -> passes(golden, algorithms)));
   }
 
   private void passes(GoldenCase golden, Algorithms algorithms) {

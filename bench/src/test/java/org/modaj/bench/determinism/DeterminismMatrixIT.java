@@ -53,13 +53,11 @@ class DeterminismMatrixIT {
   private static List<String> command(String... flags) throws Exception {
     Path tests =
         Path.of(ShortTraining.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    List<String> command = new ArrayList<>(List.of("--add-modules=jdk.incubator.vector", "-Xmx512m"));
+    List<String> command =
+        new ArrayList<>(List.of("--add-modules=jdk.incubator.vector", "-Xmx512m"));
     Arrays.stream(flags).filter(flag -> !flag.isEmpty()).forEach(command::add);
     command.addAll(
-        List.of(
-            "-cp",
-            tests + File.pathSeparator + JavaRun.jar(),
-            ShortTraining.class.getName()));
+        List.of("-cp", tests + File.pathSeparator + JavaRun.jar(), ShortTraining.class.getName()));
     command.addAll(THREADS);
     return command;
   }

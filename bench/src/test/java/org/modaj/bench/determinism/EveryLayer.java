@@ -82,10 +82,12 @@ final class EveryLayer {
     x = net.add("token", new ClassTokenLayer(Tensor.full(Shape.of(12), 0.5f).requireGrad(true)), x);
     x = net.positionEmbedding("positions", x, 5);
     Value y = net.layerNorm("layer norm", x);
-    Value mixed =
-        net.attention("attention", y, net.dense("keys", y, Dense.of(12)), y, 3, false);
+    Value mixed = net.attention("attention", y, net.dense("keys", y, Dense.of(12)), y, 3, false);
     x = net.dropout("dropout", net.rmsNorm("rms", net.add("attention sum", x, mixed)), 0.3);
-    return net.concat("first and last", net.meanSteps("mean step", x), net.split("some", net.maxSteps("max step", x), 2, 7));
+    return net.concat(
+        "first and last",
+        net.meanSteps("mean step", x),
+        net.split("some", net.maxSteps("max step", x), 2, 7));
   }
 
   /** Sequences of six features, of different lengths, in twelve classes. */
@@ -94,7 +96,9 @@ final class EveryLayer {
     Value x = net.lstm("both ways", net.input(), Recurrent.of(11).inBothDirections());
     x = net.lstm("above", x, Recurrent.of(9).inBothDirections());
     x = net.relu("filtered", net.conv1d("conv1d", x, Conv.of(10, 3).pad(1)));
-    x = net.concat("pooled", net.maxPool1d("max", x, Pool.of(2)), net.avgPool1d("mean", x, Pool.of(2)));
+    x =
+        net.concat(
+            "pooled", net.maxPool1d("max", x, Pool.of(2)), net.avgPool1d("mean", x, Pool.of(2)));
     Value one = net.split("one", x, 0, 1);
     Value row = net.embedding("embedding", net.subtract("index 0", one, one), 7, 5);
     x = net.gru("gru", net.concat("with row", x, row), Recurrent.of(9).inBothDirections());

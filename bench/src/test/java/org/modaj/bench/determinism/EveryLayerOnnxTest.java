@@ -59,8 +59,7 @@ class EveryLayerOnnxTest {
     for (Network network : EveryLayer.networks()) {
       for (NetworkNode node : network.nodes()) {
         if (types.contains(node.layer().type())) {
-          assertThatThrownBy(
-                  () -> OnnxExport.write(network, Map.of(), dir.resolve("refused.onnx")))
+          assertThatThrownBy(() -> OnnxExport.write(network, Map.of(), dir.resolve("refused.onnx")))
               .isInstanceOf(OnnxException.class)
               .hasMessageContaining("\"" + node.layer().type() + "\"");
           assertThat(Files.exists(dir.resolve("refused.onnx"))).isFalse();

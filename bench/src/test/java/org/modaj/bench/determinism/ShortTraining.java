@@ -42,8 +42,7 @@ public final class ShortTraining {
   private static String sequences() {
     Network network = EveryLayer.sequences();
     Adam optimizer = new Adam(network.parameters(), Adam.Settings.DEFAULT);
-    BatchSource sequences =
-        EmbeddedSequences.generate(3, 28, 1).train().trainingBatches(12, 5);
+    BatchSource sequences = EmbeddedSequences.generate(3, 28, 1).train().trainingBatches(12, 5);
     return train(network, optimizer, 0.003, TrainingObjective.crossEntropy(), sequences);
   }
 

@@ -12,7 +12,8 @@ import java.util.Set;
  * <ul>
  *   <li>{@code <!-- run -->}: a complete Java class with a main method is compiled and run; shell
  *       commands are run in a folder that the page's blocks share, in order;
- *   <li>{@code <!-- output -->}: what the block above it prints, where {@code …} stands for anything;
+ *   <li>{@code <!-- output -->}: what the block above it prints, where {@code …} stands for
+ *       anything;
  *   <li>{@code <!-- part of FILE -->}: lines of a source file, which is compiled and tested;
  *   <li>{@code <!-- not run: REASON -->}.
  * </ul>

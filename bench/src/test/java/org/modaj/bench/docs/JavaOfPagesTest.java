@@ -9,7 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every Java program of the pages that is marked to be run compiles, runs, and prints what is said. */
+/**
+ * Every Java program of the pages that is marked to be run compiles, runs, and prints what is said.
+ */
 class JavaOfPagesTest {
   static List<Arguments> programs() {
     List<Arguments> programs = new ArrayList<>();

@@ -36,8 +36,7 @@ record JavaSnippet(String source) {
     StringWriter messages = new StringWriter();
     List<String> options =
         List.of("-d", classes.toString(), "-cp", System.getProperty("java.class.path"));
-    boolean compiled =
-        compiler.getTask(messages, null, null, options, null, List.of(file)).call();
+    boolean compiled = compiler.getTask(messages, null, null, options, null, List.of(file)).call();
     assertThat(compiled).as(messages.toString()).isTrue();
   }
 

@@ -68,7 +68,8 @@ public record MarkdownPage(String path, List<String> lines) {
         StringBuilder text = new StringBuilder();
         for (i = first; i < lines.size() && !lines.get(i).equals(indent + "```"); i++) {
           String line = lines.get(i);
-          text.append(line.startsWith(indent) ? line.substring(indent.length()) : line).append('\n');
+          text.append(line.startsWith(indent) ? line.substring(indent.length()) : line)
+              .append('\n');
         }
         blocks.add(new FencedBlock(path, first + 1, fence.group(2), comment, text.toString()));
         comment = "";

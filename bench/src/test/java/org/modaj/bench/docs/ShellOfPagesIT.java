@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.modaj.bench.JavaRun;
 
 /**
- * The shell commands of the pages that are marked to be run are, one page after another and each
- * in a folder of its own, as by a reader who follows it word by word after the build.
+ * The shell commands of the pages that are marked to be run are, one page after another and each in
+ * a folder of its own, as by a reader who follows it word by word after the build.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the pages show commands of a POSIX shell")
 class ShellOfPagesIT {
@@ -52,11 +52,8 @@ class ShellOfPagesIT {
         block.commandLines().stream().collect(Collectors.joining("\n", "set -eu\n", "\n"));
     ProcessBuilder shell = new ProcessBuilder("sh", "-c", script).directory(folder.toFile());
     shell.environment().keySet().removeAll(List.of("MODA_JAVA_OPTS", "JAVA_TOOL_OPTIONS"));
-    int code =
-        shell.redirectOutput(out.toFile()).redirectError(err.toFile()).start().waitFor();
-    assertThat(code)
-        .as("exit code of %s, which wrote%n%s", block, Files.readString(err))
-        .isZero();
+    int code = shell.redirectOutput(out.toFile()).redirectError(err.toFile()).start().waitFor();
+    assertThat(code).as("exit code of %s, which wrote%n%s", block, Files.readString(err)).isZero();
     return Files.readString(out);
   }
 }

@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.modaj.bench.experiment.TrainingRun.Trained;
 import org.modaj.bench.experiment.TrainingSettings.Method;
 import org.modaj.data.DataSplit;
-import org.modaj.data.LabelledDataset;
 import org.modaj.data.embedded.EmbeddedImages;
 import org.modaj.engine.io.SafeTensors;
 import org.modaj.engine.io.SafeTensorsFile;

@@ -33,7 +33,9 @@ import us.hebi.matlab.mat.types.Matrix;
 import us.hebi.matlab.mat.types.Sink;
 import us.hebi.matlab.mat.types.Sinks;
 
-/** Every reader of data and damaged files: it reads them, or says in one exception what is wrong. */
+/**
+ * Every reader of data and damaged files: it reads them, or says in one exception what is wrong.
+ */
 class DataFuzzTest {
   private static final int MUTATIONS = Integer.getInteger("moda.fuzz", 300);
   private static final long MIB = 1 << 20;
@@ -44,14 +46,13 @@ class DataFuzzTest {
   @TestFactory
   Stream<DynamicTest> everyReader() throws Exception {
     return targets().stream()
-        .map(
-            target ->
-                DynamicTest.dynamicTest(
-                    target.name(),
-                    () -> {
-                      FuzzRun run = new FuzzRun(target).run(MUTATIONS);
-                      assertThat(run.faults()).isEmpty();
-                    }));
+        .map(target ->
+            DynamicTest.dynamicTest(
+                target.name(),
+                () -> {
+                  FuzzRun run = new FuzzRun(target).run(MUTATIONS);
+                  assertThat(run.faults()).isEmpty();
+                }));
   }
 
   private static List<FuzzTarget> targets() throws Exception {
@@ -90,8 +91,7 @@ class DataFuzzTest {
     matlab(svhn.resolve("test_32x32.mat"));
     targets.add(target("SVHN", mat, 600 * MIB, 1200, "svhn", svhn));
 
-    Path digits =
-        OfficialFiles.opticalDigits(Files.createDirectories(dir.resolve("digits")), 4, 3);
+    Path digits = OfficialFiles.opticalDigits(Files.createDirectories(dir.resolve("digits")), 4, 3);
     targets.add(
         target(
             "optical digits",
@@ -103,7 +103,8 @@ class DataFuzzTest {
 
     Path vowels = vowels(Files.createDirectories(dir.resolve("vowels")));
     targets.add(
-        target("vowels: steps", vowels.resolve("ae.train"), 4 * MIB, 200, "japanese-vowels", vowels));
+        target(
+            "vowels: steps", vowels.resolve("ae.train"), 4 * MIB, 200, "japanese-vowels", vowels));
     targets.add(
         target(
             "vowels: sizes",
@@ -145,14 +146,11 @@ class DataFuzzTest {
             "vocabulary",
             dir.resolve("vocabulary.txt"),
             "WORDS\nthe\na\\n\n",
-            f ->
-                Vocabulary.parse(
-                    new String(Files.readAllBytes(f), StandardCharsets.ISO_8859_1))));
+            f -> Vocabulary.parse(new String(Files.readAllBytes(f), StandardCharsets.ISO_8859_1))));
     return targets;
   }
 
-  private static FuzzTarget text(
-      String name, Path file, String good, FuzzTarget.Reader reader) {
+  private static FuzzTarget text(String name, Path file, String good, FuzzTarget.Reader reader) {
     return new FuzzTarget(
         name,
         file,

@@ -68,7 +68,8 @@ class KillsIT {
     String model = checkpoint.toString();
     return switch (name) {
       case "train" ->
-          new KilledCommand(folder, 
+          new KilledCommand(
+              folder,
               training(folder, "4", "--checkpoint-every", "1"),
               training(folder, "4", "--checkpoint-every", "1", "--resume"));
       case "modularize" -> same(folder, name, model, "--json", "--overwrite", "--out", out);

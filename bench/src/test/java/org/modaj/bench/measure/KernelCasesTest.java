@@ -16,19 +16,29 @@ class KernelCasesTest {
     assertThat(names).doesNotHaveDuplicates().noneMatch(name -> name.startsWith("peak"));
     assertThat(names.stream().map(name -> name.replaceAll("\\..*", "")).distinct())
         .contains(
-            "gemm", "conv", "winogradConv", "depthwise", "batchNorm", "pool", "softmax",
-            "elementary", "lstm", "update", "objectives", "slice", "step");
+            "gemm",
+            "conv",
+            "winogradConv",
+            "depthwise",
+            "batchNorm",
+            "pool",
+            "softmax",
+            "elementary",
+            "lstm",
+            "update",
+            "objectives",
+            "slice",
+            "step");
   }
 
   @Test
   void aPatternSelectsByNameAndParameter() {
     assertThat(KernelCases.matching(Pattern.compile("gemm.*256x256x256")))
         .singleElement()
-        .satisfies(
-            kernel -> {
-              assertThat(kernel.name()).isEqualTo("gemm.product square:nn:256x256x256");
-              assertThat(kernel.work()).isEqualTo(Work.flops(2.0 * 256 * 256 * 256));
-            });
+        .satisfies(kernel -> {
+          assertThat(kernel.name()).isEqualTo("gemm.product square:nn:256x256x256");
+          assertThat(kernel.work()).isEqualTo(Work.flops(2.0 * 256 * 256 * 256));
+        });
     assertThat(KernelCases.matching(Pattern.compile("no such kernel"))).isEmpty();
   }
 

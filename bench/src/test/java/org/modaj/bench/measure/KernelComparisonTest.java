@@ -69,8 +69,7 @@ class KernelComparisonTest {
             stored(then, Map.of("k", timing(1, 0.1))), report(now, Map.of("k", timing(2, 0.1))));
 
     assertThat(comparison.differences())
-        .containsExactly(
-            new Difference("commit", "aaa", "bbb"), new Difference("lanes", "8", "4"));
+        .containsExactly(new Difference("commit", "aaa", "bbb"), new Difference("lanes", "8", "4"));
     assertThat(text(comparison))
         .contains(
             "different commit: before aaa, now bbb",

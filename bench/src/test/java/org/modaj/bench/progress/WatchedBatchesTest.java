@@ -13,8 +13,7 @@ import org.modaj.nn.progress.Progress;
 
 class WatchedBatchesTest {
   private final List<String> shown = new ArrayList<>();
-  private final BatchSource source =
-      EmbeddedImages.generate(1, 25, 1).train().batches(10);
+  private final BatchSource source = EmbeddedImages.generate(1, 25, 1).train().batches(10);
   private final BatchSource watched = new WatchedBatches(source, "looking", new Recorder());
 
   /** Writes down what it is told. */
@@ -55,8 +54,7 @@ class WatchedBatchesTest {
     }
 
     assertThat(labels).hasSize(25);
-    assertThat(shown)
-        .containsExactly("looking 25", "next", "next", "+10", "next", "+10", "close");
+    assertThat(shown).containsExactly("looking 25", "next", "next", "+10", "next", "+10", "close");
   }
 
   @Test

@@ -46,8 +46,7 @@ class RunRecordTest {
     assertThatExceptionOfType(EngineException.class)
         .isThrownBy(() -> record.put("version", "2.0"))
         .withMessageContaining("'version'");
-    assertThatExceptionOfType(EngineException.class)
-        .isThrownBy(() -> record.put("seconds", 0));
+    assertThatExceptionOfType(EngineException.class).isThrownBy(() -> record.put("seconds", 0));
   }
 
   @Test

@@ -73,7 +73,12 @@ class ReportFilesTest {
     assertThat(accuracy.rows())
         .contains(
             List.of(
-                "lenet5 on embedded", "MODA", "–", "CIFAR-10", Format.fixed(ours, 2), "–",
+                "lenet5 on embedded",
+                "MODA",
+                "–",
+                "CIFAR-10",
+                Format.fixed(ours, 2),
+                "–",
                 "smoke: width 1.0, 8 epochs, 80 samples, seed 1"));
   }
 
@@ -101,7 +106,8 @@ class ReportFilesTest {
         assertThat(lines).as(block.id()).hasSize(1 + block.table().rows().size());
       }
     }
-    assertThat(Files.readString(files.markdown())).contains("## The abstract's claims", "| claim |");
+    assertThat(Files.readString(files.markdown()))
+        .contains("## The abstract's claims", "| claim |");
   }
 
   @Test
@@ -117,9 +123,15 @@ class ReportFilesTest {
     Path log = dir.resolve("browser.log");
     int code =
         new ProcessBuilder(
-                browser.orElseThrow().toString(), "--headless", "--no-sandbox", "--disable-gpu",
-                "--user-data-dir=" + dir.resolve("profile"), "--window-size=1440,900",
-                "--enable-logging=stderr", "--virtual-time-budget=4000", "--dump-dom",
+                browser.orElseThrow().toString(),
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--user-data-dir=" + dir.resolve("profile"),
+                "--window-size=1440,900",
+                "--enable-logging=stderr",
+                "--virtual-time-budget=4000",
+                "--dump-dom",
                 files.page().toUri().toString())
             .redirectOutput(dom.toFile())
             .redirectError(log.toFile())
@@ -145,10 +157,10 @@ class ReportFilesTest {
   }
 
   private static Optional<Path> browser() {
-    return Arrays.stream(
-            System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-        .flatMap(folder -> Stream.of("chromium", "chromium-browser", "google-chrome")
-            .map(name -> Path.of(folder, name)))
+    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+        .flatMap(folder ->
+            Stream.of("chromium", "chromium-browser", "google-chrome")
+                .map(name -> Path.of(folder, name)))
         .filter(Files::isExecutable)
         .findFirst();
   }

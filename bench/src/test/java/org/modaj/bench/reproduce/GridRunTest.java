@@ -142,8 +142,9 @@ class GridRunTest {
 
     GridPlan plan = GridPlan.of(cells, bench, Scale.SMOKE.batch());
 
-    assertThat(plan.cells()).extracting(GridPlan.Line::id).containsExactlyElementsOf(
-        cells.stream().map(Cell::id).toList());
+    assertThat(plan.cells())
+        .extracting(GridPlan.Line::id)
+        .containsExactlyElementsOf(cells.stream().map(Cell::id).toList());
     assertThat(plan.done()).isEqualTo(2);
     assertThat(plan.hoursLeft()).isPositive();
     assertThat(plan.memoryMib()).isPositive();

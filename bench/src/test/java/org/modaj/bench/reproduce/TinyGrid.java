@@ -9,7 +9,10 @@ import org.modaj.data.DataSplit;
 import org.modaj.data.embedded.EmbeddedImages;
 import org.modaj.nn.progress.Progress;
 
-/** The grid of the scale smoke on few images and of four classes and with the smallest network: seconds of work. */
+/**
+ * The grid of the scale smoke on few images and of four classes and with the smallest network:
+ * seconds of work.
+ */
 public final class TinyGrid {
   private static final DataSplit DATA = EmbeddedImages.generate(7, 200, 60).select(0, 1, 2, 3);
 
@@ -19,9 +22,7 @@ public final class TinyGrid {
   static Selection selection(Question... questions) {
     return new Selection(
         Scale.SMOKE,
-        questions.length == 0
-            ? EnumSet.allOf(Question.class)
-            : EnumSet.copyOf(Set.of(questions)),
+        questions.length == 0 ? EnumSet.allOf(Question.class) : EnumSet.copyOf(Set.of(questions)),
         List.of("lenet5"),
         List.of("embedded"),
         null,

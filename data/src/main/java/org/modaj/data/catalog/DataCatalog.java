@@ -76,13 +76,12 @@ public final class DataCatalog {
    */
   public static DataSource source(String name) {
     return find(name)
-        .orElseThrow(
-            () ->
-                new DataException(
-                    "data set",
-                    Problem.MISSING,
-                    "one of " + String.join(", ", names()),
-                    "\"" + name + "\"",
-                    ""));
+        .orElseThrow(() ->
+            new DataException(
+                "data set",
+                Problem.MISSING,
+                "one of " + String.join(", ", names()),
+                "\"" + name + "\"",
+                ""));
   }
 }

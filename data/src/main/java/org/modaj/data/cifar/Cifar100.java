@@ -32,8 +32,7 @@ public final class Cifar100 implements DataSource {
           List.of("train.bin"),
           "test.bin",
           List.of(
-              new CifarFormat.Label(
-                  COARSE_CLASSES, "coarse_label_names.txt", Cifar100Names.COARSE),
+              new CifarFormat.Label(COARSE_CLASSES, "coarse_label_names.txt", Cifar100Names.COARSE),
               new CifarFormat.Label(FINE_CLASSES, "fine_label_names.txt", Cifar100Names.FINE)));
 
   /** With the constants of the public implementation of MODA. */

@@ -46,8 +46,7 @@ final class CifarFiles {
     }
     String stem = format.archive().substring(0, format.archive().indexOf('.'));
     Optional<Path> archive =
-        DataFile.first(dataDir, format.archive())
-            .or(() -> DataFile.only(dataDir, stem, ".tar.gz"));
+        DataFile.first(dataDir, format.archive()).or(() -> DataFile.only(dataDir, stem, ".tar.gz"));
     if (archive.isPresent()) {
       return new CifarFiles(format, archive.get());
     }
@@ -57,7 +56,9 @@ final class CifarFiles {
         Problem.MISSING,
         format.archive() + " or the extracted folder " + format.folder(),
         folderExists ? "a folder with neither" : "no such folder",
-        "Download " + format.address() + " and put it there"
+        "Download "
+            + format.address()
+            + " and put it there"
             + (folderExists ? "." : ", or name the folder that has it."));
   }
 
@@ -96,8 +97,7 @@ final class CifarFiles {
           Problem.MISSING,
           "an archive with " + String.join(", ", missing),
           "an archive without",
-          "Is it the binary version of " + format.title()
-              + "? Delete it and download it again.");
+          "Is it the binary version of " + format.title() + "? Delete it and download it again.");
     }
   }
 

@@ -18,7 +18,12 @@ import org.modaj.data.ImageShape;
  * @param labels the labels of a record, in the order of their bytes
  */
 record CifarFormat(
-    String title, String archive, String folder, List<String> train, String test, List<Label> labels) {
+    String title,
+    String archive,
+    String folder,
+    List<String> train,
+    String test,
+    List<Label> labels) {
   static final ImageShape SHAPE = new ImageShape(32, 32, 3);
 
   private static final String ADDRESS = "https://www.cs.toronto.edu/~kriz/";

@@ -66,9 +66,7 @@ final class CifarRecords {
 
   /** One label of all records. */
   int[] labels(int which) {
-    return Arrays.stream(labels)
-        .flatMapToInt(file -> Arrays.stream(file[which]))
-        .toArray();
+    return Arrays.stream(labels).flatMapToInt(file -> Arrays.stream(file[which])).toArray();
   }
 
   /**
@@ -138,7 +136,9 @@ final class CifarRecords {
             where,
             whole && records > MOST_RECORDS ? Problem.TOO_LARGE : Problem.WRONG_SIZE,
             "1 .. " + MOST_RECORDS + " records of " + recordBytes + " bytes",
-            bytes + " bytes (" + (whole ? records + " records" : "not a whole number of records")
+            bytes
+                + " bytes ("
+                + (whole ? records + " records" : "not a whole number of records")
                 + ")",
             "Extract or download it again.");
       }
@@ -150,7 +150,9 @@ final class CifarRecords {
           where,
           bytes < needed ? Problem.TRUNCATED : Problem.WRONG_SIZE,
           needed + " bytes (" + recordsPerFile + " records of " + recordBytes + ")",
-          bytes + " bytes (" + (whole ? records + " records" : "not a whole number of records")
+          bytes
+              + " bytes ("
+              + (whole ? records + " records" : "not a whole number of records")
               + ")",
           "Extract or download it again.");
     }

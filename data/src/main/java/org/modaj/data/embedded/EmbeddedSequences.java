@@ -81,11 +81,10 @@ public final class EmbeddedSequences {
 
   private static List<String> classNames() {
     return IntStream.range(0, SequenceComposer.CLASSES)
-        .mapToObj(
-            label ->
-                Motif.values()[SequenceComposer.first(label)].label()
-                    + "-"
-                    + Motif.values()[SequenceComposer.second(label)].label())
+        .mapToObj(label ->
+            Motif.values()[SequenceComposer.first(label)].label()
+                + "-"
+                + Motif.values()[SequenceComposer.second(label)].label())
         .toList();
   }
 }

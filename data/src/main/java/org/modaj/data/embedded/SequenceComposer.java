@@ -7,9 +7,9 @@ import org.modaj.engine.random.CounterRandom;
 /**
  * Composes sequences that play every {@link Motif} once, between pauses, under noise.
  *
- * <p>The class of a sequence is which two motifs are played last, and which of them comes first. The
- * order of the other two, how fast and how loud a motif is played, and the pauses are random; all of
- * these have the same distribution in every class. So have the frames without their order.
+ * <p>The class of a sequence is which two motifs are played last, and which of them comes first.
+ * The order of the other two, how fast and how loud a motif is played, and the pauses are random;
+ * all of these have the same distribution in every class. So have the frames without their order.
  */
 final class SequenceComposer {
   static final int MOTIFS = Motif.values().length;

@@ -54,11 +54,7 @@ public final class Download {
   }
 
   Download(
-      OfficialFile file,
-      Path folder,
-      boolean overwrite,
-      Progress progress,
-      int timeoutMillis) {
+      OfficialFile file, Path folder, boolean overwrite, Progress progress, int timeoutMillis) {
     this.file = file;
     this.folder = folder;
     this.progress = progress;
@@ -90,8 +86,7 @@ public final class Download {
     try {
       Files.createDirectories(folder);
       download(part);
-      Files.move(
-          part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       return true;
     } catch (IOException e) {
       throw new DataException(
@@ -173,8 +168,7 @@ public final class Download {
 
   private DataException unavailable(List<String> failures) {
     boolean wrong = failures.getLast().contains(" instead of ");
-    String size =
-        file.bytes() == OfficialFile.UNKNOWN ? "" : " (" + file.bytes() + " bytes)";
+    String size = file.bytes() == OfficialFile.UNKNOWN ? "" : " (" + file.bytes() + " bytes)";
     return new DataException(
         file.name(),
         wrong ? Problem.CORRUPT : Problem.UNAVAILABLE,

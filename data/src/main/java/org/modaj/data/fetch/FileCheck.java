@@ -67,9 +67,7 @@ public record FileCheck(State state, String expected, String actual) {
     }
     String actual = digest(file, algorithm);
     return new FileCheck(
-        actual.equals(expected.toLowerCase(Locale.ROOT))
-            ? State.OFFICIAL
-            : State.OTHER_CHECKSUM,
+        actual.equals(expected.toLowerCase(Locale.ROOT)) ? State.OFFICIAL : State.OTHER_CHECKSUM,
         algorithm + " " + expected,
         algorithm + " " + actual);
   }

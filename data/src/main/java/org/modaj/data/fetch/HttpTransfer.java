@@ -31,7 +31,8 @@ final class HttpTransfer {
   private static final int RANGE_NOT_SATISFIABLE = 416;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERROR = 500;
-  private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
+  private static final Pattern RANGE =
+      Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
 
   private final OfficialFile file;
   private final int timeoutMillis;
@@ -177,8 +178,7 @@ final class HttpTransfer {
     copy(answer, part, whole);
     long end = known() ? file.bytes() : whole;
     if (end >= 0 && part.size() < end) {
-      throw new TransferException(
-          "its end after " + part.size() + " of " + end + " bytes", true);
+      throw new TransferException("its end after " + part.size() + " of " + end + " bytes", true);
     }
   }
 

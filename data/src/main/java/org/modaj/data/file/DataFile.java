@@ -114,9 +114,7 @@ public final class DataFile {
               .filter(f -> f.getFileName().toString().startsWith(begin))
               .filter(f -> f.getFileName().toString().endsWith(end))
               .toList();
-      return found.size() == 1
-          ? Optional.of(found.getFirst())
-          : Optional.empty();
+      return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -19,8 +19,8 @@ import org.modaj.data.DataException.Problem;
  * A gzip-compressed tar archive, read in one pass and never extracted.
  *
  * <p>The pass goes on to the end of the archive even when every file has been seen, so that its
- * checksum is verified. Between two members no more than 1 MiB is read, whatever lengths of names or
- * headers the archive states, and in all no more than the bound of the data set.
+ * checksum is verified. Between two members no more than 1 MiB is read, whatever lengths of names
+ * or headers the archive states, and in all no more than the bound of the data set.
  */
 public final class TarGz {
   private static final int BUFFER_BYTES = 1 << 16;
@@ -83,12 +83,9 @@ public final class TarGz {
   private void readTar(InputStream file, Predicate<String> wanted, Visitor visitor)
       throws IOException {
     Bounded unzipped =
-        new Bounded(
-            new BufferedInputStream(new GZIPInputStream(file, BUFFER_BYTES), BUFFER_BYTES));
+        new Bounded(new BufferedInputStream(new GZIPInputStream(file, BUFFER_BYTES), BUFFER_BYTES));
     TarArchiveInputStream tar = new TarArchiveInputStream(unzipped);
-    for (TarArchiveEntry entry = next(tar, unzipped);
-        entry != null;
-        entry = next(tar, unzipped)) {
+    for (TarArchiveEntry entry = next(tar, unzipped); entry != null; entry = next(tar, unzipped)) {
       String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
       if (entry.isSparse()) {
         throw corrupt("the sparse member " + entry.getName(), null);
@@ -101,7 +98,8 @@ public final class TarGz {
     unzipped.transferTo(OutputStream.nullOutputStream());
   }
 
-  private @Nullable TarArchiveEntry next(TarArchiveInputStream tar, Bounded unzipped) throws IOException {
+  private @Nullable TarArchiveEntry next(TarArchiveInputStream tar, Bounded unzipped)
+      throws IOException {
     unzipped.beginHeaders();
     TarArchiveEntry entry = tar.getNextEntry();
     unzipped.endHeaders();
@@ -167,8 +165,7 @@ public final class TarGz {
             AGAIN);
       }
       if (read > mostBytes) {
-        throw DataFile.tooLarge(
-            archive.toString(), mostBytes, "more when it is unpacked");
+        throw DataFile.tooLarge(archive.toString(), mostBytes, "more when it is unpacked");
       }
     }
   }

@@ -126,8 +126,7 @@ final class FileSamples implements Samples {
     Draws none = new Draws(draws, 0);
     return (sample, out, at) -> {
       Image image = image(sample);
-      Image given =
-          augmentation.fixesSize() ? image : middle.apply(image, none);
+      Image given = augmentation.fixesSize() ? image : middle.apply(image, none);
       augmentation.write(given, shape, normalization, draws, sample, out, at);
       return 0;
     };

@@ -54,8 +54,7 @@ final class FolderReader {
     this.name = name;
     this.options = options;
     this.root = root;
-    this.imageSize =
-        options.imageSize() == 0 ? ReadOptions.USUAL_IMAGE_SIZE : options.imageSize();
+    this.imageSize = options.imageSize() == 0 ? ReadOptions.USUAL_IMAGE_SIZE : options.imageSize();
     this.memory = new DecodedImages(options.imageCacheBytes());
   }
 
@@ -146,8 +145,12 @@ final class FolderReader {
     }
     if (names.isEmpty()) {
       throw new DataException(
-          split.toString(), Problem.EMPTY, "image files in the folders of the classes", "none",
-          "Their names must end in " + String.join(", ", ImageFiles.ENDINGS.stream().sorted().toList())
+          split.toString(),
+          Problem.EMPTY,
+          "image files in the folders of the classes",
+          "none",
+          "Their names must end in "
+              + String.join(", ", ImageFiles.ENDINGS.stream().sorted().toList())
               + ".");
     }
     return dataset(part, names, labels, classNames);
@@ -156,10 +159,11 @@ final class FolderReader {
   private LabelledDataset dataset(
       String part, List<String> names, List<Integer> labels, List<String> classNames) {
     Map<Integer, DataException> failures = check(names);
-    int[] good =
-        IntStream.range(0, names.size()).filter(i -> !failures.containsKey(i)).toArray();
+    int[] good = IntStream.range(0, names.size()).filter(i -> !failures.containsKey(i)).toArray();
     List<DataException> inOrder =
-        failures.entrySet().stream().sorted(Map.Entry.comparingByKey()).map(Map.Entry::getValue)
+        failures.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(Map.Entry::getValue)
             .toList();
     if (!inOrder.isEmpty() && (!options.skipUnreadable() || good.length == 0)) {
       DataException first = inOrder.getFirst();
@@ -168,7 +172,10 @@ final class FolderReader {
           first.problem(),
           first.expected(),
           first.actual(),
-          inOrder.size() + " of " + names.size() + " image files cannot be read"
+          inOrder.size()
+              + " of "
+              + names.size()
+              + " image files cannot be read"
               + (inOrder.size() > 1 ? ": " + named(inOrder) : "")
               + ". Mend or remove them, or leave them out with --skip-unreadable.",
           first);
@@ -181,48 +188,50 @@ final class FolderReader {
     DatasetBuilder builder =
         LabelledDataset.of(name + "/" + part, samples)
             .classes(Arrays.stream(good).map(labels::get).toArray(), classNames)
-            .augmentation(
-                Augmentation.of(new RandomResizedCrop(imageSize), new HorizontalFlip()));
+            .augmentation(Augmentation.of(new RandomResizedCrop(imageSize), new HorizontalFlip()));
     if (!inOrder.isEmpty()) {
       builder.note(
-          inOrder.size() + " of " + names.size() + " image files of " + part
-              + " left out that cannot be read: " + named(inOrder));
+          inOrder.size()
+              + " of "
+              + names.size()
+              + " image files of "
+              + part
+              + " left out that cannot be read: "
+              + named(inOrder));
     }
     return builder.build();
   }
 
   /**
-   * Finds files that cannot be read: by their headers, or, where such are to be left out, by decoding
-   * them whole.
+   * Finds files that cannot be read: by their headers, or, where such are to be left out, by
+   * decoding them whole.
    */
   private Map<Integer, DataException> check(List<String> names) {
     Map<Integer, DataException> failures = new HashMap<>();
     IntStream.range(0, names.size())
         .parallel()
-        .forEach(
-            i -> {
-              Path file = root.resolve(names.get(i));
-              try {
-                ImageShape size = ImageDecoder.size(file);
-                if (options.skipUnreadable()) {
-                  Image whole = ImageDecoder.decode(file);
-                  memory.expect(whole.values().length);
-                } else {
-                  memory.expect(size.size());
-                }
-              } catch (DataException e) {
-                synchronized (failures) {
-                  failures.put(i, e);
-                }
-              }
-            });
+        .forEach(i -> {
+          Path file = root.resolve(names.get(i));
+          try {
+            ImageShape size = ImageDecoder.size(file);
+            if (options.skipUnreadable()) {
+              Image whole = ImageDecoder.decode(file);
+              memory.expect(whole.values().length);
+            } else {
+              memory.expect(size.size());
+            }
+          } catch (DataException e) {
+            synchronized (failures) {
+              failures.put(i, e);
+            }
+          }
+        });
     return failures;
   }
 
   private static String named(List<DataException> failures) {
     String names =
-        String.join(
-            ", ", failures.stream().limit(MOST_NAMED).map(DataException::file).toList());
+        String.join(", ", failures.stream().limit(MOST_NAMED).map(DataException::file).toList());
     return failures.size() > MOST_NAMED ? names + ", …" : names;
   }
 

@@ -23,9 +23,9 @@ import org.modaj.data.ImageShape;
 import org.modaj.data.file.DataFile;
 
 /**
- * Decodes image files to three channels: grey is repeated, transparency dropped, palettes looked up,
- * 16 bits rounded to 8, CMYK converted, photographs turned upright as EXIF says. Colour profiles of
- * RGB images do not count, as in PyTorch.
+ * Decodes image files to three channels: grey is repeated, transparency dropped, palettes looked
+ * up, 16 bits rounded to 8, CMYK converted, photographs turned upright as EXIF says. Colour
+ * profiles of RGB images do not count, as in PyTorch.
  *
  * <p>A file may have at most 64 MiB, an image at most 64 million pixels (192 MB when decoded): a
  * header that states more is refused before anything is allocated. A truncated file is an error,
@@ -95,9 +95,7 @@ final class ImageDecoder {
   }
 
   private static boolean isMarker(byte[] bytes, int at, int marker) {
-    return at + 1 < bytes.length
-        && (bytes[at] & FULL) == 0xFF
-        && (bytes[at + 1] & FULL) == marker;
+    return at + 1 < bytes.length && (bytes[at] & FULL) == 0xFF && (bytes[at + 1] & FULL) == marker;
   }
 
   /**
@@ -144,8 +142,7 @@ final class ImageDecoder {
     T apply(Path file, ImageReader reader) throws IOException;
   }
 
-  private static <T> T withReader(Path file, ImageInputStream in, Use<T> use)
-      throws IOException {
+  private static <T> T withReader(Path file, ImageInputStream in, Use<T> use) throws IOException {
     Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
     if (!readers.hasNext()) {
       throw damaged(file, "something else", null);
@@ -180,12 +177,11 @@ final class ImageDecoder {
   private static Image decode(Path file, ImageReader reader) throws IOException {
     size(file, reader);
     AtomicReference<@Nullable String> truncated = new AtomicReference<>();
-    reader.addIIOReadWarningListener(
-        (source, warning) -> {
-          if (warning.startsWith("Truncated") || warning.startsWith("Premature end")) {
-            truncated.set(warning);
-          }
-        });
+    reader.addIIOReadWarningListener((source, warning) -> {
+      if (warning.startsWith("Truncated") || warning.startsWith("Premature end")) {
+        truncated.set(warning);
+      }
+    });
     BufferedImage image = reader.read(0);
     if (truncated.get() != null) {
       throw truncated(file);
@@ -224,8 +220,9 @@ final class ImageDecoder {
   private static void rowByBands(BufferedImage image, int y, byte[] values) {
     Raster raster = image.getRaster();
     int bands = raster.getNumBands();
-    int[] row = raster.getPixels(raster.getMinX(), raster.getMinY() + y, raster.getWidth(), 1,
-        (int[]) null);
+    int[] row =
+        raster.getPixels(
+            raster.getMinX(), raster.getMinY() + y, raster.getWidth(), 1, (int[]) null);
     boolean grey = bands < CHANNELS;
     int at = y * raster.getWidth() * CHANNELS;
     for (int x = 0; x < raster.getWidth(); x++) {
@@ -233,8 +230,7 @@ final class ImageDecoder {
         int band = grey ? 0 : c;
         int most = (1 << raster.getSampleModel().getSampleSize(band)) - 1;
         int value = row[x * bands + band];
-        values[at++] =
-            (byte) (most == FULL ? value : Math.round((double) value * FULL / most));
+        values[at++] = (byte) (most == FULL ? value : Math.round((double) value * FULL / most));
       }
     }
   }

@@ -22,8 +22,9 @@ import org.modaj.data.file.TextFile;
  * flip; others are resized and their middle is taken. Decoded images are kept in memory within
  * {@link ReadOptions#imageCacheBytes}.
  *
- * <p>A file that cannot be read stops the reading, named, with the number of such files; with {@link
- * ReadOptions#skipUnreadable} such files are left out, and every file is decoded once to find them.
+ * <p>A file that cannot be read stops the reading, named, with the number of such files; with
+ * {@link ReadOptions#skipUnreadable} such files are left out, and every file is decoded once to
+ * find them.
  */
 public final class ImageFolder implements DataSource {
   private final String name;

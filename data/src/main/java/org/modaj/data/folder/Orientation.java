@@ -41,8 +41,7 @@ final class Orientation {
     }
     ImageShape in = image.shape();
     boolean turned = orientation >= FIRST_TURNED;
-    ImageShape out =
-        turned ? new ImageShape(in.width(), in.height(), in.channels()) : in;
+    ImageShape out = turned ? new ImageShape(in.width(), in.height(), in.channels()) : in;
     byte[] values = new byte[out.size()];
     int right = in.width() - 1;
     int bottom = in.height() - 1;

@@ -17,8 +17,8 @@ import org.modaj.data.file.DataFile;
  * A file of unsigned bytes in an array: a magic number that has the number of axes, their sizes as
  * 32-bit big-endian integers, then the bytes. The file may be gzip-compressed.
  *
- * <p>At most 256 MiB of bytes are read; the largest official file has 47 MB. No more memory is taken
- * than twice what the file really holds.
+ * <p>At most 256 MiB of bytes are read; the largest official file has 47 MB. No more memory is
+ * taken than twice what the file really holds.
  *
  * @param sizes of the axes
  * @param bytes row-major

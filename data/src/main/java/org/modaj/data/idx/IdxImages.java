@@ -18,8 +18,8 @@ import org.modaj.data.SampleKind;
 import org.modaj.data.file.DataFile;
 
 /**
- * MNIST (LeCun et al. 1998) and Fashion-MNIST (Xiao, Rasul and Vollgraf 2017): 70,000 grey images of
- * 28x28 pixels in ten classes.
+ * MNIST (LeCun et al. 1998) and Fashion-MNIST (Xiao, Rasul and Vollgraf 2017): 70,000 grey images
+ * of 28x28 pixels in ten classes.
  *
  * <p>They are read from the official files {@code train-images-idx3-ubyte.gz}, {@code
  * train-labels-idx1-ubyte.gz}, {@code t10k-images-idx3-ubyte.gz} and {@code

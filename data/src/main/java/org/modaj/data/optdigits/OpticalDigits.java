@@ -22,10 +22,10 @@ import org.modaj.data.file.DataFile;
  * Optical recognition of handwritten digits: 5,620 grey images of 8x8 pixels (Alpaydin and Kaynak
  * 1998, UCI Machine Learning Repository).
  *
- * <p>It is read from the official files {@code optdigits.tra} and {@code optdigits.tes}, in a folder
- * of their own or in {@code optdigits} below it: a line has 64 values 0 .. 16 and the digit, with
- * commas between them. Value v becomes the pixel {@code round(v * 255 / 16)}. A file may have at most
- * 16 MiB; the official ones have less than 600 kB.
+ * <p>It is read from the official files {@code optdigits.tra} and {@code optdigits.tes}, in a
+ * folder of their own or in {@code optdigits} below it: a line has 64 values 0 .. 16 and the digit,
+ * with commas between them. Value v becomes the pixel {@code round(v * 255 / 16)}. A file may have
+ * at most 16 MiB; the official ones have less than 600 kB.
  */
 public final class OpticalDigits implements DataSource {
   private static final String NAME = "optdigits";
@@ -88,14 +88,13 @@ public final class OpticalDigits implements DataSource {
     return Stream.of(dataDir.resolve(NAME), dataDir)
         .filter(folder -> Files.exists(folder.resolve("optdigits.tra")))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new DataException(
-                    dataDir.toString(),
-                    Problem.MISSING,
-                    layout() + ", here or in " + NAME,
-                    Files.isDirectory(dataDir) ? "a folder without" : "no such folder",
-                    "Download them with: data fetch " + NAME));
+        .orElseThrow(() ->
+            new DataException(
+                dataDir.toString(),
+                Problem.MISSING,
+                layout() + ", here or in " + NAME,
+                Files.isDirectory(dataDir) ? "a folder without" : "no such folder",
+                "Download them with: data fetch " + NAME));
   }
 
   private static LabelledDataset read(Path folder, String split, String name) {
@@ -140,8 +139,10 @@ public final class OpticalDigits implements DataSource {
           file.toString(),
           most < MOST_INK ? Problem.BAD_LABEL : Problem.CORRUPT,
           "a number 0 .. " + most,
-          "\"" + (digits.length() > 40 ? digits.substring(0, 40) + "…" : digits)
-              + "\" in line " + (line + 1),
+          "\""
+              + (digits.length() > 40 ? digits.substring(0, 40) + "…" : digits)
+              + "\" in line "
+              + (line + 1),
           "Download it again.");
     }
     return value;

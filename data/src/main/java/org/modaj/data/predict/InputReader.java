@@ -79,8 +79,10 @@ final class InputReader {
       throw new PredictionException(
           operation, network.name(), "its normalization is for values, not for pixels");
     }
-    Image colours = image.shape().channels() == 1 && shape.dim(2) == COLOURS ? repeated(image) : image;
-    Image given = shape.dim(2) == 1 && colours.shape().channels() == COLOURS ? grey(colours) : colours;
+    Image colours =
+        image.shape().channels() == 1 && shape.dim(2) == COLOURS ? repeated(image) : image;
+    Image given =
+        shape.dim(2) == 1 && colours.shape().channels() == COLOURS ? grey(colours) : colours;
     if (given.shape().channels() != shape.dim(2)) {
       throw new PredictionException(
           operation,

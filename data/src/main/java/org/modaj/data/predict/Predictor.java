@@ -46,10 +46,10 @@ import org.modaj.nn.layer.LayerTypes;
  *       [...inputShape]} or a batch of them.
  * </ul>
  *
- * <p>Safe for any number of threads, virtual ones too. {@link #workers} requests are computed at the
- * same time, each on one processor; more of them wait for their turn. A request that is alone uses
- * all processors. All give the same bits. The network must not be trained meanwhile. Closing is not
- * needed: idle threads end by themselves.
+ * <p>Safe for any number of threads, virtual ones too. {@link #workers} requests are computed at
+ * the same time, each on one processor; more of them wait for their turn. A request that is alone
+ * uses all processors. All give the same bits. The network must not be trained meanwhile. Closing
+ * is not needed: idle threads end by themselves.
  */
 public final class Predictor implements AutoCloseable {
   private static final String CLASSIFY = "classify";

@@ -36,16 +36,10 @@ final class Workers implements AutoCloseable {
   Workers(int count) {
     this.count = count;
     free = new Semaphore(count, true);
-    ThreadFactory factory =
-        Thread.ofPlatform().name("moda-predictor-", 0).daemon(true).factory();
+    ThreadFactory factory = Thread.ofPlatform().name("moda-predictor-", 0).daemon(true).factory();
     threads =
         new ThreadPoolExecutor(
-            count,
-            count,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(count),
-            factory);
+            count, count, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(count), factory);
     threads.allowCoreThreadTimeOut(true);
     spareBytes = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP / count;
   }
@@ -68,14 +62,13 @@ final class Workers implements AutoCloseable {
     Future<T> future;
     try {
       future =
-          threads.submit(
-              () -> {
-                try {
-                  return compute(work);
-                } finally {
-                  free.release(); // the caller may have gone
-                }
-              });
+          threads.submit(() -> {
+            try {
+              return compute(work);
+            } finally {
+              free.release(); // the caller may have gone
+            }
+          });
     } catch (RejectedExecutionException e) {
       free.release();
       throw new PredictionException(operation, null, "the predictor is closed; load another one");

@@ -65,7 +65,9 @@ public record ContactSheet(LabelledDataset data, int count, boolean augmented, l
     for (int c = 0; c < ofClass.length; c++) {
       int label = c;
       ofClass[c] =
-          IntStream.range(0, data.size()).filter(i -> data.label(i) == label).limit(shown)
+          IntStream.range(0, data.size())
+              .filter(i -> data.label(i) == label)
+              .limit(shown)
               .toArray();
     }
     int[] numbers = new int[shown];

@@ -48,8 +48,7 @@ final class MatElements {
       if (!endian.equals("IM") && !endian.equals("MI")) {
         throw corrupt(where, "the mark IM or MI at byte 126");
       }
-      ByteOrder order =
-          endian.equals("IM") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+      ByteOrder order = endian.equals("IM") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
       int elements = 0;
       for (byte[] tag = in.readNBytes(8); tag.length > 0; tag = in.readNBytes(8)) {
         if (++elements > MOST_ELEMENTS) {

@@ -36,9 +36,9 @@ import us.hebi.matlab.mat.types.Sources;
  * 2011). The "extra" images are not read.
  *
  * <p>It is read from the official files {@code train_32x32.mat} and {@code test_32x32.mat}, MATLAB
- * level 5: {@code X} is uint8 {@code [32, 32, 3, N]}, the first axis, the row, fastest; {@code y} has
- * the digits, where 10 stands for 0. A file may have at most 256 MiB, and its arrays 512 MiB; the
- * official training file has 182 MB, and its arrays 225 MB.
+ * level 5: {@code X} is uint8 {@code [32, 32, 3, N]}, the first axis, the row, fastest; {@code y}
+ * has the digits, where 10 stands for 0. A file may have at most 256 MiB, and its arrays 512 MiB;
+ * the official training file has 182 MB, and its arrays 225 MB.
  */
 public final class Svhn implements DataSource {
   private static final String NAME = "svhn";
@@ -118,14 +118,13 @@ public final class Svhn implements DataSource {
     Optional<Path> found =
         DataFile.first(dataDir, name + ".mat", NAME + "/" + name + ".mat")
             .or(() -> DataFile.only(dataDir, name, ".mat"));
-    return found.orElseThrow(
-        () ->
-            new DataException(
-                dataDir.toString(),
-                Problem.MISSING,
-                name + ".mat",
-                Files.isDirectory(dataDir) ? "a folder without it" : "no such folder",
-                "Download it with: data fetch svhn"));
+    return found.orElseThrow(() ->
+        new DataException(
+            dataDir.toString(),
+            Problem.MISSING,
+            name + ".mat",
+            Files.isDirectory(dataDir) ? "a folder without it" : "no such folder",
+            "Download it with: data fetch svhn"));
   }
 
   private static LabelledDataset read(Path dataDir, String split) {
@@ -196,8 +195,15 @@ public final class Svhn implements DataSource {
     boolean single = count == 1 && Arrays.equals(sizes, Arrays.copyOf(expected, 3));
     if (images.getType() != MatlabType.UInt8 || !single && !Arrays.equals(sizes, expected)) {
       throw corrupt(
-          file, "X of type " + images.getType() + " and sizes " + Arrays.toString(sizes)
-              + " for " + count + " digits", null);
+          file,
+          "X of type "
+              + images.getType()
+              + " and sizes "
+              + Arrays.toString(sizes)
+              + " for "
+              + count
+              + " digits",
+          null);
     }
     byte[] pixels = new byte[Math.multiplyExact(count, SHAPE.size())];
     int out = 0;
@@ -213,8 +219,7 @@ public final class Svhn implements DataSource {
     return pixels;
   }
 
-  private static DataException corrupt(
-      Path file, String actual, @Nullable Exception e) {
+  private static DataException corrupt(Path file, String actual, @Nullable Exception e) {
     return new DataException(
         file.toString(), Problem.CORRUPT, FORMAT, actual, "Download it again.", e);
   }

@@ -107,7 +107,9 @@ final class CsvRows {
         file.toString(),
         Problem.CORRUPT,
         "comma-separated values in UTF-8",
-        cause instanceof CharacterCodingException ? "other bytes" : String.valueOf(cause.getMessage()),
+        cause instanceof CharacterCodingException
+            ? "other bytes"
+            : String.valueOf(cause.getMessage()),
         "Values with separators or quotes must be in double quotes.",
         e);
   }

@@ -24,9 +24,9 @@ import org.modaj.data.SampleKind;
  * features.
  *
  * <p>It is read from a file, or from {@code train.csv} and, if it is there, {@code test.csv} in a
- * folder; without the latter a share of the rows is held out. Columns of numbers are standardized by
- * the training rows; a column of words becomes one feature for each word, 1 where it is that word
- * and 0 where it is not. The target is a class, by default, or a real value.
+ * folder; without the latter a share of the rows is held out. Columns of numbers are standardized
+ * by the training rows; a column of words becomes one feature for each word, 1 where it is that
+ * word and 0 where it is not. The target is a class, by default, or a real value.
  */
 public final class CsvTable implements DataSource {
   private static final String NAME = "csv";
@@ -75,9 +75,7 @@ public final class CsvTable implements DataSource {
     FeatureSamples test = (FeatureSamples) parts.test().samples();
     FeatureSamples scaled = train.with(train.measured());
     return new DataSplit(
-        NAME,
-        parts.train().with(scaled),
-        parts.test().with(test.with(scaled.scaling())));
+        NAME, parts.train().with(scaled), parts.test().with(test.with(scaled.scaling())));
   }
 
   /** The columns of the training file, by which another file is read too. */
@@ -96,8 +94,7 @@ public final class CsvTable implements DataSource {
     Columns(TableColumns options, Path train) {
       this.options = options;
       this.kinds = new TableColumnKinds(train.toString());
-      this.names =
-          rows(options, train).forEach((number, line, row) -> kinds.add(row, line));
+      this.names = rows(options, train).forEach((number, line, row) -> kinds.add(row, line));
       this.target = target(train);
       int width = 0;
       for (int c = 0; c < names.size(); c++) {
@@ -124,7 +121,8 @@ public final class CsvTable implements DataSource {
             train.toString(),
             Problem.MISSING,
             "the column \"" + wanted + "\"",
-            "the columns " + String.join(", ", names.stream().limit(20).toList())
+            "the columns "
+                + String.join(", ", names.stream().limit(20).toList())
                 + (names.size() > 20 ? ", …" : ""),
             "");
       }
@@ -157,18 +155,17 @@ public final class CsvTable implements DataSource {
       Map<String, Integer> numbers = new HashMap<>();
       classes.forEach(name -> numbers.put(name, numbers.size()));
       rows(options, file)
-          .forEach(
-              (number, line, row) -> {
-                Row at = new Row(file, line);
-                features(row, at, values, number * features);
-                String value = row.get(target).strip();
-                if (options.values()) {
-                  targets[number] = at.number(value, names.get(target));
-                } else {
-                  Integer label = numbers.get(value);
-                  labels[number] = label == null ? at.unknown(value, names.get(target)) : label;
-                }
-              });
+          .forEach((number, line, row) -> {
+            Row at = new Row(file, line);
+            features(row, at, values, number * features);
+            String value = row.get(target).strip();
+            if (options.values()) {
+              targets[number] = at.number(value, names.get(target));
+            } else {
+              Integer label = numbers.get(value);
+              labels[number] = label == null ? at.unknown(value, names.get(target)) : label;
+            }
+          });
       FeatureSamples samples = FeatureSamples.of(file.toString(), values, features);
       var builder = LabelledDataset.of(NAME + "/" + part, samples);
       return options.values()

@@ -67,7 +67,8 @@ final class TableColumnKinds {
   }
 
   /**
-   * Returns the different values of a column: numbers by their size, words by their character codes.
+   * Returns the different values of a column: numbers by their size, words by their character
+   * codes.
    *
    * @throws DataException if there are more than 1,000
    */

@@ -5,7 +5,6 @@ import java.util.List;
 import org.modaj.data.DataException;
 import org.modaj.data.DataException.Problem;
 import org.modaj.data.DataSplit;
-import org.modaj.data.LabelledDataset;
 import org.modaj.data.ReadOptions.TextUnit;
 import org.modaj.engine.random.CounterRandom;
 
@@ -13,9 +12,9 @@ import org.modaj.engine.random.CounterRandom;
  * Generated English sentences in eight classes, for work without downloads.
  *
  * <p>In each sentence one animal does something to another, or does not, told in the active or the
- * passive: {@code "at night the old fox does not follow the hen"} and {@code "the hen is seen by the
- * fox"}. The class, such as {@code "fox-not"}, is who acts, and whether. Which of the two animals
- * acts is told by the order of the words only.
+ * passive: {@code "at night the old fox does not follow the hen"} and {@code "the hen is seen by
+ * the fox"}. The class, such as {@code "fox-not"}, is who acts, and whether. Which of the two
+ * animals acts is told by the order of the words only.
  *
  * <p>Sentence i of a split depends on (seed, split, i) only. Every eight consecutive sentences,
  * counted from the first, have one of each class.

@@ -20,8 +20,8 @@ import org.modaj.data.file.TextFile;
 /**
  * Texts in lines of {@code label<TAB>text}, in UTF-8.
  *
- * <p>They are read from a file, or from {@code train.txt} and, if it is there, {@code test.txt} in a
- * folder; without the latter a fifth of each class is held out. A file may have at most 64 MiB.
+ * <p>They are read from a file, or from {@code train.txt} and, if it is there, {@code test.txt} in
+ * a folder; without the latter a fifth of each class is held out. A file may have at most 64 MiB.
  * Classes are the labels of the training lines, sorted by character code. The vocabulary is made of
  * the training lines alone: the 254 most frequent characters or words; a step is given to the
  * network as a 1 at its number.
@@ -80,8 +80,7 @@ public final class LabelledLines implements DataSource {
       return split(train, read(testFile), classes, options);
     }
     int[] labels = labels(train, classes);
-    boolean[] held =
-        LabelledDataset.heldOut(labels, classes, options.columns().testShare(), 0);
+    boolean[] held = LabelledDataset.heldOut(labels, classes, options.columns().testShare(), 0);
     int[] test = IntStream.range(0, held.length).filter(i -> held[i]).toArray();
     if (test.length == 0) {
       throw new DataException(
@@ -107,8 +106,7 @@ public final class LabelledLines implements DataSource {
   static LabelledDataset dataset(
       String name, Lines lines, List<String> classes, Vocabulary vocabulary) {
     TokenSamples samples =
-        TokenSamples.of(
-            lines.where, lines.texts, vocabulary, TokenSamples.Encoding.ONE_HOT);
+        TokenSamples.of(lines.where, lines.texts, vocabulary, TokenSamples.Encoding.ONE_HOT);
     return LabelledDataset.of(name, samples).classes(labels(lines, classes), classes).build();
   }
 
@@ -147,7 +145,9 @@ public final class LabelledLines implements DataSource {
             where,
             Problem.CORRUPT,
             "a label, a tab and a text in each line",
-            "\"" + (line.length() > 40 ? line.substring(0, 40) + "…" : line) + "\" in line "
+            "\""
+                + (line.length() > 40 ? line.substring(0, 40) + "…" : line)
+                + "\" in line "
                 + (i + 1),
             "");
       }

@@ -17,10 +17,10 @@ import org.modaj.engine.random.CounterRandom;
 /**
  * Texts as series of the numbers of their characters or words, held in memory.
  *
- * <p>Inputs are {@code [T]}, the numbers themselves, for a network that begins with an embedding, or
- * {@code [T, V]} with a 1 at the number and 0 elsewhere, for one that reads sequences of features. T
- * is the length of the longest text; after the end of a text come {@link Vocabulary#PADDING} and
- * zeros.
+ * <p>Inputs are {@code [T]}, the numbers themselves, for a network that begins with an embedding,
+ * or {@code [T, V]} with a 1 at the number and 0 elsewhere, for one that reads sequences of
+ * features. T is the length of the longest text; after the end of a text come {@link
+ * Vocabulary#PADDING} and zeros.
  */
 public final class TokenSamples implements Samples {
   /** The most characters or words of a text. */

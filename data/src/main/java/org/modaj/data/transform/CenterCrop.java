@@ -6,8 +6,8 @@ import org.modaj.data.ImageShape;
 /**
  * The middle of an image. Where it is larger than the image, zeros surround it.
  *
- * <p>Like torchvision's {@code CenterCrop}: the first row is half the rows left over, rounded to the
- * nearest, halves to even; what is missing is padded above with the smaller half.
+ * <p>Like torchvision's {@code CenterCrop}: the first row is half the rows left over, rounded to
+ * the nearest, halves to even; what is missing is padded above with the smaller half.
  *
  * @param height rows of the crop, at least 1
  * @param width its columns, at least 1
@@ -67,9 +67,7 @@ public record CenterCrop(int height, int width) implements ImageTransform {
   }
 
   private static int start(int actual, int wanted) {
-    return actual >= wanted
-        ? (int) Math.rint((actual - wanted) / 2.0)
-        : -((wanted - actual) / 2);
+    return actual >= wanted ? (int) Math.rint((actual - wanted) / 2.0) : -((wanted - actual) / 2);
   }
 
   /** Returns a part of an image; zeros where it lies outside. */

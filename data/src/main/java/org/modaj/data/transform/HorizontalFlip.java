@@ -18,7 +18,9 @@ public record HorizontalFlip(double probability) implements ImageTransform {
    */
   public HorizontalFlip {
     TransformCheck.require(
-        probability > 0 && probability <= 1, "flip", "a probability above 0, at most 1",
+        probability > 0 && probability <= 1,
+        "flip",
+        "a probability above 0, at most 1",
         probability);
   }
 

@@ -4,8 +4,8 @@ import org.modaj.data.Image;
 import org.modaj.data.ImageShape;
 
 /**
- * A part of random area, proportion and place, resized: torchvision's {@code RandomResizedCrop} with
- * its usual 8 to 100 % of the area and proportions of 3:4 to 4:3 (Szegedy et al. 2015).
+ * A part of random area, proportion and place, resized: torchvision's {@code RandomResizedCrop}
+ * with its usual 8 to 100 % of the area and proportions of 3:4 to 4:3 (Szegedy et al. 2015).
  *
  * @param height rows of the result, at least 1
  * @param width its columns, at least 1

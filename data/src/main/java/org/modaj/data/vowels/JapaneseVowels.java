@@ -17,14 +17,14 @@ import org.modaj.data.SampleKind;
 import org.modaj.data.SequenceSamples;
 
 /**
- * Japanese Vowels: 640 utterances of the vowels /ae/ by nine male speakers, each a series of 7 to 29
- * steps of 12 LPC cepstrum coefficients; the class is the speaker (Kudo, Toyama and Shimbo 1999, UCI
- * Machine Learning Repository).
+ * Japanese Vowels: 640 utterances of the vowels /ae/ by nine male speakers, each a series of 7 to
+ * 29 steps of 12 LPC cepstrum coefficients; the class is the speaker (Kudo, Toyama and Shimbo 1999,
+ * UCI Machine Learning Repository).
  *
- * <p>It is read from the official files {@code ae.train}, {@code ae.test}, {@code size_ae.train} and
- * {@code size_ae.test}, in a folder of their own or in {@code japanese-vowels} below it. The sizes
- * files have the number of utterances of each speaker; in the others a line is a step, and an empty
- * line ends each utterance.
+ * <p>It is read from the official files {@code ae.train}, {@code ae.test}, {@code size_ae.train}
+ * and {@code size_ae.test}, in a folder of their own or in {@code japanese-vowels} below it. The
+ * sizes files have the number of utterances of each speaker; in the others a line is a step, and an
+ * empty line ends each utterance.
  */
 public final class JapaneseVowels implements DataSource {
   static final String FOLDER = "japanese-vowels";
@@ -38,9 +38,7 @@ public final class JapaneseVowels implements DataSource {
 
   private static final String FILES_ADDRESS =
       "https://archive.ics.uci.edu/ml/machine-learning-databases/JapaneseVowels-mld/";
-  private static final String[] FILES = {
-    "ae.train", "ae.test", "size_ae.train", "size_ae.test"
-  };
+  private static final String[] FILES = {"ae.train", "ae.test", "size_ae.train", "size_ae.test"};
 
   /** Creates the source. */
   public JapaneseVowels() {}
@@ -107,10 +105,8 @@ public final class JapaneseVowels implements DataSource {
   @Override
   public List<OfficialFile> files() {
     return Arrays.stream(FILES)
-        .map(
-            file ->
-                new OfficialFile(
-                    file, List.of(FILES_ADDRESS + file), OfficialFile.UNKNOWN, null, null))
+        .map(file ->
+            new OfficialFile(file, List.of(FILES_ADDRESS + file), OfficialFile.UNKNOWN, null, null))
         .toList();
   }
 
@@ -128,14 +124,13 @@ public final class JapaneseVowels implements DataSource {
     return Stream.of(dataDir, dataDir.resolve(FOLDER))
         .filter(folder -> Files.exists(folder.resolve("ae.train")))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new DataException(
-                    dataDir.toString(),
-                    Problem.MISSING,
-                    "ae.train, ae.test, size_ae.train and size_ae.test, here or in " + FOLDER,
-                    Files.isDirectory(dataDir) ? "a folder without ae.train" : "no such folder",
-                    "Download " + ADDRESS + " and extract it there."));
+        .orElseThrow(() ->
+            new DataException(
+                dataDir.toString(),
+                Problem.MISSING,
+                "ae.train, ae.test, size_ae.train and size_ae.test, here or in " + FOLDER,
+                Files.isDirectory(dataDir) ? "a folder without ae.train" : "no such folder",
+                "Download " + ADDRESS + " and extract it there."));
   }
 
   private static Path existing(Path folder, String file) {

@@ -90,8 +90,12 @@ final class UtteranceFiles {
           file.toString(),
           Problem.TRUNCATED,
           "an empty line after the last utterance",
-          "its end after line " + lines.size() + ", step " + (steps.size() - ended)
-              + " of utterance " + (lengths.size() + 1),
+          "its end after line "
+              + lines.size()
+              + ", step "
+              + (steps.size() - ended)
+              + " of utterance "
+              + (lengths.size() + 1),
           "Download it again.");
     }
     if (lengths.size() != count) {

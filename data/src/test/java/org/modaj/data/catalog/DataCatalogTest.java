@@ -36,8 +36,7 @@ class DataCatalogTest {
             "embedded",
             "embedded-sequences",
             "embedded-text");
-    assertThat(
-            catchThrowableOfType(DataException.class, () -> DataCatalog.source("cifar11")))
+    assertThat(catchThrowableOfType(DataException.class, () -> DataCatalog.source("cifar11")))
         .hasMessageContaining("\"cifar11\"")
         .hasMessageContaining("cifar100-coarse");
   }
@@ -53,8 +52,7 @@ class DataCatalogTest {
       } else {
         for (Path place : new Path[] {null, dir, dir.resolve("nowhere")}) {
           DataException e =
-              catchThrowableOfType(
-                  DataException.class, () -> source.load(ReadOptions.of(place)));
+              catchThrowableOfType(DataException.class, () -> source.load(ReadOptions.of(place)));
           assertThat(e.problem()).as(source.name()).isEqualTo(Problem.MISSING);
         }
       }

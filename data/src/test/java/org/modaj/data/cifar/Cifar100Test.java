@@ -60,8 +60,7 @@ class Cifar100Test {
     assertThat(image[0]).isEqualTo(train[6 * RECORD + 2]);
     assertThat(image[1]).isEqualTo(train[6 * RECORD + 2 + 1024]);
     assertThat(image[3]).isEqualTo(train[6 * RECORD + 3]);
-    assertThat(fine.loadTest(ReadOptions.of(dir)).checksum())
-        .isEqualTo(byFine.test().checksum());
+    assertThat(fine.loadTest(ReadOptions.of(dir)).checksum()).isEqualTo(byFine.test().checksum());
   }
 
   @Test

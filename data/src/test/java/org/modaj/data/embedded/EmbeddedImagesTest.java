@@ -8,12 +8,12 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
+import org.modaj.data.BatchLoader;
 import org.modaj.data.DataException;
 import org.modaj.data.DataException.Problem;
 import org.modaj.data.DataSplit;
 import org.modaj.data.LabelledDataset;
 import org.modaj.data.RandomImages;
-import org.modaj.data.BatchLoader;
 
 class EmbeddedImagesTest {
 
@@ -97,10 +97,8 @@ class EmbeddedImagesTest {
   void is_too_hard_for_a_linear_model_yet_not_without_any_linear_signal() {
     DataSplit split = EmbeddedImages.generate(EmbeddedImages.DEFAULT_SEED, 2000, 1000);
 
-    BatchLoader train =
-        split.train().loader().shuffle(true).batchSize(50).seed(1).build();
-    double accuracy =
-        new LinearModel(train, 5, 0.002).accuracy(split.test().batches(50));
+    BatchLoader train = split.train().loader().shuffle(true).batchSize(50).seed(1).build();
+    double accuracy = new LinearModel(train, 5, 0.002).accuracy(split.test().batches(50));
 
     assertThat(accuracy).isGreaterThan(0.15).isLessThan(0.45);
   }

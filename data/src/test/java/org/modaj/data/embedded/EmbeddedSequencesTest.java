@@ -1,8 +1,8 @@
 package org.modaj.data.embedded;
 
-import static org.modaj.data.RandomSequences.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.modaj.data.RandomSequences.samples;
 
 import java.util.Arrays;
 import java.util.HashSet;
@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.modaj.data.BatchLoader;
 import org.modaj.data.DataException;
 import org.modaj.data.DataException.Problem;
 import org.modaj.data.DataSplit;
-import org.modaj.data.RandomSequences;
 import org.modaj.data.LabelledDataset;
-import org.modaj.data.BatchLoader;
+import org.modaj.data.RandomSequences;
 
 class EmbeddedSequencesTest {
 
@@ -25,10 +25,18 @@ class EmbeddedSequencesTest {
 
     assertThat(test.classNames())
         .containsExactly(
-            "low-middle", "low-high", "low-odd",
-            "middle-low", "middle-high", "middle-odd",
-            "high-low", "high-middle", "high-odd",
-            "odd-low", "odd-middle", "odd-high");
+            "low-middle",
+            "low-high",
+            "low-odd",
+            "middle-low",
+            "middle-high",
+            "middle-odd",
+            "high-low",
+            "high-middle",
+            "high-odd",
+            "odd-low",
+            "odd-middle",
+            "odd-high");
     assertThat(samples(test).features()).isEqualTo(6);
     assertThat(test.name()).isEqualTo("embedded-sequences/test");
   }
@@ -42,8 +50,10 @@ class EmbeddedSequencesTest {
             "embedded-sequences/train: 7200 sequences of 13 to 27 steps of 6 features,"
                 + " 12 classes");
     assertThat(split.test().size()).isEqualTo(1200);
-    assertThat(split.train().checksum()).isEqualTo("066afbcd5ef3c867f2199f081afe5366706c49c56bfc5b6c2db6083ec8233c12");
-    assertThat(split.test().checksum()).isEqualTo("fe235c5ebb182fc9d2f7e12468d9493cb5a9292e7693e133c8ff252a56a0566e");
+    assertThat(split.train().checksum())
+        .isEqualTo("066afbcd5ef3c867f2199f081afe5366706c49c56bfc5b6c2db6083ec8233c12");
+    assertThat(split.test().checksum())
+        .isEqualTo("fe235c5ebb182fc9d2f7e12468d9493cb5a9292e7693e133c8ff252a56a0566e");
   }
 
   @Test

@@ -1,11 +1,12 @@
 package org.modaj.data.embedded;
 
 import static org.modaj.data.RandomSequences.samples;
+
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.modaj.data.RandomSequences;
 import org.modaj.data.LabelledDataset;
+import org.modaj.data.RandomSequences;
 
 /**
  * Finds the class of a sequence with templates of all motifs, played at middle speed: where each of

@@ -69,8 +69,7 @@ final class BadServer implements AutoCloseable {
   }
 
   /** Sends a part of the content and states another length. */
-  void send(HttpExchange exchange, int code, int from, int count, long stated)
-      throws IOException {
+  void send(HttpExchange exchange, int code, int from, int count, long stated) throws IOException {
     exchange.sendResponseHeaders(code, stated);
     exchange.getResponseBody().write(content, from, count);
     exchange.getResponseBody().flush();

@@ -29,6 +29,7 @@ import org.modaj.engine.random.CounterRandom;
 @Timeout(300)
 class DownloadTest {
   private static final int SIZE = 300_000;
+
   /** Long enough for a busy machine. */
   private static final int PATIENT = 60_000;
 
@@ -58,8 +59,7 @@ class DownloadTest {
   }
 
   private OfficialFile file(String... paths) throws Exception {
-    String sha256 =
-        HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     return new OfficialFile(
         "data.bin", Arrays.stream(paths).map(server::address).toList(), SIZE, sha256, null);
   }
@@ -245,9 +245,7 @@ class DownloadTest {
         exchange -> {
           int from = BadServer.from(exchange);
           if (from > 0) { // answers with the bytes from 5 on
-            exchange
-                .getResponseHeaders()
-                .set("Content-Range", BadServer.range(5, SIZE - 1, SIZE));
+            exchange.getResponseHeaders().set("Content-Range", BadServer.range(5, SIZE - 1, SIZE));
             server.send(exchange, 206, 5, SIZE - 5, SIZE - 5);
           } else {
             server.good(exchange);
@@ -369,8 +367,7 @@ class DownloadTest {
     Files.createDirectories(target.getParent());
     Files.write(target, new byte[10]);
 
-    DataException e =
-        catchThrowableOfType(DataException.class, () -> fetch(file("/good")));
+    DataException e = catchThrowableOfType(DataException.class, () -> fetch(file("/good")));
 
     assertThat(e.problem()).isEqualTo(Problem.EXISTS);
     assertThat(target).hasSize(10);
@@ -399,8 +396,7 @@ class DownloadTest {
     server.on("/good", server::good);
     Files.write(dir.resolve("data"), new byte[1]);
 
-    DataException e =
-        catchThrowableOfType(DataException.class, () -> fetch(file("/good")));
+    DataException e = catchThrowableOfType(DataException.class, () -> fetch(file("/good")));
 
     assertThat(e.problem()).isEqualTo(Problem.UNAVAILABLE);
     assertThat(e.expected()).contains("folder that can be written to");

@@ -31,11 +31,12 @@ class TarGzTest {
 
   @Test
   void shows_the_wanted_members_in_order() throws IOException {
-    Path archive = archive(tar -> {
-      member(tar, "a/one.txt", "1");
-      member(tar, "a/two.txt", "22");
-      member(tar, "b/one.txt", "333");
-    });
+    Path archive =
+        archive(tar -> {
+          member(tar, "a/one.txt", "1");
+          member(tar, "a/two.txt", "22");
+          member(tar, "b/one.txt", "333");
+        });
     List<String> seen = new ArrayList<>();
 
     new TarGz(archive, MIB)

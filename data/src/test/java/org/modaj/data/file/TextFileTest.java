@@ -23,9 +23,7 @@ class TextFileTest {
   @Test
   void names_are_clean_whatever_ends_the_lines() {
     for (String text :
-        new String[] {
-          "cat\ndog\n", "\uFEFFcat\r\ndog\r\n\r\n", "  cat \n\n\tdog", "cat\rdog\r"
-        }) {
+        new String[] {"cat\ndog\n", "\uFEFFcat\r\ndog\r\n\r\n", "  cat \n\n\tdog", "cat\rdog\r"}) {
       assertThat(TextFile.classNames(text.getBytes(StandardCharsets.UTF_8), "names"))
           .containsExactly("cat", "dog");
     }
@@ -35,8 +33,7 @@ class TextFileTest {
 
   @Test
   void refuses_what_is_no_text_or_no_names() {
-    assertThat(failure(new byte[] {'a', (byte) 0xC3, '\n'}).expected())
-        .isEqualTo("text in UTF-8");
+    assertThat(failure(new byte[] {'a', (byte) 0xC3, '\n'}).expected()).isEqualTo("text in UTF-8");
     assertThat(failure("cat\ncat\n".getBytes(StandardCharsets.UTF_8)).actual())
         .isEqualTo("\"cat\" twice");
     DataException control = failure("c\u001b[2Jat\n".getBytes(StandardCharsets.UTF_8));
@@ -45,8 +42,7 @@ class TextFileTest {
   }
 
   private static DataException failure(byte[] text) {
-    return catchThrowableOfType(
-        DataException.class, () -> TextFile.classNames(text, "names"));
+    return catchThrowableOfType(DataException.class, () -> TextFile.classNames(text, "names"));
   }
 
   @Test
@@ -56,8 +52,7 @@ class TextFileTest {
       sparse.setLength(6L << 30);
     }
 
-    DataException e =
-        catchThrowableOfType(DataException.class, () -> TextFile.classNames(file));
+    DataException e = catchThrowableOfType(DataException.class, () -> TextFile.classNames(file));
 
     assertThat(e.problem()).isEqualTo(Problem.TOO_LARGE);
     assertThat(e.expected()).isEqualTo("at most 1048576 bytes");
@@ -67,11 +62,9 @@ class TextFileTest {
   @Test
   void a_pipe_is_refused_and_not_waited_for() throws Exception {
     Path pipe = dir.resolve("pipe");
-    Assumptions.assumeTrue(
-        new ProcessBuilder("sh", "-c", "mkfifo " + pipe).start().waitFor() == 0);
+    Assumptions.assumeTrue(new ProcessBuilder("sh", "-c", "mkfifo " + pipe).start().waitFor() == 0);
 
-    DataException e =
-        catchThrowableOfType(DataException.class, () -> DataFile.open(pipe, 10, ""));
+    DataException e = catchThrowableOfType(DataException.class, () -> DataFile.open(pipe, 10, ""));
 
     assertThat(e.problem()).isEqualTo(Problem.UNREADABLE);
     assertThat(e.actual()).isEqualTo("a device, pipe or socket");
@@ -79,7 +72,8 @@ class TextFileTest {
 
   @Test
   void reads_no_more_of_a_stream_than_its_bound() throws Exception {
-    var endless = new InputStream() {
+    var endless =
+        new InputStream() {
           @Override
           public int read() {
             return 'x';

@@ -57,8 +57,7 @@ class ImageFolderTest {
     assertThat(data.train().classCounts()).containsExactly(4, 4);
     assertThat(data.test().classCounts()).containsExactly(1, 1);
     assertThat(data.train().sampleShape()).containsExactly(28, 28, 3);
-    assertThat(data.train()).hasToString(
-        "folder/train: 8 images in files, as 28x28x3, 2 classes");
+    assertThat(data.train()).hasToString("folder/train: 8 images in files, as 28x28x3, 2 classes");
   }
 
   @Test
@@ -68,11 +67,8 @@ class ImageFolderTest {
       float[] expected = new float[28 * 28 * 3];
       var middle =
           new CenterCrop(28, 28)
-              .apply(
-                  new Resize(32, 64)
-                      .apply(ImageDecoder.decode(dir.resolve("val/cat/x.png"))));
-      ((Normalization) load().test().scaling())
-          .apply(middle.values(), expected, 0);
+              .apply(new Resize(32, 64).apply(ImageDecoder.decode(dir.resolve("val/cat/x.png"))));
+      ((Normalization) load().test().scaling()).apply(middle.values(), expected, 0);
       assertThat(Arrays.copyOfRange(batch.inputs(), expected.length, 2 * expected.length))
           .isEqualTo(expected);
     }
@@ -219,8 +215,7 @@ class ImageFolderTest {
     Files.delete(root.resolve("train/n02701002/a.png"));
     Files.delete(root.resolve("train/n02701002"));
     DataException e =
-        catchThrowableOfType(
-            DataException.class, () -> source.load(ReadOptions.of(root)));
+        catchThrowableOfType(DataException.class, () -> source.load(ReadOptions.of(root)));
     assertThat(e.expected()).isEqualTo("the folder of class 0, ambulance");
   }
 

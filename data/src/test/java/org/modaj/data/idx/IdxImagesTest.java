@@ -91,13 +91,11 @@ class IdxImagesTest {
   void says_what_is_missing_and_how_to_get_it() {
     DataException e =
         catchThrowableOfType(
-            DataException.class,
-            () -> IdxImages.fashionMnist().load(ReadOptions.of(dir)));
+            DataException.class, () -> IdxImages.fashionMnist().load(ReadOptions.of(dir)));
     assertThat(e.problem()).isEqualTo(Problem.MISSING);
     assertThat(e.hint()).isEqualTo("Download them with: data fetch fashion-mnist");
     assertThat(
-            catchThrowableOfType(
-                    DataException.class, () -> mnist.load(ReadOptions.of(null)))
+            catchThrowableOfType(DataException.class, () -> mnist.load(ReadOptions.of(null)))
                 .problem())
         .isEqualTo(Problem.MISSING);
   }
@@ -131,11 +129,8 @@ class IdxImagesTest {
 
   @Test
   void takes_no_memory_for_what_a_header_only_states() throws IOException {
-    write(
-        dir.resolve("mnist"), "train-images-idx3-ubyte.gz", idx(pixels(12), 200_000, 32, 32));
-    ThreadMXBean threads =
-        (ThreadMXBean)
-            ManagementFactory.getThreadMXBean();
+    write(dir.resolve("mnist"), "train-images-idx3-ubyte.gz", idx(pixels(12), 200_000, 32, 32));
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
 
     assertThat(failure().problem()).isEqualTo(Problem.TRUNCATED);
@@ -143,7 +138,6 @@ class IdxImagesTest {
   }
 
   private DataException failure() {
-    return catchThrowableOfType(
-        DataException.class, () -> mnist.load(ReadOptions.of(dir)));
+    return catchThrowableOfType(DataException.class, () -> mnist.load(ReadOptions.of(dir)));
   }
 }

@@ -31,7 +31,9 @@ class OpticalDigitsTest {
     return IntStream.range(0, 64)
             .mapToObj(i -> String.valueOf((i + shift) % 17))
             .collect(Collectors.joining(","))
-        + "," + label + "\n";
+        + ","
+        + label
+        + "\n";
   }
 
   @Test

@@ -97,7 +97,8 @@ class PredictorTest {
       assertThat(ranked.get(0).name()).isEqualTo(PETS.classNames().get(ranked.get(0).output()));
       assertThat(predictor.classify(ImageIO.read(photo), 2)).isEqualTo(ranked);
       List<Prediction> all = predictor.classify(photo.toPath(), 9);
-      assertThat(all.stream().mapToDouble(Prediction::probability).sum()).isCloseTo(1, within(1e-6));
+      assertThat(all.stream().mapToDouble(Prediction::probability).sum())
+          .isCloseTo(1, within(1e-6));
     }
   }
 
@@ -145,8 +146,7 @@ class PredictorTest {
     }
     try (Predictor many = Predictor.of(network, PETS, 4)) {
       for (ExecutorService clients :
-          List.of(
-              Executors.newFixedThreadPool(8), Executors.newVirtualThreadPerTaskExecutor())) {
+          List.of(Executors.newFixedThreadPool(8), Executors.newVirtualThreadPerTaskExecutor())) {
         try (clients) {
           List<Future<List<Prediction>>> answers = new ArrayList<>();
           for (int i = 0; i < 240; i++) {
@@ -200,8 +200,7 @@ class PredictorTest {
   void probabilities_are_not_made_twice() {
     NetworkBuilder net = new NetworkBuilder("ends in softmax", Shape.of(4), 1);
     net.softmax("softmax", net.dense("fc", net.input(), Dense.of(2)));
-    try (Predictor predictor =
-        Predictor.of(net.build(), ModelInfo.ofClasses(List.of("a", "b")))) {
+    try (Predictor predictor = Predictor.of(net.build(), ModelInfo.ofClasses(List.of("a", "b")))) {
       float[] x = {1, 2, 3, 4};
 
       assertThat(bits(predictor.classify(x, 2))).isEqualTo(predictor.predict(x).data());
@@ -210,8 +209,7 @@ class PredictorTest {
 
   @Test
   void grey_networks_get_images_as_pillow_makes_them_grey() {
-    ModelInfo info =
-        PETS.withScaling(InputScaling.of(new float[] {0}, new float[] {1}, true));
+    ModelInfo info = PETS.withScaling(InputScaling.of(new float[] {0}, new float[] {1}, true));
     NetworkBuilder net = new NetworkBuilder("mean", Shape.of(2, 2, 1), 1);
     net.flatten("flat", net.input());
     BufferedImage image = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
@@ -267,8 +265,7 @@ class PredictorTest {
   void broken_weights_are_no_answer() {
     Network network = features(2);
     network.parameters().values().forEach(t -> t.data()[0] = Float.MAX_VALUE);
-    try (Predictor predictor =
-        Predictor.of(network, ModelInfo.ofClasses(List.of("a", "b")))) {
+    try (Predictor predictor = Predictor.of(network, ModelInfo.ofClasses(List.of("a", "b")))) {
       float[] x = {1e30f, 1, 1, 1};
 
       refuses(() -> predictor.classify(x, 1), "its weights have broken");

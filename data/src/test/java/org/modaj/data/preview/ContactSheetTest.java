@@ -91,8 +91,7 @@ class ContactSheetTest {
   @Test
   void refuses_what_it_cannot_show() {
     assertThat(
-            catchThrowableOfType(
-                    DataException.class, () -> new ContactSheet(images, 0, false, 1))
+            catchThrowableOfType(DataException.class, () -> new ContactSheet(images, 0, false, 1))
                 .actual())
         .isEqualTo("0");
     LabelledDataset sequences = RandomSequences.of(4, 2, 3);

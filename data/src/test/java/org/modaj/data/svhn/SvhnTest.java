@@ -36,8 +36,7 @@ class SvhnTest {
 
   /** The byte of row r, column c, channel k of image n is r + 3c + 5k + 7n. */
   private static Matrix images(int count) {
-    Matrix x = Mat5.newMatrix(new int[] {32, 32, 3, count},
-        MatlabType.UInt8);
+    Matrix x = Mat5.newMatrix(new int[] {32, 32, 3, count}, MatlabType.UInt8);
     for (int i = 0; i < x.getNumElements(); i++) {
       int r = i % 32;
       int c = i / 32 % 32;
@@ -48,8 +47,7 @@ class SvhnTest {
   }
 
   private static Matrix digits(int... digits) {
-    Matrix y =
-        Mat5.newMatrix(digits.length, 1, MatlabType.UInt8);
+    Matrix y = Mat5.newMatrix(digits.length, 1, MatlabType.UInt8);
     for (int i = 0; i < digits.length; i++) {
       y.setInt(i, digits[i]);
     }
@@ -71,8 +69,8 @@ class SvhnTest {
     DataSplit data = svhn.load(ReadOptions.of(dir));
 
     assertThat(data.train().size()).isEqualTo(4);
-    assertThat(data.train().classNames()).containsExactly("0", "1", "2", "3", "4", "5", "6", "7",
-        "8", "9");
+    assertThat(data.train().classNames())
+        .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
     assertThat(new int[] {data.train().label(0), data.train().label(1), data.test().label(0)})
         .containsExactly(1, 0, 0);
     byte[] image = RandomImages.image(data.train(), 2);
@@ -113,9 +111,7 @@ class SvhnTest {
 
   @Test
   void a_name_of_a_gigabyte_is_refused_before_it_is_allocated() throws IOException {
-    ByteBuffer file =
-        ByteBuffer.allocate(128 + 8 + 800)
-            .order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer file = ByteBuffer.allocate(128 + 8 + 800).order(ByteOrder.LITTLE_ENDIAN);
     file.put(126, (byte) 'I').put(127, (byte) 'M').position(128);
     file.putInt(14).putInt(800);
     file.putInt(6).putInt(8).putInt(9).putInt(0);
@@ -129,7 +125,6 @@ class SvhnTest {
   }
 
   private DataException failure() {
-    return catchThrowableOfType(
-        DataException.class, () -> svhn.load(ReadOptions.of(dir)));
+    return catchThrowableOfType(DataException.class, () -> svhn.load(ReadOptions.of(dir)));
   }
 }

@@ -88,9 +88,7 @@ class CsvTableTest {
     assertThat(failure("a,b\n\"1,y\n").problem()).isEqualTo(Problem.CORRUPT);
     Files.write(dir.resolve("train.csv"), new byte[] {'a', ',', 'b', '\n', (byte) 0xFF});
     assertThat(
-            catchThrowableOfType(
-                    DataException.class, () -> load(TableColumns.USUAL, dir))
-                .actual())
+            catchThrowableOfType(DataException.class, () -> load(TableColumns.USUAL, dir)).actual())
         .isEqualTo("other bytes");
   }
 
@@ -113,8 +111,7 @@ class CsvTableTest {
         .isEqualTo(Problem.BAD_LABEL);
     DataException missing =
         catchThrowableOfType(
-            DataException.class,
-            () -> load(new TableColumns("width", false, true, ',', 0.2), dir));
+            DataException.class, () -> load(new TableColumns("width", false, true, ',', 0.2), dir));
     assertThat(missing.expected()).isEqualTo("the column \"width\"");
     assertThat(missing.actual()).isEqualTo("the columns length, colour, kind");
   }

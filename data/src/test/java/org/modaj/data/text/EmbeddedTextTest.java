@@ -62,8 +62,7 @@ class EmbeddedTextTest {
   void refuses_sizes_out_of_range() {
     assertThat(
             catchThrowableOfType(
-                    DataException.class,
-                    () -> EmbeddedText.generate(1, 0, 1, TextUnit.WORDS))
+                    DataException.class, () -> EmbeddedText.generate(1, 0, 1, TextUnit.WORDS))
                 .actual())
         .isEqualTo("0");
   }

@@ -46,8 +46,8 @@ class LabelledLinesTest {
       assertThat(batch.lengths()).containsExactly(3, 2);
       assertThat(batch.inputs())
           .containsExactly(
-              0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0,
-              0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0);
+              0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0,
+              0);
     }
   }
 
@@ -55,16 +55,10 @@ class LabelledLinesTest {
   void gives_the_numbers_themselves_to_embeddings() {
     Vocabulary vocabulary = Vocabulary.of(TextUnit.CHARACTERS, List.of("aab"), 10);
     TokenSamples samples =
-        TokenSamples.of(
-            "t", List.of("ba", "abc"), vocabulary, TokenSamples.Encoding.NUMBERS);
+        TokenSamples.of("t", List.of("ba", "abc"), vocabulary, TokenSamples.Encoding.NUMBERS);
     float[] out = new float[7];
 
-    int length =
-        samples
-            .writer(
-                Augmentation.NONE,
-                CounterRandom.of("x"))
-            .write(0, out, 2);
+    int length = samples.writer(Augmentation.NONE, CounterRandom.of("x")).write(0, out, 2);
 
     assertThat(samples.shape()).containsExactly(3);
     assertThat(length).isEqualTo(2);
@@ -75,7 +69,11 @@ class LabelledLinesTest {
   void holds_out_a_fifth_of_each_class_of_one_file() throws IOException {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < 40; i++) {
-      lines.append(i % 2 == 0 ? "even" : "odd").append('\t').append("number ").append(i)
+      lines
+          .append(i % 2 == 0 ? "even" : "odd")
+          .append('\t')
+          .append("number ")
+          .append(i)
           .append('\n');
     }
     Path file = Files.writeString(dir.resolve("lines.txt"), lines);

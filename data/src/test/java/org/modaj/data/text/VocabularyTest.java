@@ -39,18 +39,23 @@ class VocabularyTest {
   void refuses_what_is_no_stored_form() {
     for (String wrong :
         new String[] {
-          "", "WORDS", "LETTERS\na\n", "WORDS\na", "WORDS\na\na\n", "WORDS\n\n", "WORDS\na\\\n",
-          "WORDS\na\\x\n", "WORDS\n" + "x\n".repeat(100_001)
+          "",
+          "WORDS",
+          "LETTERS\na\n",
+          "WORDS\na",
+          "WORDS\na\na\n",
+          "WORDS\n\n",
+          "WORDS\na\\\n",
+          "WORDS\na\\x\n",
+          "WORDS\n" + "x\n".repeat(100_001)
         }) {
-      DataException e =
-          catchThrowableOfType(DataException.class, () -> Vocabulary.parse(wrong));
+      DataException e = catchThrowableOfType(DataException.class, () -> Vocabulary.parse(wrong));
       assertThat(e).as(wrong.substring(0, Math.min(20, wrong.length()))).isNotNull();
       assertThat(e.problem()).isEqualTo(Problem.CORRUPT);
     }
     assertThat(
             catchThrowableOfType(
-                    DataException.class,
-                    () -> Vocabulary.of(TextUnit.WORDS, List.of("a"), 0))
+                    DataException.class, () -> Vocabulary.of(TextUnit.WORDS, List.of("a"), 0))
                 .problem())
         .isEqualTo(Problem.BAD_ARGUMENT);
   }

@@ -110,8 +110,7 @@ class ColorJitterTest {
   }
 
   private static String actual(double brightness, double hue) {
-    return catchThrowableOfType(
-            DataException.class, () -> new ColorJitter(brightness, 0, 0, hue))
+    return catchThrowableOfType(DataException.class, () -> new ColorJitter(brightness, 0, 0, hue))
         .actual();
   }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import org.modaj.data.LabelledDataset;
 import org.modaj.data.Image;
 import org.modaj.data.ImageSamples;
 import org.modaj.data.ImageShape;
+import org.modaj.data.LabelledDataset;
 import org.modaj.data.Normalization;
 import org.modaj.data.RandomImages;
 import org.modaj.engine.random.CounterRandom;

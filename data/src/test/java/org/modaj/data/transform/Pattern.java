@@ -69,8 +69,7 @@ final class Pattern {
 
   static String sha256(Image image) {
     try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(image.values()));
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(image.values()));
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e);
     }

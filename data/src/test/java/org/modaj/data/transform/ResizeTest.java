@@ -73,8 +73,7 @@ class ResizeTest {
   void refuses_sizes_that_are_none() {
     for (int[] size : new int[][] {{0, 1}, {1, -1}}) {
       assertThat(
-              catchThrowableOfType(
-                      DataException.class, () -> new Resize(size[0], size[1]))
+              catchThrowableOfType(DataException.class, () -> new Resize(size[0], size[1]))
                   .actual())
           .isEqualTo(size[0] + "x" + size[1]);
     }

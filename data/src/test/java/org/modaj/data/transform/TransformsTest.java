@@ -88,8 +88,7 @@ class TransformsTest {
     Image out = new RandomResizedCrop(4, 4, 1).apply(image, Pattern.draws(7));
 
     assertThat(out.values())
-        .isEqualTo(
-            new Resize(4, 4).apply(CenterCrop.crop(image, 0, 43, 3, 4)).values());
+        .isEqualTo(new Resize(4, 4).apply(CenterCrop.crop(image, 0, 43, 3, 4)).values());
   }
 
   @Test
@@ -130,8 +129,7 @@ class TransformsTest {
       double mean = sum / count;
       // Beta(a, a) has mean 1/2 and variance 1 / (4 (2a + 1))
       assertThat(mean).isCloseTo(0.5, within(0.015));
-      assertThat(squares / count - mean * mean)
-          .isCloseTo(1 / (4 * (2 * alpha + 1)), within(0.01));
+      assertThat(squares / count - mean * mean).isCloseTo(1 / (4 * (2 * alpha + 1)), within(0.01));
     }
   }
 
@@ -199,15 +197,23 @@ class TransformsTest {
   void refuses_names_that_are_none() {
     for (String wrong :
         new String[] {
-          "", "crop4,", "spin", "crop4.5", "cutout", "cutout0", "mixup0", "flip1.5", "crop4:4",
-          "resizedcrop32:0", "crop-1", "crop99999999999"
+          "",
+          "crop4,",
+          "spin",
+          "crop4.5",
+          "cutout",
+          "cutout0",
+          "mixup0",
+          "flip1.5",
+          "crop4:4",
+          "resizedcrop32:0",
+          "crop-1",
+          "crop99999999999"
         }) {
-      DataException e =
-          catchThrowableOfType(DataException.class, () -> Augmentation.parse(wrong));
+      DataException e = catchThrowableOfType(DataException.class, () -> Augmentation.parse(wrong));
       assertThat(e).as(wrong).isNotNull();
     }
-    assertThat(
-            catchThrowableOfType(DataException.class, () -> Augmentation.parse("crop4,spin")))
+    assertThat(catchThrowableOfType(DataException.class, () -> Augmentation.parse("crop4,spin")))
         .hasMessageContaining("\"spin\"")
         .hasMessageContaining("resizedcrop224");
   }

@@ -1,8 +1,8 @@
 package org.modaj.data.vowels;
 
-import static org.modaj.data.RandomSequences.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.modaj.data.RandomSequences.samples;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,9 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.modaj.data.DataException;
 import org.modaj.data.DataException.Problem;
 import org.modaj.data.DataSplit;
-import org.modaj.data.RandomSequences;
 import org.modaj.data.LabelledDataset;
-import org.modaj.data.Standardization;
+import org.modaj.data.RandomSequences;
 
 class JapaneseVowelsTest {
   @TempDir Path dir;
@@ -30,7 +29,8 @@ class JapaneseVowelsTest {
 
     LabelledDataset train = split.train();
     assertThat(train)
-        .hasToString("japanese-vowels/train: 14 sequences of 1 to 3 steps of 12 features, 9 classes");
+        .hasToString(
+            "japanese-vowels/train: 14 sequences of 1 to 3 steps of 12 features, 9 classes");
     assertThat(train.classNames()).startsWith("speaker1", "speaker2").endsWith("speaker9");
     assertThat(train.classCounts()).isEqualTo(TinyVowels.TRAIN_SIZES);
     assertThat(split.test().classCounts()).isEqualTo(TinyVowels.TEST_SIZES);
@@ -56,8 +56,7 @@ class JapaneseVowelsTest {
   }
 
   @Test
-  void finds_the_folder_below_and_reads_signs_exponents_and_foreign_line_ends()
-      throws IOException {
+  void finds_the_folder_below_and_reads_signs_exponents_and_foreign_line_ends() throws IOException {
     tiny.files.get("ae.train").set(0, "-1e2\t+.5 3. 4 5 6 7 8 9 10 11 1.25E-1");
     Path folder = tiny.write(dir.resolve("japanese-vowels"));
     Path file = folder.resolve("ae.train");

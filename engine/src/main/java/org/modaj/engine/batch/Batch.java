@@ -43,11 +43,7 @@ public final class Batch {
    *     step depends on
    */
   public Batch(
-      float[] inputs,
-      int[] inputShape,
-      int[] labels,
-      int @Nullable [] lengths,
-      int[] samples) {
+      float[] inputs, int[] inputShape, int[] labels, int @Nullable [] lengths, int[] samples) {
     Objects.requireNonNull(inputs, "inputs");
     Objects.requireNonNull(inputShape, "inputShape");
     Objects.requireNonNull(labels, "labels");
@@ -154,7 +150,9 @@ public final class Batch {
       }
     }
     throw new BatchShapeException(
-        "targets", "one named \"" + name + "\"", targets.stream().map(t -> t.spec().name()).toList());
+        "targets",
+        "one named \"" + name + "\"",
+        targets.stream().map(t -> t.spec().name()).toList());
   }
 
   /** Returns the number of each sample in its data set; 0 .. N - 1 when none were given. */

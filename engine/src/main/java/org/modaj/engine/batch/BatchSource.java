@@ -7,8 +7,8 @@ import java.util.List;
  *
  * <p>The batches of epoch {@code e} depend on the source and on {@code e} only, not on what was
  * read before: training that resumes at epoch 7 sees what uninterrupted training saw. Every epoch
- * visits every sample exactly once, unless the source is told to leave out an incomplete last batch;
- * the last batch may be smaller.
+ * visits every sample exactly once, unless the source is told to leave out an incomplete last
+ * batch; the last batch may be smaller.
  *
  * <p><b>Reuse of buffers.</b> A source may fill the same arrays again and again. A {@link Batch} is
  * valid until the next call of {@link Epoch#next()} or {@link Epoch#close()} on its epoch; who

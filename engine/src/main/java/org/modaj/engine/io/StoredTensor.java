@@ -143,9 +143,9 @@ public final class StoredTensor {
   }
 
   /**
-   * Returns the values of a tensor of floats as 32-bit floats: those of {@link DType#F32} themselves,
-   * {@link DType#F16} and {@link DType#BF16} widened exactly, {@link DType#F64} rounded to the
-   * nearest.
+   * Returns the values of a tensor of floats as 32-bit floats: those of {@link DType#F32}
+   * themselves, {@link DType#F16} and {@link DType#BF16} widened exactly, {@link DType#F64} rounded
+   * to the nearest.
    *
    * @throws EngineException when it is a tensor of integers
    */
@@ -166,8 +166,10 @@ public final class StoredTensor {
           throw new EngineException(
               "stored tensor",
               null,
-              "toFloats() needs a type of floats, the tensor " + Arrays.toString(shape)
-                  + " is of " + dtype);
+              "toFloats() needs a type of floats, the tensor "
+                  + Arrays.toString(shape)
+                  + " is of "
+                  + dtype);
     };
   }
 

@@ -28,10 +28,18 @@ public enum Conv2dAlgorithm {
     if (this == DIRECT) {
       return (long)
               pairs(
-                  g.inHeight(), g.outHeight(), g.kernelHeight(), g.strideHeight(), g.padHeight(),
+                  g.inHeight(),
+                  g.outHeight(),
+                  g.kernelHeight(),
+                  g.strideHeight(),
+                  g.padHeight(),
                   g.dilationHeight())
           * pairs(
-              g.inWidth(), g.outWidth(), g.kernelWidth(), g.strideWidth(), g.padWidth(),
+              g.inWidth(),
+              g.outWidth(),
+              g.kernelWidth(),
+              g.strideWidth(),
+              g.padWidth(),
               g.dilationWidth());
     }
     WinogradPlan plan = WinogradPlan.forward(tile, g);
@@ -69,11 +77,10 @@ public enum Conv2dAlgorithm {
   }
 
   /**
-   * Computes the gradient of the weight, as {@link Conv2dKernels#weightGradient} describes it. There
-   * is no algorithm with tiles of 2 x 2 for it.
+   * Computes the gradient of the weight, as {@link Conv2dKernels#weightGradient} describes it.
+   * There is no algorithm with tiles of 2 x 2 for it.
    */
-  public void weightGradient(
-      Kernels kernels, Conv2dGeometry g, float[] x, float[] dy, float[] dw) {
+  public void weightGradient(Kernels kernels, Conv2dGeometry g, float[] x, float[] dy, float[] dw) {
     if (this == WINOGRAD_4X4) {
       kernels.winograd().weightGradient(g, x, dy, dw);
     } else {

@@ -35,8 +35,20 @@ public record Conv2dGeometry(
       int stride,
       int pad) {
     return new Conv2dGeometry(
-        batch, height, width, inChannels, outChannels, kernel, kernel, stride, stride, pad, pad, 1,
-        1, 1);
+        batch,
+        height,
+        width,
+        inChannels,
+        outChannels,
+        kernel,
+        kernel,
+        stride,
+        stride,
+        pad,
+        pad,
+        1,
+        1,
+        1);
   }
 
   /** Rows of the output; at most 0 when the kernel does not fit into the padded input. */

@@ -24,12 +24,14 @@ public enum Conv2dMode {
 
   private static final String PROPERTY = "moda.conv";
 
-  /** Products that the transforms of a tile's sources and results are worth, relative to its own. */
+  /**
+   * Products that the transforms of a tile's sources and results are worth, relative to its own.
+   */
   private static final double TRANSFORMS = 0.5;
 
   /**
-   * Channels of the other side for which a tile's products with one channel cost what its
-   * transform costs: measured.
+   * Channels of the other side for which a tile's products with one channel cost what its transform
+   * costs: measured.
    */
   private static final double CHANNEL_TRANSFORM = 20;
 
@@ -76,12 +78,18 @@ public enum Conv2dMode {
     throw new EngineException(
         "convolution mode",
         null,
-        "-D" + PROPERTY + " must be one of "
+        "-D"
+            + PROPERTY
+            + " must be one of "
             + Arrays.stream(values()).map(Conv2dMode::label).collect(Collectors.joining(", "))
-            + ", but is \"" + name + "\"");
+            + ", but is \""
+            + name
+            + "\"");
   }
 
-  /** The name on the command line and in files: {@code default}, {@code accurate}, {@code exact}. */
+  /**
+   * The name on the command line and in files: {@code default}, {@code accurate}, {@code exact}.
+   */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a convolution does with each output before it leaves the cache: {@code y + bias[c]}, {@code
  * fma(y - mean[c], scale[c], shift[c])}, {@code y + skip[i]} and {@code max(0, y)} (NaN stays NaN,
- * {@code -0} becomes {@code +0}), in this order, {@code c} the channel and {@code i} the place in the output.
- * Each part may be absent. These are the operations of separate passes, so the bits are theirs too.
+ * {@code -0} becomes {@code +0}), in this order, {@code c} the channel and {@code i} the place in
+ * the output. Each part may be absent. These are the operations of separate passes, so the bits are
+ * theirs too.
  *
  * @param bias {@code [channels]}, or null
  * @param mean {@code [channels]}, or null

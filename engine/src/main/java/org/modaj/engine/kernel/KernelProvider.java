@@ -75,8 +75,7 @@ public final class KernelProvider {
     } else if (!fma) {
       choice =
           scalar(
-              false,
-              "no hardware fma: products are rounded before they are added, so bits differ");
+              false, "no hardware fma: products are rounded before they are added, so bits differ");
     } else {
       try {
         VectorSupport support = vectorSupport();

@@ -81,8 +81,8 @@ public interface NormKernels {
   }
 
   /**
-   * Computes {@code y = fma(x - mean[c], scale[c], shift[c])}: a channel that is constant at its mean
-   * gives the shift, however large the mean is.
+   * Computes {@code y = fma(x - mean[c], scale[c], shift[c])}: a channel that is constant at its
+   * mean gives the shift, however large the mean is.
    *
    * @param x {@code [rows, channels]}; not modified
    * @param mean {@code [channels]}; not modified
@@ -94,9 +94,9 @@ public interface NormKernels {
       int rows, int channels, float[] x, float[] mean, float[] scale, float[] shift, float[] y);
 
   /**
-   * Computes {@code y = max(0, fma(x - mean[c], scale[c], shift[c]) + skip)} (NaN stays NaN, {@code -0}
-   * becomes {@code +0}) and each unit's mean, as {@link ActivationKernels#unitMeans} does, in one
-   * pass.
+   * Computes {@code y = max(0, fma(x - mean[c], scale[c], shift[c]) + skip)} (NaN stays NaN, {@code
+   * -0} becomes {@code +0}) and each unit's mean, as {@link ActivationKernels#unitMeans} does, in
+   * one pass.
    *
    * @param x {@code [samples, positions, channels]}; not modified
    * @param mean {@code [channels]}; not modified
@@ -120,16 +120,17 @@ public interface NormKernels {
 
   /**
    * Computes the two sums of batch normalization's backward pass, {@code sumG[c] = Σ g} and {@code
-   * sumGX[c] = Σ g·(x - mean[c])} (fused), where {@code g} is the gradient in front of the ReLU: {@code
-   * g = dy} when {@code shift} is null; otherwise {@code dy[r,c] + unitGradient[r / rowsPerSample,
-   * c]} where the ReLU let the element pass, {@code fma(x - mean[c], scale[c], shift[c]) > 0}, and 0
-   * elsewhere ({@code unitGradient} may be null: nothing is added).
+   * sumGX[c] = Σ g·(x - mean[c])} (fused), where {@code g} is the gradient in front of the ReLU:
+   * {@code g = dy} when {@code shift} is null; otherwise {@code dy[r,c] + unitGradient[r /
+   * rowsPerSample, c]} where the ReLU let the element pass, {@code fma(x - mean[c], scale[c],
+   * shift[c]) > 0}, and 0 elsewhere ({@code unitGradient} may be null: nothing is added).
    *
    * @param rowsPerSample consecutive rows that share one row of {@code unitGradient}
    * @param x input of the normalization {@code [rows, channels]}; not modified
    * @param mean {@code [channels]}; not modified
    * @param scale of the forward pass {@code [channels]}; not modified
-   * @param shift of the forward pass {@code [channels]}, or null when no ReLU followed; not modified
+   * @param shift of the forward pass {@code [channels]}, or null when no ReLU followed; not
+   *     modified
    * @param dy gradient of the output {@code [rows, channels]}; not modified
    * @param unitGradient {@code [rows / rowsPerSample, channels]}, or null; not modified
    * @param sumG {@code [channels]}; modified
@@ -149,8 +150,8 @@ public interface NormKernels {
       float[] sumGX);
 
   /**
-   * Computes {@code dx = fma(scale[c], g, fma(b[c], x - mean[c], d[c]))} with {@code g} as in {@link
-   * #batchNormGradientSums}.
+   * Computes {@code dx = fma(scale[c], g, fma(b[c], x - mean[c], d[c]))} with {@code g} as in
+   * {@link #batchNormGradientSums}.
    *
    * @param b factor of the centred input {@code [channels]}; not modified
    * @param d constant {@code [channels]}; not modified

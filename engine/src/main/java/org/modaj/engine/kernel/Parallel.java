@@ -32,8 +32,8 @@ public final class Parallel {
     volatile @Nullable Failure failure;
 
     /**
-     * What is left of each thread's run: its first task in the upper and the end in the lower
-     * half, one cache line each.
+     * What is left of each thread's run: its first task in the upper and the end in the lower half,
+     * one cache line each.
      */
     private final long[] left;
 
@@ -192,8 +192,7 @@ public final class Parallel {
    * Sets the number of threads, the calling one included; the default is {@code -Dmoda.threads} or
    * the number of processors. Waits for the running kernel.
    *
-   * @throws EngineException when {@code threads < 1}
-   *     or when called from inside a task
+   * @throws EngineException when {@code threads < 1} or when called from inside a task
    */
   public static void setThreads(int threads) {
     if (threads < 1) {

@@ -37,8 +37,19 @@ public record PoolGeometry(
       int padHeight,
       int padWidth) {
     this(
-        batch, inHeight, inWidth, channels, kernelHeight, kernelWidth, strideHeight, strideWidth,
-        padHeight, padWidth, 1, 1, false);
+        batch,
+        inHeight,
+        inWidth,
+        channels,
+        kernelHeight,
+        kernelWidth,
+        strideHeight,
+        strideWidth,
+        padHeight,
+        padWidth,
+        1,
+        1,
+        false);
   }
 
   /** Rows of the output. */

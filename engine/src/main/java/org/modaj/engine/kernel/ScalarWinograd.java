@@ -83,8 +83,7 @@ final class ScalarWinograd implements WinogradKernels {
         int x = left + i % span;
         boolean inside = y >= 0 && y < plan.sourceHeight() && x >= 0 && x < plan.sourceWidth();
         int row = plan.sample(number) * plan.sourceHeight() + y;
-        patch[i] =
-            inside ? source[(row * plan.sourceWidth() + x) * plan.sourceChannels() + c] : 0f;
+        patch[i] = inside ? source[(row * plan.sourceWidth() + x) * plan.sourceChannels() + c] : 0f;
       }
       transform.apply(patch, 0, 1, v, c, plan.sourceChannels());
     }

@@ -68,7 +68,15 @@ final class ScalarWinogradWeightGradient {
     column = plan.left(tile);
     for (int o = 0; o < outs; o++) {
       read(
-          dy, plan.sample(tile), g.outHeight(), g.outWidth(), outs, o, y, column, plan.tile(),
+          dy,
+          plan.sample(tile),
+          g.outHeight(),
+          g.outWidth(),
+          outs,
+          o,
+          y,
+          column,
+          plan.tile(),
           patch);
       gradient.apply(patch, 0, 1, right, i * points * outs + o, outs);
     }

@@ -52,16 +52,34 @@ public record WinogradPlan(
   public static WinogradPlan forward(int tile, Conv2dGeometry g) {
     assert isPossible(g) : g;
     return new WinogradPlan(
-        tile, g.batch(), g.inHeight(), g.inWidth(), g.inChannels(), g.outHeight(), g.outWidth(),
-        g.outChannels(), g.padHeight(), g.padWidth(), false);
+        tile,
+        g.batch(),
+        g.inHeight(),
+        g.inWidth(),
+        g.inChannels(),
+        g.outHeight(),
+        g.outWidth(),
+        g.outChannels(),
+        g.padHeight(),
+        g.padWidth(),
+        false);
   }
 
   /** The plan of the gradient of the input. */
   public static WinogradPlan inputGradient(int tile, Conv2dGeometry g) {
     assert isPossible(g) : g;
     return new WinogradPlan(
-        tile, g.batch(), g.outHeight(), g.outWidth(), g.outChannels(), g.inHeight(), g.inWidth(),
-        g.inChannels(), TAPS - 1 - g.padHeight(), TAPS - 1 - g.padWidth(), true);
+        tile,
+        g.batch(),
+        g.outHeight(),
+        g.outWidth(),
+        g.outChannels(),
+        g.inHeight(),
+        g.inWidth(),
+        g.inChannels(),
+        TAPS - 1 - g.padHeight(),
+        TAPS - 1 - g.padWidth(),
+        true);
   }
 
   /** Whether the convolution is one of 3 x 3 taps with strides and dilations of 1, ungrouped. */

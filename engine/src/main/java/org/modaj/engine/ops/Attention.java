@@ -35,7 +35,8 @@ public final class Attention {
    * @return {@code [n, heads, queries, e]}
    * @throws ShapeException when the sizes do not fit
    */
-  public static Tensor apply(Tensor q, Tensor k, Tensor v, boolean causal, int @Nullable [] lengths) {
+  public static Tensor apply(
+      Tensor q, Tensor k, Tensor v, boolean causal, int @Nullable [] lengths) {
     Shape a = q.shape();
     Shape b = k.shape();
     Shape c = v.shape();

@@ -28,8 +28,8 @@ public final class AvgPool2d {
    * Pools.
    *
    * @param window without dilation
-   * @param countPadding whether a mean divides by the whole window, its padding included, or only by
-   *     its part inside the image
+   * @param countPadding whether a mean divides by the whole window, its padding included, or only
+   *     by its part inside the image
    * @throws ShapeException when the input is no image or smaller than the window, or the window is
    *     dilated
    */
@@ -73,7 +73,8 @@ public final class AvgPool2d {
         int end = Math.min(in + pad, start + kernel);
         range.from[o] = Math.max(0, start);
         range.to[o] = Math.min(in, end);
-        range.counted[o] = (countPadding ? end : range.to[o]) - (countPadding ? start : range.from[o]);
+        range.counted[o] =
+            (countPadding ? end : range.to[o]) - (countPadding ? start : range.from[o]);
       }
       return range;
     }

@@ -12,16 +12,17 @@ import org.modaj.engine.kernel.Kernels;
  * by a ReLU in the same pass (Ioffe and Szegedy 2015).
  *
  * <p>In training mode μ and σ² are the batch's mean and biased variance; the running statistics
- * move by {@code momentum} towards the mean and the unbiased variance. Gradients, with {@code x̂ = (x
- * - μ)/√(σ² + ε)} and means over the rows: {@code dβ = Σ dy}, {@code dγ = Σ dy·x̂}, {@code dx =
+ * move by {@code momentum} towards the mean and the unbiased variance. Gradients, with {@code x̂ =
+ * (x - μ)/√(σ² + ε)} and means over the rows: {@code dβ = Σ dy}, {@code dγ = Σ dy·x̂}, {@code dx =
  * γ/√(σ² + ε)·(dy - mean(dy) - x̂·mean(dy·x̂))}. In evaluation mode μ and σ² are the running
  * statistics, constants: {@code dx = γ/√(σ² + ε)·dy}.
  *
- * <p>Statistics of finite values are finite; a channel that is constant gives β exactly. In front of
- * the ReLU another tensor may be added in the same pass, {@code y = max(0, γ·x̂ + β +
- * skip)}; its gradient is {@code dy} where {@code y > 0}.
+ * <p>Statistics of finite values are finite; a channel that is constant gives β exactly. In front
+ * of the ReLU another tensor may be added in the same pass, {@code y = max(0, γ·x̂ + β + skip)};
+ * its gradient is {@code dy} where {@code y > 0}.
  *
- * <p>Shapes: {@code x [n, ..., c]}, {@code skip} and {@code y} the same; γ, β and the statistics {@code [c]}.
+ * <p>Shapes: {@code x [n, ..., c]}, {@code skip} and {@code y} the same; γ, β and the statistics
+ * {@code [c]}.
  */
 public final class BatchNorm {
   private BatchNorm() {}
@@ -143,8 +144,16 @@ public final class BatchNorm {
       kernels
           .norm()
           .affineRelu(
-              samples, positions, channels, x.data(), mean, scale, shift,
-              skip == null ? null : skip.data(), y.data(), means == null ? null : means.data());
+              samples,
+              positions,
+              channels,
+              x.data(),
+              mean,
+              scale,
+              shift,
+              skip == null ? null : skip.data(),
+              y.data(),
+              means == null ? null : means.data());
     } else {
       kernels.norm().affine(rows, channels, x.data(), mean, scale, shift, y.data());
     }
@@ -169,8 +178,17 @@ public final class BatchNorm {
             kernels
                 .norm()
                 .batchNormGradientSums(
-                    rows, positions, channels, x.data(), mean, scale, passed, dy.data(), unit,
-                    dBeta.data(), dGamma.data());
+                    rows,
+                    positions,
+                    channels,
+                    x.data(),
+                    mean,
+                    scale,
+                    passed,
+                    dy.data(),
+                    unit,
+                    dBeta.data(),
+                    dGamma.data());
           }
           Tensor dx = null;
           if (x.requiresGrad()) {

@@ -4,8 +4,8 @@ import org.modaj.engine.EngineException;
 import org.modaj.engine.Tensor;
 
 /**
- * Continuously differentiable exponential linear unit, {@code y = x} where {@code x > 0}, {@code y =
- * α(exp(x/α) - 1)} elsewhere (Barron 2017).
+ * Continuously differentiable exponential linear unit, {@code y = x} where {@code x > 0}, {@code y
+ * = α(exp(x/α) - 1)} elsewhere (Barron 2017).
  */
 public final class Celu {
   private Celu() {}

@@ -68,7 +68,8 @@ public final class Conv1d {
    * @throws ShapeException when the sizes do not fit or the kernel is longer than the padded
    *     sequence
    */
-  public static Tensor apply(Tensor x, Tensor weight, @Nullable Tensor bias, Options options, int @Nullable [] lengths) {
+  public static Tensor apply(
+      Tensor x, Tensor weight, @Nullable Tensor bias, Options options, int @Nullable [] lengths) {
     Shape shape = outputShape(x.shape(), weight.shape(), options);
     if (bias != null && !bias.shape().equals(Shape.of(shape.dim(2)))) {
       throw new ShapeException(

@@ -13,10 +13,10 @@ import org.modaj.engine.kernel.Epilogue;
 import org.modaj.engine.kernel.Kernels;
 
 /**
- * 2-D convolution (cross-correlation) of NHWC images, {@code y[n,oy,ox,o] = b[o] + Σ
- * x[n, oy·s - p + kh·d, ox·s - p + kw·d, c]·w[kh,kw,c,o]}; gradients are the transposed sums over
- * the same pairs, {@code db = Σ dy} over samples and positions. {@link Conv2dMode} says by which
- * algorithm output and gradient of the input are computed.
+ * 2-D convolution (cross-correlation) of NHWC images, {@code y[n,oy,ox,o] = b[o] + Σ x[n, oy·s - p
+ * + kh·d, ox·s - p + kw·d, c]·w[kh,kw,c,o]}; gradients are the transposed sums over the same pairs,
+ * {@code db = Σ dy} over samples and positions. {@link Conv2dMode} says by which algorithm output
+ * and gradient of the input are computed.
  *
  * <p>Shapes: {@code x [n,h,w,c]}, {@code w [kh,kw,c/groups,o]}, {@code b [o]} or null, {@code y
  * [n,oh,ow,o]} with {@code oh = floor((h + 2p - d(kh-1) - 1)/s) + 1}.
@@ -53,8 +53,19 @@ public final class Conv2d {
             "conv2d",
             null,
             "stride, dilation and groups of at least 1 and padding of at least 0",
-            "stride " + strideHeight + "x" + strideWidth + ", padding " + padHeight + "x"
-                + padWidth + ", dilation " + dilationHeight + "x" + dilationWidth + ", groups "
+            "stride "
+                + strideHeight
+                + "x"
+                + strideWidth
+                + ", padding "
+                + padHeight
+                + "x"
+                + padWidth
+                + ", dilation "
+                + dilationHeight
+                + "x"
+                + dilationWidth
+                + ", groups "
                 + groups,
             null);
       }
@@ -88,8 +99,7 @@ public final class Conv2d {
     Conv2dAlgorithm weightAlgorithm = mode.weightGradientAlgorithm(g);
     Epilogue epilogue = Epilogue.NONE.withBias(bias == null ? null : bias.data());
     algorithm.forward(kernels, g, x.data(), weight.data(), epilogue, y.data());
-    Tensor[] operands =
-        bias == null ? new Tensor[] {x, weight} : new Tensor[] {x, weight, bias};
+    Tensor[] operands = bias == null ? new Tensor[] {x, weight} : new Tensor[] {x, weight, bias};
     return Autograd.record(
         "conv2d",
         y,
@@ -131,7 +141,12 @@ public final class Conv2d {
    * @throws ShapeException when the sizes do not fit
    */
   public static Tensor same(
-      Tensor x, Tensor weight, @Nullable Tensor bias, int dilationHeight, int dilationWidth, int groups) {
+      Tensor x,
+      Tensor weight,
+      @Nullable Tensor bias,
+      int dilationHeight,
+      int dilationWidth,
+      int groups) {
     if (weight.shape().rank() != 4) {
       throw new ShapeException(
           "conv2d", null, "weight [kh, kw, in/groups, out]", "weight " + weight.shape(), null);
@@ -143,8 +158,7 @@ public final class Conv2d {
     Tensor padded =
         rows % 2 == 0 && columns % 2 == 0
             ? x
-            : Pad2d.apply(
-                x, Pad2d.Mode.CONSTANT, new Pad2d.Sides(0, columns % 2, 0, rows % 2), 0);
+            : Pad2d.apply(x, Pad2d.Mode.CONSTANT, new Pad2d.Sides(0, columns % 2, 0, rows % 2), 0);
     return apply(padded, weight, bias, options);
   }
 
@@ -209,8 +223,11 @@ public final class Conv2d {
       throw new ShapeException(
           "conv2d",
           null,
-          "an input of " + weight.dim(2) * options.groups() + " channels and a multiple of "
-              + options.groups() + " output channels",
+          "an input of "
+              + weight.dim(2) * options.groups()
+              + " channels and a multiple of "
+              + options.groups()
+              + " output channels",
           "input " + x + ", weight " + weight + ", groups " + options.groups(),
           "Was the layer in front changed without this one?");
     }
@@ -235,7 +252,13 @@ public final class Conv2d {
           "conv2d",
           null,
           "a kernel no larger than the padded image",
-          "input " + x + ", weight " + weight + ", padding " + options.padHeight() + "x"
+          "input "
+              + x
+              + ", weight "
+              + weight
+              + ", padding "
+              + options.padHeight()
+              + "x"
               + options.padWidth(),
           "Use a larger image, more padding or fewer pooling layers in front.");
     }

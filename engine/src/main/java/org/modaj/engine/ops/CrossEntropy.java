@@ -16,8 +16,8 @@ import org.modaj.engine.ops.parts.SoftmaxRows;
  * label] + ε/classes)} (ε is the label smoothing, w the class weights, 1 by default); gradient
  * {@code dlogits = (p·Σ_c q - q)·dloss}.
  *
- * <p>The mean divides the sum by {@code Σ_n w[label]}, the number of rows without weights. Rows with
- * the ignored label have loss and gradient 0 and do not count.
+ * <p>The mean divides the sum by {@code Σ_n w[label]}, the number of rows without weights. Rows
+ * with the ignored label have loss and gradient 0 and do not count.
  *
  * <p>Shapes: {@code logits [..., classes]}, one label for each row in row-major order, loss {@code
  * []}, or the rows' shape {@code [...]} without a reduction. Exponentials are floats, their sums
@@ -55,7 +55,9 @@ public final class CrossEntropy {
           throw new EngineException(
               NAME,
               null,
-              "class weights must be finite and at least 0, but that of class " + c + " is "
+              "class weights must be finite and at least 0, but that of class "
+                  + c
+                  + " is "
                   + classWeights[c]);
         }
       }
@@ -114,8 +116,7 @@ public final class CrossEntropy {
     rows.forEachRow(
         row -> losses[row] = options.ignores(own[row]) ? 0 : target.loss(rows, row, own[row]));
     boolean single = options.reduction() == LossReduction.NONE;
-    double divisor =
-        options.reduction() == LossReduction.MEAN ? target.total(own, options) : 1;
+    double divisor = options.reduction() == LossReduction.MEAN ? target.total(own, options) : 1;
     if (divisor == 0) {
       throw new EngineException(
           NAME, null, "the class weights of all labels are 0, so there is no mean");

@@ -10,7 +10,8 @@ import org.modaj.engine.kernel.Kernels;
  * Affine map of the last axis, {@code y = x·w + b}; gradients {@code dx = dy·wᵀ}, {@code dw =
  * xᵀ·dy}, {@code db = Σ dy} over all rows.
  *
- * <p>Shapes: {@code x [..., in]}, {@code w [in, out]}, {@code b [out]} or null, {@code y [..., out]}.
+ * <p>Shapes: {@code x [..., in]}, {@code w [in, out]}, {@code b [out]} or null, {@code y [...,
+ * out]}.
  */
 public final class Dense {
   private Dense() {}
@@ -34,8 +35,7 @@ public final class Dense {
     if (bias != null) {
       kernels.elementwise().addRow(rows, out, bias.data(), y.data());
     }
-    Tensor[] operands =
-        bias == null ? new Tensor[] {x, weight} : new Tensor[] {x, weight, bias};
+    Tensor[] operands = bias == null ? new Tensor[] {x, weight} : new Tensor[] {x, weight, bias};
     return Autograd.record(
         "dense",
         y,
@@ -47,7 +47,17 @@ public final class Dense {
             kernels
                 .matmul()
                 .matmul(
-                    false, true, rows, in, out, dy, 0, weight.data(), 0, gradients[0].data(), 0,
+                    false,
+                    true,
+                    rows,
+                    in,
+                    out,
+                    dy,
+                    0,
+                    weight.data(),
+                    0,
+                    gradients[0].data(),
+                    0,
                     false);
           }
           if (weight.requiresGrad()) {

@@ -26,7 +26,8 @@ public final class GroupNorm {
    * @param epsilon added to the variance, positive
    * @throws ShapeException when the groups do not divide the channels or a parameter does not fit
    */
-  public static Tensor apply(Tensor x, int groups, @Nullable Tensor gamma, @Nullable Tensor beta, double epsilon) {
+  public static Tensor apply(
+      Tensor x, int groups, @Nullable Tensor gamma, @Nullable Tensor beta, double epsilon) {
     Shape shape = x.shape();
     if (shape.rank() < 2 || groups < 1 || shape.dim(-1) % groups != 0) {
       throw new ShapeException(

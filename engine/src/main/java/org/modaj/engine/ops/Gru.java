@@ -11,9 +11,9 @@ import org.modaj.engine.ops.recurrent.RecurrentSizes;
 import org.modaj.engine.ops.recurrent.RecurrentStack;
 
 /**
- * Gated recurrent unit (Cho et al. 2014, with the reset gate after the recurrent product): for
- * each step {@code r, z = σ(x·W + b + h·R + d)} in their columns, {@code n = tanh(x·W + b + r·(h·R
- * + d))}, {@code h = (1 - z)·n + z·h}; the output of the step is {@code h}. The gradients go back
+ * Gated recurrent unit (Cho et al. 2014, with the reset gate after the recurrent product): for each
+ * step {@code r, z = σ(x·W + b + h·R + d)} in their columns, {@code n = tanh(x·W + b + r·(h·R +
+ * d))}, {@code h = (1 - z)·n + z·h}; the output of the step is {@code h}. The gradients go back
  * through all steps.
  *
  * <p>Shapes and lengths as in {@link Lstm}, with three gates in the order r, z, n: {@code W [in,
@@ -32,7 +32,8 @@ public final class Gru {
    * @param inputBias {@code [3h]}, or null
    * @param recurrentBias {@code [3h]}, or null
    */
-  public record Weights(Tensor input, Tensor recurrent, @Nullable Tensor inputBias, @Nullable Tensor recurrentBias) {
+  public record Weights(
+      Tensor input, Tensor recurrent, @Nullable Tensor inputBias, @Nullable Tensor recurrentBias) {
     private @Nullable Tensor[] tensors() {
       return new @Nullable Tensor[] {input, recurrent, inputBias, recurrentBias};
     }
@@ -62,7 +63,11 @@ public final class Gru {
    * @throws ShapeException when the sizes do not fit together
    */
   public static Result apply(
-      Tensor x, List<Weights> weights, boolean bidirectional, @Nullable Tensor initial, int @Nullable [] lengths) {
+      Tensor x,
+      List<Weights> weights,
+      boolean bidirectional,
+      @Nullable Tensor initial,
+      int @Nullable [] lengths) {
     int directions = bidirectional ? 2 : 1;
     Tensor[] result =
         RecurrentStack.run(
@@ -115,7 +120,8 @@ public final class Gru {
     Tensor hN = Tensor.result(sizes.states());
     List<GruDirection> runs = new ArrayList<>();
     for (int d = 0; d < weights.size(); d++) {
-      GruDirection run = new GruDirection(sizes, d, onlyFromEnd || d == 1, x, weights.get(d), recorded);
+      GruDirection run =
+          new GruDirection(sizes, d, onlyFromEnd || d == 1, x, weights.get(d), recorded);
       run.forward(h0, y, hN);
       runs.add(run);
     }

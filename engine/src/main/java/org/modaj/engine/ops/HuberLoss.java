@@ -6,9 +6,9 @@ import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.parts.PairLoss;
 
 /**
- * Quadratic near 0, linear far from it (Huber 1964): with {@code d = x - target}, {@code d²/2} where
- * {@code |d| < δ} and {@code δ(|d| - δ/2)} elsewhere; gradient {@code d} or {@code ±δ}, times {@code
- * dloss}. {@link SmoothL1Loss} is the same divided by δ.
+ * Quadratic near 0, linear far from it (Huber 1964): with {@code d = x - target}, {@code d²/2}
+ * where {@code |d| < δ} and {@code δ(|d| - δ/2)} elsewhere; gradient {@code d} or {@code ±δ}, times
+ * {@code dloss}. {@link SmoothL1Loss} is the same divided by δ.
  */
 public final class HuberLoss {
   private HuberLoss() {}

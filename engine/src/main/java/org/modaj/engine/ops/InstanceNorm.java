@@ -26,7 +26,8 @@ public final class InstanceNorm {
    * @param epsilon added to the variance, positive
    * @throws ShapeException when the input has no positions or a parameter does not fit
    */
-  public static Tensor apply(Tensor x, @Nullable Tensor gamma, @Nullable Tensor beta, double epsilon) {
+  public static Tensor apply(
+      Tensor x, @Nullable Tensor gamma, @Nullable Tensor beta, double epsilon) {
     Shape shape = x.shape();
     if (shape.rank() < 3) {
       throw new ShapeException(

@@ -11,8 +11,8 @@ import org.modaj.engine.ops.parts.SoftmaxRows;
 /**
  * Kullback-Leibler divergence of a student from a teacher, for distillation (Hinton, Vinyals and
  * Dean 2015): with {@code q = softmax(student/T)} and {@code p = softmax(teacher/T)} over the last
- * axis, {@code loss = T²/n·Σ p·(ln p - ln q)}, n the size of the first axis; gradient {@code dstudent
- * = T/n·(q - p)·dloss}. A class of probability 0 adds nothing. The teacher is a constant.
+ * axis, {@code loss = T²/n·Σ p·(ln p - ln q)}, n the size of the first axis; gradient {@code
+ * dstudent = T/n·(q - p)·dloss}. A class of probability 0 adds nothing. The teacher is a constant.
  *
  * <p>Shapes: both {@code [n, ..., classes]}, loss {@code []}.
  */

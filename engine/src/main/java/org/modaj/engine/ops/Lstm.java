@@ -86,7 +86,11 @@ public final class Lstm {
    * @throws ShapeException when the sizes do not fit together
    */
   public static Result apply(
-      Tensor x, List<Weights> weights, boolean bidirectional, @Nullable State initial, int @Nullable [] lengths) {
+      Tensor x,
+      List<Weights> weights,
+      boolean bidirectional,
+      @Nullable State initial,
+      int @Nullable [] lengths) {
     int directions = bidirectional ? 2 : 1;
     Tensor[] result =
         RecurrentStack.run(
@@ -116,7 +120,11 @@ public final class Lstm {
   }
 
   private static Tensor[] layer(
-      Tensor x, List<Weights> weights, boolean onlyFromEnd, Tensor[] initial, int @Nullable [] lengths) {
+      Tensor x,
+      List<Weights> weights,
+      boolean onlyFromEnd,
+      Tensor[] initial,
+      int @Nullable [] lengths) {
     RecurrentSizes sizes =
         RecurrentSizes.of(
             "lstm", GATES, x, weights.stream().map(Weights::tensors).toList(), initial, lengths);

@@ -80,6 +80,8 @@ public final class MatMul {
 
   private static void multiply(
       boolean ta, boolean tb, int m, int n, int k, Tensor a, Tensor b, Tensor y) {
-    Kernels.current().matmul().matmul(ta, tb, m, n, k, a.data(), 0, b.data(), 0, y.data(), 0, false);
+    Kernels.current()
+        .matmul()
+        .matmul(ta, tb, m, n, k, a.data(), 0, b.data(), 0, y.data(), 0, false);
   }
 }

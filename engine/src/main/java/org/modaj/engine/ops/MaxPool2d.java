@@ -9,8 +9,8 @@ import org.modaj.engine.kernel.PoolGeometry;
 
 /**
  * Maximum of each window of NHWC images; the gradient goes to the first maximum of the window in
- * row-major order. Padding counts as minus infinity. A NaN is the maximum of its window, and the last
- * one there gets the gradient (as in PyTorch).
+ * row-major order. Padding counts as minus infinity. A NaN is the maximum of its window, and the
+ * last one there gets the gradient (as in PyTorch).
  *
  * <p>Shapes: {@code x [n,h,w,c]}, {@code y [n,oh,ow,c]} with {@code oh = floor((h + 2p - d(k-1) -
  * 1)/s) + 1}; {@link Window} says what rounding up changes.
@@ -29,8 +29,8 @@ public final class MaxPool2d {
    * @param padWidth at most half the kernel
    * @param dilationHeight distance of neighbouring rows of a window, at least 1
    * @param dilationWidth distance of neighbouring columns of a window, at least 1
-   * @param ceil whether sizes are rounded up: a last window that leaves the padded image counts if it
-   *     starts inside the image or the padding in front of it
+   * @param ceil whether sizes are rounded up: a last window that leaves the padded image counts if
+   *     it starts inside the image or the padding in front of it
    */
   public record Window(
       int kernelHeight,
@@ -53,8 +53,18 @@ public final class MaxPool2d {
             "pooling",
             null,
             "kernel and stride of at least 1, padding of at most half the kernel",
-            "kernel " + kernelHeight + "x" + kernelWidth + ", stride " + strideHeight + "x"
-                + strideWidth + ", padding " + padHeight + "x" + padWidth,
+            "kernel "
+                + kernelHeight
+                + "x"
+                + kernelWidth
+                + ", stride "
+                + strideHeight
+                + "x"
+                + strideWidth
+                + ", padding "
+                + padHeight
+                + "x"
+                + padWidth,
             null);
       }
       if (Math.min(dilationHeight, dilationWidth) < 1) {
@@ -75,8 +85,7 @@ public final class MaxPool2d {
         int strideWidth,
         int padHeight,
         int padWidth) {
-      this(
-          kernelHeight, kernelWidth, strideHeight, strideWidth, padHeight, padWidth, 1, 1, false);
+      this(kernelHeight, kernelWidth, strideHeight, strideWidth, padHeight, padWidth, 1, 1, false);
     }
 
     /** A square window that moves by its own size. */
@@ -92,7 +101,14 @@ public final class MaxPool2d {
     /** The same with other distances of its rows and columns. */
     public Window withDilation(int height, int width) {
       return new Window(
-          kernelHeight, kernelWidth, strideHeight, strideWidth, padHeight, padWidth, height, width,
+          kernelHeight,
+          kernelWidth,
+          strideHeight,
+          strideWidth,
+          padHeight,
+          padWidth,
+          height,
+          width,
           ceil);
     }
 
@@ -140,8 +156,11 @@ public final class MaxPool2d {
         throw new ShapeException(
             "pooling",
             null,
-            "an image of at least " + (dilationHeight * (kernelHeight - 1) + 1) + "x"
-                + (dilationWidth * (kernelWidth - 1) + 1) + " with its padding",
+            "an image of at least "
+                + (dilationHeight * (kernelHeight - 1) + 1)
+                + "x"
+                + (dilationWidth * (kernelWidth - 1) + 1)
+                + " with its padding",
             "input " + x,
             "Use a larger image or fewer pooling layers.");
       }
@@ -150,8 +169,16 @@ public final class MaxPool2d {
             "pooling",
             null,
             "windows that each have a pixel of the image",
-            "input " + x + ", dilation " + dilationHeight + "x" + dilationWidth + ", padding "
-                + padHeight + "x" + padWidth,
+            "input "
+                + x
+                + ", dilation "
+                + dilationHeight
+                + "x"
+                + dilationWidth
+                + ", padding "
+                + padHeight
+                + "x"
+                + padWidth,
             "Use less padding or a smaller dilation.");
       }
       return g;

@@ -26,8 +26,7 @@ public final class MultiHeadAttention {
    * @param out {@code [h·d, out]}
    * @param outBias {@code [out]}, or null
    */
-  public record Weights(
-      Tensor in, @Nullable Tensor inBias, Tensor out, @Nullable Tensor outBias) {}
+  public record Weights(Tensor in, @Nullable Tensor inBias, Tensor out, @Nullable Tensor outBias) {}
 
   /**
    * Attends.
@@ -38,7 +37,8 @@ public final class MultiHeadAttention {
    *     not attended to
    * @throws ShapeException when the sizes do not fit
    */
-  public static Tensor apply(Tensor x, Weights weights, int heads, boolean causal, int @Nullable [] lengths) {
+  public static Tensor apply(
+      Tensor x, Weights weights, int heads, boolean causal, int @Nullable [] lengths) {
     Shape in = weights.in().shape();
     if (x.shape().rank() != 3
         || in.rank() != 2

@@ -81,9 +81,7 @@ public final class Prelu {
         });
     Tensor gradient = Tensor.result(Shape.of(slope.elements()));
     int rows = products.length / slope.elements();
-    Kernels.current()
-        .reduction()
-        .sum(1, rows, slope.elements(), 1, products, gradient.data());
+    Kernels.current().reduction().sum(1, rows, slope.elements(), 1, products, gradient.data());
     return gradient;
   }
 }

@@ -3,9 +3,7 @@ package org.modaj.engine.ops;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.parts.Pointwise;
 
-/**
- * {@code y = x/(1 + |x|)}; gradient {@code dy/(1 + |x|)²}.
- */
+/** {@code y = x/(1 + |x|)}; gradient {@code dy/(1 + |x|)²}. */
 public final class Softsign {
   private Softsign() {}
 

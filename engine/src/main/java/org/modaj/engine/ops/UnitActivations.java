@@ -7,8 +7,8 @@ import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Kernels;
 
 /**
- * A layer's activation and, for each sample and unit, its mean over positions: all that
- * the modular objectives need to know about it.
+ * A layer's activation and, for each sample and unit, its mean over positions: all that the modular
+ * objectives need to know about it.
  *
  * @param activation {@code [n, ..., units]}
  * @param unitMeans {@code [n, units]}, the mean of {@code |activation|} over all axes between
@@ -34,8 +34,7 @@ public record UnitActivations(Tensor activation, Tensor unitMeans) {
   static Tensor means(Tensor x) {
     Shape shape = x.shape();
     if (shape.rank() < 2) {
-      throw new ShapeException(
-          "unit means", null, "[samples, ..., units]", "shape " + shape, null);
+      throw new ShapeException("unit means", null, "[samples, ..., units]", "shape " + shape, null);
     }
     Tensor means = Tensor.result(Shape.of(shape.dim(0), shape.dim(-1)));
     Kernels.current()

@@ -14,7 +14,8 @@ import org.modaj.engine.kernel.Parallel;
  * positions are the valid steps, and the steps beyond have the gradient 0.
  *
  * <p>Shapes: {@code x [n, ..., units]}, {@code t [n, units]}. For the output of a ReLU the fused
- * {@link Relu#withUnitMeans} and {@link BatchNorm} give the same values without a pass of their own.
+ * {@link Relu#withUnitMeans} and {@link BatchNorm} give the same values without a pass of their
+ * own.
  */
 public final class UnitMeans {
   private static final String NAME = "unit means";

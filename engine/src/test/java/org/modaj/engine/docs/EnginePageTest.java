@@ -21,7 +21,7 @@ class EnginePageTest {
   void automaticDifferentiation() {
     Tensor w = Tensor.full(Shape.of(3, 1), 0.5f).requireGrad(true);
     Tensor loss = MseLoss.apply(MatMul.apply(x, w), target);
-    loss.backward();                      // adds to w.grad()
+    loss.backward(); // adds to w.grad()
 
     assertThat(loss.item()).isZero();
     assertThat(w.grad().data()).containsOnly(0f);
@@ -32,7 +32,8 @@ class EnginePageTest {
     Tensor x = Tensor.vector(-1, 0.5f, 2).requireGrad(true);
 
     DoubleGradientCheck.standard()
-        .verify(in -> Tanh.apply(in[0]), in -> Arrays.stream(in[0]).map(StrictMath::tanh).toArray(), x);
+        .verify(
+            in -> Tanh.apply(in[0]), in -> Arrays.stream(in[0]).map(StrictMath::tanh).toArray(), x);
   }
 
   @Test

@@ -61,8 +61,15 @@ class WinogradWeightGradientTest {
 
   @ParameterizedTest
   @CsvSource({
-    "32, 64, 64", "16, 64, 128", "16, 128, 128", "8, 256, 256", "4, 512, 512", "32, 16, 16",
-    "16, 32, 32", "8, 64, 64", "4, 128, 128"
+    "32, 64, 64",
+    "16, 64, 128",
+    "16, 128, 128",
+    "8, 256, 256",
+    "4, 512, 512",
+    "32, 16, 16",
+    "16, 32, 32",
+    "8, 64, 64",
+    "4, 128, 128"
   })
   void isChosenWhereItPays(int size, int in, int out) {
     Conv2dGeometry g = Conv2dGeometry.of(128, size, size, in, out, 3, 1, 1);
@@ -72,8 +79,12 @@ class WinogradWeightGradientTest {
 
   @ParameterizedTest
   @CsvSource({
-    "2, 512, 512, 3, 1", "2, 128, 128, 3, 1", "32, 3, 64, 3, 1", "32, 64, 128, 3, 2",
-    "32, 64, 64, 1, 1", "32, 64, 64, 5, 1"
+    "2, 512, 512, 3, 1",
+    "2, 128, 128, 3, 1",
+    "32, 3, 64, 3, 1",
+    "32, 64, 128, 3, 2",
+    "32, 64, 64, 1, 1",
+    "32, 64, 64, 5, 1"
   })
   void isNotChosenElsewhere(int size, int in, int out, int kernel, int stride) {
     Conv2dGeometry g = Conv2dGeometry.of(128, size, size, in, out, kernel, stride, kernel / 2);

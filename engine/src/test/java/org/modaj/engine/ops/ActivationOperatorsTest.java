@@ -39,9 +39,7 @@ class ActivationOperatorsTest {
         new Activation("elu", x -> Elu.apply(x, 0.7), x -> elu(x, 0.7, 1)),
         new Activation("celu", x -> Celu.apply(x, 1.3), x -> elu(x, 1.3, 1.3)),
         new Activation(
-            "selu",
-            Selu::apply,
-            x -> 1.0507009873554804934 * elu(x, 1.6732632423543772848, 1)),
+            "selu", Selu::apply, x -> 1.0507009873554804934 * elu(x, 1.6732632423543772848, 1)),
         new Activation("mish", Mish::apply, x -> x * StrictMath.tanh(softplus(x))),
         new Activation("softplus", Softplus::apply, ActivationOperatorsTest::softplus),
         new Activation("log sigmoid", LogSigmoid::apply, x -> -softplus(-x)));

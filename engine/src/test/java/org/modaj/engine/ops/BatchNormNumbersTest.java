@@ -27,10 +27,8 @@ class BatchNormNumbersTest {
     for (boolean training : new boolean[] {true, false}) {
       Tensor x = Tensor.full(Shape.of(2, 3, 3, 2), value);
       Tensor mean = Tensor.vector(value, value);
-      Tensor y =
-          BatchNorm.apply(x, GAMMA, BETA, statistics(mean, Tensor.zeros(2), training));
-      Tensor relu =
-          BatchNorm.withRelu(x, GAMMA, BETA, statistics(mean, Tensor.zeros(2), training));
+      Tensor y = BatchNorm.apply(x, GAMMA, BETA, statistics(mean, Tensor.zeros(2), training));
+      Tensor relu = BatchNorm.withRelu(x, GAMMA, BETA, statistics(mean, Tensor.zeros(2), training));
       for (int i = 0; i < y.elements(); i++) {
         assertThat(y.data()[i]).isEqualTo(BETA.data()[i % 2]);
         assertThat(relu.data()[i]).isEqualTo(Math.max(0, BETA.data()[i % 2]));

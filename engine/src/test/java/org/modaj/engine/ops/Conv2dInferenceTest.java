@@ -49,23 +49,34 @@ class Conv2dInferenceTest {
     all.add(depthwise("depthwise, strided", 2, 9, 32, Conv2d.Options.of(2, 1)));
     all.add(
         new Case(
-            "grouped", new int[] {2, 5, 5, 6}, new int[] {3, 3, 2, 9}, PADDED.withGroups(3),
+            "grouped",
+            new int[] {2, 5, 5, 6},
+            new int[] {3, 3, 2, 9},
+            PADDED.withGroups(3),
             normal));
     all.add(of("empty", 0, 8, 16, 3, 16, PADDED, normal));
     return all.stream();
   }
 
   private static Case of(
-      String name, int n, int size, int in, int k, int out, Conv2d.Options options,
+      String name,
+      int n,
+      int size,
+      int in,
+      int k,
+      int out,
+      Conv2d.Options options,
       Conv2dMode mode) {
-    return new Case(
-        name, new int[] {n, size, size, in}, new int[] {k, k, in, out}, options, mode);
+    return new Case(name, new int[] {n, size, size, in}, new int[] {k, k, in, out}, options, mode);
   }
 
   private static Case depthwise(String name, int n, int size, int channels, Conv2d.Options o) {
     return new Case(
-        name, new int[] {n, size, size, channels}, new int[] {3, 3, 1, channels},
-        o.withGroups(channels), Conv2dMode.DEFAULT);
+        name,
+        new int[] {n, size, size, channels},
+        new int[] {3, 3, 1, channels},
+        o.withGroups(channels),
+        Conv2dMode.DEFAULT);
   }
 
   @ParameterizedTest
@@ -86,7 +97,10 @@ class Conv2dInferenceTest {
           Tensor beta = special(random(random, channels));
           BatchNorm.Statistics statistics =
               new BatchNorm.Statistics(
-                  random(random, channels), Tensor.full(Shape.of(channels), 0.7f), 0.1f, 1e-5f,
+                  random(random, channels),
+                  Tensor.full(Shape.of(channels), 0.7f),
+                  0.1f,
+                  1e-5f,
                   false);
           expected = BatchNorm.apply(expected, gamma, beta, statistics);
           BatchNorm.Affine map = BatchNorm.affine(gamma, beta, statistics);
@@ -123,8 +137,7 @@ class Conv2dInferenceTest {
     assertThatThrownBy(() -> Conv2d.inference(x, w, null, PADDED, shortSkip))
         .isInstanceOf(ShapeException.class)
         .hasMessageContaining("skip of 80 values");
-    assertThatThrownBy(
-            () -> Conv2d.inference(x, w, random(random, 4), PADDED, Epilogue.NONE))
+    assertThatThrownBy(() -> Conv2d.inference(x, w, random(random, 4), PADDED, Epilogue.NONE))
         .isInstanceOf(ShapeException.class)
         .hasMessageContaining("bias [5]");
     BatchNorm.Statistics statistics =

@@ -67,8 +67,7 @@ class Conv2dModesTest {
 
       float[] expected = new float[w.elements()];
       float[] ones = Tensor.full(Shape.of(2, 8, 8, 24), 1).data();
-      mode.weightGradientAlgorithm(g)
-          .weightGradient(Kernels.scalar(), g, x.data(), ones, expected);
+      mode.weightGradientAlgorithm(g).weightGradient(Kernels.scalar(), g, x.data(), ones, expected);
       assertThat(w.grad().data()).containsExactly(expected);
       gradients[mode.ordinal()] = expected;
     }

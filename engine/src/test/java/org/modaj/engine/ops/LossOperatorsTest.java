@@ -81,8 +81,7 @@ class LossOperatorsTest {
   @Test
   void cross_entropy_neither_overflows_nor_depends_on_threads() {
     Tensor far = Tensor.of(Shape.of(2, 2), new float[] {1000, -1000, -3e38f, 3e38f});
-    assertThat(CrossEntropy.apply(far.requireGrad(true), new int[] {1, 1}).item())
-        .isEqualTo(1000);
+    assertThat(CrossEntropy.apply(far.requireGrad(true), new int[] {1, 1}).item()).isEqualTo(1000);
     Tensor x = uniform("x", 64, 1000);
     int[] labels = new int[64];
     int threads = Parallel.threads();
@@ -168,8 +167,7 @@ class LossOperatorsTest {
     assertThat(SmoothL1Loss.apply(x, zero, 0.5, LossReduction.NONE).data())
         .containsExactly(1.75f, 0.25f, 0, 0.0625f, 2.75f);
     assertThat(SmoothL1Loss.apply(x, zero, 0, LossReduction.MEAN).item()).isEqualTo(5.75f / 5);
-    assertThat(MseLoss.apply(x, zero, LossReduction.SUM).item())
-        .isEqualTo(4 + 0.25f + 0.0625f + 9);
+    assertThat(MseLoss.apply(x, zero, LossReduction.SUM).item()).isEqualTo(4 + 0.25f + 0.0625f + 9);
     Tensor a = leaf("a", 4, 5);
     Tensor b = leaf("b", 4, 5);
     hasItsSlope(in -> HuberLoss.apply(in[0], in[1], 5, LossReduction.MEAN), a, b);

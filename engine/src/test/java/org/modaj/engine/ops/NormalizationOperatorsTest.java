@@ -81,7 +81,8 @@ class NormalizationOperatorsTest {
         "rms norm",
         "parameters of shape [4]",
         "parameter [3]");
-    refused(() -> RmsNorm.apply(Tensor.scalar(1), null, 1e-5), "rms norm", "[..., width]", "input []");
+    refused(
+        () -> RmsNorm.apply(Tensor.scalar(1), null, 1e-5), "rms norm", "[..., width]", "input []");
   }
 
   @Test

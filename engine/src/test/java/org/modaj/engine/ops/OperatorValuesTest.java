@@ -78,8 +78,7 @@ class OperatorValuesTest {
             BatchNorm.withSkipReluAndUnitMeans(x, gamma, beta, statistics, skips[0]));
     float[][] separate =
         normalized((x, gamma, beta, statistics) ->
-            Relu.withUnitMeans(
-                Add.apply(BatchNorm.apply(x, gamma, beta, statistics), skips[1])));
+            Relu.withUnitMeans(Add.apply(BatchNorm.apply(x, gamma, beta, statistics), skips[1])));
     for (int i = 0; i < fused.length; i++) {
       assertThat(fused[i]).as("array " + i).isEqualTo(separate[i]);
     }

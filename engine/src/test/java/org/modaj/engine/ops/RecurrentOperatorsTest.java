@@ -51,8 +51,7 @@ class RecurrentOperatorsTest {
     Tensor other = x.copy().requireGrad(true);
     for (int n = 0; n < LENGTHS.length; n++) {
       int from = n * x.dim(1) * x.dim(2);
-      Arrays.fill(
-          other.data(), from + LENGTHS[n] * x.dim(2), from + x.dim(1) * x.dim(2), rest);
+      Arrays.fill(other.data(), from + LENGTHS[n] * x.dim(2), from + x.dim(1) * x.dim(2), rest);
     }
     return other;
   }

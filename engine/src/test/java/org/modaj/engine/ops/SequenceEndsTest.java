@@ -50,8 +50,7 @@ class SequenceEndsTest {
     for (int d = 0; d < 2; d++) {
       for (int n = 0; n < 2; n++) {
         for (int u = 0; u < 3; u++) {
-          assertThat(ends.data()[n * 6 + d * 3 + u])
-              .isEqualTo(states.data()[(d * 2 + n) * 3 + u]);
+          assertThat(ends.data()[n * 6 + d * 3 + u]).isEqualTo(states.data()[(d * 2 + n) * 3 + u]);
         }
       }
     }
@@ -69,7 +68,6 @@ class SequenceEndsTest {
 
   private static ShapeException failure(Tensor input, int[] lengths, int features) {
     return catchThrowableOfType(
-        ShapeException.class,
-        () -> SequenceEnds.apply(input, lengths, new boolean[features]));
+        ShapeException.class, () -> SequenceEnds.apply(input, lengths, new boolean[features]));
   }
 }

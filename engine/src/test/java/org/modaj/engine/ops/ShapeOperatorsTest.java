@@ -165,8 +165,7 @@ class ShapeOperatorsTest {
     Tensor x = counting(2, 3);
     beyond(() -> IndexSelect.apply(x, 1, 0, 3), "index select", 1, 3, 3);
     beyond(() -> IndexSelect.apply(x, 0, -1), "index select", 0, -1, 2);
-    beyond(
-        () -> Embedding.apply(x, new int[] {1}, Shape.of(1), 2), "embedding's padding", 0, 2, 2);
+    beyond(() -> Embedding.apply(x, new int[] {1}, Shape.of(1), 2), "embedding's padding", 0, 2, 2);
     beyond(() -> Embedding.apply(x, new int[] {1, 2}, Shape.of(2)), "embedding", 1, 2, 2);
     beyond(() -> ScatterChannels.apply(x, new int[] {0, 1, 3}, 3), "scatter channels", 2, 3, 3);
     beyond(() -> AddChannels.apply(x, x, new int[] {0}, new int[] {3}), "add channels", 0, 3, 3);

@@ -191,8 +191,7 @@ final class NumpyArray {
     byte[] header = NumpyHeader.write(type, tensor.shape());
     int width = type.charAt(2) - '0';
     ByteBuffer out =
-        ByteBuffer.allocate(
-                Math.addExact(header.length, Math.multiplyExact(width, tensor.size())))
+        ByteBuffer.allocate(Math.addExact(header.length, Math.multiplyExact(width, tensor.size())))
             .order(ByteOrder.LITTLE_ENDIAN);
     out.put(header);
     switch (tensor.dtype()) {

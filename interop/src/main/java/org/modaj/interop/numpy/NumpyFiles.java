@@ -24,9 +24,9 @@ import org.modaj.engine.io.StoredTensor;
  * NumPy's files: {@code .npy} with one array, {@code .npz} with several by name.
  *
  * <p>Arrays of floats (16, 32, 64 bits), integers and booleans are read, in either byte order and
- * either order of axes; integers of 8 and 16 bits become {@link
- * org.modaj.engine.io.DType#I32}, unsigned bytes stay. Arrays of objects are refused: reading them
- * would run code. What is allocated is bounded by the size of the file.
+ * either order of axes; integers of 8 and 16 bits become {@link org.modaj.engine.io.DType#I32},
+ * unsigned bytes stay. Arrays of objects are refused: reading them would run code. What is
+ * allocated is bounded by the size of the file.
  */
 public final class NumpyFiles {
   private static final String SUFFIX = ".npy";

@@ -82,8 +82,7 @@ record NumpyHeader(char kind, int bytes, boolean bigEndian, boolean columnsFirst
     if (shape.length > 1) {
       sizes.setLength(sizes.length() - 1);
     }
-    String text =
-        "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + sizes + "), }";
+    String text = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + sizes + "), }";
     int before = MAGIC.length + 2 + Short.BYTES;
     int length = (before + text.length() + 1 + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     byte[] header = new byte[length];

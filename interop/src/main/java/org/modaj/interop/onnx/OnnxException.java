@@ -21,10 +21,7 @@ public final class OnnxException extends EngineException {
    */
   public OnnxException(
       String doing, @Nullable String node, @Nullable String operator, long opset, String detail) {
-    super(
-        doing,
-        node,
-        operator == null ? detail : operator + " (opset " + opset + "): " + detail);
+    super(doing, node, operator == null ? detail : operator + " (opset " + opset + "): " + detail);
     this.operator = operator;
     this.opset = opset;
   }

@@ -64,10 +64,8 @@ public final class OnnxExport {
             .setGraph(GraphExport.of(network));
     Map<String, String> all = new TreeMap<>(metadata);
     all.put(INPUT, network.inputShape().toString());
-    all.forEach(
-        (key, value) ->
-            model.addMetadataProps(
-                StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+    all.forEach((key, value) ->
+        model.addMetadataProps(StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
     return model.build();
   }
 

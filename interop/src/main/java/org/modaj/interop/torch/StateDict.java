@@ -65,8 +65,7 @@ public record StateDict(Path file, Map<String, Entry> tensors, List<String> warn
         continue;
       }
       switch (stored.dtype()) {
-        case F32, F16, BF16, F64 ->
-            tensors.put(name, new Entry(stored.toFloats(), stored.shape()));
+        case F32, F16, BF16, F64 -> tensors.put(name, new Entry(stored.toFloats(), stored.shape()));
         case I64, I32, U8, BOOL ->
             throw new FileFormatException(
                 file,

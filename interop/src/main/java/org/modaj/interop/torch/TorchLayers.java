@@ -16,8 +16,8 @@ import org.modaj.nn.NetworkNode;
 /**
  * What PyTorch calls the tensors of each type of layer, and how it lays them out.
  *
- * <p>A recurrent layer called {@code rnn.l1} is level 1 of a module {@code rnn}; one of another name
- * is level 0 of a module of its own.
+ * <p>A recurrent layer called {@code rnn.l1} is level 1 of a module {@code rnn}; one of another
+ * name is level 0 of a module of its own.
  */
 final class TorchLayers {
   private static final Pattern LEVEL = Pattern.compile("(.+)\\.l(\\d+)");
@@ -86,16 +86,12 @@ final class TorchLayers {
   }
 
   private void each(NetworkNode node, Map<String, Tensor> tensors, LayoutRule rule) {
-    tensors.forEach(
-        (name, tensor) -> {
-          Layout layout = rule.of(tensor);
-          bindings.add(
-              new Binding(
-                  tensor,
-                  List.of(node.name() + "." + name),
-                  layout.shape(),
-                  layout.conversion()));
-        });
+    tensors.forEach((name, tensor) -> {
+      Layout layout = rule.of(tensor);
+      bindings.add(
+          new Binding(
+              tensor, List.of(node.name() + "." + name), layout.shape(), layout.conversion()));
+    });
   }
 
   private static Layout convolution(Tensor t) {
@@ -166,17 +162,16 @@ final class TorchLayers {
     Matcher level = LEVEL.matcher(node.name());
     String prefix = level.matches() ? level.group(1) : node.name();
     String suffix = "_l" + (level.matches() ? level.group(2) : "0");
-    tensors.forEach(
-        (name, t) -> {
-          String direction = name.endsWith("_reverse") ? "_reverse" : "";
-          String own = name.substring(0, name.length() - direction.length());
-          String ending = suffix + direction;
-          Layout layout = t.shape().rank() == 2 ? dense(t, null) : same(t);
-          List<String> names =
-              own.equals("bias")
-                  ? List.of(prefix + ".bias_ih" + ending, prefix + ".bias_hh" + ending)
-                  : List.of(prefix + "." + own + ending);
-          bindings.add(new Binding(t, names, layout.shape(), layout.conversion()));
-        });
+    tensors.forEach((name, t) -> {
+      String direction = name.endsWith("_reverse") ? "_reverse" : "";
+      String own = name.substring(0, name.length() - direction.length());
+      String ending = suffix + direction;
+      Layout layout = t.shape().rank() == 2 ? dense(t, null) : same(t);
+      List<String> names =
+          own.equals("bias")
+              ? List.of(prefix + ".bias_ih" + ending, prefix + ".bias_hh" + ending)
+              : List.of(prefix + "." + own + ending);
+      bindings.add(new Binding(t, names, layout.shape(), layout.conversion()));
+    });
   }
 }

@@ -155,8 +155,7 @@ public final class TorchModels {
     }
     List<Double> widths = new ArrayList<>();
     for (int digits = 1; digits <= 6 && low < high; digits++) {
-      double width =
-          new BigDecimal(low).setScale(digits, RoundingMode.CEILING).doubleValue();
+      double width = new BigDecimal(low).setScale(digits, RoundingMode.CEILING).doubleValue();
       if (width >= low && width < high && width > 0) {
         widths.add(width);
       }

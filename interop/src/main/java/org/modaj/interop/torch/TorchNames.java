@@ -18,14 +18,14 @@ import java.util.regex.Pattern;
  * Which tensor of a file stands for which one of a network. The rule, in this order:
  *
  * <ol>
- *   <li>A wrapper's prefix on all names ({@code module.}, {@code _orig_mod.}, {@code model.}, {@code
- *       net.}) is dropped.
+ *   <li>A wrapper's prefix on all names ({@code module.}, {@code _orig_mod.}, {@code model.},
+ *       {@code net.}) is dropped.
  *   <li>Equal names belong together.
  *   <li>Numbered modules of one container whose numbers differ ({@code classifier.0, .3, .6} and
  *       {@code classifier.0, .2, .4}: one has dropout) belong together in order when they are
  *       equally many.
- *   <li>Recurrent layers under other names belong together in order, the levels of a module
- *       ({@code _l0}, {@code _l1}) one after another.
+ *   <li>Recurrent layers under other names belong together in order, the levels of a module ({@code
+ *       _l0}, {@code _l1}) one after another.
  *   <li>One module that is left on each side is taken for the same ({@code fc} and {@code head}).
  * </ol>
  */
@@ -47,12 +47,11 @@ final class TorchNames {
     Map<String, String> byName = unwrapped(expected, found);
     Map<String, String> renamed = renameModules(modules(expected), modules(byName.keySet()));
     Map<String, String> matched = new LinkedHashMap<>();
-    byName.forEach(
-        (name, original) -> {
-          String module = module(name);
-          String target = renamed.getOrDefault(module, module);
-          matched.putIfAbsent(join(target, name, module), original);
-        });
+    byName.forEach((name, original) -> {
+      String module = module(name);
+      String target = renamed.getOrDefault(module, module);
+      matched.putIfAbsent(join(target, name, module), original);
+    });
     Set<String> wanted = new HashSet<>(expected);
     matched.keySet().retainAll(wanted);
     return matched;
@@ -166,18 +165,17 @@ final class TorchNames {
       List<String> wanted, List<String> found, Map<String, String> renamed) {
     Map<String, TreeSet<Integer>> wantedNumbers = numbers(wanted);
     Map<String, TreeSet<Integer>> foundNumbers = numbers(found);
-    wantedNumbers.forEach(
-        (container, ours) -> {
-          TreeSet<Integer> theirs = foundNumbers.get(container);
-          if (theirs == null || theirs.equals(ours) || theirs.size() != ours.size()) {
-            return;
-          }
-          List<Integer> to = List.copyOf(ours);
-          int i = 0;
-          for (int number : theirs) {
-            renamed.put(container + number, container + to.get(i++));
-          }
-        });
+    wantedNumbers.forEach((container, ours) -> {
+      TreeSet<Integer> theirs = foundNumbers.get(container);
+      if (theirs == null || theirs.equals(ours) || theirs.size() != ours.size()) {
+        return;
+      }
+      List<Integer> to = List.copyOf(ours);
+      int i = 0;
+      for (int number : theirs) {
+        renamed.put(container + number, container + to.get(i++));
+      }
+    });
   }
 
   /** For each container ({@code "features."}) the numbers of its modules that have tensors. */
@@ -186,9 +184,7 @@ final class TorchNames {
     for (String module : modules) {
       Matcher m = NUMBERED.matcher(module);
       if (m.matches() && m.group(1).endsWith(".") && m.group(2).length() < 7) {
-        numbers
-            .computeIfAbsent(m.group(1), c -> new TreeSet<>())
-            .add(Integer.parseInt(m.group(2)));
+        numbers.computeIfAbsent(m.group(1), c -> new TreeSet<>()).add(Integer.parseInt(m.group(2)));
       }
     }
     return numbers;

@@ -32,8 +32,8 @@ public final class TorchWeights {
    * Loads a file into a network.
    *
    * @return warnings, such as 64-bit floats that were rounded; empty as a rule
-   * @throws StateDictException when tensors are missing, unexpected or of another shape; the network
-   *     is as it was
+   * @throws StateDictException when tensors are missing, unexpected or of another shape; the
+   *     network is as it was
    * @throws EngineException when a tensor holds NaN or infinities
    * @throws FileFormatException when the file is a pickle or damaged
    * @throws FileAccessException when it cannot be read
@@ -117,8 +117,8 @@ public final class TorchWeights {
   }
 
   /**
-   * Writes a network's weights as a state dict that {@code load_state_dict(strict=True)} takes, with
-   * the metadata {@code format: pt}.
+   * Writes a network's weights as a state dict that {@code load_state_dict(strict=True)} takes,
+   * with the metadata {@code format: pt}.
    *
    * @throws EngineException when a layer has no counterpart in PyTorch
    * @throws FileAccessException when the file cannot be written; an older file is then intact

@@ -136,7 +136,9 @@ class NumpyFilesTest {
       for (int length = 0; length < whole.length; length += 3) {
         byte[] part = Arrays.copyOf(whole, length);
         Files.write(file, part);
-        assertThatThrownBy(() -> read(file)).as(name + " cut at " + length).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> read(file))
+            .as(name + " cut at " + length)
+            .isInstanceOf(IOException.class);
       }
       for (int at = 0; at < whole.length; at++) {
         byte[] changed = whole.clone();

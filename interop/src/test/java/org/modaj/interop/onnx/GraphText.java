@@ -83,7 +83,8 @@ final class GraphText {
       fan *= i == 0 ? 1 : dims[i];
     }
     float[] values = new float[n];
-    CounterRandom.of(7, "w" + count).fillNormal(values, dims.length == 1 ? 0.3 : 1 / StrictMath.sqrt(fan));
+    CounterRandom.of(7, "w" + count)
+        .fillNormal(values, dims.length == 1 ? 0.3 : 1 / StrictMath.sqrt(fan));
     return floats(dims, values);
   }
 
@@ -227,7 +228,9 @@ final class GraphText {
   }
 
   String squeeze(String x, long... axes) {
-    return opset < 13 ? op("Squeeze", x, ints("axes", axes)) : op("Squeeze", List.of(x, ints(axes)));
+    return opset < 13
+        ? op("Squeeze", x, ints("axes", axes))
+        : op("Squeeze", List.of(x, ints(axes)));
   }
 
   /** {@code x.view(sizes)}, where sizes are values of one number each. */

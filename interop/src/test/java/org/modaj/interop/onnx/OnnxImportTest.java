@@ -28,8 +28,19 @@ class OnnxImportTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "vgg16", "vgg16_bn", "resnet18", "resnet18_bn", "mobilenet_v2", "mobilenet_v2_bn",
-        "densenet", "densenet_bn", "squeeze_excite", "unet", "lstm", "vit", "conv1d"
+        "vgg16",
+        "vgg16_bn",
+        "resnet18",
+        "resnet18_bn",
+        "mobilenet_v2",
+        "mobilenet_v2_bn",
+        "densenet",
+        "densenet_bn",
+        "squeeze_excite",
+        "unet",
+        "lstm",
+        "vit",
+        "conv1d"
       })
   void a_file_gives_PyTorchs_outputs_and_trains_on(String name) throws IOException {
     String file = "onnx/" + name + ".onnx";
@@ -48,8 +59,15 @@ class OnnxImportTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "vgg16_bn", "resnet18", "mobilenet_v2_bn", "densenet_bn", "squeeze_excite", "unet", "lstm",
-        "vit", "conv1d"
+        "vgg16_bn",
+        "resnet18",
+        "mobilenet_v2_bn",
+        "densenet_bn",
+        "squeeze_excite",
+        "unet",
+        "lstm",
+        "vit",
+        "conv1d"
       })
   void an_imported_network_is_exported_and_comes_back(String name) throws Exception {
     Network network = OnnxImport.read(Recorded.file("onnx/" + name + ".onnx")).network();
@@ -75,14 +93,13 @@ class OnnxImportTest {
     network
         .parameters()
         .values()
-        .forEach(
-            p -> {
-              Tensor gradient = p.grad();
-              for (int i = 0; gradient != null && i < p.elements(); i++) {
-                p.data()[i] -= 1e-3f * gradient.data()[i];
-              }
-              p.markModified();
-            });
+        .forEach(p -> {
+          Tensor gradient = p.grad();
+          for (int i = 0; gradient != null && i < p.elements(); i++) {
+            p.data()[i] -= 1e-3f * gradient.data()[i];
+          }
+          p.markModified();
+        });
     return value;
   }
 
@@ -99,8 +116,7 @@ class OnnxImportTest {
   void an_unknown_operator_is_named_with_its_node_and_opset() throws IOException {
     Path file = changed("onnx/lstm.onnx", "Gemm", "Frobnicate");
 
-    OnnxException wrong =
-        catchThrowableOfType(OnnxException.class, () -> OnnxImport.read(file));
+    OnnxException wrong = catchThrowableOfType(OnnxException.class, () -> OnnxImport.read(file));
 
     assertThat(wrong.operator()).isEqualTo("Frobnicate");
     assertThat(wrong.opset()).isEqualTo(14);
@@ -120,8 +136,7 @@ class OnnxImportTest {
 
   @Test
   void another_shape_than_the_files_is_refused() {
-    assertThatThrownBy(
-            () -> OnnxImport.read(Recorded.file("onnx/unet.onnx"), Shape.of(12, 9, 3)))
+    assertThatThrownBy(() -> OnnxImport.read(Recorded.file("onnx/unet.onnx"), Shape.of(12, 9, 3)))
         .isInstanceOf(OnnxException.class)
         .hasMessageContaining("[12, 9, 3]")
         .hasMessageContaining("[12, 8, 3]");

@@ -59,7 +59,8 @@ final class OnnxRun {
     }
     try (OrtSession session = environment.createSession(file.toString());
         OnnxTensor x = OnnxTensor.createTensor(environment, FloatBuffer.wrap(input.data()), dims);
-        OrtSession.Result result = session.run(Map.of(session.getInputNames().iterator().next(), x))) {
+        OrtSession.Result result =
+            session.run(Map.of(session.getInputNames().iterator().next(), x))) {
       OnnxTensor y = (OnnxTensor) result.get(0);
       float[] values = new float[y.getFloatBuffer().remaining()];
       y.getFloatBuffer().get(values);

@@ -14,7 +14,8 @@ class OperatorTableTest {
   @Test
   void the_documented_operators_are_those_of_the_code() throws IOException {
     String page = Files.readString(Path.of("..", "docs", "import-export.md"));
-    String table = page.substring(page.indexOf("<!-- operators -->") + 18, page.indexOf("<!-- end -->"));
+    String table =
+        page.substring(page.indexOf("<!-- operators -->") + 18, page.indexOf("<!-- end -->"));
     List<String> documented = Arrays.stream(table.split(",", -1)).map(String::strip).toList();
 
     assertThat(documented).containsExactlyInAnyOrderElementsOf(OnnxImport.operators());

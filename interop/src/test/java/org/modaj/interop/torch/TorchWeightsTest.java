@@ -26,9 +26,9 @@ import org.modaj.engine.io.StoredTensor;
 import org.modaj.interop.Recorded;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
+import org.modaj.nn.build.Dense;
 import org.modaj.nn.build.Recurrent;
 import org.modaj.nn.build.Value;
-import org.modaj.nn.build.Dense;
 import org.modaj.nn.layer.LastStepLayer;
 import org.modaj.nn.model.LeNet5;
 import org.modaj.nn.model.Models;
@@ -89,15 +89,14 @@ class TorchWeightsTest {
         .containsExactlyInAnyOrderElementsOf(expected.tensors().keySet());
     expected
         .tensors()
-        .forEach(
-            (name, tensor) -> {
-              StoredTensor out = written.tensor(name);
-              assertThat(out.dtype()).as(name).isEqualTo(tensor.dtype());
-              assertThat(out.shape()).as(name).isEqualTo(tensor.shape());
-              if (!name.contains("bias_") && !StateDict.isCounter(name)) {
-                assertThat(out.floats()).as(name).isEqualTo(tensor.floats());
-              }
-            });
+        .forEach((name, tensor) -> {
+          StoredTensor out = written.tensor(name);
+          assertThat(out.dtype()).as(name).isEqualTo(tensor.dtype());
+          assertThat(out.shape()).as(name).isEqualTo(tensor.shape());
+          if (!name.contains("bias_") && !StateDict.isCounter(name)) {
+            assertThat(out.floats()).as(name).isEqualTo(tensor.floats());
+          }
+        });
     Network again = TorchModels.build(model, StateDict.read(file), null);
     assertThat(again.sha256()).isEqualTo(network.sha256());
   }
@@ -150,8 +149,7 @@ class TorchWeightsTest {
     String before = network.sha256();
 
     StateDictException wrong =
-        catchThrowableOfType(
-            StateDictException.class, () -> TorchWeights.load(network, file));
+        catchThrowableOfType(StateDictException.class, () -> TorchWeights.load(network, file));
 
     assertThat(wrong.missing()).containsExactly("conv1.bias");
     assertThat(wrong.unexpected()).containsExactly("extra.weight");

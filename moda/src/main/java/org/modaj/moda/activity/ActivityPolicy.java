@@ -35,8 +35,8 @@ public record ActivityPolicy(ActivityRule withoutZeros, ActivityRule nearZeros) 
   }
 
   /**
-   * The default: {@value #EPSILON} of the layer's largest mean magnitude; of a GELU and its like
-   * a magnitude above {@value #NEAR_EPSILON} in half of the positions.
+   * The default: {@value #EPSILON} of the layer's largest mean magnitude; of a GELU and its like a
+   * magnitude above {@value #NEAR_EPSILON} in half of the positions.
    */
   public static ActivityPolicy standard() {
     return new ActivityPolicy(new RelativeMean(EPSILON), new StepShare(NEAR_EPSILON, NEAR_SHARE));

@@ -94,8 +94,8 @@ public sealed interface ActivityRule {
   }
 
   /**
-   * A unit is active whose mean magnitude is not 0 and at least {@code epsilon} times the mean of all
-   * units of the layer, for the same sample.
+   * A unit is active whose mean magnitude is not 0 and at least {@code epsilon} times the mean of
+   * all units of the layer, for the same sample.
    *
    * @param epsilon at least 0
    */

@@ -11,10 +11,10 @@ import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 
 /**
- * GradSplitter's switch for each channel, {@code y[..., c] = x[..., c]·sign(p[c])} with sign 1 above
- * 0 and otherwise 0. The sign's backward pass is the hardtanh of the incoming gradient, that is
- * {@code dp = clamp(d sign, -1, 1)}. The parameters belong to the method that searches modules, not to a network that
- * is saved.
+ * GradSplitter's switch for each channel, {@code y[..., c] = x[..., c]·sign(p[c])} with sign 1
+ * above 0 and otherwise 0. The sign's backward pass is the hardtanh of the incoming gradient, that
+ * is {@code dp = clamp(d sign, -1, 1)}. The parameters belong to the method that searches modules,
+ * not to a network that is saved.
  */
 final class Gate implements Stepwise {
   private final Tensor parameters;

@@ -30,10 +30,10 @@ import org.modaj.nn.train.Trainer;
 import org.modaj.nn.train.TrainingObjective;
 
 /**
- * GradSplitter (Qi et al., TOSEM 2023): decomposes a trained network, which stays as it is. For each
- * class it learns one parameter a channel, 1 at first, and a head that makes one score of the
- * network's outputs. The activations of channels whose parameter is not above 0 are 0. The scores of
- * all classes beside each other are the prediction, and what is minimized is
+ * GradSplitter (Qi et al., TOSEM 2023): decomposes a trained network, which stays as it is. For
+ * each class it learns one parameter a channel, 1 at first, and a head that makes one score of the
+ * network's outputs. The activations of channels whose parameter is not above 0 are 0. The scores
+ * of all classes beside each other are the prediction, and what is minimized is
  *
  * <pre>cross-entropy(scores, label) + λ · mean over modules and channels of sign(p)</pre>
  *
@@ -78,7 +78,11 @@ public record GradSplitter(Schedule schedule, double lambda, int batchSize, long
       int warmUp, int joint, int heads, int epochs, double warmUpRate, double rate) {
     /** Checks the numbers. */
     public Schedule {
-      if (warmUp < 0 || joint < 1 || heads < 0 || epochs < warmUp || !(warmUpRate > 0 && rate > 0)) {
+      if (warmUp < 0
+          || joint < 1
+          || heads < 0
+          || epochs < warmUp
+          || !(warmUpRate > 0 && rate > 0)) {
         throw new ModularizationException(
             NAME,
             null,
@@ -202,24 +206,18 @@ public record GradSplitter(Schedule schedule, double lambda, int batchSize, long
       for (int c = 0; c < classes; c++) {
         String module = "module" + c;
         Network one = one(frozen, c);
-        scores[c] = 
-            head(
-                net,
-                module,
-                net.embed(module, one, net.input()),
-                Dense.of(classes),
-                Dense.of(1));
+        scores[c] =
+            head(net, module, net.embed(module, one, net.input()), Dense.of(classes), Dense.of(1));
       }
       net.concat("scores", scores);
       Network network = net.build();
       network
           .parameters()
-          .forEach(
-              (name, t) -> {
-                if (name.contains(".head.")) {
-                  heads.put(name, t);
-                }
-              });
+          .forEach((name, t) -> {
+            if (name.contains(".head.")) {
+              heads.put(name, t);
+            }
+          });
       return network;
     }
 

@@ -68,7 +68,9 @@ public record Incite(
     }
   }
 
-  /** Half of the units, a quarter as many clusters as units, factors 0 and 2, 20 samples a class. */
+  /**
+   * Half of the units, a quarter as many clusters as units, factors 0 and 2, 20 samples a class.
+   */
   public static Incite standard() {
     return new Incite(0.5, 0.25, List.of(0f, 2f), 20);
   }
@@ -103,8 +105,7 @@ public record Incite(
     int[] units = layers.stream().mapToInt(layer -> layer.shape().dim(-1)).toArray();
     BitSet[][] kept = new BitSet[units.length][];
     try (SharedForward forward = new SharedForward(NetworkInput.of(batch), SPARE_BYTES);
-        Progress.Meter meter =
-            progress.start("mutating units", Arrays.stream(units).sum())) {
+        Progress.Meter meter = progress.start("mutating units", Arrays.stream(units).sum())) {
       float[] before = forward.forward(trained).data().clone();
       for (int l = units.length - 1; l >= 0; l--) {
         kept[l] = best(scores(trained, layers.get(l), units[l], batch, before, forward));
@@ -130,15 +131,15 @@ public record Incite(
         for (int i = 0; i < batch.size(); i++) {
           int label = batch.labels()[i];
           if (seen[label]++ < samplesPerClass) {
-            float[] own =
-                Arrays.copyOfRange(batch.inputs(), i * elements, (i + 1) * elements);
+            float[] own = Arrays.copyOfRange(batch.inputs(), i * elements, (i + 1) * elements);
             chosen.add(own);
             labels.add(label);
             int[] valid = batch.lengths();
             lengths.add(valid == null ? batch.inputShape()[1] : valid[i]);
-            shape = batch.inputShape().length > shape.length || own.length > product(shape)
-                ? batch.inputShape().clone()
-                : shape;
+            shape =
+                batch.inputShape().length > shape.length || own.length > product(shape)
+                    ? batch.inputShape().clone()
+                    : shape;
           }
         }
       }
@@ -169,7 +170,10 @@ public record Incite(
     shape[0] = samples.size();
     int[] valid = lengths.stream().mapToInt(Integer::intValue).toArray();
     return new Batch(
-        inputs, shape, labels.stream().mapToInt(Integer::intValue).toArray(), complete ? null : valid);
+        inputs,
+        shape,
+        labels.stream().mapToInt(Integer::intValue).toArray(),
+        complete ? null : valid);
   }
 
   /** Scores by class and unit of one layer. */

@@ -29,8 +29,8 @@ import org.modaj.nn.train.TrainingObjective;
  * MwT's modules: channels of convolutions, cut out of the network without its mask generators. The
  * first convolution stays whole, dense layers keep all their outputs and the network all its
  * classes; a first depthwise convolution behind the first one stays whole too, as in the published
- * fork. A head, ReLU and a dense layer from all classes to the target classes, is put behind, and the
- * whole is fine-tuned on the training samples of the target classes.
+ * fork. A head, ReLU and a dense layer from all classes to the target classes, is put behind, and
+ * the whole is fine-tuned on the training samples of the target classes.
  */
 public final class MwtModules implements ClassModules {
   private final Network plain;
@@ -54,8 +54,7 @@ public final class MwtModules implements ClassModules {
    * @param batchSize samples of a step; published: 128
    * @param seed of the head and the order of samples
    */
-  public record FineTuning(
-      int epochs, int period, double learningRate, int batchSize, long seed) {
+  public record FineTuning(int epochs, int period, double learningRate, int batchSize, long seed) {
     /** Checks the numbers. */
     public FineTuning {
       if (epochs < 0 || period < 1 || !(learningRate > 0) || batchSize < 2) {
@@ -93,8 +92,7 @@ public final class MwtModules implements ClassModules {
    * @param samples for fine-tuning
    * @throws ModularizationException when the modules are of another network
    */
-  public MwtModules(
-      Network plain, ModuleSet modules, FineTuning tuning, TrainingSamples samples) {
+  public MwtModules(Network plain, ModuleSet modules, FineTuning tuning, TrainingSamples samples) {
     this.plain = plain;
     this.modules = modules;
     this.tuning = tuning;

@@ -18,10 +18,10 @@ import org.modaj.nn.build.Value;
  *
  * <pre>mask = relu(tanh(W2 · relu(W1 · mean over positions of x) + b))</pre>
  *
- * with {@code hidden} units, {@code out} where the convolution has fewer than 128 outputs, otherwise
- * half of them. The convolution's normalized output is multiplied by the mask, channel by channel
- * for each sample. The network is an ordinary one of ordinary layers; each mask is a head of it,
- * named {@code CONVOLUTION.mask_generator}, behind the main output.
+ * with {@code hidden} units, {@code out} where the convolution has fewer than 128 outputs,
+ * otherwise half of them. The convolution's normalized output is multiplied by the mask, channel by
+ * channel for each sample. The network is an ordinary one of ordinary layers; each mask is a head
+ * of it, named {@code CONVOLUTION.mask_generator}, behind the main output.
  */
 public final class MwtNetwork {
   private static final String OPERATION = "mwt";
@@ -103,8 +103,7 @@ public final class MwtNetwork {
     Initializer weights =
         start == Start.PROPER ? Initializer.kaimingNormalFanIn() : Initializer.normal(0.01);
     Initializer bias = Initializer.constant(start == Start.PROPER ? 1 : 0);
-    Value x =
-        net.dense(name + ".0", means, Dense.of(hidden(out)).weight(weights).withoutBias());
+    Value x = net.dense(name + ".0", means, Dense.of(hidden(out)).weight(weights).withoutBias());
     x = net.dense(name + ".2", net.relu(name + ".1", x), Dense.of(out).init(weights, bias));
     return net.relu(name + ".4", net.tanh(name + ".3", x));
   }

@@ -19,9 +19,9 @@ import org.modaj.nn.NetworkInput;
 /**
  * From masks to modules. The frequency of a channel for a class is the share of the class's samples
  * whose mask is above 0. A class keeps the channels of at least the threshold, compared in single
- * precision; while it keeps none of a layer the threshold falls by 0.05, in double precision, and at
- * 0 the smallest frequency above 0 takes its place. A class whose masks are all 0 in a layer keeps
- * the first channel; the published code has no answer there.
+ * precision; while it keeps none of a layer the threshold falls by 0.05, in double precision, and
+ * at 0 the smallest frequency above 0 takes its place. A class whose masks are all 0 in a layer
+ * keeps the first channel; the published code has no answer there.
  *
  * @param threshold in [0, 1]; the published value is 0.9
  */

@@ -66,8 +66,7 @@ abstract class SideBySide implements ClassModules {
 
   @Override
   public final ModuleStatistics statistics() {
-    List<Integer> classes =
-        IntStream.range(0, modules.classes()).boxed().toList();
+    List<Integer> classes = IntStream.range(0, modules.classes()).boxed().toList();
     return ModuleStatistics.of(
         whole,
         classes.stream().map(this::plan).toList(),

@@ -99,10 +99,7 @@ final class UnitClusters {
     List<int[]> clusters = new ArrayList<>();
     for (int c = 0; c < owner.length; c++) {
       int cluster = c;
-      int[] own =
-          IntStream.range(0, owner.length)
-              .filter(i -> owner[i] == cluster)
-              .toArray();
+      int[] own = IntStream.range(0, owner.length).filter(i -> owner[i] == cluster).toArray();
       if (own.length > 0) {
         clusters.add(own);
       }

@@ -92,7 +92,9 @@ final class LayerSimilarity {
     }
   }
 
-  /** Adds up {@code count} units from {@code first} on; one line a group, then all, then squares. */
+  /**
+   * Adds up {@code count} units from {@code first} on; one line a group, then all, then squares.
+   */
   private void addUnits(int first, int count, double[] block) {
     Arrays.fill(block, 0);
     int units = t.dim(1);
@@ -153,8 +155,7 @@ final class LayerSimilarity {
    * @param dMagnitude gradient of the sum of {@code |t|}
    * @param to {@code [batch, units]}; modified
    */
-  void gradient(
-      double dSame, double dDifferent, double dMagnitude, ZeroRows zeroRows, float[] to) {
+  void gradient(double dSame, double dDifferent, double dMagnitude, ZeroRows zeroRows, float[] to) {
     int units = t.dim(1);
     float[] in = t.data();
     for (int i = 0; i < norms.length; i++) {
@@ -170,8 +171,7 @@ final class LayerSimilarity {
   }
 
   /** Writes the gradient of row {@code i} of {@code N}; returns its product with the row. */
-  private double directions(
-      int i, double inverse, double dSame, double dDifferent, float[] to) {
+  private double directions(int i, double inverse, double dSame, double dDifferent, float[] to) {
     int units = t.dim(1);
     int group = groups.of()[i] * units;
     int all = groups.count() * units;

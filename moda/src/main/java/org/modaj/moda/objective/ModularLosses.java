@@ -19,8 +19,8 @@ import org.modaj.engine.kernel.Parallel;
  *
  * <p>Gradient, with the sums {@code G} of {@code N} over the samples of one label and {@code Σ}
  * over all: {@code dN_i = -dA/(L·same)·(G_label(i) - N_i) + dD/(L·different)·(Σ - G_label(i))},
- * {@code dT_i = (dN_i - N_i (N_i·dN_i)) / ‖T_i‖}, plus {@code sign(T)·dC/(L·batch·units)}. No matrix
- * of pairs is made; the cost is that of reading {@code T} a few times.
+ * {@code dT_i = (dN_i - N_i (N_i·dN_i)) / ‖T_i‖}, plus {@code sign(T)·dC/(L·batch·units)}. No
+ * matrix of pairs is made; the cost is that of reading {@code T} a few times.
  *
  * <p>A batch without a pair of a kind has no such term: its value is 0 and it has no gradient.
  *
@@ -89,8 +89,7 @@ public record ModularLosses(
           double dCompact = scalar(outs[2]) / layers;
           Tensor[] gradients = new Tensor[layers];
           for (int l = 0; l < layers; l++) {
-            gradients[l] =
-                operands[l].requiresGrad() ? Tensor.result(operands[l].shape()) : null;
+            gradients[l] = operands[l].requiresGrad() ? Tensor.result(operands[l].shape()) : null;
           }
           Parallel.run(
               layers,

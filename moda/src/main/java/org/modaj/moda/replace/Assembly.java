@@ -35,8 +35,8 @@ public final class Assembly {
   /**
    * Puts modules side by side.
    *
-   * @param modules networks that read the same, normalized in the same way, each with one output for
-   *     each of its classes; copied
+   * @param modules networks that read the same, normalized in the same way, each with one output
+   *     for each of its classes; copied
    * @throws ModularizationException when they read different inputs, have outputs that are no
    *     vectors, or two outputs together
    */

@@ -137,9 +137,9 @@ public final class Replacement {
   }
 
   /**
-   * The weak network with its output replaced and a calibration layer after it, trained on samples of
-   * all n classes. The two networks compute every sample once: what the layer reads does not change
-   * while it learns.
+   * The weak network with its output replaced and a calibration layer after it, trained on samples
+   * of all n classes. The two networks compute every sample once: what the layer reads does not
+   * change while it learns.
    *
    * @param samples the weak network's training samples, labelled 0 to n - 1; read as epoch 0, and
    *     in these batches in every epoch of the calibration

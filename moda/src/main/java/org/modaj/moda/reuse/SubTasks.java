@@ -41,7 +41,14 @@ public final class SubTasks {
       throw new ModularizationException(
           "sub-tasks",
           null,
-          "there are " + count + " sets of " + smallest + " to " + largest + " of " + classes
+          "there are "
+              + count
+              + " sets of "
+              + smallest
+              + " to "
+              + largest
+              + " of "
+              + classes
               + " classes; take a sample of them");
     }
     List<int[]> tasks = new ArrayList<>();
@@ -125,7 +132,12 @@ public final class SubTasks {
       throw new ModularizationException(
           "sub-tasks",
           null,
-          "sizes from " + smallest + " to " + largest + " are not in [1, " + classes
+          "sizes from "
+              + smallest
+              + " to "
+              + largest
+              + " are not in [1, "
+              + classes
               + "], the number of classes");
     }
   }

@@ -205,8 +205,7 @@ final class SliceBuilder {
 
   /** Whether a piece's value has all positions in order, and no others behind them. */
   private static boolean isWhole(Piece piece, int width) {
-    return piece.value().shape().dim(-1) == width
-        && Arrays.equals(piece.places(), identity(width));
+    return piece.value().shape().dim(-1) == width && Arrays.equals(piece.places(), identity(width));
   }
 
   private boolean isLive(int index, UnitLayout moved, int position) {

@@ -32,8 +32,7 @@ class ActivityPolicyTest {
 
   @ParameterizedTest
   @EnumSource(names = {"GELU", "GELU_TANH", "SILU", "MISH", "LEAKY_RELU"})
-  void functions_that_are_near_zero_of_negative_numbers_have_a_threshold(
-      Activation function) {
+  void functions_that_are_near_zero_of_negative_numbers_have_a_threshold(Activation function) {
     assertThat(ruleOf(function)).isEqualTo(new StepShare(0.1f, 0.5f));
   }
 

@@ -16,8 +16,7 @@ class ActivityModulesTest {
   private static final Network NETWORK = PlantedNetwork.build();
   private static final ArraySamples SAMPLES = PlantedNetwork.samples(6);
   private static final ClassModules MODULES =
-      ActivityModules.standard(Recognition.at(0.9))
-          .modularize(NETWORK, SAMPLES, Progress.none());
+      ActivityModules.standard(Recognition.at(0.9)).modularize(NETWORK, SAMPLES, Progress.none());
 
   @Test
   void standardTrainingIsCutByTheSameRecognizer() {
@@ -28,8 +27,7 @@ class ActivityModulesTest {
     assertThat(statistics.all().sizes()).isEqualTo(metrics.sizes());
     assertThat(statistics.flops()).isEqualTo(metrics.flops());
     assertThat(statistics.all().meanOverlap()).isEqualTo(metrics.meanOverlap(), within(1e-12));
-    assertThat(MODULES.compose(2, 0).network().sha256())
-        .isEqualTo(composer.compose(0, 2).sha256());
+    assertThat(MODULES.compose(2, 0).network().sha256()).isEqualTo(composer.compose(0, 2).sha256());
     assertThat(MODULES.compose(0, 1, 2).accuracy(SAMPLES.plain())).isEqualTo(1);
   }
 

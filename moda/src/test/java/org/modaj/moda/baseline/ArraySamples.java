@@ -54,8 +54,7 @@ record ArraySamples(float[][] values, int[] shape, int[] labels, int classes)
         int label = labels[chosen[i]];
         own[i - from] = (int) Arrays.stream(some).takeWhile(c -> c != label).count();
       }
-      int[] batchShape =
-          IntStream.concat(IntStream.of(to - from), Arrays.stream(shape)).toArray();
+      int[] batchShape = IntStream.concat(IntStream.of(to - from), Arrays.stream(shape)).toArray();
       batches.add(new Batch(inputs, batchShape, own));
     }
     List<String> names = Arrays.stream(some).mapToObj(Integer::toString).toList();

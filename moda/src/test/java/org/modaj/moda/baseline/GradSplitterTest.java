@@ -57,7 +57,8 @@ class GradSplitterTest {
     assertThat(pair.classes()).containsExactly(0, 2);
     assertThat(pair.network().classes()).contains(pair.classes());
     assertThat(pair.size())
-        .isEqualTo(statistics.all().sizes().get(0) + statistics.all().sizes().get(2), within(1e-12));
+        .isEqualTo(
+            statistics.all().sizes().get(0) + statistics.all().sizes().get(2), within(1e-12));
     assertThat(pair.flops())
         .isEqualTo(statistics.flops().get(0) + statistics.flops().get(2), within(1e-12));
   }
@@ -74,7 +75,8 @@ class GradSplitterTest {
 
   @Test
   void aShortenedScheduleKeepsItsProportions() {
-    assertThat(Schedule.published().shortened(28)).isEqualTo(new Schedule(1, 1, 1, 28, 0.01, 0.001));
+    assertThat(Schedule.published().shortened(28))
+        .isEqualTo(new Schedule(1, 1, 1, 28, 0.01, 0.001));
     assertThat(Schedule.published().shortened(140)).isEqualTo(Schedule.published());
   }
 

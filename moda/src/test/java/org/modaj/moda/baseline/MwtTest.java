@@ -169,8 +169,7 @@ class MwtTest {
 
   @Test
   void networksThatCannotBeMaskedAreRefused() {
-    assertThatThrownBy(
-            () -> MwtNetwork.masked(PlantedNetwork.build(), MwtNetwork.Start.PROPER, 1))
+    assertThatThrownBy(() -> MwtNetwork.masked(PlantedNetwork.build(), MwtNetwork.Start.PROPER, 1))
         .isInstanceOf(ModularizationException.class)
         .hasMessageContaining("0 convolutions");
     assertThatThrownBy(() -> MwtNetwork.plain(plain()))

@@ -33,7 +33,10 @@ class SubTasksTest {
   void all_sets_of_four() {
     assertThat(lists(SubTasks.all(4, 3, 4)))
         .containsExactly(
-            List.of(0, 1, 2), List.of(0, 1, 3), List.of(0, 2, 3), List.of(1, 2, 3),
+            List.of(0, 1, 2),
+            List.of(0, 1, 3),
+            List.of(0, 2, 3),
+            List.of(1, 2, 3),
             List.of(0, 1, 2, 3));
   }
 
@@ -77,7 +80,8 @@ class SubTasksTest {
       }
     }
     // 11 sizes of 151 sets; a class is in 55 % of them: 913.6, standard deviation 20
-    assertThat(times).satisfies(t -> assertThat(Arrays.stream(t).min().orElse(0)).isGreaterThan(813));
+    assertThat(times)
+        .satisfies(t -> assertThat(Arrays.stream(t).min().orElse(0)).isGreaterThan(813));
     assertThat(Arrays.stream(times).max().orElse(0)).isLessThan(1014);
   }
 

@@ -77,8 +77,7 @@ class TransformerModulesTest {
       Network network, Shape shape, boolean sequences) {
     LabelledArrays samples = samples(shape, sequences);
     Sgd optimizer = new Sgd(network.parameters(), 0.9, true, 0);
-    new Trainer(
-            network, optimizer, LearningRateSchedule.cosine(0.05, 3), ModularObjective.paper())
+    new Trainer(network, optimizer, LearningRateSchedule.cosine(0.05, 3), ModularObjective.paper())
         .seed(1)
         .fit(samples, null, 3);
 
@@ -90,12 +89,11 @@ class TransformerModulesTest {
     assertThat(rates.layers()).allMatch(layer -> layer.endsWith(".activation"));
     assertThat(composed.parameterCount()).isLessThan(network.parameterCount());
     widths(composed)
-        .forEach(
-            (layer, width) -> {
-              if (layer.endsWith(".heads")) {
-                assertThat(width).as(layer).isEqualTo(widths(network).get(layer));
-              }
-            });
+        .forEach((layer, width) -> {
+          if (layer.endsWith(".heads")) {
+            assertThat(width).as(layer).isEqualTo(widths(network).get(layer));
+          }
+        });
     assertSameAsMask(network, composed, modules.union(0, 2), firstBatch(samples));
   }
 

@@ -266,8 +266,7 @@ class ReadersTest {
       assertThat(artifact.sha256()).isEqualTo(cut.sha256()); // the same sizes and weights
       float[] values = artifact.forward(input, Mode.EVALUATE).data();
       Map<String, BitSet> first5 = Map.of("relu", bits(first), "relu-d", bits(first, 5));
-      assertThat(values)
-          .containsExactly(MaskedNetwork.forward(network, first5, input).data());
+      assertThat(values).containsExactly(MaskedNetwork.forward(network, first5, input).data());
       differs |= !Arrays.equals(values, cut.forward(input, Mode.EVALUATE).data());
     }
     assertThat(differs).isTrue(); // a unit that answers is read by the artifact, and masked here

@@ -4,9 +4,10 @@ import org.modaj.engine.ShapeException;
 import org.modaj.nn.Initializer;
 import org.modaj.nn.layer.AttentionLayer;
 
-/** Adds attention and Transformer blocks; their layers are ordinary ones with names of their own. */
-public interface Attentions
-    extends Activations, DenseLayers, Joins, Normalizations, Recording {
+/**
+ * Adds attention and Transformer blocks; their layers are ordinary ones with names of their own.
+ */
+public interface Attentions extends Activations, DenseLayers, Joins, Normalizations, Recording {
 
   /** Adds scaled dot-product attention of values that are projected already. */
   default Value attention(
@@ -20,8 +21,9 @@ public interface Attentions
   }
 
   /**
-   * Adds multi-head self-attention: dense layers {@code name.q}, {@code name.k}, {@code name.v}, the
-   * attention {@code name.heads} and the dense layer {@code name.out}. Initial values are PyTorch's.
+   * Adds multi-head self-attention: dense layers {@code name.q}, {@code name.k}, {@code name.v},
+   * the attention {@code name.heads} and the dense layer {@code name.out}. Initial values are
+   * PyTorch's.
    *
    * @throws ShapeException naming the layer when the heads do not divide the width
    */
@@ -29,7 +31,11 @@ public interface Attentions
     int width = x.channels();
     if (heads < 1 || width % heads != 0) {
       throw new ShapeException(
-          "multi-head attention", name, "heads that divide the width " + width, heads + " heads", null);
+          "multi-head attention",
+          name,
+          "heads that divide the width " + width,
+          heads + " heads",
+          null);
     }
     Initializer zero = Initializer.constant(0);
     Dense in = Dense.of(width).init(Initializer.uniform(Math.sqrt(6.0 / (4 * width))), zero);

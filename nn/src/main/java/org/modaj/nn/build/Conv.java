@@ -99,10 +99,10 @@ public record Conv(
   }
 
   /**
-   * The same with as many zeros as keep the size, as PyTorch's and Keras's "same" at stride 1. Where
-   * their number is odd, as of an even kernel, one more is below or on the right; a layer {@code
-   * NAME.pad} in front adds it. Other strides are refused when the layer is added: PyTorch refuses
-   * them, and Keras pads by the size of the image.
+   * The same with as many zeros as keep the size, as PyTorch's and Keras's "same" at stride 1.
+   * Where their number is odd, as of an even kernel, one more is below or on the right; a layer
+   * {@code NAME.pad} in front adds it. Other strides are refused when the layer is added: PyTorch
+   * refuses them, and Keras pads by the size of the image.
    */
   public Conv same() {
     return pad(SAME, SAME);

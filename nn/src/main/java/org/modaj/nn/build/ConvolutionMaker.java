@@ -47,7 +47,13 @@ final class ConvolutionMaker {
         new Conv2d.Options(
             conv.strideHeight(),
             conv.strideWidth(),
-            pad(NAME, name, conv.padHeight(), kernelHeight, conv.dilationHeight(), conv.strideHeight()),
+            pad(
+                NAME,
+                name,
+                conv.padHeight(),
+                kernelHeight,
+                conv.dilationHeight(),
+                conv.strideHeight()),
             pad(NAME, name, conv.padWidth(), kernelWidth, conv.dilationWidth(), conv.strideWidth()),
             conv.dilationHeight(),
             conv.dilationWidth(),
@@ -70,8 +76,20 @@ final class ConvolutionMaker {
         new Conv2d.Options(
             conv.strideHeight(),
             conv.strideWidth(),
-            evenPad(type, name, conv.padHeight(), conv.kernelHeight(), conv.dilationHeight(), conv.strideHeight()),
-            evenPad(type, name, conv.padWidth(), conv.kernelWidth(), conv.dilationWidth(), conv.strideWidth()),
+            evenPad(
+                type,
+                name,
+                conv.padHeight(),
+                conv.kernelHeight(),
+                conv.dilationHeight(),
+                conv.strideHeight()),
+            evenPad(
+                type,
+                name,
+                conv.padWidth(),
+                conv.kernelWidth(),
+                conv.dilationWidth(),
+                conv.strideWidth()),
             conv.dilationHeight(),
             conv.dilationWidth(),
             conv.groups());
@@ -92,7 +110,13 @@ final class ConvolutionMaker {
         bias(net, name, conv, conv.kernelWidth() * in),
         new Conv1d.Options(
             conv.strideWidth(),
-            evenPad(type, name, conv.padWidth(), conv.kernelWidth(), conv.dilationWidth(), conv.strideWidth()),
+            evenPad(
+                type,
+                name,
+                conv.padWidth(),
+                conv.kernelWidth(),
+                conv.dilationWidth(),
+                conv.strideWidth()),
             conv.dilationWidth(),
             conv.groups()));
   }
@@ -106,7 +130,11 @@ final class ConvolutionMaker {
       throw new ShapeException(
           type,
           name,
-          "groups that divide " + x.channels() + " input and " + conv.channels() + " output channels",
+          "groups that divide "
+              + x.channels()
+              + " input and "
+              + conv.channels()
+              + " output channels",
           conv.groups() + " groups",
           null);
     }
@@ -130,7 +158,13 @@ final class ConvolutionMaker {
       return x;
     }
     checkSizes(NAME, name, x, conv);
-    pad(NAME, name, conv.padHeight(), conv.kernelHeight(), conv.dilationHeight(), conv.strideHeight());
+    pad(
+        NAME,
+        name,
+        conv.padHeight(),
+        conv.kernelHeight(),
+        conv.dilationHeight(),
+        conv.strideHeight());
     pad(NAME, name, conv.padWidth(), conv.kernelWidth(), conv.dilationWidth(), conv.strideWidth());
     Pad2d.Sides sides = new Pad2d.Sides(0, right, 0, below);
     return net.add(name + ".pad", new Pad2dLayer(Pad2d.Mode.CONSTANT, sides, 0), x);
@@ -141,8 +175,7 @@ final class ConvolutionMaker {
   }
 
   /** The zeros on each side; see {@link #evened} for a last one. */
-  private static int pad(
-      String type, String name, int pad, int kernel, int dilation, int stride) {
+  private static int pad(String type, String name, int pad, int kernel, int dilation, int stride) {
     if (pad != Conv.SAME) {
       return pad;
     }

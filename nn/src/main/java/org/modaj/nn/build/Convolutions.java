@@ -64,8 +64,7 @@ public interface Convolutions extends Recording {
         Recording.named(
             name,
             () ->
-                ConvolutionMaker.transposed(
-                    this, name, x, conv, outputPadHeight, outputPadWidth)),
+                ConvolutionMaker.transposed(this, name, x, conv, outputPadHeight, outputPadWidth)),
         x);
   }
 

@@ -67,8 +67,7 @@ public interface Normalizations extends Recording {
   default Value layerNorm(String name, Value x, double epsilon) {
     return add(
         name,
-        Recording.named(
-            name, () -> new LayerNormLayer(scale(name, x), shift(name, x), epsilon)),
+        Recording.named(name, () -> new LayerNormLayer(scale(name, x), shift(name, x), epsilon)),
         x);
   }
 
@@ -84,11 +83,7 @@ public interface Normalizations extends Recording {
 
   /** Adds a root-mean-square normalization over the last axis with scale 1. */
   default Value rmsNorm(String name, Value x, double epsilon) {
-    return add(
-        name,
-        Recording.named(
-            name, () -> new RmsNormLayer(scale(name, x), epsilon)),
-        x);
+    return add(name, Recording.named(name, () -> new RmsNormLayer(scale(name, x), epsilon)), x);
   }
 
   /** Adds a group normalization with epsilon 1e-5, scale 1 and shift 0. */
@@ -124,8 +119,7 @@ public interface Normalizations extends Recording {
   default Value instanceNorm(String name, Value x, double epsilon) {
     return add(
         name,
-        Recording.named(
-            name, () -> new InstanceNormLayer(scale(name, x), shift(name, x), epsilon)),
+        Recording.named(name, () -> new InstanceNormLayer(scale(name, x), shift(name, x), epsilon)),
         x);
   }
 

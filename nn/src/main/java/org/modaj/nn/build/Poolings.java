@@ -53,7 +53,10 @@ public interface Poolings extends Recording {
 
   /** Adds average pooling. */
   default Value avgPool2d(String name, Value x, Pool pool) {
-    return add(name, Recording.named(name, () -> new AvgPool2dLayer(pool.window(), pool.countPadding())), x);
+    return add(
+        name,
+        Recording.named(name, () -> new AvgPool2dLayer(pool.window(), pool.countPadding())),
+        x);
   }
 
   /** Adds average pooling to a fixed size. */
@@ -83,7 +86,8 @@ public interface Poolings extends Recording {
 
   /** Adds max pooling along the steps of sequences, by the widths of the window. */
   default Value maxPool1d(String name, Value x, Pool pool) {
-    return add(name, Recording.named(name, () -> new Pool1dLayer(false, pool.alongSteps(), true)), x);
+    return add(
+        name, Recording.named(name, () -> new Pool1dLayer(false, pool.alongSteps(), true)), x);
   }
 
   /** Adds average pooling along the steps of sequences, by the widths of the window. */
@@ -93,7 +97,10 @@ public interface Poolings extends Recording {
 
   /** Adds average pooling along the steps of sequences, by the widths of the window. */
   default Value avgPool1d(String name, Value x, Pool pool) {
-    return add(name, Recording.named(name, () -> new Pool1dLayer(true, pool.alongSteps(), pool.countPadding())), x);
+    return add(
+        name,
+        Recording.named(name, () -> new Pool1dLayer(true, pool.alongSteps(), pool.countPadding())),
+        x);
   }
 
   /** Adds the mean over the valid steps of each sequence. */

@@ -76,7 +76,8 @@ public interface Reshapes extends Recording {
 
   /** Adds rows and columns of a constant around images. */
   default Value pad2d(String name, Value x, Pad2d.Sides sides, float value) {
-    return add(name, Recording.named(name, () -> new Pad2dLayer(Pad2d.Mode.CONSTANT, sides, value)), x);
+    return add(
+        name, Recording.named(name, () -> new Pad2dLayer(Pad2d.Mode.CONSTANT, sides, value)), x);
   }
 
   /** Adds rows and columns around images that repeat or mirror them. */

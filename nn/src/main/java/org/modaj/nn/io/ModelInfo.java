@@ -9,9 +9,9 @@ import org.modaj.engine.EngineException;
 import org.modaj.nn.Network;
 
 /**
- * What a network says of itself besides its graph: what it answers, what its outputs are called, and
- * what becomes of values before it reads them. It stands in the free text entries of checkpoints
- * and ONNX files (see {@link #entries}); whatever is missing there is unknown.
+ * What a network says of itself besides its graph: what it answers, what its outputs are called,
+ * and what becomes of values before it reads them. It stands in the free text entries of
+ * checkpoints and ONNX files (see {@link #entries}); whatever is missing there is unknown.
  *
  * @param task what the outputs are
  * @param classNames names of the outputs, in their order; empty when unknown
@@ -99,8 +99,8 @@ public record ModelInfo(
   }
 
   /**
-   * What is to be said of a network that was cut out of this one: the names of its outputs, the same
-   * inputs.
+   * What is to be said of a network that was cut out of this one: the names of its outputs, the
+   * same inputs.
    *
    * @param whole the network that this is about
    * @param part a network composed of it; says itself which classes its outputs are
@@ -129,11 +129,7 @@ public record ModelInfo(
   private static List<Integer> classesOf(Network network) {
     return network
         .classes()
-        .orElseGet(
-            () ->
-                IntStream.range(0, network.outputShape().dim(-1))
-                    .boxed()
-                    .toList());
+        .orElseGet(() -> IntStream.range(0, network.outputShape().dim(-1)).boxed().toList());
   }
 
   /**
@@ -145,8 +141,8 @@ public record ModelInfo(
   }
 
   /**
-   * Reads text entries of a file, also those of earlier checkpoints and, for class names, those that
-   * other tools write.
+   * Reads text entries of a file, also those of earlier checkpoints and, for class names, those
+   * that other tools write.
    *
    * @throws EngineException naming an entry that cannot be what it should be
    */

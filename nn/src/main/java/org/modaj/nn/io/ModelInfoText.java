@@ -145,9 +145,7 @@ final class ModelInfoText {
       return null;
     }
     return InputScaling.of(
-        floats(numbers(MEAN, mean)),
-        floats(numbers(STD, std)),
-        !PLAIN.equals(entries.get(VALUES)));
+        floats(numbers(MEAN, mean)), floats(numbers(STD, std)), !PLAIN.equals(entries.get(VALUES)));
   }
 
   private static float[] floats(double[] values) {

@@ -42,7 +42,9 @@ final class NetworkFormat {
       @Nullable Map<String, String> shared,
       @Nullable List<String> frozen) {}
 
-  /** The graph; {@code heads} null when none are named, {@code classes} when output i is class i. */
+  /**
+   * The graph; {@code heads} null when none are named, {@code classes} when output i is class i.
+   */
   private record NetworkText(
       String name,
       int[] input,

@@ -29,8 +29,8 @@ import org.modaj.engine.ops.UnitActivations;
 /**
  * The element-wise activation functions, one line each: type in files, operation, what is known of
  * its zeros, how many arrays a step keeps if not the output alone, and its settings with their
- * usual values if it has any. Formulas, values and gradients
- * are the operations'; see their classes.
+ * usual values if it has any. Formulas, values and gradients are the operations'; see their
+ * classes.
  */
 public enum Activation {
   /** Rectified linear units. */
@@ -105,8 +105,7 @@ public enum Activation {
     this(type, function, zeros, arrays, Map.of(setting, usual));
   }
 
-  Activation(
-      String type, Function2 function, Zeros zeros, int arrays, Map<String, Object> usual) {
+  Activation(String type, Function2 function, Zeros zeros, int arrays, Map<String, Object> usual) {
     this.type = type;
     this.function = function;
     this.zeros = zeros;

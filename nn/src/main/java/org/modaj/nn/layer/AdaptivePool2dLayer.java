@@ -12,7 +12,8 @@ import org.modaj.nn.Context;
 
 /**
  * Pooling of images to a fixed size; see {@link AdaptiveAvgPool2d} and {@link AdaptiveMaxPool2d}.
- * Input {@code [n, h, w, c]}, output {@code [n, height, width, c]}; the units are those of the input.
+ * Input {@code [n, h, w, c]}, output {@code [n, height, width, c]}; the units are those of the
+ * input.
  */
 public final class AdaptivePool2dLayer implements KeepsUnits {
   private final boolean average;
@@ -56,7 +57,8 @@ public final class AdaptivePool2dLayer implements KeepsUnits {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    return Shape.of(height, width, TensorShapes.image(type(), TensorShapes.only(type(), inputs)).dim(2));
+    return Shape.of(
+        height, width, TensorShapes.image(type(), TensorShapes.only(type(), inputs)).dim(2));
   }
 
   @Override

@@ -12,15 +12,14 @@ import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 
 /**
- * Scaled dot-product attention of queries, keys and values, heads beside each other on the last axis;
- * see {@link Attention}. It has no tensors: the projections are dense layers. Keys at and after a
- * sequence's end are not attended to.
+ * Scaled dot-product attention of queries, keys and values, heads beside each other on the last
+ * axis; see {@link Attention}. It has no tensors: the projections are dense layers. Keys at and
+ * after a sequence's end are not attended to.
  *
- * <p>Shapes: queries and keys {@code [n, steps, heads·d]}, values {@code [n, steps, heads·e]}, output
- * {@code [n, steps, heads·e]}. Units: heads.
+ * <p>Shapes: queries and keys {@code [n, steps, heads·d]}, values {@code [n, steps, heads·e]},
+ * output {@code [n, steps, heads·e]}. Units: heads.
  */
-public final class AttentionLayer
-    implements GroupedLayer, OverTime, CountsOperations {
+public final class AttentionLayer implements GroupedLayer, OverTime, CountsOperations {
   private static final String NAME = "attention";
 
   private final int heads;
@@ -76,7 +75,9 @@ public final class AttentionLayer
       throw new ShapeException(
           NAME,
           null,
-          "queries, keys and values [steps, width], queries as wide as keys, widths that " + heads + " heads divide",
+          "queries, keys and values [steps, width], queries as wide as keys, widths that "
+              + heads
+              + " heads divide",
           "" + inputs,
           null);
     }

@@ -58,7 +58,9 @@ public final class ChannelShuffleLayer implements Stepwise {
   public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
     int channels = shapes.get(0).dim(-1);
     int[] sources =
-        IntStream.range(0, channels).map(p -> p % groups * (channels / groups) + p / groups).toArray();
+        IntStream.range(0, channels)
+            .map(p -> p % groups * (channels / groups) + p / groups)
+            .toArray();
     return UnitFlow.rearranged(inputs.get(0).pick(sources));
   }
 }

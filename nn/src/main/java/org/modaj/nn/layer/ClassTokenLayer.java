@@ -14,9 +14,9 @@ import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 
 /**
- * A learned step in front of a sequence, the class token of a vision Transformer (Dosovitskiy et al.
- * 2021): {@code [n, steps, c]} to {@code [n, 1 + steps, c]}, {@code weight [c]}. Units: those of the
- * input.
+ * A learned step in front of a sequence, the class token of a vision Transformer (Dosovitskiy et
+ * al. 2021): {@code [n, steps, c]} to {@code [n, 1 + steps, c]}, {@code weight [c]}. Units: those
+ * of the input.
  */
 public final class ClassTokenLayer implements OverTime {
   private static final String NAME = "class_token";

@@ -17,8 +17,9 @@ import org.modaj.nn.unit.UnitLayout;
  * Convolution along the steps of sequences; see {@link Conv1d}. What is after a sequence's end is
  * read as zeros.
  *
- * <p>Shapes: input {@code [n, steps, c]}, {@code weight [k, c/groups, out]}, {@code bias [out]} (may
- * be absent), output {@code [n, osteps, out]}. Units: makes {@code out}; in groups, blocks of them.
+ * <p>Shapes: input {@code [n, steps, c]}, {@code weight [k, c/groups, out]}, {@code bias [out]}
+ * (may be absent), output {@code [n, osteps, out]}. Units: makes {@code out}; in groups, blocks of
+ * them.
  */
 public final class Conv1dLayer implements GroupedLayer, OverTime, CountsOperations, KeepsMemory {
   private static final String NAME = "conv1d";
@@ -50,7 +51,8 @@ public final class Conv1dLayer implements GroupedLayer, OverTime, CountsOperatio
   }
 
   private static Layer around(Map<String, Tensor> tensors, Conv1d.Options options) {
-    Tensor weight = TensorShapes.ofRank(NAME, "weight", "[k, in/groups, out]", 3, tensors.get("weight"));
+    Tensor weight =
+        TensorShapes.ofRank(NAME, "weight", "[k, in/groups, out]", 3, tensors.get("weight"));
     return new Conv1dLayer(weight, tensors.get("bias"), options);
   }
 
@@ -107,7 +109,8 @@ public final class Conv1dLayer implements GroupedLayer, OverTime, CountsOperatio
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    return Conv1d.outputShape(TensorShapes.only(type(), inputs).prepend(1), weight.shape(), options).withoutFirst();
+    return Conv1d.outputShape(TensorShapes.only(type(), inputs).prepend(1), weight.shape(), options)
+        .withoutFirst();
   }
 
   @Override

@@ -62,7 +62,8 @@ public final class Conv2dLayer implements FoldsConstants, CountsOperations, Grou
   /** As earlier versions wrote it: the groups are the channels. */
   static Layer restoreDepthwise(LayerSettings settings, Map<String, Tensor> tensors) {
     Tensor weight = TensorShapes.ofRank(NAME, "weight", "[kh, kw, 1, c]", 4, tensors.get("weight"));
-    return new Conv2dLayer(weight, tensors.get("bias"), ConvolutionSettings.read(settings).withGroups(weight.dim(3)));
+    return new Conv2dLayer(
+        weight, tensors.get("bias"), ConvolutionSettings.read(settings).withGroups(weight.dim(3)));
   }
 
   @Override

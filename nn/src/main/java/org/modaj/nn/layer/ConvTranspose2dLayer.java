@@ -15,8 +15,8 @@ import org.modaj.nn.unit.UnitLayout;
  * Transposed 2-D convolution; see {@link ConvTranspose2d}.
  *
  * <p>Shapes: input {@code [n, h, w, c]}, {@code weight [kh, kw, out/groups, c]}, {@code bias [out]}
- * (may be absent), output {@code [n, oh, ow, out]}. Units: makes {@code out}; in groups whole groups
- * stay or go.
+ * (may be absent), output {@code [n, oh, ow, out]}. Units: makes {@code out}; in groups whole
+ * groups stay or go.
  */
 public final class ConvTranspose2dLayer implements GroupedLayer, CountsOperations {
   private static final String NAME = "conv_transpose2d";
@@ -49,7 +49,8 @@ public final class ConvTranspose2dLayer implements GroupedLayer, CountsOperation
   }
 
   private static Layer around(Map<String, Tensor> tensors, ConvTranspose2d.Options options) {
-    Tensor weight = TensorShapes.ofRank(NAME, "weight", "[kh, kw, out/groups, in]", 4, tensors.get("weight"));
+    Tensor weight =
+        TensorShapes.ofRank(NAME, "weight", "[kh, kw, out/groups, in]", 4, tensors.get("weight"));
     return new ConvTranspose2dLayer(weight, tensors.get("bias"), options);
   }
 
@@ -85,7 +86,8 @@ public final class ConvTranspose2dLayer implements GroupedLayer, CountsOperation
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    return ConvTranspose2d.outputShape(TensorShapes.only(type(), inputs).prepend(1), weight.shape(), options)
+    return ConvTranspose2d.outputShape(
+            TensorShapes.only(type(), inputs).prepend(1), weight.shape(), options)
         .withoutFirst();
   }
 

@@ -13,9 +13,9 @@ import org.modaj.nn.StepKey;
 
 /**
  * Dropout; see {@link Dropout}. In training each element, or each channel of each sample, is 0 with
- * this rate, the others are divided by {@code 1 - rate}. Which ones depends on the seed, the layer's
- * name, the epoch, the sample and the element only. In evaluation mode it does nothing. Any shape;
- * the units are those of the input.
+ * this rate, the others are divided by {@code 1 - rate}. Which ones depends on the seed, the
+ * layer's name, the epoch, the sample and the element only. In evaluation mode it does nothing. Any
+ * shape; the units are those of the input.
  */
 public final class DropoutLayer implements Elementwise {
   private final double rate;

@@ -35,7 +35,11 @@ public final class EmbeddingLayer implements Stepwise {
     this.weight = TensorShapes.ofRank("embedding", "weight", "[rows, width]", 2, weight);
     if (padding < NO_PADDING || padding >= this.weight.dim(0)) {
       throw new ShapeException(
-          "embedding", null, "a padding row in [0, " + this.weight.dim(0) + ") or none (-1)", "" + padding, null);
+          "embedding",
+          null,
+          "a padding row in [0, " + this.weight.dim(0) + ") or none (-1)",
+          "" + padding,
+          null);
     }
     this.padding = padding;
   }
@@ -77,7 +81,8 @@ public final class EmbeddingLayer implements Stepwise {
   /**
    * Looks up.
    *
-   * @throws EngineException naming the sample when an index is not finite, no whole number or no row
+   * @throws EngineException naming the sample when an index is not finite, no whole number or no
+   *     row
    */
   @Override
   public Tensor forward(List<Tensor> inputs, Context context) {
@@ -90,7 +95,13 @@ public final class EmbeddingLayer implements Stepwise {
         throw new EngineException(
             "embedding",
             context.layer(),
-            "sample " + i / each + " of the batch has index " + value + "; expected whole numbers in [0, " + weight.dim(0) + ")");
+            "sample "
+                + i / each
+                + " of the batch has index "
+                + value
+                + "; expected whole numbers in [0, "
+                + weight.dim(0)
+                + ")");
       }
       indices[i] = (int) value;
     }

@@ -13,10 +13,10 @@ import org.modaj.engine.ops.Gru;
  * other are several of these.
  *
  * <p>Shapes: input {@code [n, steps, in]}; {@code weight_ih [in, 3h]}, {@code weight_hh [h, 3h]},
- * {@code bias_ih [3h]}, {@code bias_hh [3h]} with the gates in the order r, z, n; names of the second
- * direction, which reads from the end, end in {@code _reverse}. Output {@code [n, steps, h]}, or
- * {@code [n, steps, 2h]} with the backward direction after the forward one; 0 after the end of a
- * sequence.
+ * {@code bias_ih [3h]}, {@code bias_hh [3h]} with the gates in the order r, z, n; names of the
+ * second direction, which reads from the end, end in {@code _reverse}. Output {@code [n, steps,
+ * h]}, or {@code [n, steps, 2h]} with the backward direction after the forward one; 0 after the end
+ * of a sequence.
  */
 public final class GruLayer extends RecurrentLayer {
   private static final List<String> BIASES = List.of("bias_ih", "bias_hh");
@@ -64,7 +64,10 @@ public final class GruLayer extends RecurrentLayer {
     return Gru.fromEnd(x, weights(own), lengths).y();
   }
 
-  /** The output, the gates, their two parts and the gradients of these, and the state before the step. */
+  /**
+   * The output, the gates, their two parts and the gradients of these, and the state before the
+   * step.
+   */
   @Override
   int keptPerUnit() {
     return 12;

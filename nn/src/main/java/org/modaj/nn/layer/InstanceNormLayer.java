@@ -11,8 +11,8 @@ import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 
 /**
- * Instance normalization; see {@link InstanceNorm}. Input {@code [n, ..., c]} with at least one axis of
- * positions; the units are those of the input.
+ * Instance normalization; see {@link InstanceNorm}. Input {@code [n, ..., c]} with at least one
+ * axis of positions; the units are those of the input.
  */
 public final class InstanceNormLayer extends NormalizationLayer {
   /**

@@ -11,8 +11,8 @@ public interface KeepsMemory extends Layer {
 
   /**
    * Floats that a training step keeps for one sample until it ends: the output, and what the output
-   * and the gradients are made of. None when the output shares the input's elements. Sequences count
-   * as if some ended early.
+   * and the gradients are made of. None when the output shares the input's elements. Sequences
+   * count as if some ended early.
    */
   long keptElements(List<Shape> inputs);
 

@@ -6,8 +6,8 @@ import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 
 /**
- * A layer whose units are those of its inputs: position p of the last axis reads position p, and is 0
- * where all inputs are: pooling, resizing, sums.
+ * A layer whose units are those of its inputs: position p of the last axis reads position p, and is
+ * 0 where all inputs are: pooling, resizing, sums.
  */
 public interface KeepsUnits extends Layer {
 

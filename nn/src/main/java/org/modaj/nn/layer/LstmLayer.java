@@ -14,9 +14,9 @@ import org.modaj.engine.ops.Lstm;
  *
  * <p>Shapes: input {@code [n, steps, in]}; {@code weight_ih [in, 4h]}, {@code weight_hh [h, 4h]},
  * {@code bias [4h]} with the gates in the order i, f, g, o; the second direction, which reads from
- * the end, has {@code weight_ih_reverse}, {@code weight_hh_reverse} and {@code bias_reverse}. Output
- * {@code [n, steps, h]}, or {@code [n, steps, 2h]} with the backward direction after the forward
- * one; 0 after the end of a sequence.
+ * the end, has {@code weight_ih_reverse}, {@code weight_hh_reverse} and {@code bias_reverse}.
+ * Output {@code [n, steps, h]}, or {@code [n, steps, 2h]} with the backward direction after the
+ * forward one; 0 after the end of a sequence.
  */
 public final class LstmLayer extends RecurrentLayer {
   private static final List<String> BIASES = List.of("bias");

@@ -13,8 +13,8 @@ import org.modaj.nn.unit.UnitLayout;
 
 /**
  * Product of two inputs, element by element: gating. They have one shape, or the second one is the
- * same for all positions, {@code [c]} or {@code [1, 1, c]} beside {@code [h, w, c]}. Units: those of
- * the inputs; 0 as soon as one of them is.
+ * same for all positions, {@code [c]} or {@code [1, 1, c]} beside {@code [h, w, c]}. Units: those
+ * of the inputs; 0 as soon as one of them is.
  */
 public final class MultiplyLayer implements Stepwise {
 
@@ -34,7 +34,11 @@ public final class MultiplyLayer implements Stepwise {
       }
     }
     throw new ShapeException(
-        "multiply", null, "two inputs of one shape, or a second one with one factor a channel", "" + inputs, null);
+        "multiply",
+        null,
+        "two inputs of one shape, or a second one with one factor a channel",
+        "" + inputs,
+        null);
   }
 
   @Override

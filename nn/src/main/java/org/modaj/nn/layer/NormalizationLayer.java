@@ -8,9 +8,9 @@ import org.modaj.engine.Tensor;
 import org.modaj.nn.unit.UnitFlow;
 
 /**
- * What normalizations without statistics have in common: a factor and a summand for each position of
- * the last axis, {@code weight} and {@code bias [c]}, each of which may be absent, and what keeps the
- * divisor from 0.
+ * What normalizations without statistics have in common: a factor and a summand for each position
+ * of the last axis, {@code weight} and {@code bias [c]}, each of which may be absent, and what
+ * keeps the divisor from 0.
  */
 abstract class NormalizationLayer implements Layer {
   private final String type;
@@ -21,7 +21,8 @@ abstract class NormalizationLayer implements Layer {
   /**
    * Creates the layer around its tensors.
    *
-   * @throws org.modaj.engine.ShapeException when they do not fit together, or epsilon is not positive
+   * @throws org.modaj.engine.ShapeException when they do not fit together, or epsilon is not
+   *     positive
    */
   NormalizationLayer(String type, @Nullable Tensor weight, @Nullable Tensor bias, double epsilon) {
     this.type = type;

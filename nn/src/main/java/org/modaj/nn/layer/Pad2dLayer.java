@@ -11,8 +11,8 @@ import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 
 /**
- * Rows and columns around images; see {@link Pad2d}. Input {@code [n, h, w, c]}; the units are those
- * of the input.
+ * Rows and columns around images; see {@link Pad2d}. Input {@code [n, h, w, c]}; the units are
+ * those of the input.
  */
 public final class Pad2dLayer implements Layer {
   private final Pad2d.Mode mode;

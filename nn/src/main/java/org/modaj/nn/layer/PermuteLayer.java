@@ -13,8 +13,8 @@ import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 
 /**
- * The axes of a sample in another order; see {@link Permute}. Units: those of the input when the last
- * axis stays the last one; otherwise the layer is kept whole.
+ * The axes of a sample in another order; see {@link Permute}. Units: those of the input when the
+ * last axis stays the last one; otherwise the layer is kept whole.
  */
 public final class PermuteLayer implements Layer {
   private final int[] axes;

@@ -58,7 +58,9 @@ public final class PixelShuffleLayer implements Layer {
       throw new ShapeException(
           type(),
           null,
-          inverse ? "height and width that " + factor + " divides" : "channels that " + square + " divides",
+          inverse
+              ? "height and width that " + factor + " divides"
+              : "channels that " + square + " divides",
           "input " + in,
           null);
     }

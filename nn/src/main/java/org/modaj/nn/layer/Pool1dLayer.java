@@ -56,7 +56,12 @@ public final class Pool1dLayer implements OverTime, KeepsMemory, KeepsUnits {
 
   private static MaxPool2d.Window window(LayerSettings settings) {
     return new MaxPool2d.Window(
-            1, settings.integer("kernel"), 1, settings.integer("stride"), 0, settings.integer("pad"))
+            1,
+            settings.integer("kernel"),
+            1,
+            settings.integer("stride"),
+            0,
+            settings.integer("pad"))
         .withDilation(1, settings.integer("dilation", 1))
         .withCeil(settings.flag("ceil", false));
   }
@@ -145,8 +150,7 @@ public final class Pool1dLayer implements OverTime, KeepsMemory, KeepsUnits {
       int length = lengths == null ? image.dim(2) : lengths[i / steps];
       int first = i % steps * window.strideWidth() - window.padWidth();
       int last = Math.min(first + window.kernelWidth(), length + window.padWidth());
-      int counted =
-          countPadding ? last - first : Math.min(last, length) - Math.max(first, 0);
+      int counted = countPadding ? last - first : Math.min(last, length) - Math.max(first, 0);
       shares.data()[i] = (float) window.kernelWidth() / Math.max(1, counted);
     }
     return shares;

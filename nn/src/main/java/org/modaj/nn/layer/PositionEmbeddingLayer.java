@@ -13,8 +13,9 @@ import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 
 /**
- * Adds a learned vector for each step: {@code y[n, t] = x[n, t] + weight[t]}. Input {@code [n, steps,
- * c]} with at most as many steps as {@code weight [most, c]} has rows. Units: those of the input.
+ * Adds a learned vector for each step: {@code y[n, t] = x[n, t] + weight[t]}. Input {@code [n,
+ * steps, c]} with at most as many steps as {@code weight [most, c]} has rows. Units: those of the
+ * input.
  */
 public final class PositionEmbeddingLayer implements Stepwise {
   private final Tensor weight;

@@ -17,9 +17,9 @@ import org.modaj.nn.unit.UnitLayout;
  * What recurrent layers have in common: one or two directions from zero states, each with its own
  * tensors. The gates of a unit are columns of the tensors, {@code h} for each gate; the tensors of
  * the second direction, which reads from the end, have names that end in {@code _reverse}. The
- * directions of a cut layer may have different {@code h}. Units: makes {@code h} for each direction;
- * each gate has them once, the recurrent weights read them. A unit's mean activation is that of
- * {@code |h|} over the valid steps; it is never exactly 0.
+ * directions of a cut layer may have different {@code h}. Units: makes {@code h} for each
+ * direction; each gate has them once, the recurrent weights read them. A unit's mean activation is
+ * that of {@code |h|} over the valid steps; it is never exactly 0.
  */
 abstract class RecurrentLayer
     implements OverTime,
@@ -44,8 +44,8 @@ abstract class RecurrentLayer
    *
    * @param gates of a unit
    * @param biases names of the biases, {@code [gates·h]} each
-   * @param directions for each direction input weight {@code [in, gates·h]}, recurrent weight {@code
-   *     [h, gates·h]}, biases
+   * @param directions for each direction input weight {@code [in, gates·h]}, recurrent weight
+   *     {@code [h, gates·h]}, biases
    * @throws ShapeException when the tensors are not of these shapes
    */
   RecurrentLayer(String type, int gates, List<String> biases, List<List<Tensor>> directions) {
@@ -75,7 +75,8 @@ abstract class RecurrentLayer
       throw new ShapeException(
           type,
           null,
-          INPUT + suffix + " [" + features + ", " + wide + " and " + RECURRENT + suffix + " [h, " + wide,
+          INPUT + suffix + " [" + features + ", " + wide + " and " + RECURRENT + suffix + " [h, "
+              + wide,
           own.get(0).shape() + " and " + own.get(1).shape(),
           null);
     }
@@ -223,8 +224,7 @@ abstract class RecurrentLayer
 
   @Override
   public final UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    UnitFlow flow =
-        UnitFlow.mixing(width(), inputs).recurrent(hidden().toArray(Integer[]::new));
+    UnitFlow flow = UnitFlow.mixing(width(), inputs).recurrent(hidden().toArray(Integer[]::new));
     int from = 0;
     for (int d = 0; d < directions.size(); d++) {
       UnitLayout units = UnitLayout.output(width()).part(from, from + hidden().get(d));

@@ -65,18 +65,19 @@ public final class ReduceLayer implements KeepsMemory {
     Shape in = TensorShapes.only(type(), inputs);
     if (axes[axes.length - 1] >= in.rank() || axes.length >= in.rank()) {
       throw new ShapeException(
-          type(), null, "axes of a sample, of which at least one stays", Arrays.toString(axes) + " of " + in, null);
+          type(),
+          null,
+          "axes of a sample, of which at least one stays",
+          Arrays.toString(axes) + " of " + in,
+          null);
     }
-    return Shape.of(
-        IntStream.range(0, in.rank()).filter(a -> !goes(a)).map(in::dim).toArray());
+    return Shape.of(IntStream.range(0, in.rank()).filter(a -> !goes(a)).map(in::dim).toArray());
   }
 
   @Override
   public Tensor forward(List<Tensor> inputs, Context context) {
     int[] own = Arrays.stream(axes).map(a -> a + 1).toArray();
-    return mean
-        ? Mean.apply(inputs.get(0), own, false)
-        : Max.apply(inputs.get(0), own, false);
+    return mean ? Mean.apply(inputs.get(0), own, false) : Max.apply(inputs.get(0), own, false);
   }
 
   /** The output; where the axes are not neighbours the input in another order besides. */

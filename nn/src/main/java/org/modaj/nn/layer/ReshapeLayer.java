@@ -12,8 +12,9 @@ import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 
 /**
- * The elements of a sample in another shape; see {@link Reshape}. Units: those of the input when the
- * last axis stays as it is or takes up the axes in front of it; otherwise the layer is kept whole.
+ * The elements of a sample in another shape; see {@link Reshape}. Units: those of the input when
+ * the last axis stays as it is or takes up the axes in front of it; otherwise the layer is kept
+ * whole.
  */
 public final class ReshapeLayer implements KeepsMemory {
   private final Shape shape;
@@ -26,7 +27,8 @@ public final class ReshapeLayer implements KeepsMemory {
    */
   public ReshapeLayer(int... sizes) {
     if (sizes.length == 0 || Arrays.stream(sizes).anyMatch(s -> s < 1)) {
-      throw new ShapeException("reshape", null, "sizes of at least 1", Arrays.toString(sizes), null);
+      throw new ShapeException(
+          "reshape", null, "sizes of at least 1", Arrays.toString(sizes), null);
     }
     this.shape = Shape.of(sizes);
   }
@@ -45,7 +47,9 @@ public final class ReshapeLayer implements KeepsMemory {
     return Map.of("shape", Arrays.stream(shape.toArray()).boxed().toList());
   }
 
-  /** The shape; an input with fewer channels than the whole network's has fewer at the end as well. */
+  /**
+   * The shape; an input with fewer channels than the whole network's has fewer at the end as well.
+   */
   @Override
   public Shape outputShape(List<Shape> inputs) {
     Shape in = TensorShapes.only(type(), inputs);

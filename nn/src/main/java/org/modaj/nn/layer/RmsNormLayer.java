@@ -11,8 +11,8 @@ import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 
 /**
- * Root-mean-square normalization over the last axis; see {@link RmsNorm}. Input {@code [n, ..., c]};
- * every position needs the full width, so the axis is kept whole.
+ * Root-mean-square normalization over the last axis; see {@link RmsNorm}. Input {@code [n, ...,
+ * c]}; every position needs the full width, so the axis is kept whole.
  */
 public final class RmsNormLayer extends NormalizationLayer implements Stepwise {
   /**

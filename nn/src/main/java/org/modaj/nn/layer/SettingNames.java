@@ -28,6 +28,8 @@ final class SettingNames {
       known.add(of(constant));
     }
     throw new EngineException(
-        "read network", settings.layer(), "setting \"" + name + "\" is \"" + text + "\"; known are " + known);
+        "read network",
+        settings.layer(),
+        "setting \"" + name + "\" is \"" + text + "\"; known are " + known);
   }
 }

@@ -12,8 +12,8 @@ import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 
 /**
- * A range of positions of the last axis, {@code [from, to)}: one part of a split. Units: those of the
- * input there.
+ * A range of positions of the last axis, {@code [from, to)}: one part of a split. Units: those of
+ * the input there.
  */
 public final class SplitLayer implements Stepwise {
   private final int from;
@@ -28,8 +28,7 @@ public final class SplitLayer implements Stepwise {
    */
   public SplitLayer(int from, int to) {
     if (from < 0 || to <= from) {
-      throw new ShapeException(
-          "split", null, "0 <= from < to", "from " + from + " to " + to, null);
+      throw new ShapeException("split", null, "0 <= from < to", "from " + from + " to " + to, null);
     }
     this.from = from;
     this.to = to;

@@ -10,8 +10,8 @@ import org.modaj.engine.ops.Upsample;
 import org.modaj.nn.Context;
 
 /**
- * Images of another size; see {@link Upsample}. Input {@code [n, h, w, c]}, output {@code [n, height,
- * width, c]}; the units are those of the input.
+ * Images of another size; see {@link Upsample}. Input {@code [n, h, w, c]}, output {@code [n,
+ * height, width, c]}; the units are those of the input.
  */
 public final class UpsampleLayer implements KeepsUnits {
   private final Upsample.Mode mode;

@@ -25,8 +25,7 @@ public final class Models {
     ARCHITECTURES.put("resnet18", new Architecture(InputKind.IMAGES, ResNet18::build));
     ARCHITECTURES.put("mobilenet", new Architecture(InputKind.IMAGES, MobileNet::build));
     ARCHITECTURES.put("lenet5", new Architecture(InputKind.IMAGES, LeNet5::build));
-    ARCHITECTURES.put(
-        "resnet18-imagenet", new Architecture(InputKind.IMAGES, ResNet::resNet18));
+    ARCHITECTURES.put("resnet18-imagenet", new Architecture(InputKind.IMAGES, ResNet::resNet18));
     ARCHITECTURES.put("resnet50", new Architecture(InputKind.IMAGES, ResNet::resNet50));
     ARCHITECTURES.put("mobilenetv2", new Architecture(InputKind.IMAGES, MobileNetV2::build));
     ARCHITECTURES.put("vit", new Architecture(InputKind.IMAGES, VisionTransformer::build));

@@ -32,7 +32,9 @@ public final class ResNet {
         .build(new int[] {2, 2, 2, 2}, classes, width);
   }
 
-  /** Builds ResNet50, with stride in the 3x3 convolution as torchvision; see {@link Vgg16#build}. */
+  /**
+   * Builds ResNet50, with stride in the 3x3 convolution as torchvision; see {@link Vgg16#build}.
+   */
   public static Network resNet50(Shape input, int classes, double width, long seed) {
     return new ResNet(new NetworkBuilder("resnet50", input, seed), true)
         .build(new int[] {3, 4, 6, 3}, classes, width);

@@ -23,8 +23,8 @@ public final class TransformerClassifier {
    *
    * @param input {@code [steps, features]}; no sequence may have more steps
    * @param classes outputs
-   * @param width multiplier of the embedding and the hidden units; the embedding stays a multiple of
-   *     the heads
+   * @param width multiplier of the embedding and the hidden units; the embedding stays a multiple
+   *     of the heads
    * @param seed of the initial parameters
    */
   public static Network build(Shape input, int classes, double width, long seed) {

@@ -27,8 +27,8 @@ public final class VisionTransformer {
    *
    * @param input {@code [height, width, channels]}, whose sides 4 divides
    * @param classes outputs
-   * @param width multiplier of the embedding and the hidden units; the embedding stays a multiple of
-   *     the heads
+   * @param width multiplier of the embedding and the hidden units; the embedding stays a multiple
+   *     of the heads
    * @param seed of the initial parameters
    * @throws ShapeException when the patches do not divide the image
    */

@@ -17,8 +17,8 @@ public final class GradientClipping {
 
   /**
    * Multiplies all gradients by {@code min(1, most/(norm + 1e-6))}, {@code norm} the Euclidean norm
-   * of all of them together (Pascanu, Mikolov and Bengio 2013). Parameters without a gradient do not
-   * count. The norm is summed in double precision in one fixed order.
+   * of all of them together (Pascanu, Mikolov and Bengio 2013). Parameters without a gradient do
+   * not count. The norm is summed in double precision in one fixed order.
    *
    * @param parameters by name; their gradients are modified
    * @param most greatest norm, positive
@@ -45,11 +45,13 @@ public final class GradientClipping {
     double factor = most / (norm + EPSILON);
     if (factor < 1) {
       float scale = (float) factor;
-      forEachGradient(parameters, (g, from, to) -> {
-        for (int i = from; i < to; i++) {
-          g[i] *= scale;
-        }
-      });
+      forEachGradient(
+          parameters,
+          (g, from, to) -> {
+            for (int i = from; i < to; i++) {
+              g[i] *= scale;
+            }
+          });
     }
     return norm;
   }
@@ -64,11 +66,13 @@ public final class GradientClipping {
   public static void byValue(Map<String, Tensor> parameters, double most) {
     requirePositive(most);
     float limit = (float) most;
-    forEachGradient(parameters, (g, from, to) -> {
-      for (int i = from; i < to; i++) {
-        g[i] = Math.max(-limit, Math.min(g[i], limit));
-      }
-    });
+    forEachGradient(
+        parameters,
+        (g, from, to) -> {
+          for (int i = from; i < to; i++) {
+            g[i] = Math.max(-limit, Math.min(g[i], limit));
+          }
+        });
   }
 
   private static void requirePositive(double most) {

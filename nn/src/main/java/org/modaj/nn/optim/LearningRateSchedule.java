@@ -110,9 +110,9 @@ public interface LearningRateSchedule {
   }
 
   /**
-   * One cycle (Smith and Topin 2018), in half cosines from {@code most/divisor} up to {@code most} in
-   * the first {@code rising·total - 1} steps, then down to {@code most/(divisor·finalDivisor)} in
-   * step {@code total - 1}, where it stays.
+   * One cycle (Smith and Topin 2018), in half cosines from {@code most/divisor} up to {@code most}
+   * in the first {@code rising·total - 1} steps, then down to {@code most/(divisor·finalDivisor)}
+   * in step {@code total - 1}, where it stays.
    *
    * @param most greatest rate
    * @param total number of steps, at least 2
@@ -127,7 +127,13 @@ public interface LearningRateSchedule {
           "one-cycle schedule",
           null,
           "expected at least 2 steps, a rising share in [0, 1] and positive divisors, but got "
-              + total + ", " + rising + ", " + divisor + " and " + finalDivisor);
+              + total
+              + ", "
+              + rising
+              + ", "
+              + divisor
+              + " and "
+              + finalDivisor);
     }
     double first = most / divisor;
     double last = first / finalDivisor;
@@ -172,14 +178,13 @@ public interface LearningRateSchedule {
         start += length;
         length *= growth;
       }
-      return least
-          + (base - least) * (1 + StrictMath.cos(Math.PI * (epoch - start) / length)) / 2;
+      return least + (base - least) * (1 + StrictMath.cos(Math.PI * (epoch - start) / length)) / 2;
     };
   }
 
   /**
-   * A linear rise in front of this schedule: epoch {@code i < epochs} has {@code rate(0)·(from + (1 -
-   * from)·i/epochs)}, and this schedule begins at epoch {@code epochs}.
+   * A linear rise in front of this schedule: epoch {@code i < epochs} has {@code rate(0)·(from + (1
+   * - from)·i/epochs)}, and this schedule begins at epoch {@code epochs}.
    *
    * @param epochs of the rise, at least 0
    * @param from factor of epoch 0, in [0, 1]

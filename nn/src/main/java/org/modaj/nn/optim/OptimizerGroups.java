@@ -54,13 +54,16 @@ public final class OptimizerGroups implements Optimizer {
     Map<Tensor, String> tensors = new IdentityHashMap<>();
     for (Group group : groups) {
       Set<Tensor> own = Collections.newSetFromMap(new IdentityHashMap<>());
-      group.parameters().forEach((name, tensor) -> {
-        boolean elsewhere = tensors.putIfAbsent(tensor, name) != null && !own.contains(tensor);
-        own.add(tensor);
-        if (!names.add(name) || elsewhere) {
-          throw new EngineException(NAME, name, "the parameter is in two groups; leave it in one");
-        }
-      });
+      group
+          .parameters()
+          .forEach((name, tensor) -> {
+            boolean elsewhere = tensors.putIfAbsent(tensor, name) != null && !own.contains(tensor);
+            own.add(tensor);
+            if (!names.add(name) || elsewhere) {
+              throw new EngineException(
+                  NAME, name, "the parameter is in two groups; leave it in one");
+            }
+          });
     }
   }
 
@@ -89,7 +92,10 @@ public final class OptimizerGroups implements Optimizer {
 
   @Override
   public int buffersPerParameter() {
-    return groups.stream().mapToInt(group -> group.optimizer().buffersPerParameter()).max().orElse(0);
+    return groups.stream()
+        .mapToInt(group -> group.optimizer().buffersPerParameter())
+        .max()
+        .orElse(0);
   }
 
   @Override

@@ -11,8 +11,7 @@ import org.modaj.engine.Tensor;
  * @param weightDecay at least 0
  * @param decaysAll whether norms and biases decay as well; usually they do not
  */
-public record OptimizerSettings(
-    Kind kind, double momentum, double weightDecay, boolean decaysAll) {
+public record OptimizerSettings(Kind kind, double momentum, double weightDecay, boolean decaysAll) {
   /** The rules. */
   public enum Kind {
     /** Stochastic gradient descent with momentum. */

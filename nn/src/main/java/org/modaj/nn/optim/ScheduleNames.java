@@ -85,7 +85,8 @@ public final class ScheduleNames {
       public double rate(int step) {
         return step < rising
             ? first * (step + 1) / rising
-            : then.rate((step - rising) / stepsPerEpoch, (step - rising) % stepsPerEpoch, stepsPerEpoch);
+            : then.rate(
+                (step - rising) / stepsPerEpoch, (step - rising) % stepsPerEpoch, stepsPerEpoch);
       }
 
       @Override

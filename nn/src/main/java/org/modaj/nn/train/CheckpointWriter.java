@@ -94,7 +94,9 @@ final class CheckpointWriter {
   void save(TrainingState state, long step) {
     try {
       if (settings.keepLast() > 1 && savedStep != NO_STEP && savedStep != step) {
-        keep(folder.resolve(String.format(Locale.ROOT, "%s-step-%08d%s", stem(), savedStep, SUFFIX)));
+        keep(
+            folder.resolve(
+                String.format(Locale.ROOT, "%s-step-%08d%s", stem(), savedStep, SUFFIX)));
       }
       write(settings.file(), state);
     } catch (IOException e) {

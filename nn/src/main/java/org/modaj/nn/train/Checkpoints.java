@@ -10,11 +10,11 @@ import org.modaj.engine.EngineException;
  * When and where a {@link Trainer} saves its state: at the start, after every epoch, and on request
  * within epochs.
  *
- * <p>The newest state is always in the file named here. Beside it may be the states saved before it,
- * {@code NAME-step-00000123.safetensors}, and the one with the best main metric on the samples that
- * are only measured, {@code best.safetensors}. Only states that are good are saved: all numbers
- * finite, no weight beyond {@link #MOST_WEIGHT}, and the loss on the last batch not exploded, see
- * {@link Trainer#explodesAt}.
+ * <p>The newest state is always in the file named here. Beside it may be the states saved before
+ * it, {@code NAME-step-00000123.safetensors}, and the one with the best main metric on the samples
+ * that are only measured, {@code best.safetensors}. Only states that are good are saved: all
+ * numbers finite, no weight beyond {@link #MOST_WEIGHT}, and the loss on the last batch not
+ * exploded, see {@link Trainer#explodesAt}.
  *
  * @param file of the newest state, in a folder that exists
  * @param everySteps a state is also saved after this many steps; 0 for none

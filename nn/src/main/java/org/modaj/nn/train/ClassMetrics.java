@@ -73,8 +73,7 @@ final class ClassMetrics {
         }
         for (int i = 0; i < labels.length; i++) {
           if (labels[i] != NO_CLASS) {
-            Labels.require(
-                ACCURACY, labels[i], y.dim(-1), i / target.spec().elements(), batch);
+            Labels.require(ACCURACY, labels[i], y.dim(-1), i / target.spec().elements(), batch);
           }
         }
         return right(y, labels);

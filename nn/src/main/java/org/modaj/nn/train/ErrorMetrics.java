@@ -96,12 +96,7 @@ final class ErrorMetrics {
 
   static Metric allAnswersRight(String target) {
     return new ValueMetric(
-        "exact_match",
-        true,
-        target,
-        true,
-        false,
-        (y, t, at, n) -> right(y, t, at, n) == n ? 1 : 0);
+        "exact_match", true, target, true, false, (y, t, at, n) -> right(y, t, at, n) == n ? 1 : 0);
   }
 
   private static double right(float[] outputs, float[] values, int at, int count) {

@@ -13,9 +13,9 @@ import java.util.zip.CRC32C;
 
 /**
  * An event file of TensorBoard: TFRecords (length, its masked CRC-32C, bytes, their masked CRC-32C,
- * little endian) of the protobuf message {@code tensorflow.Event}. Only the fields that scalars need
- * are written: {@code wall_time} 1, {@code step} 2, {@code file_version} 3, {@code summary} 5 with
- * values of {@code tag} 1 and {@code simple_value} 2.
+ * little endian) of the protobuf message {@code tensorflow.Event}. Only the fields that scalars
+ * need are written: {@code wall_time} 1, {@code step} 2, {@code file_version} 3, {@code summary} 5
+ * with values of {@code tag} 1 and {@code simple_value} 2.
  */
 final class EventFile implements AutoCloseable {
   private static final String VERSION = "brain.Event:2";

@@ -19,8 +19,8 @@ import org.modaj.engine.io.AtomicFile;
  * Writes the results of a training while it runs, a line for each epoch: as JSON Lines in {@value
  * #JSON_LINES} and as comma-separated values in {@value #CSV}.
  *
- * <p>When a training goes on, the files have the epochs before it first, and nothing of an epoch that
- * is done again.
+ * <p>When a training goes on, the files have the epochs before it first, and nothing of an epoch
+ * that is done again.
  */
 public final class MetricsLog implements TrainingListener {
   /** Name of the file of JSON Lines. */

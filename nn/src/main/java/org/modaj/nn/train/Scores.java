@@ -36,8 +36,7 @@ public final class Scores {
       while (epoch.hasNext()) {
         Batch batch = epoch.next();
         try (Workspace _ = Workspace.open()) {
-          HeadOutputs outputs =
-              network.forwardHeads(NetworkInput.of(batch), Mode.EVALUATE, false);
+          HeadOutputs outputs = network.forwardHeads(NetworkInput.of(batch), Mode.EVALUATE, false);
           requireFinite(network, batch, done, outputs);
           for (Metric metric : objective.metrics()) {
             Metric.Sum measured = metric.measure(outputs, batch);

@@ -23,9 +23,9 @@ import org.modaj.nn.optim.Optimizer;
  * Trains a network epoch by epoch; the objective says on which targets, and by which metrics the
  * network is judged.
  *
- * <p>The state after a step depends on the network's initial state, the data and the settings only: a
- * training that was ended after any step, saved ({@link Checkpoints}) and restored ends with the same
- * bits as one that was never interrupted.
+ * <p>The state after a step depends on the network's initial state, the data and the settings only:
+ * a training that was ended after any step, saved ({@link Checkpoints}) and restored ends with the
+ * same bits as one that was never interrupted.
  *
  * <p>
  *
@@ -122,8 +122,8 @@ public final class Trainer {
   }
 
   /**
-   * Sets how many times the first loss, or 1 if that was less, a loss must reach to end the training
-   * as exploded; returns this.
+   * Sets how many times the first loss, or 1 if that was less, a loss must reach to end the
+   * training as exploded; returns this.
    *
    * @param factor positive; infinity for never
    */
@@ -179,8 +179,8 @@ public final class Trainer {
    *
    * @param saved with the same parameters as this trainer's network
    * @return this
-   * @throws EngineException when it does not fit the network or the optimizer, or its history cannot
-   *     be read; nothing is changed then but perhaps weights
+   * @throws EngineException when it does not fit the network or the optimizer, or its history
+   *     cannot be read; nothing is changed then but perhaps weights
    */
   public Trainer restore(Checkpoint saved) {
     TrainingState state = TrainingState.of(saved.metadata()).orElseGet(TrainingState::start);

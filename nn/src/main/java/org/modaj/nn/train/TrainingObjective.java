@@ -79,8 +79,8 @@ public interface TrainingObjective {
   }
 
   /**
-   * Regression: the mean squared error of outputs against a target's values, judged by mean absolute
-   * error and root mean squared error.
+   * Regression: the mean squared error of outputs against a target's values, judged by mean
+   * absolute error and root mean squared error.
    *
    * @param target name of a target of real values, with one for each output
    */
@@ -99,8 +99,8 @@ public interface TrainingObjective {
   }
 
   /**
-   * Several yes-or-no answers for each sample: binary cross-entropy of logits, judged by the share of
-   * right answers and of samples with right answers only.
+   * Several yes-or-no answers for each sample: binary cross-entropy of logits, judged by the share
+   * of right answers and of samples with right answers only.
    *
    * @param target name of a target of values in [0, 1], one for each output
    */

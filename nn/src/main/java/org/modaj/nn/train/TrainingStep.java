@@ -18,8 +18,8 @@ import org.modaj.nn.NonFiniteValueException;
 import org.modaj.nn.optim.Optimizer;
 
 /**
- * One step of training: forward, objective, backward, update. What {@link Trainer} repeats, for those
- * who write a loop of their own.
+ * One step of training: forward, objective, backward, update. What {@link Trainer} repeats, for
+ * those who write a loop of their own.
  *
  * <p>
  *
@@ -91,8 +91,7 @@ public final class TrainingStep {
    * @param number of the batch in the epoch, for messages
    * @param checkpoint the last saved state, for messages
    */
-  Result run(
-      Batch batch, double learningRate, int epoch, int number, @Nullable String checkpoint) {
+  Result run(Batch batch, double learningRate, int epoch, int number, @Nullable String checkpoint) {
     if (batch.size() != stepSize) {
       Workspace.trim();
       stepSize = batch.size();

@@ -23,8 +23,7 @@ import org.modaj.nn.TrackedOutput;
  *
  * @param term name of the loss in results
  */
-record ValueObjective(
-    String target, String term, BinaryOperator<Tensor> loss, List<Metric> metrics)
+record ValueObjective(String target, String term, BinaryOperator<Tensor> loss, List<Metric> metrics)
     implements TrainingObjective {
 
   private static List<Metric> errors(String target) {

@@ -19,8 +19,8 @@ import org.modaj.nn.NetworkInput;
 
 /**
  * Files that earlier versions wrote, each with the outputs that they computed: every architecture,
- * and two networks of every kind of layer of that time. Each was trained for two steps and holds the
- * optimizer's state.
+ * and two networks of every kind of layer of that time. Each was trained for two steps and holds
+ * the optimizer's state.
  */
 class EarlierFilesTest {
   @TempDir Path dir;

@@ -74,8 +74,7 @@ class ModelInfoTest {
         .hasMessageContaining("class_names")
         .hasMessageContaining("list of names");
     assertThatThrownBy(
-            () ->
-                ModelInfo.of(Map.of("normalization_mean", "[1,2]", "normalization_std", "[1,0]")))
+            () -> ModelInfo.of(Map.of("normalization_mean", "[1,2]", "normalization_std", "[1,0]")))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("[1.0, 0.0]");
     assertThatThrownBy(() -> ModelInfo.of(Map.of("classes", "[\"a\"]", "targets", "[1]")))

@@ -127,19 +127,40 @@ class EveryLayerTest {
         value(new ReduceLayer(false, 2), List.of(image), 1, 3, 5, 7),
         value(new ReduceStepsLayer(true), List.of(steps), 2, 3),
         value(new ReduceStepsLayer(false), List.of(steps), 4, 5),
-        value(new SubtractLayer(), List.of(steps, Tensor.full(steps.shape(), 1)), -1, 0, 1, 2, 3, 4),
+        value(
+            new SubtractLayer(), List.of(steps, Tensor.full(steps.shape(), 1)), -1, 0, 1, 2, 3, 4),
         value(new MultiplyLayer(), List.of(steps, steps), 0, 1, 4, 9, 16, 25),
         value(
             new MultiplyLayer(),
             List.of(image, Tensor.of(Shape.of(1, 2), new float[] {10, 2})),
-            0, 2, 20, 6, 40, 10, 60, 14),
-        value(new EmbeddingLayer(counted(3, 2), -1), List.of(Tensor.of(Shape.of(1, 2, 1), new float[] {2, 0})), 4, 5, 0, 1),
+            0,
+            2,
+            20,
+            6,
+            40,
+            10,
+            60,
+            14),
+        value(
+            new EmbeddingLayer(counted(3, 2), -1),
+            List.of(Tensor.of(Shape.of(1, 2, 1), new float[] {2, 0})),
+            4,
+            5,
+            0,
+            1),
         value(new PositionEmbeddingLayer(counted(5, 2)), List.of(steps), 0, 2, 4, 6, 8, 10),
         value(new PReluLayer(two), List.of(Tensor.full(Shape.of(1, 2), -1)), -2, -3),
         value(
             new UpsampleLayer(Upsample.Mode.NEAREST, 2, 4),
             List.of(counted(1, 1, 2, 1)),
-            0, 0, 1, 1, 0, 0, 1, 1),
+            0,
+            0,
+            1,
+            1,
+            0,
+            0,
+            1,
+            1),
         value(new AdaptivePool2dLayer(true, 1, 2), List.of(image), 2, 3, 4, 5),
         value(new AdaptivePool2dLayer(false, 2, 1), List.of(image), 2, 3, 6, 7),
         value(
@@ -147,29 +168,51 @@ class EveryLayerTest {
         value(
             new Pad2dLayer(Pad2d.Mode.CONSTANT, new Pad2d.Sides(1, 0, 0, 1), 9),
             List.of(counted(1, 1, 2, 1)),
-            9, 0, 1, 9, 9, 9),
+            9,
+            0,
+            1,
+            9,
+            9,
+            9),
         value(
             new ConvTranspose2dLayer(
-                ones, null, new ConvTranspose2d.Options(new Conv2d.Options(2, 1, 0, 0, 1, 1, 1), 0, 0)),
+                ones,
+                null,
+                new ConvTranspose2d.Options(new Conv2d.Options(2, 1, 0, 0, 1, 1, 1), 0, 0)),
             List.of(counted(1, 2, 1, 1)),
-            0, 0, 1, 1),
+            0,
+            0,
+            1,
+            1),
         value(
             new Conv1dLayer(
-                Tensor.full(Shape.of(2, 2, 1), 1), Tensor.vector(10), new Conv1d.Options(1, 0, 1, 1)),
+                Tensor.full(Shape.of(2, 2, 1), 1),
+                Tensor.vector(10),
+                new Conv1d.Options(1, 0, 1, 1)),
             List.of(steps),
-            16, 24),
+            16,
+            24),
         value(
             new Pool1dLayer(false, new MaxPool2d.Window(1, 2, 1, 1, 0, 0), true),
             List.of(steps),
-            2, 3, 4, 5),
+            2,
+            3,
+            4,
+            5),
         value(
             new Pool1dLayer(true, new MaxPool2d.Window(1, 2, 1, 2, 0, 1), true),
             List.of(steps),
-            0, 0.5f, 3, 4),
+            0,
+            0.5f,
+            3,
+            4),
         value(
             new Pool1dLayer(true, new MaxPool2d.Window(1, 2, 1, 2, 0, 1), false),
             List.of(steps),
-            0, 1, 3, 4),
+            0,
+            1,
+            3,
+            4),
         value(new PixelShuffleLayer(2, false), List.of(counted(1, 1, 1, 4)), 0, 1, 2, 3),
         value(new PixelShuffleLayer(2, true), List.of(counted(1, 2, 2, 1)), 0, 1, 2, 3));
   }
@@ -200,8 +243,7 @@ class EveryLayerTest {
   private static Stream<Arguments> normalizations() {
     return Stream.of(
         Arguments.of(new LayerNormLayer(null, null, 1e-7), new int[] {4, 5, 6, 7}),
-        Arguments.of(
-            new InstanceNormLayer(null, null, 1e-7), new int[] {1, 5, 9, 13, 17, 21}),
+        Arguments.of(new InstanceNormLayer(null, null, 1e-7), new int[] {1, 5, 9, 13, 17, 21}),
         Arguments.of(
             new GroupNormLayer(2, null, null, 1e-7),
             new int[] {2, 3, 6, 7, 10, 11, 14, 15, 18, 19, 22, 23}));
@@ -268,8 +310,7 @@ class EveryLayerTest {
   void inputs_that_do_not_fit_are_refused_with_the_layer_named(Layer layer, Shape input) {
     NetworkBuilder net = new NetworkBuilder("net", input, 1);
     Value x = net.input();
-    ShapeException e =
-        catchThrowableOfType(ShapeException.class, () -> net.add("odd", layer, x));
+    ShapeException e = catchThrowableOfType(ShapeException.class, () -> net.add("odd", layer, x));
     assertThat(e.where()).isEqualTo("odd");
     assertThat(e.expected()).isNotBlank();
     assertThat(e.actual()).isNotBlank();
@@ -283,8 +324,7 @@ class EveryLayerTest {
         Arguments.of(new PositionEmbeddingLayer(narrow)),
         Arguments.of(new AttentionLayer(2, false)),
         Arguments.of(new Pool1dLayer(true, two.withDilation(1, 2), true)),
-        Arguments.of(
-            new Conv1dLayer(Tensor.zeros(3, 5, 2), null, new Conv1d.Options(1, 0, 1, 1))));
+        Arguments.of(new Conv1dLayer(Tensor.zeros(3, 5, 2), null, new Conv1d.Options(1, 0, 1, 1))));
   }
 
   @ParameterizedTest

@@ -15,7 +15,9 @@ import org.modaj.engine.ops.MaxPool2d;
 import org.modaj.engine.ops.Pad2d;
 import org.modaj.engine.ops.Upsample;
 
-/** A layer of every type with settings that are not the usual ones, and an input shape that fits. */
+/**
+ * A layer of every type with settings that are not the usual ones, and an input shape that fits.
+ */
 final class EveryType {
   private EveryType() {}
 
@@ -77,10 +79,7 @@ final class EveryType {
                 new ConvTranspose2d.Options(new Conv2d.Options(2, 3, 1, 0, 2, 1, 2), 1, 2)),
             image),
         of(new UpsampleLayer(Upsample.Mode.BILINEAR, 9, 4), image),
-        of(
-            new AvgPool2dLayer(
-                new MaxPool2d.Window(3, 2, 2, 3, 1, 1).withCeil(true), false),
-            image),
+        of(new AvgPool2dLayer(new MaxPool2d.Window(3, 2, 2, 3, 1, 1).withCeil(true), false), image),
         of(new AdaptivePool2dLayer(true, 3, 2), image),
         of(new AdaptivePool2dLayer(false, 2, 4), image),
         of(new Pad2dLayer(Pad2d.Mode.CONSTANT, new Pad2d.Sides(1, 0, 2, 3), 0.3f), image),
@@ -106,11 +105,10 @@ final class EveryType {
     Gru.Weights forward = gru(4, 3);
     Gru.Weights backward = gru(4, 3);
     return List.of(
-        sequences(new Conv1dLayer(filled(3, 2, 6), filled(6), new Conv1d.Options(2, 1, 2, 2)), steps),
         sequences(
-            new Pool1dLayer(
-                true,
-                new MaxPool2d.Window(1, 3, 1, 2, 0, 1).withCeil(true), false),
+            new Conv1dLayer(filled(3, 2, 6), filled(6), new Conv1d.Options(2, 1, 2, 2)), steps),
+        sequences(
+            new Pool1dLayer(true, new MaxPool2d.Window(1, 3, 1, 2, 0, 1).withCeil(true), false),
             steps),
         sequences(
             new Pool1dLayer(

@@ -87,7 +87,9 @@ class FixedStatisticsTest {
 
     NetworkBuilder net = new NetworkBuilder("net", Shape.of(2), 1);
     net.add("norm", layer, net.input());
-    net.build().forward(x, Mode.TRAIN).backward(Tensor.of(Shape.of(2, 2), new float[] {1, 1, 2, 1}));
+    net.build()
+        .forward(x, Mode.TRAIN)
+        .backward(Tensor.of(Shape.of(2, 2), new float[] {1, 1, 2, 1}));
 
     assertThat(x.grad().data()).containsExactly(1, -2, 2, -2);
     assertThat(weight.grad().data()).containsExactly(1 + 4, 2 + 4);

@@ -168,8 +168,7 @@ class LayerTypesTest {
   @Test
   void loading_names_the_missing_type_and_how_to_register_it() throws IOException {
     Path file = dir.resolve("own");
-    Checkpoint.of(own(), Map.of())
-        .save(file, LayerTypes.standard().with("scale", Scale::restore));
+    Checkpoint.of(own(), Map.of()).save(file, LayerTypes.standard().with("scale", Scale::restore));
 
     FileFormatException e =
         catchThrowableOfType(FileFormatException.class, () -> Checkpoint.load(file));
@@ -191,8 +190,7 @@ class LayerTypesTest {
         catchThrowableOfType(
             EngineException.class, () -> Checkpoint.of(own(), Map.of()).save(file, forgetful));
     assertThat(settings.where()).isEqualTo("scaled");
-    assertThat(settings)
-        .hasMessageContaining("settings {power=2} come back as {power=1}");
+    assertThat(settings).hasMessageContaining("settings {power=2} come back as {power=1}");
 
     LayerTypes fresh =
         LayerTypes.standard().with("scale", (s, tensors) -> new Scale(Tensor.zeros(5), 2));

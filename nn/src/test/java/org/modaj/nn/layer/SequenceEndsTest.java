@@ -23,7 +23,8 @@ class SequenceEndsTest {
   private static Stream<OverTime> layers() {
     Stream<OverTime> more =
         Stream.of(
-            new Conv1dLayer(Tensor.full(Shape.of(3, 4, 2), 0.5f), null, new Conv1d.Options(1, 1, 1, 1)),
+            new Conv1dLayer(
+                Tensor.full(Shape.of(3, 4, 2), 0.5f), null, new Conv1d.Options(1, 1, 1, 1)),
             pool(true, true, false),
             pool(true, false, false),
             pool(true, true, true),

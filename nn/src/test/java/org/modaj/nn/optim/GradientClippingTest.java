@@ -80,8 +80,7 @@ class GradientClippingTest {
   @Test
   void an_optimizer_steps_along_the_clipped_gradient() {
     Map<String, Tensor> parameters = parameters(new float[] {30, -40});
-    Optimizer sgd =
-        ClippedOptimizer.byNorm(new Sgd(parameters, 0.9, false, 0), parameters, 5);
+    Optimizer sgd = ClippedOptimizer.byNorm(new Sgd(parameters, 0.9, false, 0), parameters, 5);
     sgd.step(1);
     assertThat(parameters.get("p0").data()[0]).isCloseTo(-3, within(1e-5f));
     assertThat(sgd.state()).containsOnlyKeys("velocity/p0");

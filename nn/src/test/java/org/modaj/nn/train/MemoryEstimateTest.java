@@ -13,8 +13,8 @@ import org.modaj.engine.ops.CrossEntropy;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkInput;
-import org.modaj.nn.StepKey;
 import org.modaj.nn.SampleArrays;
+import org.modaj.nn.StepKey;
 import org.modaj.nn.TinyNetworks;
 import org.modaj.nn.model.Models;
 
@@ -57,8 +57,7 @@ class MemoryEstimateTest {
   void the_larger_of_training_and_evaluation_counts() {
     SampleArrays train = SampleArrays.bars(40, 10, "train");
     MemoryEstimate alone = MemoryEstimate.of(network, train, null, 0);
-    MemoryEstimate small =
-        MemoryEstimate.of(network, train, SampleArrays.bars(40, 2, "test"), 0);
+    MemoryEstimate small = MemoryEstimate.of(network, train, SampleArrays.bars(40, 2, "test"), 0);
     MemoryEstimate large =
         MemoryEstimate.of(network, train, SampleArrays.bars(400, 400, "test"), 0);
     long kept = network.stepMemory(Shape.of(12, 12, 1)).kept();
@@ -84,8 +83,7 @@ class MemoryEstimateTest {
 
   /** After the first step of its shape, all its arrays are free but the parameters' gradients. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {"vgg16", "resnet18", "mobilenet", "lenet5", "mobilenetv2", "vit"})
+  @ValueSource(strings = {"vgg16", "resnet18", "mobilenet", "lenet5", "mobilenetv2", "vit"})
   void a_step_takes_what_was_estimated(String model) {
     Shape image = Shape.of(32, 32, 3);
     Network net = Models.named(model).build(image, 10, 0.125, 1);

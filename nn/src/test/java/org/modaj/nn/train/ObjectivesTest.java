@@ -67,8 +67,7 @@ class ObjectivesTest {
   void a_class_at_each_step_is_learned_and_judged() {
     Target target = Target.ofClasses(new TargetSpec("tag", 2, List.of(2)), 1, new int[] {1, -1});
     Batch batch = batch(-1).with(List.of(target));
-    HeadOutputs outputs =
-        HeadOutputs.of(Tensor.of(Shape.of(1, 2, 2), new float[] {0, 1, 5, 0}));
+    HeadOutputs outputs = HeadOutputs.of(Tensor.of(Shape.of(1, 2, 2), new float[] {0, 1, 5, 0}));
     TrainingObjective objective = TrainingObjective.labels("tag");
     assertThat(objective.compute(outputs, batch).total().item())
         .isCloseTo((float) Math.log(1 + Math.exp(-1)), within(1e-6f));
@@ -80,8 +79,7 @@ class ObjectivesTest {
     SequencedMap<String, Tensor> heads = new LinkedHashMap<>();
     heads.put("kind", Tensor.of(Shape.of(2, 2), new float[] {1, 0, 1, 0}));
     heads.put("size", Tensor.of(Shape.of(2, 1), new float[] {1, 1}));
-    HeadOutputs outputs =
-        new HeadOutputs(heads, new TrackedOutput(heads.get("kind"), List.of()));
+    HeadOutputs outputs = new HeadOutputs(heads, new TrackedOutput(heads.get("kind"), List.of()));
     Batch batch = batch(0, 1).with(List.of(values("size", 2, 1, 3)));
     Map<String, TrainingObjective> parts = new LinkedHashMap<>();
     parts.put("kind", TrainingObjective.crossEntropy());

@@ -11,7 +11,8 @@ import org.modaj.nn.progress.Progress;
 
 class ProgressListenerTest {
   private final List<String> shown = new ArrayList<>();
-  private final ProgressListener listener = new ProgressListener("vgg16 ST", "images", new Recorder());
+  private final ProgressListener listener =
+      new ProgressListener("vgg16 ST", "images", new Recorder());
 
   /** Writes down what it is told. */
   private final class Recorder implements Progress {

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.modaj.engine.EngineException;
+import org.modaj.engine.Tensor;
 import org.modaj.engine.batch.Batch;
 import org.modaj.nn.HeadOutputs;
-import org.modaj.engine.Tensor;
 import org.modaj.nn.Network;
 import org.modaj.nn.NonFiniteValueException;
 import org.modaj.nn.SampleArrays;
@@ -120,11 +120,10 @@ class TrainerStateTest {
   void a_state_that_has_exploded_does_not_replace_a_good_one() throws IOException {
     Path file = dir.resolve("checkpoint.safetensors");
     Network network = TinyNetworks.convolutional(3);
-    assertThatThrownBy(
-            () ->
-                trainer(network, OptimizerSettings.Kind.SGD, 999_999)
-                    .checkpoints(checkpoints().everySteps(1))
-                    .fit(train, test, EPOCHS))
+    assertThatThrownBy(() ->
+            trainer(network, OptimizerSettings.Kind.SGD, 999_999)
+                .checkpoints(checkpoints().everySteps(1))
+                .fit(train, test, EPOCHS))
         .isInstanceOfAny(ExplodedTrainingException.class, NonFiniteLossException.class)
         .hasMessageContaining("smaller learning rate")
         .hasMessageContaining(file.toString());
@@ -141,8 +140,7 @@ class TrainerStateTest {
   void an_input_that_is_not_a_number_is_named() {
     float[] values = new float[8 * 144];
     values[3 * 144 + 7] = Float.NaN;
-    SampleArrays broken =
-        new SampleArrays(values, new int[] {12, 12, 1}, new int[8], 4, 8);
+    SampleArrays broken = new SampleArrays(values, new int[] {12, 12, 1}, new int[8], 4, 8);
     NonFiniteValueException e =
         catchThrowableOfType(
             NonFiniteValueException.class,
@@ -199,8 +197,7 @@ class TrainerStateTest {
         .startsWith("epoch,cross_entropy,train_accuracy,test_accuracy,");
     Path events =
         dir.resolve(files().stream().filter(f -> f.contains("tfevents")).findFirst().orElseThrow());
-    ByteBuffer bytes =
-        ByteBuffer.wrap(Files.readAllBytes(events)).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(events)).order(ByteOrder.LITTLE_ENDIAN);
     int records = 0;
     StringBuilder text = new StringBuilder();
     while (bytes.hasRemaining()) {

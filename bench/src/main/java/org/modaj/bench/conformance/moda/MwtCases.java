@@ -168,8 +168,7 @@ public final class MwtCases {
         .output(joined(modules))
         .output(NamedArray.of("cohesion", new double[] {measures.cohesion()}))
         .output(NamedArray.of("coupling", new double[] {measures.coupling()}))
-        .output(
-            NamedArray.of("kernel_retention_rate", new double[] {measures.kernelRetention()}));
+        .output(NamedArray.of("kernel_retention_rate", new double[] {measures.kernelRetention()}));
   }
 
   /** The channels above 0 of each sample, layers one behind the other. */

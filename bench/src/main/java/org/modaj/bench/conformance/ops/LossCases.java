@@ -32,8 +32,7 @@ public final class LossCases {
   public static CaseResult crossEntropy(GoldenCase golden, Algorithms algorithms) {
     CaseParams params = golden.params();
     OperatorCase tensors = new OperatorCase(golden);
-    CrossEntropy.Options options =
-        CrossEntropy.Options.DEFAULT.withReduction(reduction(golden));
+    CrossEntropy.Options options = CrossEntropy.Options.DEFAULT.withReduction(reduction(golden));
     if (params.has("label_smoothing")) {
       options = options.withLabelSmoothing(params.number("label_smoothing"));
     }
@@ -73,16 +72,14 @@ public final class LossCases {
 
   /** Runs {@code smooth_l1}. */
   public static CaseRunner smoothL1() {
-    return of(
-        (x, target, params, reduction) ->
-            SmoothL1Loss.apply(x, target, params.number("beta"), reduction));
+    return of((x, target, params, reduction) ->
+        SmoothL1Loss.apply(x, target, params.number("beta"), reduction));
   }
 
   /** Runs {@code huber}. */
   public static CaseRunner huber() {
-    return of(
-        (x, target, params, reduction) ->
-            HuberLoss.apply(x, target, params.number("delta"), reduction));
+    return of((x, target, params, reduction) ->
+        HuberLoss.apply(x, target, params.number("delta"), reduction));
   }
 
   /** Runs {@code kl_div}: both are logits, the sum is divided by the batch. */

@@ -19,8 +19,7 @@ public final class PoolCases {
   /** Runs {@code max_pool2d}. */
   public static CaseResult max(GoldenCase golden, Algorithms algorithms) {
     OperatorCase tensors = new OperatorCase(golden);
-    Tensor y =
-        MaxPool2d.apply(tensors.input("x", Layout.CHANNELS_SECOND), window(golden.params()));
+    Tensor y = MaxPool2d.apply(tensors.input("x", Layout.CHANNELS_SECOND), window(golden.params()));
     return tensors.output("y", y, Layout.CHANNELS_SECOND).result();
   }
 
@@ -29,8 +28,7 @@ public final class PoolCases {
     OperatorCase tensors = new OperatorCase(golden);
     CaseParams params = golden.params();
     boolean counted = !params.has("count_include_pad") || params.flag("count_include_pad");
-    Tensor y =
-        AvgPool2d.apply(tensors.input("x", Layout.CHANNELS_SECOND), window(params), counted);
+    Tensor y = AvgPool2d.apply(tensors.input("x", Layout.CHANNELS_SECOND), window(params), counted);
     return tensors.output("y", y, Layout.CHANNELS_SECOND).result();
   }
 

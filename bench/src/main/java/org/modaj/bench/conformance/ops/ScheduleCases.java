@@ -51,17 +51,17 @@ public final class ScheduleCases {
               params.number("final_div_factor"));
       case "warmup_cosine" ->
           LearningRateSchedule.cosine(base, params.number("eta_min"), params.integer("T_max"))
-              .afterWarmUp(
-                  params.integer("warmup_steps"), params.number("warmup_start_factor"));
+              .afterWarmUp(params.integer("warmup_steps"), params.number("warmup_start_factor"));
       case "cosine_restarts" ->
           LearningRateSchedule.cosineRestarts(
               base, params.number("eta_min"), params.integer("T_0"), params.integer("T_mult"));
-      default ->
-          throw new GoldenCaseException(golden.name(), "no schedule \"%s\"".formatted(name));
+      default -> throw new GoldenCaseException(golden.name(), "no schedule \"%s\"".formatted(name));
     };
   }
 
-  /** Runs {@code clip_grad_norm}: the gradients {@code grad_p} of parameters p, clipped together. */
+  /**
+   * Runs {@code clip_grad_norm}: the gradients {@code grad_p} of parameters p, clipped together.
+   */
   public static CaseResult clipByNorm(GoldenCase golden, Algorithms algorithms) {
     OperatorCase tensors = new OperatorCase(golden);
     Map<String, Tensor> parameters = new LinkedHashMap<>();

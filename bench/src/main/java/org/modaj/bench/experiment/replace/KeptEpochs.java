@@ -67,7 +67,8 @@ final class KeptEpochs implements TrainingListener {
     }
     if (folder == null || !Files.exists(file(folder, epoch))) {
       throw new ExperimentException(
-          "the network was not kept after epoch " + epoch
+          "the network was not kept after epoch "
+              + epoch
               + (folder == null ? "" : ": " + file(folder, epoch) + " does not exist")
               + "; choose an epoch that was, or another --out to train again");
     }

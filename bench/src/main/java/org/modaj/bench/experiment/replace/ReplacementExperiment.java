@@ -117,8 +117,12 @@ public final class ReplacementExperiment {
     for (int c : mixed) {
       if (Arrays.stream(others).anyMatch(o -> o == c)) {
         throw new ExperimentException(
-            "class " + c + " (" + known.names().get(c)
-                + ") is to be mixed in, but it is among the others " + Arrays.toString(others));
+            "class "
+                + c
+                + " ("
+                + known.names().get(c)
+                + ") is to be mixed in, but it is among the others "
+                + Arrays.toString(others));
       }
     }
   }
@@ -137,13 +141,11 @@ public final class ReplacementExperiment {
     Network before = networks.byFit().get(fit);
     Repair.Accuracies weakAccuracies = measure(before, data);
     Variant.Parts parts =
-        new Variant.Parts(
-            before, strong.module(mixed), others.length, () -> strong.range(mixed));
+        new Variant.Parts(before, strong.module(mixed), others.length, () -> strong.range(mixed));
     List<Repair> repairs = new ArrayList<>();
     for (Variant variant : variants) {
       Network repaired =
-          variant.repair(
-              parts, data.plainTraining(weak.training().batchSize()), calibration);
+          variant.repair(parts, data.plainTraining(weak.training().batchSize()), calibration);
       save(repaired, data, folder("repaired-" + mixed + "-" + fit + "-" + variant));
       Repair repair =
           new Repair(
@@ -160,8 +162,7 @@ public final class ReplacementExperiment {
     return repairs;
   }
 
-  private void save(Network repaired, DataSplit data, @Nullable Path name)
-      throws IOException {
+  private void save(Network repaired, DataSplit data, @Nullable Path name) throws IOException {
     if (name != null) {
       int[] all = IntStream.range(0, data.train().classes()).toArray();
       SavedModel.save(

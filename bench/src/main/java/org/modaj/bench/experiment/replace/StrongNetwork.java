@@ -46,11 +46,7 @@ public final class StrongNetwork {
    * @throws IOException when a file in it cannot be read or written
    */
   public static StrongNetwork of(
-      Network network,
-      DataSplit data,
-      Recognition rule,
-      @Nullable Path folder,
-      Progress progress)
+      Network network, DataSplit data, Recognition rule, @Nullable Path folder, Progress progress)
       throws IOException {
     Path file = folder == null ? null : folder.resolve(MODULES);
     if (file != null && Files.exists(file)) {

@@ -52,9 +52,7 @@ record WeakNetworks(DataSplit data, Map<Fit, Network> byFit) {
     String mixed = data.train().classNames().getLast();
     ProgressListener shown =
         new ProgressListener(
-            "weak " + settings.training().model() + " " + mixed,
-            data.kind().toString(),
-            progress);
+            "weak " + settings.training().model() + " " + mixed, data.kind().toString(), progress);
     if (folder != null && Files.exists(folder.resolve(TrainingRun.CHECKPOINT))) {
       run.resume(kept, shown);
     } else {

@@ -24,7 +24,11 @@ public record WeakSettings(TrainingSettings training, double share, int under, i
     if (under < 1 || under >= over || over > training.epochs()) {
       throw new ExperimentException(
           "the underfitted network must be from epoch 1 or later, and the overfitted one from a"
-              + " later epoch up to the last, " + training.epochs() + "; not from " + under + " and "
+              + " later epoch up to the last, "
+              + training.epochs()
+              + "; not from "
+              + under
+              + " and "
               + over);
     }
   }

@@ -7,7 +7,8 @@ import org.modaj.engine.kernel.MatMulKernels;
 import org.modaj.engine.kernel.Parallel;
 
 /**
- * The arithmetic of {@link org.modaj.engine.ops.Attention}: heads are independent, and so are blocks of queries.
+ * The arithmetic of {@link org.modaj.engine.ops.Attention}: heads are independent, and so are
+ * blocks of queries.
  *
  * @param width of queries and keys
  * @param valueWidth of values and outputs
@@ -110,7 +111,8 @@ public record AttentionHeads(
   }
 
   /** Computes the gradients of queries, keys and values from that of the output. */
-  public void backward(float[] q, float[] k, float[] v, float[] dy, float[] dq, float[] dk, float[] dv) {
+  public void backward(
+      float[] q, float[] k, float[] v, float[] dy, float[] dq, float[] dk, float[] dv) {
     Parallel.run(batch * heads, head -> backward(head, q, k, v, dy, dq, dk, dv));
   }
 

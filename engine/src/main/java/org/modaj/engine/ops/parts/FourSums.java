@@ -1,9 +1,10 @@
 package org.modaj.engine.ops.parts;
 
 /**
- * A sum in double precision whose additions need not wait for each other: of every run that is added,
- * element {@code i} goes into the sum {@code i mod 4} of four, and the last one to three elements,
- * where the run is no multiple of four, into the first. {@link #total} adds the four in order.
+ * A sum in double precision whose additions need not wait for each other: of every run that is
+ * added, element {@code i} goes into the sum {@code i mod 4} of four, and the last one to three
+ * elements, where the run is no multiple of four, into the first. {@link #total} adds the four in
+ * order.
  */
 public final class FourSums {
   private double a;

@@ -71,7 +71,8 @@ public final class Pointwise {
 
   /** Records that {@code y} was computed from {@code x}, element by element. */
   public static Tensor record(String operation, Tensor x, Tensor y, Gradients gradients) {
-    return Autograd.record(operation, y, dys -> new Tensor[] {gradient(x, y, dys[0], gradients)}, x);
+    return Autograd.record(
+        operation, y, dys -> new Tensor[] {gradient(x, y, dys[0], gradients)}, x);
   }
 
   private static Tensor gradient(Tensor x, Tensor y, Tensor dy, Gradients gradients) {
@@ -80,8 +81,7 @@ public final class Pointwise {
     float[] out = y.data();
     float[] given = dy.data();
     float[] to = dx.data();
-    Parallel.elements(
-        to.length, (from, end) -> gradients.accept(in, out, given, to, from, end));
+    Parallel.elements(to.length, (from, end) -> gradients.accept(in, out, given, to, from, end));
     return dx;
   }
 }

@@ -20,7 +20,13 @@ import org.modaj.engine.kernel.Parallel;
  * @param permutation order of the input's axes that brings the reduced ones to the end, or null
  */
 public record Reduction(
-    Shape input, Shape kept, Shape output, int outer, int count, int inner, int @Nullable [] permutation) {
+    Shape input,
+    Shape kept,
+    Shape output,
+    int outer,
+    int count,
+    int inner,
+    int @Nullable [] permutation) {
 
   /**
    * The sizes for these axes.

@@ -5,9 +5,9 @@ import org.modaj.engine.kernel.Kernels;
 import org.modaj.engine.kernel.Parallel;
 
 /**
- * The softmax of rows of logits before anything is divided: what losses over classes have in common.
- * With {@code s = (x - max x)·factor}: {@code exp(s)} in float, and in double each row's sum of it,
- * by {@link FourSums}. The maximum is subtracted first, so nothing overflows.
+ * The softmax of rows of logits before anything is divided: what losses over classes have in
+ * common. With {@code s = (x - max x)·factor}: {@code exp(s)} in float, and in double each row's
+ * sum of it, by {@link FourSums}. The maximum is subtracted first, so nothing overflows.
  */
 public final class SoftmaxRows {
   private final int classes;

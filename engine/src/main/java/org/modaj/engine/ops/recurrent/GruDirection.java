@@ -134,7 +134,10 @@ public final class GruDirection {
    * @param gradients gets the gradients of the weights
    */
   public void backward(
-      @Nullable Tensor[] dys, @Nullable Tensor dx, @Nullable Tensor dh0, List<@Nullable Tensor> gradients) {
+      @Nullable Tensor[] dys,
+      @Nullable Tensor dx,
+      @Nullable Tensor dh0,
+      List<@Nullable Tensor> gradients) {
     int n = sizes.batch();
     int rows = sizes.rows();
     MatMulKernels products = kernels.matmul();
@@ -146,7 +149,16 @@ public final class GruDirection {
       int step = step(i);
       kernels
           .recurrent()
-          .gruBackward(geometry, step, gates, requireNonNull(hBefore), requireNonNull(ofN), dy, dh, dRecurrent, dStep);
+          .gruBackward(
+              geometry,
+              step,
+              gates,
+              requireNonNull(hBefore),
+              requireNonNull(ofN),
+              dy,
+              dh,
+              dRecurrent,
+              dStep);
       if (i > 0 || dh0 != null) {
         products.matmul(
             false, true, n, hidden, columns, dStep, 0, weights.recurrent().data(), 0, dh, 0, true);
@@ -176,7 +188,8 @@ public final class GruDirection {
     addBiasGradient(weights.recurrentBias(), dRecurrent, gradients);
   }
 
-  private @Nullable Tensor weightGradient(Tensor weight, int inputs, float[] factors, float[] dProducts) {
+  private @Nullable Tensor weightGradient(
+      Tensor weight, int inputs, float[] factors, float[] dProducts) {
     if (!weight.requiresGrad()) {
       return null;
     }
@@ -199,7 +212,8 @@ public final class GruDirection {
     return gradient;
   }
 
-  private void addBiasGradient(@Nullable Tensor bias, float[] dProducts, List<@Nullable Tensor> gradients) {
+  private void addBiasGradient(
+      @Nullable Tensor bias, float[] dProducts, List<@Nullable Tensor> gradients) {
     if (bias != null) {
       @Nullable Tensor db = null;
       if (bias.requiresGrad()) {

@@ -122,7 +122,11 @@ public final class LstmDirection {
    * @param gradients gets the gradients of the weights
    */
   public void backward(
-      @Nullable Tensor[] dys, @Nullable Tensor dx, @Nullable Tensor dh0, @Nullable Tensor dc0, List<@Nullable Tensor> gradients) {
+      @Nullable Tensor[] dys,
+      @Nullable Tensor dx,
+      @Nullable Tensor dh0,
+      @Nullable Tensor dc0,
+      List<@Nullable Tensor> gradients) {
     int n = sizes.batch();
     MatMulKernels products = kernels.matmul();
     float[] dy = dys[0] == null ? null : dys[0].data();
@@ -131,7 +135,9 @@ public final class LstmDirection {
     float[] dStep = Tensor.result(Shape.of(n, columns)).data();
     for (int i = sizes.steps() - 1; i >= 0; i--) {
       int step = step(i);
-      kernels.recurrent().lstmBackward(geometry, step, gates, requireNonNull(cBefore), dy, dh, dc, dStep);
+      kernels
+          .recurrent()
+          .lstmBackward(geometry, step, gates, requireNonNull(cBefore), dy, dh, dc, dStep);
       if (i > 0 || dh0 != null) {
         products.matmul(
             false, true, n, hidden, columns, dStep, 0, weights.recurrent().data(), 0, dh, 0, true);

@@ -119,7 +119,9 @@ final class KernelArguments {
       case float[] array -> List.of(array);
       case double[] array -> halves(array);
       case Epilogue e ->
-          Stream.of(e.bias(), e.mean(), e.scale(), e.shift(), e.skip()).filter(a -> a != null).toList();
+          Stream.of(e.bias(), e.mean(), e.scale(), e.shift(), e.skip())
+              .filter(a -> a != null)
+              .toList();
       case null, default -> List.of();
     };
   }
@@ -157,7 +159,12 @@ final class KernelArguments {
       case double[] array -> array.clone();
       case Epilogue e ->
           new Epilogue(
-              copy(e.bias()), copy(e.mean()), copy(e.scale()), copy(e.shift()), copy(e.skip()), e.relu());
+              copy(e.bias()),
+              copy(e.mean()),
+              copy(e.scale()),
+              copy(e.shift()),
+              copy(e.skip()),
+              e.relu());
       case null, default -> value;
     };
   }

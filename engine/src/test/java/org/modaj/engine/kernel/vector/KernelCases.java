@@ -129,7 +129,9 @@ final class KernelCases {
     };
   }
 
-  /** Infinities and NaN too where there is no padding; what they give at a padded border is free. */
+  /**
+   * Infinities and NaN too where there is no padding; what they give at a padded border is free.
+   */
   private static KernelArguments arguments(Supplier<KernelArguments> fresh, Conv2dGeometry g) {
     boolean padded = g.padHeight() > 0 || g.padWidth() > 0;
     return (padded ? fresh.get().finite() : fresh.get()).with(g);
@@ -139,21 +141,21 @@ final class KernelCases {
     for (Conv2dGeometry g : convolutions()) {
       for (int number = 0; number < KernelArguments.EPILOGUES; number++) {
         KernelArguments a = arguments(fresh, g).in(g.inputSize()).in(g.weightSize());
-        call.accept(
-            a.epilogue(number, g.outChannels(), g.outputSize()).out(g.outputSize()));
+        call.accept(a.epilogue(number, g.outChannels(), g.outputSize()).out(g.outputSize()));
       }
     }
   }
 
   /**
-   * Infinities and NaN for windows of one pixel only: at the border of a larger one the gradient is a
-   * padded sum, of whatever padding the convolution has, and what they give there is free.
+   * Infinities and NaN for windows of one pixel only: at the border of a larger one the gradient is
+   * a padded sum, of whatever padding the convolution has, and what they give there is free.
    */
   private static void convInputGradient(
       Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
     for (Conv2dGeometry g : convolutions()) {
       boolean pixels =
-          g.weightSize() == g.inChannels() * g.outChannels() && g.outputSize() > 0
+          g.weightSize() == g.inChannels() * g.outChannels()
+              && g.outputSize() > 0
               && g.outputSize() / g.outChannels() == g.inputSize() / g.inChannels();
       KernelArguments a = pixels ? fresh.get() : fresh.get().finite();
       call.accept(a.with(g).in(g.outputSize()).in(g.weightSize()).out(g.inputSize()));
@@ -163,8 +165,7 @@ final class KernelCases {
   private static void convWeightGradient(
       Supplier<KernelArguments> fresh, Consumer<KernelArguments> call) {
     for (Conv2dGeometry g : convolutions()) {
-      call.accept(
-          arguments(fresh, g).in(g.inputSize()).in(g.outputSize()).out(g.weightSize()));
+      call.accept(arguments(fresh, g).in(g.inputSize()).in(g.outputSize()).out(g.weightSize()));
     }
   }
 
@@ -210,8 +211,7 @@ final class KernelCases {
     matrices((r, c) -> {
       for (int number = 0; number < 6; number++) {
         int per = rowsPerSample(r, number);
-        KernelArguments a =
-            fresh.get().with(r / per).with(per).with(c).in(r * c).in(c).in(c).in(c);
+        KernelArguments a = fresh.get().with(r / per).with(per).with(c).in(r * c).in(c).in(c).in(c);
         a = number % 2 == 0 ? a.with(null) : a.in(r * c);
         a = number == 5 ? a.outInPlaceOf(7) : number == 4 ? a.outInPlaceOf(3) : a.out(r * c);
         call.accept(number % 3 == 2 ? a.with(null) : a.out(r / per * c));
@@ -239,7 +239,8 @@ final class KernelCases {
         call.accept(a.out(c).out(c));
       }
     });
-    call.accept(fresh.get().with(0).with(4).with(9).in(0).in(9).in(9).in(9).in(0).in(0).out(9).out(9));
+    call.accept(
+        fresh.get().with(0).with(4).with(9).in(0).in(9).in(9).in(9).in(0).in(0).out(9).out(9));
   }
 
   private static void batchNormInputGradient(

@@ -152,7 +152,11 @@ class VectorConv2dTest {
     Epilogue epilogue =
         Epilogue.NONE.withBias(random.nextBoolean() ? Bits.random(random, channels) : null);
     if (random.nextBoolean()) {
-      epilogue = epilogue.withAffine(Bits.random(random, channels), Bits.random(random, channels), Bits.random(random, channels));
+      epilogue =
+          epilogue.withAffine(
+              Bits.random(random, channels),
+              Bits.random(random, channels),
+              Bits.random(random, channels));
     }
     if (random.nextBoolean()) {
       epilogue = epilogue.withSkip(Bits.random(random, g.outputSize()));

@@ -20,7 +20,10 @@ final class WinogradKernelCases {
         "WinogradKernels.weightGradient", WinogradKernelCases::weightGradient);
   }
 
-  /** Sizes around the edges of tiles and vectors, all channels from 1 to 33, paddings from 0, no sample. */
+  /**
+   * Sizes around the edges of tiles and vectors, all channels from 1 to 33, paddings from 0, no
+   * sample.
+   */
   private static List<Conv2dGeometry> convolutions() {
     List<Conv2dGeometry> all = new ArrayList<>();
     for (int channels = 1; channels <= 33; channels++) {
@@ -47,8 +50,7 @@ final class WinogradKernelCases {
     for (int tile : TILES) {
       for (Conv2dGeometry g : convolutions()) {
         for (int times = 0; times < 3; times++, number++) {
-          KernelArguments a =
-              fresh.get().with(tile).with(g).in(g.inputSize()).in(g.weightSize());
+          KernelArguments a = fresh.get().with(tile).with(g).in(g.inputSize()).in(g.weightSize());
           int kind = number % KernelArguments.EPILOGUES;
           call.accept(a.epilogue(kind, g.outChannels(), g.outputSize()).out(g.outputSize()));
         }
@@ -80,8 +82,7 @@ final class WinogradKernelCases {
     all.add(Conv2dGeometry.of(3, 33, 36, 70, 66, 3, 1, 1)); // two parts, cut within a row of tiles
     all.add(Conv2dGeometry.of(2, 4, 4, 260, 330, 3, 1, 1)); // all points in one task
     for (Conv2dGeometry g : all) {
-      call.accept(
-          fresh.get().with(g).in(g.inputSize()).in(g.outputSize()).out(g.weightSize()));
+      call.accept(fresh.get().with(g).in(g.inputSize()).in(g.outputSize()).out(g.weightSize()));
     }
   }
 }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The attributes of a node by name.
  *
- * @param values each a {@link Long}, {@link Float}, {@link String}, {@code long[]}, {@code float[]},
- *     {@link Array}, {@code String[]} or {@link OnnxGraph}
+ * @param values each a {@link Long}, {@link Float}, {@link String}, {@code long[]}, {@code
+ *     float[]}, {@link Array}, {@code String[]} or {@link OnnxGraph}
  */
 public record Attributes(Map<String, Object> values) {
   /** No attributes. */

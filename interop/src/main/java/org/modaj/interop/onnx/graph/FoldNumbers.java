@@ -137,7 +137,8 @@ final class FoldNumbers {
     for (int i = 0; i < a.size(); i++) {
       result = operator.applyAsDouble(result, a.at(i));
     }
-    int[] dims = node.attributes().integer("keepdims", 1) == 1 && a.rank() == 1 ? new int[] {1} : new int[0];
+    int[] dims =
+        node.attributes().integer("keepdims", 1) == 1 && a.rank() == 1 ? new int[] {1} : new int[0];
     return a.isFloat()
         ? Array.of(new float[] {(float) result}, dims)
         : Array.of(new long[] {(long) result}, dims);

@@ -197,8 +197,7 @@ public final class FoldShapes {
       }
     }
     if (Arrays.stream(counts).sum() != size || Arrays.stream(counts).anyMatch(c -> c < 0)) {
-      throw new MisfitException(
-          "parts " + Arrays.toString(counts) + " of an axis of " + size);
+      throw new MisfitException("parts " + Arrays.toString(counts) + " of an axis of " + size);
     }
     return counts;
   }
@@ -249,8 +248,7 @@ public final class FoldShapes {
     long size = Strides.size(dims);
     if (open >= 0) {
       if (known == 0 || size % known != 0) {
-        throw new MisfitException(
-            Arrays.toString(dims) + " as " + Arrays.toString(wanted));
+        throw new MisfitException(Arrays.toString(dims) + " as " + Arrays.toString(wanted));
       }
       result[open] = (int) (size / known);
       known *= result[open];

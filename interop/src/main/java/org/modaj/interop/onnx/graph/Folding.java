@@ -61,7 +61,10 @@ public final class Folding {
           one("GreaterOrEqual", (n, in) -> FoldNumbers.compare(in, (a, b) -> a >= b)),
           one("And", (n, in) -> FoldNumbers.compare(in, (a, b) -> a != 0 && b != 0)),
           one("Or", (n, in) -> FoldNumbers.compare(in, (a, b) -> a != 0 || b != 0)),
-          one("Not", (n, in) -> FoldNumbers.compare(List.of(in(in, 0), Array.vector(0)), (a, b) -> a == 0)),
+          one(
+              "Not",
+              (n, in) ->
+                  FoldNumbers.compare(List.of(in(in, 0), Array.vector(0)), (a, b) -> a == 0)),
           one("Where", FoldNumbers::where),
           one("Neg", (n, in) -> FoldNumbers.unary(in(in, 0), a -> -a)),
           one("Sqrt", (n, in) -> FoldNumbers.unary(in(in, 0), StrictMath::sqrt)),
@@ -122,7 +125,10 @@ public final class Folding {
     }
     try {
       return rule.apply(node, in);
-    } catch (MisfitException | IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
+    } catch (MisfitException
+        | IllegalArgumentException
+        | IndexOutOfBoundsException
+        | ArithmeticException e) {
       return null;
     }
   }

@@ -25,8 +25,7 @@ final class OnnxTensors {
       case DOUBLE ->
           floats(
               dims, size, isRaw, raw, 8, i -> (float) raw.getDouble(8 * i), t.getDoubleDataList());
-      case FLOAT16 ->
-          halves(t, dims, size, isRaw, raw, bits -> Float.float16ToFloat((short) bits));
+      case FLOAT16 -> halves(t, dims, size, isRaw, raw, bits -> Float.float16ToFloat((short) bits));
       case BFLOAT16 -> halves(t, dims, size, isRaw, raw, bits -> Float.intBitsToFloat(bits << 16));
       case INT64, UINT64 ->
           longs(dims, size, isRaw, raw, 8, i -> raw.getLong(8 * i), t.getInt64DataList());
@@ -40,7 +39,8 @@ final class OnnxTensors {
               4,
               i -> raw.getInt(4 * i) & 0xFFFFFFFFL,
               t.getUint64DataList());
-      case INT16 -> longs(dims, size, isRaw, raw, 2, i -> raw.getShort(2 * i), t.getInt32DataList());
+      case INT16 ->
+          longs(dims, size, isRaw, raw, 2, i -> raw.getShort(2 * i), t.getInt32DataList());
       case UINT16 ->
           longs(dims, size, isRaw, raw, 2, i -> raw.getShort(2 * i) & 0xFFFF, t.getInt32DataList());
       case INT8 -> longs(dims, size, isRaw, raw, 1, i -> raw.get(i), t.getInt32DataList());

@@ -1,4 +1,6 @@
-/** ONNX graphs in memory: nodes, attributes, constants, and what can be computed of them at once. */
+/**
+ * ONNX graphs in memory: nodes, attributes, constants, and what can be computed of them at once.
+ */
 @NullMarked
 package org.modaj.interop.onnx.graph;
 

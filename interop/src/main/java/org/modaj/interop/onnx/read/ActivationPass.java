@@ -13,8 +13,8 @@ import org.modaj.interop.onnx.graph.OnnxNode;
 
 /**
  * Recognizes activation functions that an exporter decomposed ({@code x·Clip(x + 3, 0, 6)/6}), in
- * whatever order and grouping: a part of the graph that computes a function of one value, element by
- * element, is compared with the known functions at points of the number line.
+ * whatever order and grouping: a part of the graph that computes a function of one value, element
+ * by element, is compared with the known functions at points of the number line.
  */
 final class ActivationPass {
   /** The operator that stands for a recognized function. */
@@ -71,7 +71,9 @@ final class ActivationPass {
     }
   }
 
-  /** What lies between a source and the root is not looked at again unless something else reads it. */
+  /**
+   * What lies between a source and the root is not looked at again unless something else reads it.
+   */
   private void markInside(OnnxNode root, String source, Set<String> inside) {
     Set<String> values = new LinkedHashSet<>();
     for (String input : root.inputs()) {
@@ -151,12 +153,11 @@ final class ActivationPass {
     Map<String, Object> settings = new HashMap<>();
     node.attributes()
         .values()
-        .forEach(
-            (name, value) -> {
-              if (value instanceof Float number) {
-                settings.put(name, Double.parseDouble(number.toString()));
-              }
-            });
+        .forEach((name, value) -> {
+          if (value instanceof Float number) {
+            settings.put(name, Double.parseDouble(number.toString()));
+          }
+        });
     return new ScalarFunctions.Known(node.attributes().text(TYPE, ""), settings);
   }
 }

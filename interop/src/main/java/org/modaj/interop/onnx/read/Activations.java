@@ -27,7 +27,10 @@ final class Activations {
     if (slope.size() != 1 && slope.size() != channels) {
       throw g.fail(node, "expected one slope, or one for each channel, not " + slope);
     }
-    x = Convolutions.isVector(x) || x.layout().rank() == 2 ? g.lastAxis(node, x, 1) : g.channelsLast(node, x);
+    x =
+        Convolutions.isVector(x) || x.layout().rank() == 2
+            ? g.lastAxis(node, x, 1)
+            : g.channelsLast(node, x);
     int[] order = Convolutions.order(x);
     int size = x.value().shape().dim(-1);
     Array vector = slope.size() == 1 ? slope.take(new int[size], size) : slope.reshape(size);
@@ -36,9 +39,7 @@ final class Activations {
     }
     Tensor weight =
         g.tensor(
-            node.input(1),
-            "slope",
-            Tensor.of(Shape.of(vector.size()), vector.toFloats().clone()));
+            node.input(1), "slope", Tensor.of(Shape.of(vector.size()), vector.toFloats().clone()));
     String name = g.names().forWeight(node, node.input(1));
     Value value = g.layer(name, "prelu", Map.of(), Map.of("weight", weight), x.value());
     g.set(node, new Dyn(value, x.layout()));

@@ -174,8 +174,7 @@ final class Affine {
     return new Dyn(value, x.layout());
   }
 
-  private static Dyn positions(
-      OnnxNode node, GraphImport g, Dyn x, float[] values, String source) {
+  private static Dyn positions(OnnxNode node, GraphImport g, Dyn x, float[] values, String source) {
     Tensor weight = Tensor.of(x.value().shape(), values);
     List<String> name = new ArrayList<>(List.of(source));
     Value value =

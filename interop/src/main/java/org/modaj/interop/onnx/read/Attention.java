@@ -41,8 +41,7 @@ final class Attention {
             v.value());
     List<List<Factor>> onnx = new ArrayList<>(v.layout().onnx());
     onnx.set(rank - 2, q.layout().onnx().get(rank - 2));
-    List<List<Factor>> ours =
-        List.of(q.layout().ours().getFirst(), v.layout().ours().getLast());
+    List<List<Factor>> ours = List.of(q.layout().ours().getFirst(), v.layout().ours().getLast());
     g.set(node, new Dyn(value, new Layout(onnx, ours)));
   }
 
@@ -66,8 +65,7 @@ final class Attention {
   }
 
   /** Whether a mask hides what comes after each step; false when there is none. */
-  private static boolean causal(
-      OnnxNode node, GraphImport g, @Nullable Array mask, int keys) {
+  private static boolean causal(OnnxNode node, GraphImport g, @Nullable Array mask, int keys) {
     if (mask == null || mask.isAll(0)) {
       return false;
     }

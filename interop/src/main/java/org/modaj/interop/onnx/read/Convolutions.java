@@ -45,14 +45,27 @@ final class Convolutions {
       case 4 -> {
         Tensor w = g.tensor(node.input(1), "conv", permuted(kernel, 2, 3, 1, 0));
         Value in = padded(g, name, x.value(), window);
-        out = g.layer(name, "conv2d", window.settings(groups), GraphImport.tensors("weight", w, "bias", bias), in);
+        out =
+            g.layer(
+                name,
+                "conv2d",
+                window.settings(groups),
+                GraphImport.tensors("weight", w, "bias", bias),
+                in);
       }
       case 3 -> {
         Tensor w = g.tensor(node.input(1), "conv1d", permuted(kernel, 2, 1, 0));
-        out = g.layer(name, "conv1d", window.settings1d(node, g, groups), GraphImport.tensors("weight", w, "bias", bias), x.value());
+        out =
+            g.layer(
+                name,
+                "conv1d",
+                window.settings1d(node, g, groups),
+                GraphImport.tensors("weight", w, "bias", bias),
+                x.value());
       }
       default ->
-          throw g.fail(node, "a convolution over " + (weight.rank() - 2) + " axes is not supported");
+          throw g.fail(
+              node, "a convolution over " + (weight.rank() - 2) + " axes is not supported");
     }
     g.set(node, new Dyn(out, made(x.layout(), out.shape())));
   }
@@ -113,7 +126,11 @@ final class Convolutions {
     }
     Array matrix = weight.reshape(out, in);
     int[] order = order(x);
-    Tensor w = g.tensor(node.input(1), "conv as dense", permuted(order == null ? matrix : selectAxis(matrix, 1, order), 1, 0));
+    Tensor w =
+        g.tensor(
+            node.input(1),
+            "conv as dense",
+            permuted(order == null ? matrix : selectAxis(matrix, 1, order), 1, 0));
     Value value =
         g.layer(
             g.names().forWeight(node, node.input(1)),
@@ -180,7 +197,8 @@ final class Convolutions {
     for (int a = 0; a < axes.length; a++) {
       dims[a] = array.dims()[axes[a]];
     }
-    Array moved = Array.of(array.toFloats(), array.dims()).take(Strides.transposed(array.dims(), axes), dims);
+    Array moved =
+        Array.of(array.toFloats(), array.dims()).take(Strides.transposed(array.dims(), axes), dims);
     return Tensor.of(Shape.of(dims), moved.toFloats());
   }
 

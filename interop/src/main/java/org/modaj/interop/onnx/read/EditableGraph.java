@@ -16,8 +16,8 @@ import org.modaj.interop.onnx.graph.OnnxGraph;
 import org.modaj.interop.onnx.graph.OnnxNode;
 
 /**
- * A graph whose nodes are replaced by others that compute the same. A pass replaces the last node of
- * a pattern; what nothing reads any more is dropped in the end.
+ * A graph whose nodes are replaced by others that compute the same. A pass replaces the last node
+ * of a pattern; what nothing reads any more is dropped in the end.
  */
 final class EditableGraph {
   private final OnnxGraph graph;

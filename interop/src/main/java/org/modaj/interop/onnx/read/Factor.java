@@ -3,8 +3,8 @@ package org.modaj.interop.onnx.read;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A piece of an axis that is never taken apart: a value's axes in ONNX and here are made of the same
- * factors in another order. Two factors are the same when they are the same object.
+ * A piece of an axis that is never taken apart: a value's axes in ONNX and here are made of the
+ * same factors in another order. Two factors are the same when they are the same object.
  */
 final class Factor {
   private final int size;

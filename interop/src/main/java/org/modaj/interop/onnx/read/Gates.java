@@ -33,8 +33,7 @@ final class Gates {
     if (!Arrays.equals(a, b)) {
       throw g.fail(node, "the gate's channels stand in another order");
     }
-    Value value =
-        g.layer(g.names().forNode(node), "multiply", Map.of(), x.value(), y.value());
+    Value value = g.layer(g.names().forNode(node), "multiply", Map.of(), x.value(), y.value());
     return new Dyn(value, x.layout());
   }
 }

@@ -59,9 +59,7 @@ final class GraphImport {
     String name = graph.original().name().isBlank() ? "onnx" : graph.original().name();
     Shape shape = input.layout().shape();
     this.net =
-        timed
-            ? NetworkBuilder.forSequences(name, shape, 0)
-            : new NetworkBuilder(name, shape, 0);
+        timed ? NetworkBuilder.forSequences(name, shape, 0) : new NetworkBuilder(name, shape, 0);
     graph.constants().forEach((n, array) -> values.put(n, new Const(array)));
     values.put(input.name(), new Dyn(net.input(), input.layout()));
   }
@@ -80,13 +78,17 @@ final class GraphImport {
       if (handler == null) {
         throw fail(
             node,
-            "this operator is not supported; supported are " + String.join(", ", Operators.names()));
+            "this operator is not supported; supported are "
+                + String.join(", ", Operators.names()));
       }
       try {
         handler.apply(node, this);
       } catch (OnnxException e) {
         throw e;
-      } catch (MisfitException | IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
+      } catch (MisfitException
+          | IllegalArgumentException
+          | ArithmeticException
+          | IndexOutOfBoundsException e) {
         throw fail(node, "its inputs or attributes do not fit it (" + e.getMessage() + ")");
       } catch (EngineException e) {
         throw fail(node, e.getMessage());
@@ -119,7 +121,8 @@ final class GraphImport {
       Array shape =
           node.op().equals("Shape")
               ? FoldShapes.shape(node, dims)
-              : Array.of(new long[] {Arrays.stream(dims).asLongStream().reduce(1, (a, b) -> a * b)});
+              : Array.of(
+                  new long[] {Arrays.stream(dims).asLongStream().reduce(1, (a, b) -> a * b)});
       set(node, new Const(shape));
       return true;
     }
@@ -335,12 +338,7 @@ final class GraphImport {
       for (List<Factor> axis : moved) {
         axes.add(layout.ours().indexOf(axis));
       }
-      value =
-          layer(
-              moveName(node, "permute"),
-              "permute",
-              Map.of("axes", axes),
-              value);
+      value = layer(moveName(node, "permute"), "permute", Map.of("axes", axes), value);
       layout = layout.withOurs(moved);
     }
     if (!layout.ours().equals(wanted)) {
@@ -375,8 +373,8 @@ final class GraphImport {
   }
 
   /**
-   * The value with one of ONNX's axes as its last axis here, the rest in ONNX's order before it. The
-   * factors within the last axis keep the order that they have here.
+   * The value with one of ONNX's axes as its last axis here, the rest in ONNX's order before it.
+   * The factors within the last axis keep the order that they have here.
    */
   Dyn lastAxis(OnnxNode node, Dyn dyn, int axis) {
     List<Factor> factors = dyn.layout().onnx().get(axis);

@@ -47,7 +47,15 @@ record InputPlan(String name, Layout layout, boolean sequences) {
   private static final Set<String> RECURRENT = Set.of("LSTM", "GRU", "RNN");
   private static final Set<String> PASSING =
       Set.of(
-          "Identity", "Cast", "Dropout", "Add", "Sub", "Mul", "Div", "Clip", "Pad",
+          "Identity",
+          "Cast",
+          "Dropout",
+          "Add",
+          "Sub",
+          "Mul",
+          "Div",
+          "Clip",
+          "Pad",
           ActivationPass.OP);
 
   /**
@@ -97,7 +105,8 @@ record InputPlan(String name, Layout layout, boolean sequences) {
     }
     boolean own = original.producer().equals("modaj");
     boolean open = Arrays.stream(input.dims()).skip(1).anyMatch(d -> d == OnnxGraph.OPEN);
-    return new InputPlan(input.name(), new Layout(onnx, axes), indices || rank == 3 && (open || !own));
+    return new InputPlan(
+        input.name(), new Layout(onnx, axes), indices || rank == 3 && (open || !own));
   }
 
   private static Factor factor(
@@ -168,12 +177,10 @@ record InputPlan(String name, Layout layout, boolean sequences) {
         boolean first = node.input(0).equals(seen.value());
         if (node.op().equals("Transpose")) {
           int[] perm = node.attributes().integers("perm");
-          open.add(
-              new Seen(node.output(), Arrays.stream(perm).map(a -> axes[a]).toArray()));
+          open.add(new Seen(node.output(), Arrays.stream(perm).map(a -> axes[a]).toArray()));
         } else if (IMAGE_OPERATORS.contains(node.op()) && first) {
           int[] ours =
-              IntStream.concat(
-                      IntStream.range(2, rank).map(a -> axes[a]), IntStream.of(axes[1]))
+              IntStream.concat(IntStream.range(2, rank).map(a -> axes[a]), IntStream.of(axes[1]))
                   .toArray();
           return new Wish(axes[0], ours);
         } else if (RECURRENT.contains(node.op()) && first && rank == 3) {

@@ -71,19 +71,18 @@ record Layout(List<List<Factor>> onnx, List<List<Factor>> ours) {
 
   /** A factor taken apart, the outer part first. */
   Layout split(Factor factor, Factor outer, Factor inner) {
-    return map(
-        axis -> {
-          List<Factor> parts = new ArrayList<>();
-          for (Factor f : axis) {
-            if (f == factor) {
-              parts.add(outer);
-              parts.add(inner);
-            } else {
-              parts.add(f);
-            }
-          }
-          return parts;
-        });
+    return map(axis -> {
+      List<Factor> parts = new ArrayList<>();
+      for (Factor f : axis) {
+        if (f == factor) {
+          parts.add(outer);
+          parts.add(inner);
+        } else {
+          parts.add(f);
+        }
+      }
+      return parts;
+    });
   }
 
   /**

@@ -164,7 +164,9 @@ final class Moves {
     g.set(node, x.withLayout(x.layout().withOnnx(onnx)));
   }
 
-  /** A constant that is broadcast over the batch stays a constant; computed values keep their size. */
+  /**
+   * A constant that is broadcast over the batch stays a constant; computed values keep their size.
+   */
   static void expand(OnnxNode node, GraphImport g) {
     Dyn x = g.dyn(node, 0);
     int[] dims = Strides.broadcast(x.dims(), g.constant(node, 1).toInts());
@@ -182,8 +184,7 @@ final class Moves {
       return;
     }
     int count = node.inputs().size();
-    int axis =
-        Strides.axis(node.attributes().integer("axis", 0), g.operand(node, 0).dims().length);
+    int axis = Strides.axis(node.attributes().integer("axis", 0), g.operand(node, 0).dims().length);
     List<Value> parts = new ArrayList<>();
     List<Dyn> dyns = new ArrayList<>();
     List<Integer> order = new ArrayList<>();
@@ -300,8 +301,7 @@ final class Moves {
   }
 
   /** Chooses along factors of our last axis. */
-  private static Dyn chooseUnits(
-      OnnxNode node, GraphImport g, Dyn x, int axis, int[] chosen) {
+  private static Dyn chooseUnits(OnnxNode node, GraphImport g, Dyn x, int axis, int[] chosen) {
     List<Factor> factors = x.layout().onnx().get(axis);
     List<Factor> last = x.layout().ours().getLast();
     List<List<Factor>> onnx = new ArrayList<>(x.layout().onnx());
@@ -403,8 +403,7 @@ final class Moves {
     if (!Layout.isIdentity(Layout.positions(x.layout().ours().getLast(), factors))) {
       throw g.fail(node, "zeros cannot be put between permuted positions");
     }
-    List<Integer> sources =
-        Arrays.stream(g.constant(node, 1).toInts()).boxed().toList();
+    List<Integer> sources = Arrays.stream(g.constant(node, 1).toInts()).boxed().toList();
     Factor part = Factor.of(sources.size());
     List<List<Factor>> onnx = new ArrayList<>(x.layout().onnx());
     List<List<Factor>> ours = new ArrayList<>(x.layout().ours());
@@ -424,5 +423,4 @@ final class Moves {
         g.layer(g.names().forNode(node), "pixel_shuffle", Map.of("factor", block), x.value());
     g.set(node, new Dyn(out, Convolutions.made(x.layout(), out.shape())));
   }
-
 }

@@ -34,8 +34,7 @@ public final class NetworkReader {
   }
 
   /** Once more with steps that are places like any other, which more layers can read. */
-  private static Network withoutTime(
-      EditableGraph graph, InputPlan plan, OnnxException first) {
+  private static Network withoutTime(EditableGraph graph, InputPlan plan, OnnxException first) {
     try {
       return new GraphImport(graph, plan, false).run();
     } catch (OnnxException again) {

@@ -20,7 +20,10 @@ final class Normalizations {
 
   static void batch(OnnxNode node, GraphImport g) {
     Dyn x = g.dyn(node, 0);
-    x = x.layout().rank() > 2 && !Convolutions.isVector(x) ? g.channelsLast(node, x) : g.lastAxis(node, x, 1);
+    x =
+        x.layout().rank() > 2 && !Convolutions.isVector(x)
+            ? g.channelsLast(node, x)
+            : g.lastAxis(node, x, 1);
     int[] order = Convolutions.order(x);
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("momentum", complement(node.attributes().number("momentum", 0.9f)));

@@ -20,8 +20,8 @@ sealed interface Operand {
   /**
    * The output of a layer, or the network's input, and how its axes belong to ONNX's.
    *
-   * @param factor that multiplies it; a layer is made for it only when something else than attention
-   *     reads it
+   * @param factor that multiplies it; a layer is made for it only when something else than
+   *     attention reads it
    */
   record Dyn(Value value, Layout layout, double factor) implements Operand {
     Dyn(Value value, Layout layout) {
@@ -47,8 +47,7 @@ sealed interface Operand {
    * @param mask added to the products, or null
    * @param probabilities whether the softmax was taken
    */
-  record Scores(
-      Dyn queries, Dyn keys, double scale, @Nullable Array mask, boolean probabilities)
+  record Scores(Dyn queries, Dyn keys, double scale, @Nullable Array mask, boolean probabilities)
       implements Operand {
     @Override
     public int[] dims() {

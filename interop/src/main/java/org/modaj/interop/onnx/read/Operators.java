@@ -74,8 +74,20 @@ public final class Operators {
 
   private static final List<String> ACTIVATIONS =
       List.of(
-          "Celu", "Clip", "Elu", "Gelu", "HardSigmoid", "HardSwish", "LeakyRelu", "Mish", "Relu",
-          "Selu", "Sigmoid", "Softplus", "Softsign", "Tanh");
+          "Celu",
+          "Clip",
+          "Elu",
+          "Gelu",
+          "HardSigmoid",
+          "HardSwish",
+          "LeakyRelu",
+          "Mish",
+          "Relu",
+          "Selu",
+          "Sigmoid",
+          "Softplus",
+          "Softsign",
+          "Tanh");
 
   private Operators() {}
 

@@ -13,8 +13,8 @@ import org.modaj.interop.onnx.graph.Attributes;
 import org.modaj.interop.onnx.graph.OnnxNode;
 
 /**
- * Recognizes layers that exporters take apart: layer, RMS and group normalization, dense layers, and
- * a bias or padding that stands beside its convolution.
+ * Recognizes layers that exporters take apart: layer, RMS and group normalization, dense layers,
+ * and a bias or padding that stands beside its convolution.
  */
 final class PatternPass {
   static final String LAYER_NORM = "LayerNormalization";
@@ -240,8 +240,7 @@ final class PatternPass {
     List<String> inputs = new ArrayList<>(product.inputs());
     inputs.add(vector);
     OnnxNode other =
-        new OnnxNode(
-            product.name(), product.op(), inputs, add.outputs(), product.attributes());
+        new OnnxNode(product.name(), product.op(), inputs, add.outputs(), product.attributes());
     graph.replace(add, other);
   }
 
@@ -365,9 +364,16 @@ final class PatternPass {
     }
     long last = LongStream.of(positions.toLongs()).max().orElse(-1);
     String name = gather.input(1) + "/or_zero";
-    graph.put(name, Array.vector(LongStream.of(positions.toLongs()).map(p -> p == last ? -1 : p).toArray()));
-    OnnxNode reader = new OnnxNode(
-        gather.name(), ALIGN, List.of(pad.input(0), name), gather.outputs(), gather.attributes());
+    graph.put(
+        name,
+        Array.vector(LongStream.of(positions.toLongs()).map(p -> p == last ? -1 : p).toArray()));
+    OnnxNode reader =
+        new OnnxNode(
+            gather.name(),
+            ALIGN,
+            List.of(pad.input(0), name),
+            gather.outputs(),
+            gather.attributes());
     graph.replace(gather, reader);
   }
 
@@ -393,8 +399,7 @@ final class PatternPass {
       inputs.add(backward.input(i));
     }
     graph.replace(
-        concat,
-        new OnnxNode(forward.name(), LSTM_PAIR, inputs, concat.outputs(), Attributes.NONE));
+        concat, new OnnxNode(forward.name(), LSTM_PAIR, inputs, concat.outputs(), Attributes.NONE));
   }
 
   /** The LSTM in this direction whose squeezed states these are, or null. */

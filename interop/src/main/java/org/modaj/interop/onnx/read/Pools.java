@@ -98,8 +98,7 @@ final class Pools {
     over(node, g, axes, node.attributes().integer("keepdims", 1) == 1, max);
   }
 
-  private static void over(
-      OnnxNode node, GraphImport g, int[] axes, boolean keep, boolean max) {
+  private static void over(OnnxNode node, GraphImport g, int[] axes, boolean keep, boolean max) {
     Dyn x = g.dyn(node, 0);
     List<Factor> gone = x.layout().factors(axes);
     if (gone.stream().anyMatch(Factor::isBatch)) {
@@ -124,7 +123,8 @@ final class Pools {
       }
     }
     boolean sizesFit = new Layout(onnx, ours).shape().equals(pooled.value().shape());
-    g.set(node, new Dyn(pooled.value(), new Layout(onnx, sizesFit ? ours : pooled.layout().ours())));
+    g.set(
+        node, new Dyn(pooled.value(), new Layout(onnx, sizesFit ? ours : pooled.layout().ours())));
   }
 
   /** A layer that takes away whole axes in front of the last one. */
@@ -145,13 +145,11 @@ final class Pools {
     if (left.size() == 2 && whole && !g.isSequence(x)) {
       List<Integer> axes = taken.stream().map(axis -> x.layout().ours().indexOf(axis)).toList();
       Value value =
-          g.layer(
-              g.names().forNode(node), max ? "max" : "mean", Map.of("axes", axes), x.value());
+          g.layer(g.names().forNode(node), max ? "max" : "mean", Map.of("axes", axes), x.value());
       return new Dyn(value, x.layout().withOurs(left));
     }
     if (left.size() != 1) {
-      throw g.fail(
-          node, "expected one axis to stay beside the batch, the channels; " + x.layout());
+      throw g.fail(node, "expected one axis to stay beside the batch, the channels; " + x.layout());
     }
     List<List<Factor>> wanted = new ArrayList<>(taken);
     wanted.add(left.getFirst());

@@ -92,7 +92,8 @@ final class Products {
     Tensor b =
         bias == null
             ? null
-            : g.tensor(node.input(2), kind, Tensor.of(Shape.of(bias.size()), bias.toFloats().clone()));
+            : g.tensor(
+                node.input(2), kind, Tensor.of(Shape.of(bias.size()), bias.toFloats().clone()));
     Value value =
         g.layer(
             g.names().forWeight(node, weightName(node)),

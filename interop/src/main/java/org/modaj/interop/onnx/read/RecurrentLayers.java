@@ -44,8 +44,7 @@ final class RecurrentLayers {
       throw g.fail(node, "expected sequences, but its input is " + x.layout());
     }
     check(node, g);
-    x = g.arrange(
-        node, x, List.of(x.layout().onnx().get(time), x.layout().onnx().get(2)));
+    x = g.arrange(node, x, List.of(x.layout().onnx().get(time), x.layout().onnx().get(2)));
     Array w = g.constant(node, 1);
     Array r = g.constant(node, 2);
     Array b = g.optional(node, 3);
@@ -89,8 +88,7 @@ final class RecurrentLayers {
     Value value =
         g.layer(g.names().forNode(node), "lstm", Map.of("directions", 2), tensors, x.value());
     List<Factor> units = List.of(Factor.of(features));
-    List<List<Factor>> onnx =
-        List.of(x.layout().onnx().get(0), x.layout().onnx().get(1), units);
+    List<List<Factor>> onnx = List.of(x.layout().onnx().get(0), x.layout().onnx().get(1), units);
     g.set(node, new Dyn(value, new Layout(onnx, List.of(x.layout().ours().getFirst(), units))));
   }
 
@@ -131,7 +129,9 @@ final class RecurrentLayers {
     }
   }
 
-  /** {@code [gates·hidden, in]} of a direction as {@code [in, gates·hidden]} in our gates' order. */
+  /**
+   * {@code [gates·hidden, in]} of a direction as {@code [in, gates·hidden]} in our gates' order.
+   */
   private static Tensor matrix(Array all, int direction, int[] gates, int hidden, int in) {
     int columns = gates.length * hidden;
     float[] values = new float[in * columns];
@@ -186,16 +186,13 @@ final class RecurrentLayers {
     List<Factor> features = new ArrayList<>(both);
     features.addAll(units);
     List<List<Factor>> y =
-        batchFirst
-            ? List.of(batch, time, both, units)
-            : List.of(time, both, batch, units);
+        batchFirst ? List.of(batch, time, both, units) : List.of(time, both, batch, units);
     g.set(node, 0, new Dyn(value, new Layout(y, List.of(time, features))));
     String last = node.outputs().size() > 1 ? node.outputs().get(1) : "";
     if (!last.isEmpty() && g.graph().readers(last) > 0) {
       int[] backward = IntStream.range(0, directions * hidden).map(f -> f / hidden).toArray();
       Value state = lastStep(g, g.names().beside(name, "last"), value, backward);
-      List<List<Factor>> h =
-          batchFirst ? List.of(batch, both, units) : List.of(both, batch, units);
+      List<List<Factor>> h = batchFirst ? List.of(batch, both, units) : List.of(both, batch, units);
       g.set(node, 1, new Dyn(state, new Layout(h, List.of(features))));
     }
   }
@@ -233,7 +230,14 @@ final class RecurrentLayers {
       return new Dyn(value, new Layout(onnx, List.of(x.layout().ours().getLast())));
     }
     if (g.isSequence(x) || x.layout().ours().indexOf(factors) < 0) {
-      throw g.fail(node, "positions " + Arrays.toString(chosen) + " cannot be chosen along axis " + axis + " of " + x.layout());
+      throw g.fail(
+          node,
+          "positions "
+              + Arrays.toString(chosen)
+              + " cannot be chosen along axis "
+              + axis
+              + " of "
+              + x.layout());
     }
     return choosePlaces(node, g, x, axis, chosen);
   }
@@ -296,7 +300,9 @@ final class RecurrentLayers {
   static void embedding(OnnxNode node, GraphImport g) {
     Array table = g.constant(node, 0);
     Dyn x = g.dyn(node, 1);
-    if (table.rank() != 2 || node.attributes().integer("axis", 0) != 0 || !(g.operand(node, 0) instanceof Const)) {
+    if (table.rank() != 2
+        || node.attributes().integer("axis", 0) != 0
+        || !(g.operand(node, 0) instanceof Const)) {
       throw g.fail(node, "expected the rows of a constant matrix");
     }
     Tensor weight = Tensor.of(Shape.of(table.dims()), table.toFloats().clone());

@@ -21,7 +21,8 @@ final class ActivationWriters {
     writers.put("selu", l -> simple(l, "Selu"));
     writers.put("hard_swish", l -> simple(l, "HardSwish"));
     writers.put(
-        "hard_sigmoid", l -> simple(l, "HardSigmoid", number("alpha", 1 / 6.0), number("beta", 0.5)));
+        "hard_sigmoid",
+        l -> simple(l, "HardSigmoid", number("alpha", 1 / 6.0), number("beta", 0.5)));
     writers.put(
         "leaky_relu", l -> simple(l, "LeakyRelu", number("alpha", l.number("slope", 0.01))));
     writers.put("elu", l -> simple(l, "Elu", number("alpha", l.number("alpha", 1))));

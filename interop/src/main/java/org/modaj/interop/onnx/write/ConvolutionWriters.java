@@ -49,14 +49,14 @@ final class ConvolutionWriters {
   /** A dense layer of an image's channels. */
   static void point(LayerExport l, Named x) {
     Tensor weight = l.tensor("weight");
-    String w =
-        l.graph().floats(l.name() + ".weight", weight.data(), weight.dim(0), weight.dim(1));
+    String w = l.graph().floats(l.name() + ".weight", weight.data(), weight.dim(0), weight.dim(1));
     String last = l.then("Transpose", "channels_last", List.of(x.name()), ints("perm", 0, 2, 3, 1));
     String sum = l.first("MatMul", "product", List.of(last, w));
     if (l.optional("bias") != null) {
       sum = l.then("Add", "sum", List.of(sum, l.vector("bias")));
     }
-    l.out(l.then("Transpose", "channels_first", List.of(sum), ints("perm", 0, 3, 1, 2)), Form.IMAGE);
+    l.out(
+        l.then("Transpose", "channels_first", List.of(sum), ints("perm", 0, 3, 1, 2)), Form.IMAGE);
   }
 
   static void maxPool(LayerExport l) {

@@ -197,7 +197,11 @@ public final class GraphExport {
     Named made = forms.values().iterator().next();
     if (form == Form.IMAGE || made.form() == Form.IMAGE || made.form() == Form.VECTOR) {
       throw new OnnxException(
-          "export ONNX", made.name(), null, 0, "its form " + made.form() + " cannot be read as " + form);
+          "export ONNX",
+          made.name(),
+          null,
+          0,
+          "its form " + made.form() + " cannot be read as " + form);
     }
     String name = made.name() + "/" + (form == Form.STEPS_FIRST ? "steps" : "features") + "_first";
     node("Transpose", name, List.of(made.name()), name, ints("perm", 0, 2, 1));
@@ -287,8 +291,7 @@ public final class GraphExport {
         name, TensorProto.DataType.BOOL, ByteBuffer.wrap(new byte[] {(byte) (value ? 1 : 0)}));
   }
 
-  private String constant(
-      String name, TensorProto.DataType type, ByteBuffer bytes, int... dims) {
+  private String constant(String name, TensorProto.DataType type, ByteBuffer bytes, int... dims) {
     TensorProto.Builder tensor =
         TensorProto.newBuilder()
             .setName(name)

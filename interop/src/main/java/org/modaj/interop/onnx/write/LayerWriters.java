@@ -105,8 +105,7 @@ public final class LayerWriters {
       return;
     }
     Tensor weight = l.tensor("weight");
-    String w =
-        l.graph().floats(l.name() + ".weight", weight.data(), weight.dim(0), weight.dim(1));
+    String w = l.graph().floats(l.name() + ".weight", weight.data(), weight.dim(0), weight.dim(1));
     if (bias == null) {
       l.out(l.main("MatMul", List.of(x.name(), w)), x.form());
       return;
@@ -197,7 +196,6 @@ public final class LayerWriters {
 
   private static void softmax(LayerExport l, String operator) {
     Named x = l.in(0);
-    l.out(
-        l.main(operator, List.of(x.name()), integer("axis", x.channelAxis())), x.form());
+    l.out(l.main(operator, List.of(x.name()), integer("axis", x.channelAxis())), x.form());
   }
 }

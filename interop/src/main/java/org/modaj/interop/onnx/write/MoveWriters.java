@@ -114,7 +114,8 @@ final class MoveWriters {
     for (int a = 0; a < shape.rank() - 1; a++) {
       places.add(shape.rank() == 2 ? -1L : shape.dim(a));
     }
-    String apart = sizes(l, "apart_sizes", List.of(0L, (long) groups, (long) channels / groups), places);
+    String apart =
+        sizes(l, "apart_sizes", List.of(0L, (long) groups, (long) channels / groups), places);
     String together = sizes(l, "sizes", List.of(0L, (long) channels), places);
     long[] perm = new long[3 + places.size()];
     for (int a = 0; a < perm.length; a++) {

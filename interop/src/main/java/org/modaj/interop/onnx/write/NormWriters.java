@@ -15,7 +15,8 @@ final class NormWriters {
   private NormWriters() {}
 
   /** A tensor of the layer, or numbers that change nothing; returns the name. */
-  private static String vector(LayerExport l, String tensor, int size, float otherwise, int... dims) {
+  private static String vector(
+      LayerExport l, String tensor, int size, float otherwise, int... dims) {
     Tensor t = l.optional(tensor);
     float[] values = new float[size];
     Arrays.fill(values, otherwise);
@@ -60,8 +61,7 @@ final class NormWriters {
     String square = l.then("Mul", "square", List.of(from, from));
     String mean = l.then("ReduceMean", "mean", List.of(square), ints("axes", -1));
     float[] epsilon = {(float) l.number("epsilon", 1e-5)};
-    String sum =
-        l.then("Add", "sum", List.of(mean, l.graph().floats(l.part("epsilon"), epsilon)));
+    String sum = l.then("Add", "sum", List.of(mean, l.graph().floats(l.part("epsilon"), epsilon)));
     String root = l.then("Sqrt", "root", List.of(sum));
     String divided = l.then("Div", "divided", List.of(from, root));
     String weight = vector(l, "weight", size, 1, size);
@@ -104,8 +104,7 @@ final class NormWriters {
     String back = l.graph().longs(l.part("sizes"), whole, whole.length);
     String together = l.then("Reshape", "together", List.of(normalized, back));
     int[] dims = image ? new int[] {size, 1, 1} : new int[] {size, 1};
-    String scaled =
-        l.then("Mul", "scaled", List.of(together, vector(l, "weight", size, 1, dims)));
+    String scaled = l.then("Mul", "scaled", List.of(together, vector(l, "weight", size, 1, dims)));
     l.out(l.main("Add", List.of(scaled, vector(l, "bias", size, 0, dims))), x.form());
   }
 
@@ -119,8 +118,7 @@ final class NormWriters {
           case FEATURES_FIRST -> new int[] {size, 1};
           case VECTOR, STEPS_FIRST -> new int[] {size};
         };
-    String scaled =
-        l.then("Mul", "scaled", List.of(x.name(), vector(l, "weight", size, 1, dims)));
+    String scaled = l.then("Mul", "scaled", List.of(x.name(), vector(l, "weight", size, 1, dims)));
     l.out(l.main("Add", List.of(scaled, vector(l, "bias", size, 0, dims))), x.form());
   }
 }

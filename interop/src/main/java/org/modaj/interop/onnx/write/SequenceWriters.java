@@ -136,8 +136,7 @@ final class SequenceWriters {
     String x = l.in(0, Form.STEPS_FIRST).name();
     String token = l.graph().floats(l.name() + ".weight", weight.data(), 1, 1, weight.elements());
     String ones = l.graph().longs(l.part("ones"), new long[] {1, 1}, 2);
-    String sizes =
-        l.then("Concat", "sizes", List.of(axisSize(l, x, 0), ones), integer("axis", 0));
+    String sizes = l.then("Concat", "sizes", List.of(axisSize(l, x, 0), ones), integer("axis", 0));
     String tokens = l.then("Expand", "tokens", List.of(token, sizes));
     l.out(l.main("Concat", List.of(tokens, x), integer("axis", 1)), Form.STEPS_FIRST);
   }

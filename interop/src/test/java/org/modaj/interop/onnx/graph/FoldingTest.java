@@ -28,7 +28,14 @@ class FoldingTest {
     assertThat(fold("Gather", Map.of("axis", 1L), MATRIX, Array.vector(-1, 0)))
         .isEqualTo(Array.of(new float[] {3, 1, 6, 4}, 2, 2));
     assertThat(
-            fold("Slice", Map.of(), MATRIX, Array.vector(-1), Array.vector(-9), Array.vector(1), Array.vector(-2)))
+            fold(
+                "Slice",
+                Map.of(),
+                MATRIX,
+                Array.vector(-1),
+                Array.vector(-9),
+                Array.vector(1),
+                Array.vector(-2)))
         .isEqualTo(Array.of(new float[] {3, 1, 6, 4}, 2, 2));
     assertThat(fold("Concat", Map.of("axis", 0L), Array.vector(7), Array.vector(-1)))
         .isEqualTo(Array.vector(7, -1));

@@ -28,8 +28,7 @@ class LayoutTest {
     Layout flat = image.reshape(new int[] {61, 120});
 
     assertThat(flat.ours()).isEqualTo(image.ours());
-    int[] positions =
-        Layout.positions(List.of(height, width, channels), flat.onnx().get(1));
+    int[] positions = Layout.positions(List.of(height, width, channels), flat.onnx().get(1));
     assertThat(positions).startsWith(0, 20, 40, 60, 80, 100, 1, 21);
     assertThat(positions).doesNotHaveDuplicates().hasSize(120);
   }

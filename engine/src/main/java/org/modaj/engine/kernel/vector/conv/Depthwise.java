@@ -20,7 +20,8 @@ final class Depthwise {
    *
    * @param epilogue null when there is none
    */
-  static void forward(Conv2dGeometry g, float[] x, float[] w, @Nullable BlockEpilogue epilogue, float[] y) {
+  static void forward(
+      Conv2dGeometry g, float[] x, float[] w, @Nullable BlockEpilogue epilogue, float[] y) {
     int channels = g.inChannels();
     rows(
         g.batch() * g.outHeight(),

@@ -11,8 +11,9 @@ import org.modaj.engine.kernel.vector.lanes.ChannelPattern;
 import org.modaj.engine.kernel.vector.lanes.Scratch;
 
 /**
- * The map {@code max(0, fma(x - mean, scale, shift) + skip)}, element by element; without a ReLU the floor
- * is -∞ in place of 0. The parameters of the channels are {@link ChannelPattern patterns}.
+ * The map {@code max(0, fma(x - mean, scale, shift) + skip)}, element by element; without a ReLU
+ * the floor is -∞ in place of 0. The parameters of the channels are {@link ChannelPattern
+ * patterns}.
  */
 public final class AffineMap {
   private final int channels;

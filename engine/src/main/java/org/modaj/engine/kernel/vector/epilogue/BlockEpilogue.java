@@ -49,7 +49,12 @@ public final class BlockEpilogue {
   }
 
   private static AffineMap shift(
-      int channels, float[] y, float[] shift, float @Nullable [] skip, boolean relu, Scratch.Slot slot) {
+      int channels,
+      float[] y,
+      float[] shift,
+      float @Nullable [] skip,
+      boolean relu,
+      Scratch.Slot slot) {
     float[] ones = Scratch.floats(Scratch.Slot.SHARED_ONES, channels);
     Arrays.fill(ones, 0, channels, 1f);
     return new AffineMap(channels, y, null, ones, shift, skip, relu, y, slot);

@@ -86,8 +86,7 @@ final class MaxPoolWindows {
    * Lanes without a match add +0, which changes no sum that started at +0. Lanes whose maximum is
    * NaN are done afterwards, one by one.
    */
-  private static void gradient(
-      Part part, float[] x, float[] y, float[] dy, int out, float[] dx) {
+  private static void gradient(Part part, float[] x, float[] y, float[] dy, int out, float[] dx) {
     FloatVector zero = FloatVector.zero(SPECIES);
     for (int from = 0; from < part.channels; from += LANES) {
       int c = Math.min(from, part.channels - LANES);

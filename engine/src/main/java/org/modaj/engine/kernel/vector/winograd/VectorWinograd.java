@@ -48,7 +48,11 @@ public final class VectorWinograd implements WinogradKernels {
   }
 
   private static void run(
-      WinogradPlan plan, float[] source, float[] w, @Nullable BlockEpilogue epilogue, float[] target) {
+      WinogradPlan plan,
+      float[] source,
+      float[] w,
+      @Nullable BlockEpilogue epilogue,
+      float[] target) {
     if (plan.tiles() == 0) {
       return; // an empty batch
     }

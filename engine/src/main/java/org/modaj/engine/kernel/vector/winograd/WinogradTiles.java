@@ -105,7 +105,8 @@ final class WinogradTiles {
    *
    * @param epilogue null when there is none
    */
-  void compute(float[] v, int offset, float[] weights, @Nullable BlockEpilogue epilogue, float[] target) {
+  void compute(
+      float[] v, int offset, float[] weights, @Nullable BlockEpilogue epilogue, float[] target) {
     float[] m = Scratch.floats(Scratch.Slot.TASK_PRODUCT, plan.points() * productPoint);
     for (int point = 0; point < plan.points(); point++) {
       multiply(point, v, offset + point * sourcePoint, weights, m);
