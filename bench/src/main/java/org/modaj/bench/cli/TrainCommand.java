@@ -232,7 +232,11 @@ final class TrainCommand implements Callable<Integer> {
   private List<String> moreOptions() throws IOException {
     List<String> more = new ArrayList<>();
     if (config != null) {
-      more.addAll(GivenOptions.missing(spec, GivenOptions.read(config), String.valueOf(config)));
+      Map<String, @Nullable Object> options = new LinkedHashMap<>(GivenOptions.read(config));
+      if (seeds != null) {
+        options.remove("seed");
+      }
+      more.addAll(GivenOptions.missing(spec, options, String.valueOf(config)));
     }
     if (resume && out != null && Files.isRegularFile(out.resolve(TrainingRun.CHECKPOINT))) {
       Map<String, @Nullable Object> saved = new LinkedHashMap<>(TrainingRun.savedOptions(out));

@@ -73,6 +73,8 @@ class TrainRunsTest {
     JsonObject other = train("--config", file.toString(), "--seed", "9").json();
     assertThat(weights(other)).isNotEqualTo(weights(same));
     assertThat(other.get("clip_norm").getAsDouble()).isEqualTo(1);
+    JsonObject several = train("--config", file.toString(), "--seeds", "7,8").json();
+    assertThat(several.get("runs").getAsJsonArray()).hasSize(2);
 
     Path wrong = Files.writeString(dir.resolve("wrong.json"), "{\"colour\": 3}");
     train("--config", wrong.toString()).assertFailed("has \"colour\", which is no option");
