@@ -81,40 +81,21 @@ public record TrainingSettings(
 
   /** The same with another optimizer, schedule and the like. */
   public TrainingSettings with(TrainingRecipe other) {
-    return new TrainingSettings(
-        model,
-        method,
-        width,
-        epochs,
-        batchSize,
-        learningRate,
-        alpha,
-        beta,
-        gamma,
-        seed,
-        other,
-        maskStart);
+    return with(seed, other, maskStart);
   }
 
   /** The same with other first weights of mask generators. */
   public TrainingSettings withMaskStart(MwtNetwork.Start start) {
-    return new TrainingSettings(
-        model,
-        method,
-        width,
-        epochs,
-        batchSize,
-        learningRate,
-        alpha,
-        beta,
-        gamma,
-        seed,
-        recipe,
-        start);
+    return with(seed, recipe, start);
   }
 
   /** The same with another seed. */
   public TrainingSettings withSeed(long other) {
+    return with(other, recipe, maskStart);
+  }
+
+  private TrainingSettings with(
+      long newSeed, TrainingRecipe newRecipe, MwtNetwork.Start newMaskStart) {
     return new TrainingSettings(
         model,
         method,
@@ -125,9 +106,9 @@ public record TrainingSettings(
         alpha,
         beta,
         gamma,
-        other,
-        recipe,
-        maskStart);
+        newSeed,
+        newRecipe,
+        newMaskStart);
   }
 
   /** The paper's recipe: batch 128, rate 0.05, objectives weighted 1, 1, 0.3. */

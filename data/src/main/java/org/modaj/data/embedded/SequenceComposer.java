@@ -53,7 +53,7 @@ final class SequenceComposer {
     return new SequenceComposer(random.child("score")).play(order, random.child("noise"));
   }
 
-  /** The numbers of the motifs as they are played: the two of the class behind the others. */
+  /** The numbers of the motifs as they are played: the two of the class after the others. */
   private static int[] order(int label, CounterRandom random) {
     int first = first(label);
     int second = second(label);

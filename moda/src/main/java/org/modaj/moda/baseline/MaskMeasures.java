@@ -19,7 +19,7 @@ public record MaskMeasures(double cohesion, double coupling, double kernelRetent
    * Measures.
    *
    * @param modules of all classes
-   * @param masks of each sample, the channels above 0, layers one behind the other
+   * @param masks of each sample, the channels above 0, concatenated over the layers
    * @param labels of the samples
    */
   public static MaskMeasures of(ModuleSet modules, List<BitSet> masks, int[] labels) {

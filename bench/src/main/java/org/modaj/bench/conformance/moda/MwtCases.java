@@ -171,7 +171,7 @@ public final class MwtCases {
         .output(NamedArray.of("kernel_retention_rate", new double[] {measures.kernelRetention()}));
   }
 
-  /** The channels above 0 of each sample, layers one behind the other. */
+  /** The channels above 0 of each sample, concatenated over the layers. */
   private static List<BitSet> positive(List<Tensor> masks, int samples) {
     List<BitSet> above = new ArrayList<>();
     for (int i = 0; i < samples; i++) {
@@ -189,7 +189,7 @@ public final class MwtCases {
     return above;
   }
 
-  /** One row for each class, layers one behind the other. */
+  /** One row for each class, concatenated over the layers. */
   private static NamedArray joined(ModuleSet modules) {
     int width = 0;
     for (int l = 0; l < modules.layers().size(); l++) {

@@ -173,7 +173,7 @@ public final class VectorMatMul implements MatMulKernels {
     return blocks(k, count);
   }
 
-  /** Packs the right factor: blocks of the sum one behind the other, each a row of panels. */
+  /** Packs the right factor: blocks of the sum one after another, each a row of panels. */
   private static float[] packAll(
       boolean transposeB, int n, int k, int depth, float[] b, int bOffset) {
     int padded = Lanes.padded(n);
