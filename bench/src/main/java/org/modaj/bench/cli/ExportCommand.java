@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "export",
     description = {
-      "Writes a network, whole or cut, for another tool: as an ONNX file, or as a PyTorch state dict",
-      "that load_state_dict(strict=True) takes."
+      "Writes a network, whole or cut, as an ONNX file or a PyTorch state dict.",
+      "load_state_dict(strict=True) takes the state dict."
     },
     parameterListHeading = "%nArguments:%n",
     optionListHeading = "%nOptions:%n",

@@ -88,7 +88,7 @@ class ReplaceCommandTest {
     assertThat(longer.getAsJsonArray("repairs").get(0))
         .isEqualTo(first.getAsJsonArray("repairs").get(0));
     replace("--classes", "ring", "--seed", "2", "--out", out.toString())
-        .assertFailed("is of another training");
+        .assertFailed("has a run with other settings", "seed was 1.0 and is now 2.0");
   }
 
   @Test
@@ -128,7 +128,7 @@ class ReplaceCommandTest {
           --calibration-epochs 0  | --calibration-epochs must be at least 1, not 0
           --threshold 2           | --threshold must be in [0, 1], not 2.0
           --data cifar10          | --data cifar10: the strong network was trained on embedded
-          --data mnist            | --data: unknown "mnist"
+          --data moons            | --data: unknown "moons"
           --strong-epochs 0       | --strong-epochs must be at least 1, not 0
           --strong-model alexnet  | --strong-model: unknown "alexnet"
           --strong-width 99       | --strong-width must be above 0 and at most 16, not 99.0

@@ -85,7 +85,7 @@ class TrainOnDataTest {
     Path file = OfficialFiles.lines(dir, 200);
 
     JsonObject json =
-        train("lstm", "text", file, "--text-unit", "words", "--width", "0.03", "--epochs", "6");
+        train("lstm", "text", file, "--text-unit", "words", "--width", "0.06", "--epochs", "20");
 
     assertThat(json.get("test_accuracy").getAsDouble()).isGreaterThan(0.9);
   }

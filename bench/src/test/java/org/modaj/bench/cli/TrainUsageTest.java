@@ -19,7 +19,7 @@ class TrainUsageTest {
           """
           --model resnet99   | --model: unknown "resnet99"; one of
           --model            | Missing required parameter for option '--model'
-          --data mnist       | --data: unknown "mnist"; one of embedded, cifar10
+          --data moons       | --data: unknown "moons"; one of
           --method sgd       | Invalid value for option '--method'
           --width -1         | --width must be above 0 and at most 16, not -1.0
           --width 0          | --width must be above 0 and at most 16, not 0.0
@@ -91,7 +91,7 @@ class TrainUsageTest {
         "step lenet5 --batch 1000000000 | --batch must be at most 65536, not 1000000000",
         "train --method foo | expected one of st, moda, but was 'foo'",
         "modularize x --starved all | expected one of largest, minimal, but was 'all'",
-        "compose x --classes 0 --adds no | expected one of aligned, shared, but was 'no'",
+        "compose x --classes 0 --adds no | expected one of aligned, shared, artifact, but was 'no'",
         "compose x --classes 0 --activity no | expected one of relative-mean, step-share, but was",
         "replace --variant no | expected one of moda, cnnsplitter, cnnsplitter-calibrated, but was"
       })

@@ -84,7 +84,7 @@ final class EveryLayer {
     Value y = net.layerNorm("layer norm", x);
     Value mixed =
         net.attention("attention", y, net.dense("keys", y, Dense.of(12)), y, 3, false);
-    x = net.dropout("dropout", net.rmsNorm("rms", net.add("attended", x, mixed)), 0.3);
+    x = net.dropout("dropout", net.rmsNorm("rms", net.add("attention sum", x, mixed)), 0.3);
     return net.concat("first and last", net.meanSteps("mean step", x), net.split("some", net.maxSteps("max step", x), 2, 7));
   }
 

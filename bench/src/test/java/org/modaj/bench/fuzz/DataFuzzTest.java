@@ -58,7 +58,7 @@ class DataFuzzTest {
     List<FuzzTarget> targets = new ArrayList<>();
     Path cifar = OfficialFiles.cifar100(Files.createDirectories(dir.resolve("cifar")), 3, 2);
     Path records = cifar.resolve("cifar-100-binary/train.bin");
-    targets.add(target("CIFAR records", records, MIB, 20, "cifar100", cifar));
+    targets.add(target("CIFAR records", records, 4 * MIB, 20, "cifar100", cifar));
     Path archive = dir.resolve("archive/cifar-100-binary.tar.gz");
     Files.createDirectories(archive.getParent());
     Files.write(archive, archive(cifar.resolve("cifar-100-binary")));
@@ -81,7 +81,7 @@ class DataFuzzTest {
               FuzzTarget.ofBytes(),
               f -> DataCatalog.source("mnist").loadTest(ReadOptions.of(mnist)),
               TYPED,
-              MIB,
+              4 * MIB,
               20));
     }
 
@@ -96,14 +96,14 @@ class DataFuzzTest {
         target(
             "optical digits",
             digits.resolve("optdigits/optdigits.tra"),
-            MIB,
+            4 * MIB,
             100,
             "optdigits",
             digits));
 
     Path vowels = vowels(Files.createDirectories(dir.resolve("vowels")));
     targets.add(
-        target("vowels: steps", vowels.resolve("ae.train"), MIB, 200, "japanese-vowels", vowels));
+        target("vowels: steps", vowels.resolve("ae.train"), 4 * MIB, 200, "japanese-vowels", vowels));
     targets.add(
         target(
             "vowels: sizes",
@@ -160,7 +160,7 @@ class DataFuzzTest {
         FuzzTarget.ofBytes(),
         reader,
         TYPED,
-        MIB,
+        4 * MIB,
         1000);
   }
 

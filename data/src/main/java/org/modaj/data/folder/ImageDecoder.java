@@ -69,10 +69,12 @@ final class ImageDecoder {
   static Image decode(Path file) {
     byte[] bytes = DataFile.readAll(file, MOST_FILE_BYTES, "");
     boolean jpeg = isMarker(bytes, 0, 0xD8);
-    if (jpeg && !hasEnd(bytes) || isPng(bytes) && !hasLastChunk(bytes)) {
-      throw truncated(file);
-    }
+    boolean whole = jpeg ? hasEnd(bytes) : !isPng(bytes) || hasLastChunk(bytes);
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+      if (!whole) {
+        withReader(file, in, ImageDecoder::size); // a size out of bounds is the first thing to say
+        throw truncated(file);
+      }
       Image image = withReader(file, in, ImageDecoder::decode);
       return jpeg ? Orientation.upright(image, Orientation.of(bytes)) : image;
     } catch (IOException e) {

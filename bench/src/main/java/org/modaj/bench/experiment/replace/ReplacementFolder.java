@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.modaj.bench.experiment.ExperimentException;
@@ -27,6 +28,9 @@ import org.modaj.engine.io.JsonValue;
 public final class ReplacementFolder {
   /** The file with the settings. */
   static final String SETTINGS = "settings.json";
+
+  /** Settings that choose among the kept epochs of one training, and so may change. */
+  private static final Set<String> CHOOSING = Set.of("under", "over");
 
   private static final int MOST_BYTES = 1 << 20;
   private static final String TRAINED_STRONG = "strong";
@@ -99,7 +103,7 @@ public final class ReplacementFolder {
       TreeSet<String> names = new TreeSet<>(old.keySet());
       names.addAll(now.keySet());
       for (String name : names) {
-        if (!Objects.equals(old.get(name), now.get(name))) {
+        if (!CHOOSING.contains(name) && !Objects.equals(old.get(name), now.get(name))) {
           different.add(name + " was " + old.get(name) + " and is now " + now.get(name));
         }
       }
