@@ -110,11 +110,13 @@ final class ModelInfoText {
       }
       return some;
     }
-    return OTHER_NAMES.stream()
-        .filter(entries::containsKey)
-        .findFirst()
-        .map(key -> names(key, entries.get(key)))
-        .orElse(List.of());
+    for (String key : OTHER_NAMES) {
+      String text = entries.get(key);
+      if (text != null) {
+        return names(key, text);
+      }
+    }
+    return List.of();
   }
 
   /** A JSON list of names, an object with a name for each number, or names with commas between. */

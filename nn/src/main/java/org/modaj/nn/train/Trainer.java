@@ -1,5 +1,7 @@
 package org.modaj.nn.train;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -206,7 +208,7 @@ public final class Trainer {
           "the saved network has the tensors " + saved.keySet() + ", this one " + own.keySet());
     }
     own.forEach((name, tensor) -> {
-      Tensor value = saved.get(name);
+      Tensor value = requireNonNull(saved.get(name));
       if (!value.shape().equals(tensor.shape())) {
         throw new EngineException(
             "restore training",
