@@ -205,7 +205,8 @@ final class PrefetchedEpoch implements Epoch {
   }
 
   private Batch batch(int number) {
-    return isRest(number) ? rest : ring[number % ring.length];
+    Batch last = rest;
+    return last != null && isRest(number) ? last : ring[number % ring.length];
   }
 
   private boolean isRest(int number) {

@@ -1,5 +1,6 @@
 package org.modaj.data.predict;
 
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -78,7 +79,7 @@ final class Workers implements AutoCloseable {
     } catch (InterruptedException e) {
       throw interrupted(operation);
     } catch (ExecutionException e) {
-      throw Workers.<RuntimeException>asItIs(e.getCause());
+      throw Workers.<RuntimeException>asItIs(Objects.requireNonNullElse(e.getCause(), e));
     }
   }
 
