@@ -82,6 +82,11 @@ public final class VectorMatMul implements MatMulKernels {
     run(false, false, m, n, k, a, 0, b, 0, c, 0, false, epilogue);
   }
 
+  /** Whether a product of {@code m} rows reads the right factor where it is, once. */
+  public static boolean isRowProduct(int m) {
+    return m <= RowProduct.MAX_ROWS;
+  }
+
   private static void run(
       boolean transposeA,
       boolean transposeB,
