@@ -34,6 +34,9 @@ final class PackedPanels implements PackedConvolution {
   /** Rows up to which each panel is read through without a break. */
   private static final int FEW_ROWS = 64;
 
+  /** Numbers that are contiguous in the image below which what a position reads is copied. */
+  private static final int SHORT_RUN = 48;
+
   /** Floats of the source that one task copies. */
   private static final int COPIED = 1 << 14;
 
@@ -116,7 +119,7 @@ final class PackedPanels implements PackedConvolution {
       Conv2dGeometry sizes, float[] source, @Nullable BlockEpilogue epilogue, float[] y) {
     int outs = sizes.outChannels();
     int rows = sizes.batch() * sizes.outHeight() * sizes.outWidth();
-    SumBlocks sum = new SumBlocks(sizes, sizes.inWidth() + 2 * sizes.padWidth());
+    SumPieces sum = new SumPieces(sizes, sizes.inWidth() + 2 * sizes.padWidth());
     int all = Lanes.panels(outs);
     int tasks = (int) Math.clamp((long) rows * depth * outs / TASK, 1, MOST_TASKS);
     boolean byColumns = rows <= outs;
@@ -132,15 +135,52 @@ final class PackedPanels implements PackedConvolution {
           int first = task % across * width;
           int bottom = Math.min(rows, top + height);
           int last = Math.min(all, first + width);
-          int[] starts = Scratch.taskStarts(height);
-          starts(sizes, top, bottom, starts);
-          multiply(sum, source, starts, top, bottom, first, last, y);
+          block(sizes, sum, source, top, bottom, first, last, y);
           if (epilogue != null) {
             int column = first * COLUMNS;
             int columns = Math.min(outs, last * COLUMNS) - column;
             epilogue.run(top * outs + column, bottom - top, outs, columns);
           }
         });
+  }
+
+  /* The positions [top, bottom) and the panels [first, last). */
+  private void block(
+      Conv2dGeometry sizes,
+      SumPieces sum,
+      float[] source,
+      int top,
+      int bottom,
+      int first,
+      int last,
+      float[] y) {
+    int rows = bottom - top;
+    int[] starts = Scratch.taskStarts(rows);
+    starts(sizes, top, bottom, starts);
+    if (sum.count > 1 && sum.run < SHORT_RUN) {
+      float[] copy = Scratch.floats(Scratch.Slot.TASK_LEFT, rows * depth);
+      for (int i = 0; i < rows; i++) {
+        sum.copy(source, starts[i], copy, i * depth);
+        starts[i] = i * depth;
+      }
+      for (int panel = first; panel < last; panel++) {
+        multiply(0, depth, 0, panel, copy, starts, top, bottom, y);
+      }
+    } else if (rows <= FEW_ROWS) {
+      for (int panel = first; panel < last; panel++) {
+        for (int i = 0; i < sum.count; i++) {
+          int k = sum.start(i);
+          multiply(k, sum.length(i), sum.shift(i), panel, source, starts, top, bottom, y);
+        }
+      }
+    } else {
+      for (int i = 0; i < sum.count; i++) {
+        int k = sum.start(i);
+        for (int panel = first; panel < last; panel++) {
+          multiply(k, sum.length(i), sum.shift(i), panel, source, starts, top, bottom, y);
+        }
+      }
+    }
   }
 
   /** Where the positions from {@code top} on start in the padded source. */
@@ -164,33 +204,11 @@ final class PackedPanels implements PackedConvolution {
     }
   }
 
+  /* A piece of the sum, from k on, of one panel. */
   private void multiply(
-      SumBlocks sum,
-      float[] source,
-      int[] starts,
-      int top,
-      int bottom,
-      int first,
-      int last,
-      float[] y) {
-    if (bottom - top <= FEW_ROWS) {
-      for (int panel = first; panel < last; panel++) {
-        for (int block = 0; block < sum.blocks; block++) {
-          multiply(sum, block, panel, source, starts, top, bottom, y);
-        }
-      }
-    } else {
-      for (int block = 0; block < sum.blocks; block++) {
-        for (int panel = first; panel < last; panel++) {
-          multiply(sum, block, panel, source, starts, top, bottom, y);
-        }
-      }
-    }
-  }
-
-  private void multiply(
-      SumBlocks sum,
-      int block,
+      int k,
+      int length,
+      int shift,
       int panel,
       float[] source,
       int[] starts,
@@ -200,25 +218,22 @@ final class PackedPanels implements PackedConvolution {
     int outs = g.outChannels();
     int column = panel * COLUMNS;
     int columns = Math.min(COLUMNS, outs - column);
-    int right = column * depth + sum.start(block) * COLUMNS;
-    int from = sum.from(block);
-    int runs = sum.runs(block);
+    int right = column * depth + k * COLUMNS;
     for (int i = top; i < bottom; i += PositionKernel.ROWS) {
       PositionKernel.tile(
           Math.min(PositionKernel.ROWS, bottom - i),
           columns,
           starts,
           i - top,
-          runs,
-          sum.table,
-          from,
+          shift,
+          length,
           source,
           panels,
           right,
           y,
           i * outs + column,
           outs,
-          block == 0);
+          k == 0);
     }
   }
 }

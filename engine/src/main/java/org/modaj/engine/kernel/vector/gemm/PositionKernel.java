@@ -10,8 +10,7 @@ import org.modaj.engine.kernel.vector.lanes.Scratch;
 
 /**
  * The register tile of {@link RowKernel} for rows that start anywhere: the positions of an image.
- * Nothing of the left factor is copied. Its sum is a list of runs: pairs (distance from where a row
- * starts, length), which meet the rows of the right panel one after another.
+ * Nothing of the left factor is copied.
  */
 public final class PositionKernel {
   /** Rows of a register tile. */
@@ -24,7 +23,8 @@ public final class PositionKernel {
    * rows and columns that do not exist are computed beside {@code c} and dropped.
    *
    * @param starts where rows start in {@code a}: {@code rows} numbers from {@code row} on
-   * @param table pairs of the runs from index {@code from}
+   * @param shift distance of the first k from where a row starts
+   * @param length of the sum
    * @param b panel {@code [k][COLUMNS]} from {@code bOffset}
    * @param c the tile from {@code cOffset}, rows {@code rowStride} apart; modified
    * @param fresh whether the chains start at {@code +0}; otherwise at the old {@code c}
@@ -34,9 +34,8 @@ public final class PositionKernel {
       int columns,
       int[] starts,
       int row,
-      int runs,
-      int[] table,
-      int from,
+      int shift,
+      int length,
       float[] a,
       float[] b,
       int bOffset,
@@ -46,7 +45,7 @@ public final class PositionKernel {
       boolean fresh) {
     if (rows == ROWS && columns == COLUMNS) {
       whole(
-          starts, row, runs, table, from, a, b, bOffset, c, cOffset, rowStride, fresh);
+          starts, row, shift, length, a, b, bOffset, c, cOffset, rowStride, fresh);
       return;
     }
     float[] tile = Scratch.floats(Scratch.Slot.TASK_TILE, ROWS * COLUMNS);
@@ -57,7 +56,7 @@ public final class PositionKernel {
         System.arraycopy(c, cOffset + i * rowStride, tile, i * COLUMNS, columns);
       }
     }
-    whole(some, 0, runs, table, from, a, b, bOffset, tile, 0, COLUMNS, fresh);
+    whole(some, 0, shift, length, a, b, bOffset, tile, 0, COLUMNS, fresh);
     for (int i = 0; i < rows; i++) {
       System.arraycopy(tile, i * COLUMNS, c, cOffset + i * rowStride, columns);
     }
@@ -66,9 +65,8 @@ public final class PositionKernel {
   private static void whole(
       int[] starts,
       int row,
-      int runs,
-      int[] table,
-      int from,
+      int shift,
+      int length,
       float[] a,
       float[] b,
       int bOffset,
@@ -77,9 +75,9 @@ public final class PositionKernel {
       int rowStride,
       boolean fresh) {
     if (Lanes.TALL) {
-      tall(starts, row, runs, table, from, a, b, bOffset, c, cOffset, rowStride, fresh);
+      tall(starts, row, shift, length, a, b, bOffset, c, cOffset, rowStride, fresh);
     } else {
-      four(starts, row, runs, table, from, a, b, bOffset, c, cOffset, rowStride, fresh);
+      four(starts, row, shift, length, a, b, bOffset, c, cOffset, rowStride, fresh);
     }
   }
 
@@ -87,9 +85,8 @@ public final class PositionKernel {
   private static void tall(
       int[] starts,
       int row,
-      int runs,
-      int[] table,
-      int from,
+      int shift,
+      int length,
       float[] a,
       float[] b,
       int bOffset,
@@ -97,14 +94,14 @@ public final class PositionKernel {
       int cOffset,
       int rowStride,
       boolean fresh) {
-    int a0 = starts[row];
-    int a1 = starts[row + 1];
-    int a2 = starts[row + 2];
-    int a3 = starts[row + 3];
-    int a4 = starts[row + 4];
-    int a5 = starts[row + 5];
-    int a6 = starts[row + 6];
-    int a7 = starts[row + 7];
+    int a0 = starts[row] + shift;
+    int a1 = starts[row + 1] + shift;
+    int a2 = starts[row + 2] + shift;
+    int a3 = starts[row + 3] + shift;
+    int a4 = starts[row + 4] + shift;
+    int a5 = starts[row + 5] + shift;
+    int a6 = starts[row + 6] + shift;
+    int a7 = starts[row + 7] + shift;
     FloatVector c00;
     FloatVector c01;
     FloatVector c10;
@@ -164,38 +161,33 @@ public final class PositionKernel {
       c70 = FloatVector.fromArray(SPECIES, c, at);
       c71 = FloatVector.fromArray(SPECIES, c, at + LANES);
     }
-    int right = bOffset;
-    for (int run = 0; run < runs; run++) {
-      int shift = table[from + 2 * run];
-      int end = shift + table[from + 2 * run + 1];
-      for (int k = shift; k < end; k++, right += COLUMNS) {
-        FloatVector b0 = FloatVector.fromArray(SPECIES, b, right);
-        FloatVector b1 = FloatVector.fromArray(SPECIES, b, right + LANES);
-        FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + k]);
-        c00 = x.fma(b0, c00);
-        c01 = x.fma(b1, c01);
-        x = FloatVector.broadcast(SPECIES, a[a1 + k]);
-        c10 = x.fma(b0, c10);
-        c11 = x.fma(b1, c11);
-        x = FloatVector.broadcast(SPECIES, a[a2 + k]);
-        c20 = x.fma(b0, c20);
-        c21 = x.fma(b1, c21);
-        x = FloatVector.broadcast(SPECIES, a[a3 + k]);
-        c30 = x.fma(b0, c30);
-        c31 = x.fma(b1, c31);
-        x = FloatVector.broadcast(SPECIES, a[a4 + k]);
-        c40 = x.fma(b0, c40);
-        c41 = x.fma(b1, c41);
-        x = FloatVector.broadcast(SPECIES, a[a5 + k]);
-        c50 = x.fma(b0, c50);
-        c51 = x.fma(b1, c51);
-        x = FloatVector.broadcast(SPECIES, a[a6 + k]);
-        c60 = x.fma(b0, c60);
-        c61 = x.fma(b1, c61);
-        x = FloatVector.broadcast(SPECIES, a[a7 + k]);
-        c70 = x.fma(b0, c70);
-        c71 = x.fma(b1, c71);
-      }
+    for (int k = 0; k < length; k++) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bOffset + k * COLUMNS);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bOffset + k * COLUMNS + LANES);
+      FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + k]);
+      c00 = x.fma(b0, c00);
+      c01 = x.fma(b1, c01);
+      x = FloatVector.broadcast(SPECIES, a[a1 + k]);
+      c10 = x.fma(b0, c10);
+      c11 = x.fma(b1, c11);
+      x = FloatVector.broadcast(SPECIES, a[a2 + k]);
+      c20 = x.fma(b0, c20);
+      c21 = x.fma(b1, c21);
+      x = FloatVector.broadcast(SPECIES, a[a3 + k]);
+      c30 = x.fma(b0, c30);
+      c31 = x.fma(b1, c31);
+      x = FloatVector.broadcast(SPECIES, a[a4 + k]);
+      c40 = x.fma(b0, c40);
+      c41 = x.fma(b1, c41);
+      x = FloatVector.broadcast(SPECIES, a[a5 + k]);
+      c50 = x.fma(b0, c50);
+      c51 = x.fma(b1, c51);
+      x = FloatVector.broadcast(SPECIES, a[a6 + k]);
+      c60 = x.fma(b0, c60);
+      c61 = x.fma(b1, c61);
+      x = FloatVector.broadcast(SPECIES, a[a7 + k]);
+      c70 = x.fma(b0, c70);
+      c71 = x.fma(b1, c71);
     }
     int to = cOffset;
     c00.intoArray(c, to);
@@ -227,9 +219,8 @@ public final class PositionKernel {
   private static void four(
       int[] starts,
       int row,
-      int runs,
-      int[] table,
-      int from,
+      int shift,
+      int length,
       float[] a,
       float[] b,
       int bOffset,
@@ -237,10 +228,10 @@ public final class PositionKernel {
       int cOffset,
       int rowStride,
       boolean fresh) {
-    int a0 = starts[row];
-    int a1 = starts[row + 1];
-    int a2 = starts[row + 2];
-    int a3 = starts[row + 3];
+    int a0 = starts[row] + shift;
+    int a1 = starts[row + 1] + shift;
+    int a2 = starts[row + 2] + shift;
+    int a3 = starts[row + 3] + shift;
     FloatVector c00;
     FloatVector c01;
     FloatVector c10;
@@ -272,26 +263,21 @@ public final class PositionKernel {
       c30 = FloatVector.fromArray(SPECIES, c, at);
       c31 = FloatVector.fromArray(SPECIES, c, at + LANES);
     }
-    int right = bOffset;
-    for (int run = 0; run < runs; run++) {
-      int shift = table[from + 2 * run];
-      int end = shift + table[from + 2 * run + 1];
-      for (int k = shift; k < end; k++, right += COLUMNS) {
-        FloatVector b0 = FloatVector.fromArray(SPECIES, b, right);
-        FloatVector b1 = FloatVector.fromArray(SPECIES, b, right + LANES);
-        FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + k]);
-        c00 = x.fma(b0, c00);
-        c01 = x.fma(b1, c01);
-        x = FloatVector.broadcast(SPECIES, a[a1 + k]);
-        c10 = x.fma(b0, c10);
-        c11 = x.fma(b1, c11);
-        x = FloatVector.broadcast(SPECIES, a[a2 + k]);
-        c20 = x.fma(b0, c20);
-        c21 = x.fma(b1, c21);
-        x = FloatVector.broadcast(SPECIES, a[a3 + k]);
-        c30 = x.fma(b0, c30);
-        c31 = x.fma(b1, c31);
-      }
+    for (int k = 0; k < length; k++) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bOffset + k * COLUMNS);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bOffset + k * COLUMNS + LANES);
+      FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + k]);
+      c00 = x.fma(b0, c00);
+      c01 = x.fma(b1, c01);
+      x = FloatVector.broadcast(SPECIES, a[a1 + k]);
+      c10 = x.fma(b0, c10);
+      c11 = x.fma(b1, c11);
+      x = FloatVector.broadcast(SPECIES, a[a2 + k]);
+      c20 = x.fma(b0, c20);
+      c21 = x.fma(b1, c21);
+      x = FloatVector.broadcast(SPECIES, a[a3 + k]);
+      c30 = x.fma(b0, c30);
+      c31 = x.fma(b1, c31);
     }
     int to = cOffset;
     c00.intoArray(c, to);
