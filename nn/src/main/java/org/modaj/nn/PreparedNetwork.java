@@ -28,9 +28,9 @@ import org.modaj.nn.ExecutionPlan.Step;
  * few samples, small images take the direct sum where {@link Network#forward} takes Winograd's
  * algorithm. Where both take the same, the bits are those of {@link Network#forward}; otherwise the
  * results differ by the rounding of Winograd's algorithm (about 1e-5 of the largest value of a
- * layer), and so may those of one sample alone and in a batch. With {@code
- * -Dmoda.conv=exact} they never differ; {@link #withAlgorithmsOfForward} takes the algorithms of
- * {@link Network#forward} for every batch, so that the bits are always its bits.
+ * layer), and so may those of one sample alone and in a batch. With {@code -Dmoda.conv=exact} they
+ * never differ; {@link #withAlgorithmsOfForward} takes the algorithms of {@link Network#forward}
+ * for every batch, so that the bits are always its bits.
  *
  * <p><b>Changes.</b> Changes of the network's tensors that are marked ({@link
  * Tensor#markModified}), as by optimizers and training, are noticed at the next call. Who writes

@@ -90,8 +90,7 @@ class PreparedNetworkTest {
 
   private static List<Tensor> expected(Network network, Tensor x) {
     try (Autograd.Scope _ = Autograd.noGrad()) {
-      return List.copyOf(
-          network.forwardHeads(NetworkInput.of(x), Mode.EVALUATE).values());
+      return List.copyOf(network.forwardHeads(NetworkInput.of(x), Mode.EVALUATE).values());
     }
   }
 
@@ -144,8 +143,7 @@ class PreparedNetworkTest {
       for (int i = 0; i < outputs; i++) {
         assertThat(one.data()[i])
             .isCloseTo(
-                all.data()[n * outputs + i],
-                org.assertj.core.data.Offset.offset(2e-4f * largest));
+                all.data()[n * outputs + i], org.assertj.core.data.Offset.offset(2e-4f * largest));
       }
     }
   }
@@ -211,11 +209,8 @@ class PreparedNetworkTest {
       for (int i = 0; i < 12; i++) {
         boolean own = i % 2 == 0;
         all.add(
-            executor.submit(
-                () ->
-                    own
-                        ? Parallel.onThisThread(() -> actual(prepared, x))
-                        : actual(prepared, x)));
+            executor.submit(() ->
+                own ? Parallel.onThisThread(() -> actual(prepared, x)) : actual(prepared, x)));
       }
       for (Future<List<Tensor>> one : all) {
         assertSameBits(one.get(), alone);

@@ -3,7 +3,6 @@ package org.modaj.engine.ops;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
-import org.modaj.engine.Autograd;
 import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
@@ -87,8 +86,7 @@ public final class PreparedConv2d {
           "Flatten images first, or check the layer in front.");
     }
     int rows = x.shape().with(-1, 1).elements();
-    Conv2dGeometry g =
-        Conv2d.geometry(Shape.of(rows, 1, 1, x.dim(-1)), weight.shape(), options);
+    Conv2dGeometry g = Conv2d.geometry(Shape.of(rows, 1, 1, x.dim(-1)), weight.shape(), options);
     Conv2d.checkInference(g, x, weight, bias, following);
     Tensor y = Tensor.result(x.shape().with(-1, g.outChannels()));
     compute(g, x, following, y);

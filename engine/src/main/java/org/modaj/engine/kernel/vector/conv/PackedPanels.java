@@ -94,8 +94,7 @@ final class PackedPanels implements PackedConvolution {
     int side = g.padWidth() * g.inChannels();
     int own = g.inWidth() * g.inChannels();
     int rows = g.batch() * height;
-    float[] copy =
-        Scratch.floats(Scratch.Slot.SHARED_LEFT, Math.multiplyExact(rows, row));
+    float[] copy = Scratch.floats(Scratch.Slot.SHARED_LEFT, Math.multiplyExact(rows, row));
     Parallel.ranges(
         rows,
         Math.max(1, COPIED / Math.max(1, row)),

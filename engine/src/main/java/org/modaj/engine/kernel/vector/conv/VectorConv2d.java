@@ -130,7 +130,8 @@ public final class VectorConv2d implements Conv2dKernels {
 
   /** Whether it is a product of so few rows that the weight is best read where it is. */
   static boolean isRowProduct(Conv2dGeometry g) {
-    return isProduct(g) && VectorMatMul.isRowProduct(g.batch() * g.inHeight() * g.inWidth(), g.outChannels());
+    return isProduct(g)
+        && VectorMatMul.isRowProduct(g.batch() * g.inHeight() * g.inWidth(), g.outChannels());
   }
 
   static boolean isProduct(Conv2dGeometry g) {

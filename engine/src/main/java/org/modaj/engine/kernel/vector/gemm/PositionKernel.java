@@ -44,8 +44,7 @@ public final class PositionKernel {
       int rowStride,
       boolean fresh) {
     if (rows == ROWS && columns == COLUMNS) {
-      whole(
-          starts, row, shift, length, a, b, bOffset, c, cOffset, rowStride, fresh);
+      whole(starts, row, shift, length, a, b, bOffset, c, cOffset, rowStride, fresh);
       return;
     }
     float[] tile = Scratch.floats(Scratch.Slot.TASK_TILE, ROWS * COLUMNS);
