@@ -184,6 +184,14 @@ public final class Tensor {
     version[0]++;
   }
 
+  /**
+   * How often the elements were marked as modified: who keeps something computed from them compares
+   * it. Writing into {@link #data} does not count by itself; see {@link #markModified}.
+   */
+  public int modifications() {
+    return version[0];
+  }
+
   /** The counter that {@link #markModified} moves. */
   int[] version() {
     return version;

@@ -147,8 +147,12 @@ public final class Workspace implements AutoCloseable {
     gradient.recycle();
   }
 
-  /** Returns an array that nothing reads any more; ignored outside workspaces. */
-  static void release(Tensor tensor) {
+  /**
+   * Returns the array of a tensor that nothing reads any more, so that the next result can have it.
+   * Tensors that no open workspace of this thread owns are left alone. Reading the tensor
+   * afterwards, or a view of it, is wrong.
+   */
+  public static void release(Tensor tensor) {
     Pool pool = POOL.get();
     if (tensor.isRecycled() || pool.open == null) {
       return;

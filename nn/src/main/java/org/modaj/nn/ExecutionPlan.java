@@ -32,6 +32,11 @@ final class ExecutionPlan {
   record Step(
       NetworkNode node, int index, NetworkNode first, Operation operation, List<Integer> inputs) {
 
+    /** The same step, computed by another operation. */
+    Step with(Operation other) {
+      return new Step(node, index, first, other, inputs);
+    }
+
     /**
      * The output.
      *

@@ -14,6 +14,7 @@ import org.modaj.nn.layer.Activation;
 import org.modaj.nn.layer.AddLayer;
 import org.modaj.nn.layer.BatchNormLayer;
 import org.modaj.nn.layer.Conv2dLayer;
+import org.modaj.nn.layer.DenseLayer;
 import org.modaj.nn.layer.FunctionLayer;
 import org.modaj.nn.layer.Layer;
 
@@ -25,6 +26,7 @@ import org.modaj.nn.layer.Layer;
 final class Fusions {
   private static final Predicate<Layer> CONVOLUTION = Conv2dLayer.class::isInstance;
   private static final Predicate<Layer> NORMALIZATION = BatchNormLayer.class::isInstance;
+  private static final Predicate<Layer> DENSE = DenseLayer.class::isInstance;
   private static final Predicate<Layer> SUM = AddLayer.class::isInstance;
   private static final Predicate<Layer> RELU =
       layer -> layer instanceof FunctionLayer f && f.function() == Activation.RELU;
@@ -49,6 +51,7 @@ final class Fusions {
     patterns.add(new Pattern(Convolution::new, List.of(CONVOLUTION, SUM, RELU)));
     patterns.add(new Pattern(Convolution::new, List.of(CONVOLUTION, SUM)));
     patterns.add(new Pattern(Convolution::new, List.of(CONVOLUTION, RELU)));
+    patterns.add(new Pattern(DenseAndRelu::new, List.of(DENSE, RELU)));
     patterns.addAll(TRAINING);
     return List.copyOf(patterns);
   }
@@ -75,7 +78,7 @@ final class Fusions {
 
   /** Several layers of which all but the first keep the shape. */
   private abstract static class Chain implements Operation {
-    private final List<Layer> layers;
+    final List<Layer> layers;
 
     Chain(List<Layer> layers) {
       this.layers = List.copyOf(layers);
@@ -127,6 +130,23 @@ final class Fusions {
     }
   }
 
+  /** A dense layer and a ReLU. */
+  private static final class DenseAndRelu extends Chain {
+    DenseAndRelu(List<Layer> chain) {
+      super(chain);
+    }
+
+    @Override
+    public Tensor forward(List<Tensor> inputs, Context context) {
+      return layers.getFirst().forward(inputs, context).relu();
+    }
+
+    @Override
+    public Operation prepare(boolean forBatch) {
+      return PreparedLayers.chain(this, layers, forBatch);
+    }
+  }
+
   /** A convolution and what follows as its epilogue, in one pass over memory. */
   private static final class Convolution extends Chain {
     private final Conv2dLayer convolution;
@@ -136,6 +156,11 @@ final class Fusions {
       super(chain);
       convolution = (Conv2dLayer) chain.getFirst();
       after = chain.subList(1, chain.size());
+    }
+
+    @Override
+    public Operation prepare(boolean forBatch) {
+      return PreparedLayers.chain(this, layers, forBatch);
     }
 
     @Override

@@ -20,6 +20,15 @@ interface Operation {
   /** Floats that a training step keeps for one sample. */
   long keptElements(List<Shape> inputs);
 
+  /**
+   * The operation for many inferences; by default itself.
+   *
+   * @param forBatch whether algorithms are chosen for the batch at hand
+   */
+  default Operation prepare(boolean forBatch) {
+    return this;
+  }
+
   /** A layer by itself. */
   static Operation of(Layer layer) {
     return new Operation() {
@@ -41,6 +50,13 @@ interface Operation {
       @Override
       public long keptElements(List<Shape> inputs) {
         return KeepsMemory.keptElements(layer, inputs);
+      }
+
+      @Override
+      public Operation prepare(boolean forBatch) {
+        return PreparedLayers.isPossible(layer)
+            ? PreparedLayers.chain(this, List.of(layer), forBatch)
+            : this;
       }
     };
   }

@@ -72,7 +72,7 @@ class InferenceTest {
         .state()
         .forEach((name, t) -> {
           if (name.endsWith("running_var")) {
-            CounterRandom.of(name).fill(t.data(), 1, 0.5f);
+            CounterRandom.of(name).fill(t.data(), 0.5f, 1);
           } else if (t.shape().rank() == 1) {
             CounterRandom.of(name).fillNormal(t.data(), 0.5f);
           }

@@ -89,7 +89,7 @@ final class StepCommand implements Runnable {
         Models.names().contains(model),
         "unknown model \"" + model + "\"; one of " + String.join(", ", Models.names()));
     check(width > 0 && width <= 16, "--width must be above 0 and at most 16, not " + width);
-    check(batch >= 2, "--batch must be at least 2, not " + batch);
+    check(batch >= 1, "--batch must be at least 1, not " + batch);
     check(
         batch <= TrainCommand.MOST_BATCH,
         "--batch must be at most " + TrainCommand.MOST_BATCH + ", not " + batch);

@@ -3,12 +3,10 @@ package org.modaj.bench.experiment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.modaj.engine.Autograd;
 import org.modaj.engine.Tensor;
-import org.modaj.engine.Workspace;
 import org.modaj.engine.random.CounterRandom;
-import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
+import org.modaj.nn.PreparedNetwork;
 
 /**
  * How long networks take for random samples of their input shape.
@@ -32,8 +30,9 @@ public record Latency(int batch, List<Double> milliseconds) {
     Network first = networks.get(0);
     Tensor x = Tensor.zeros(first.inputShape().prepend(batch).toArray());
     CounterRandom.of("latency").fillNormal(x.data(), 1);
-    rounds(x, networks, WARM_UP_NANOS);
-    List<long[]> rounds = rounds(x, networks, NANOS);
+    List<PreparedNetwork> prepared = networks.stream().map(Network::prepare).toList();
+    rounds(x, prepared, WARM_UP_NANOS);
+    List<long[]> rounds = rounds(x, prepared, NANOS);
     List<Double> medians = new ArrayList<>();
     for (int n = 0; n < networks.size(); n++) {
       int network = n;
@@ -44,25 +43,21 @@ public record Latency(int batch, List<Double> milliseconds) {
   }
 
   /** Nanoseconds of every network, round by round. */
-  private static List<long[]> rounds(Tensor x, List<Network> networks, long nanos) {
+  private static List<long[]> rounds(Tensor x, List<PreparedNetwork> networks, long nanos) {
     List<long[]> rounds = new ArrayList<>();
     long begin = System.nanoTime();
-    try (Autograd.Scope _ = Autograd.noGrad()) {
-      while (rounds.size() < LEAST_ROUNDS
-          || (System.nanoTime() - begin < nanos && rounds.size() < MOST_ROUNDS)) {
-        long[] times = new long[networks.size()];
-        Arrays.setAll(times, n -> time(x, networks.get(n)));
-        rounds.add(times);
-      }
+    while (rounds.size() < LEAST_ROUNDS
+        || (System.nanoTime() - begin < nanos && rounds.size() < MOST_ROUNDS)) {
+      long[] times = new long[networks.size()];
+      Arrays.setAll(times, n -> time(x, networks.get(n)));
+      rounds.add(times);
     }
     return rounds;
   }
 
-  private static long time(Tensor x, Network network) {
+  private static long time(Tensor x, PreparedNetwork network) {
     long start = System.nanoTime();
-    try (Workspace _ = Workspace.open()) {
-      network.forward(x, Mode.EVALUATE);
-    }
+    network.forward(x);
     return System.nanoTime() - start;
   }
 }

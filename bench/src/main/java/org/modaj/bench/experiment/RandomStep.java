@@ -1,6 +1,5 @@
 package org.modaj.bench.experiment;
 
-import org.modaj.engine.Autograd;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.Workspace;
@@ -14,6 +13,7 @@ import org.modaj.nn.HeadOutputs;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkInput;
+import org.modaj.nn.PreparedNetwork;
 import org.modaj.nn.model.InputKind;
 import org.modaj.nn.model.Models;
 import org.modaj.nn.optim.Sgd;
@@ -38,12 +38,13 @@ public final class RandomStep {
     MODA,
     /** The same of a network with mask generators, with MwT's objective. */
     MWT,
-    /** Forward in evaluation mode. */
+    /** Inference with the prepared network. */
     INFER
   }
 
   private final Work work;
   private final Network network;
+  private final PreparedNetwork prepared;
   private final Sgd optimizer;
   private final TrainingObjective objective;
   private final Tensor x;
@@ -61,6 +62,7 @@ public final class RandomStep {
     Shape input = input(Models.input(model));
     Network plain = Models.named(model).build(input, CLASSES, width, 1);
     network = work == Work.MWT ? MwtNetwork.masked(plain, Start.PROPER, 1) : plain;
+    prepared = network.prepare();
     optimizer = new Sgd(network.parameters(), TrainingSettings.MOMENTUM, true, 0);
     objective =
         switch (work) {
@@ -98,9 +100,7 @@ public final class RandomStep {
   }
 
   private void infer() {
-    try (Autograd.Scope _ = Autograd.noGrad()) {
-      network.forward(x, Mode.EVALUATE);
-    }
+    prepared.forward(x);
   }
 
   private void train() {

@@ -68,11 +68,21 @@ class StepCommandTest {
   }
 
   @Test
+  void oneSampleIsABatch() {
+    for (String work : new String[] {"--infer", "--method=st", "--method=moda"}) {
+      JsonObject result =
+          CliRun.of("step", "lenet5", "--batch=1", work, "--steps=1", "--warm-up=0", "--json")
+              .json();
+      assertThat(result.get("batch").getAsInt()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void countsMustBePositive() {
     CliRun.of("step", "lenet5", "--steps=0").assertRefused("step", "--steps must be at least 1");
     CliRun.of("step", "lenet5", "--warm-up=-1")
         .assertRefused("step", "--warm-up must be at least 0");
-    CliRun.of("step", "lenet5", "--batch=1").assertRefused("step", "--batch must be at least 2");
+    CliRun.of("step", "lenet5", "--batch=0").assertRefused("step", "--batch must be at least 1");
     CliRun.of("step", "lenet5", "--width=-1").assertRefused("step", "--width must be above 0");
   }
 }

@@ -17,9 +17,9 @@ import org.modaj.engine.Workspace;
 import org.modaj.engine.io.FileAccessException;
 import org.modaj.engine.io.FileFormatException;
 import org.modaj.engine.ops.Softmax;
-import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkInput;
+import org.modaj.nn.PreparedNetwork;
 import org.modaj.nn.io.Checkpoint;
 import org.modaj.nn.io.ModelInfo;
 import org.modaj.nn.io.ModelInfo.Task;
@@ -48,20 +48,23 @@ import org.modaj.nn.layer.LayerTypes;
  *
  * <p>Safe for any number of threads, virtual ones too. {@link #workers} requests are computed at
  * the same time, each on one processor; more of them wait for their turn. A request that is alone
- * uses all processors. All give the same bits. The network must not be trained meanwhile. Closing
- * is not needed: idle threads end by themselves.
+ * uses all processors. All give the same bits. The network is {@link Network#prepare prepared}: a
+ * sample alone and in a batch may differ by rounding, see {@link PreparedNetwork}. It must not be
+ * trained meanwhile. Closing is not needed: idle threads end by themselves.
  */
 public final class Predictor implements AutoCloseable {
   private static final String CLASSIFY = "classify";
   private static final String PREDICT = "predict";
 
   private final Network network;
+  private final PreparedNetwork prepared;
   private final ModelInfo info;
   private final InputReader reader;
   private final Workers workers;
 
   private Predictor(Network network, ModelInfo info, int workers) {
     this.network = network;
+    this.prepared = network.prepare();
     this.info = info;
     this.reader = new InputReader(network, info);
     if (workers < 1) {
@@ -319,7 +322,7 @@ public final class Predictor implements AutoCloseable {
         () -> {
           try (Autograd.Scope _ = Autograd.noGrad();
               Workspace _ = Workspace.open()) {
-            return use.apply(network.forwardHeads(NetworkInput.of(input), Mode.EVALUATE));
+            return use.apply(prepared.forwardHeads(NetworkInput.of(input)));
           }
         });
   }

@@ -67,6 +67,16 @@ public enum Conv2dAlgorithm {
     }
   }
 
+  /** Packs a weight for {@link #forward}, as {@link Conv2dKernels#pack} describes it. */
+  public PackedConvolution pack(Kernels kernels, Conv2dGeometry g, float[] w) {
+    return this == DIRECT ? kernels.conv2d().pack(g, w) : kernels.winograd().pack(tile, g, w);
+  }
+
+  /** Tiles of Winograd's algorithm in all samples; 0 for the direct sum, which has none. */
+  int tiles(Conv2dGeometry g) {
+    return this == DIRECT ? 0 : WinogradPlan.forward(tile, g).tiles();
+  }
+
   /** Computes the gradient of the input, as {@link Conv2dKernels#inputGradient} describes it. */
   public void inputGradient(Kernels kernels, Conv2dGeometry g, float[] dy, float[] w, float[] dx) {
     if (this == DIRECT) {

@@ -21,6 +21,28 @@ public interface Conv2dKernels {
   void forward(Conv2dGeometry g, float[] x, float[] w, Epilogue epilogue, float[] y);
 
   /**
+   * Packs a weight for {@link #forward}. An infinite or NaN weight may give NaN where it meets the
+   * padding. This definition reads the weight where it is.
+   *
+   * @param g sizes for which it is packed; those of any batch, height and width that {@link
+   *     PackedConvolution#serves} are computed as well
+   * @param w weight; must not change while the result is used
+   */
+  default PackedConvolution pack(Conv2dGeometry g, float[] w) {
+    return new PackedConvolution() {
+      @Override
+      public boolean serves(Conv2dGeometry other) {
+        return true;
+      }
+
+      @Override
+      public void forward(Conv2dGeometry other, float[] x, Epilogue epilogue, float[] y) {
+        Conv2dKernels.this.forward(other, x, w, epilogue, y);
+      }
+    };
+  }
+
+  /**
    * Computes the gradient of the input: {@code dx[n,iy,ix,c] = Σ dy[n,oy,ox,o] · w[kh,kw,c,o]} over
    * the outputs that read the position.
    *

@@ -35,6 +35,9 @@ public enum Conv2dMode {
    */
   private static final double CHANNEL_TRANSFORM = 20;
 
+  /** Tiles of a batch from which on a packed weight is a transformed one. */
+  private static final int LEAST_TILES = 8;
+
   private static final ThreadLocal<Conv2dMode> OF_THREAD = new ThreadLocal<>();
 
   /** The property as it was when the first convolution ran. */
@@ -116,6 +119,17 @@ public enum Conv2dMode {
         fast.isPossible(g)
             && fast.products(g) * (1 + TRANSFORMS) <= Conv2dAlgorithm.DIRECT.products(g);
     return pays ? fast : Conv2dAlgorithm.DIRECT;
+  }
+
+  /**
+   * The algorithm for a batch with a packed weight: that of {@link #algorithm}, but the direct sum
+   * where a batch has fewer than {@link #LEAST_TILES} tiles. Then reading the transformed weight,
+   * four times as large, costs more than the products that it saves. The choice depends on batch,
+   * heights and widths; channels do not matter.
+   */
+  public Conv2dAlgorithm algorithmForBatch(Conv2dGeometry g) {
+    Conv2dAlgorithm algorithm = algorithm(g);
+    return algorithm.tiles(g) < LEAST_TILES ? Conv2dAlgorithm.DIRECT : algorithm;
   }
 
   /**

@@ -31,6 +31,27 @@ public interface WinogradKernels {
   void forward(int tile, Conv2dGeometry g, float[] x, float[] w, Epilogue epilogue, float[] y);
 
   /**
+   * Transforms a weight once for {@link #forward}. This definition transforms it each time.
+   *
+   * @param tile outputs of a tile in each direction, 2 or 4
+   * @param g with a 3 x 3 kernel, strides and dilations of 1, no groups
+   * @param w weight; must not change while the result is used
+   */
+  default PackedConvolution pack(int tile, Conv2dGeometry g, float[] w) {
+    return new PackedConvolution() {
+      @Override
+      public boolean serves(Conv2dGeometry other) {
+        return WinogradPlan.isPossible(other);
+      }
+
+      @Override
+      public void forward(Conv2dGeometry other, float[] x, Epilogue epilogue, float[] y) {
+        WinogradKernels.this.forward(tile, other, x, w, epilogue, y);
+      }
+    };
+  }
+
+  /**
    * Computes what {@link Conv2dKernels#inputGradient} computes: the convolution of {@code dy} with
    * the weight turned by 180 degrees, its channels exchanged, and a padding of 2 less the forward
    * one.

@@ -262,6 +262,8 @@ public final class BatchNorm {
       runningVariance[c] =
           Double.isFinite(moved) ? (float) Math.min(moved, Float.MAX_VALUE) : (float) moved;
     }
+    stats.mean().markModified();
+    stats.variance().markModified();
   }
 
   private static void checkSkip(Tensor x, @Nullable Tensor skip) {

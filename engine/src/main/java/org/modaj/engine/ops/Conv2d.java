@@ -174,6 +174,17 @@ public final class Conv2d {
   public static Tensor inference(
       Tensor x, Tensor weight, @Nullable Tensor bias, Options options, Epilogue following) {
     Conv2dGeometry g = geometry(x.shape(), weight.shape(), options);
+    checkInference(g, x, weight, bias, following);
+    Tensor y = Tensor.result(Shape.of(g.batch(), g.outHeight(), g.outWidth(), g.outChannels()));
+    Epilogue epilogue = following.withBias(bias == null ? null : bias.data());
+    Conv2dMode.current()
+        .algorithm(g)
+        .forward(Kernels.current(), g, x.data(), weight.data(), epilogue, y.data());
+    return y;
+  }
+
+  static void checkInference(
+      Conv2dGeometry g, Tensor x, Tensor weight, @Nullable Tensor bias, Epilogue following) {
     checkBias(g, bias);
     checkSize("mean", g.outChannels(), following.mean());
     checkSize("scale", g.outChannels(), following.scale());
@@ -183,12 +194,6 @@ public final class Conv2d {
       throw new EngineException(
           "conv2d inference", null, "records no gradients; use it inside Autograd.noGrad()");
     }
-    Tensor y = Tensor.result(Shape.of(g.batch(), g.outHeight(), g.outWidth(), g.outChannels()));
-    Epilogue epilogue = following.withBias(bias == null ? null : bias.data());
-    Conv2dMode.current()
-        .algorithm(g)
-        .forward(Kernels.current(), g, x.data(), weight.data(), epilogue, y.data());
-    return y;
   }
 
   private static void checkBias(Conv2dGeometry g, @Nullable Tensor bias) {

@@ -49,6 +49,16 @@ public final class DenseLayer implements Stepwise, FoldsConstants, CountsOperati
     return LayerTensors.of().parameter("weight", weight).parameter("bias", bias);
   }
 
+  /** {@code [in, out]}. */
+  public Tensor weight() {
+    return weight;
+  }
+
+  /** {@code [out]}, or null. */
+  public @Nullable Tensor bias() {
+    return bias;
+  }
+
   @Override
   public Layer withTensors(Map<String, Tensor> tensors) {
     return new DenseLayer(TensorShapes.given(NAME, tensors, "weight"), tensors.get("bias"));

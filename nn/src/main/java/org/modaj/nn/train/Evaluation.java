@@ -10,10 +10,10 @@ import org.modaj.engine.Workspace;
 import org.modaj.engine.batch.Batch;
 import org.modaj.engine.batch.BatchSource;
 import org.modaj.engine.batch.Epoch;
-import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkInput;
 import org.modaj.nn.NonFiniteValueException;
+import org.modaj.nn.PreparedNetwork;
 
 /**
  * A classifier's logits on a data set, in evaluation mode, and the accuracies that follow from
@@ -58,13 +58,14 @@ public final class Evaluation {
     String last = network.nodes().get(network.outputNode()).name();
     float[] logits = new float[Math.multiplyExact(source.samples(), outputs)];
     int[] labels = new int[source.samples()];
+    PreparedNetwork prepared = network.prepare().withAlgorithmsOfForward();
     int done = 0;
     try (Epoch epoch = source.epoch(0);
         Autograd.Scope _ = Autograd.noGrad()) {
       while (epoch.hasNext()) {
         Batch batch = epoch.next();
         try (Workspace _ = Workspace.open()) {
-          Tensor y = network.forward(NetworkInput.of(batch), Mode.EVALUATE);
+          Tensor y = prepared.forward(NetworkInput.of(batch));
           NonFiniteValueException.requireFinite(OPERATION, network, batch, done, last, y);
           System.arraycopy(y.data(), 0, logits, done * outputs, batch.size() * outputs);
         }

@@ -7,6 +7,7 @@ import org.modaj.engine.kernel.Conv2dGeometry;
 import org.modaj.engine.kernel.Conv2dKernels;
 import org.modaj.engine.kernel.Epilogue;
 import org.modaj.engine.kernel.Kernels;
+import org.modaj.engine.kernel.PackedConvolution;
 import org.modaj.engine.kernel.Parallel;
 import org.modaj.engine.kernel.vector.epilogue.BlockEpilogue;
 import org.modaj.engine.kernel.vector.gemm.Packing;
@@ -101,7 +102,39 @@ public final class VectorConv2d implements Conv2dKernels {
     }
   }
 
-  private static boolean isProduct(Conv2dGeometry g) {
+  @Override
+  public PackedConvolution pack(Conv2dGeometry g, float[] w) {
+    return g.groups() > 1 || isRowProduct(g) ? new InPlace(g, w) : PackedPanels.of(g, w);
+  }
+
+  /** A weight that is read where it is: of groups, and of a product with few rows. */
+  private final class InPlace implements PackedConvolution {
+    private final Conv2dGeometry made;
+    private final float[] w;
+
+    InPlace(Conv2dGeometry made, float[] w) {
+      this.made = made;
+      this.w = w;
+    }
+
+    @Override
+    public boolean serves(Conv2dGeometry g) {
+      return g.groups() == made.groups() && (g.groups() > 1 || isRowProduct(g));
+    }
+
+    @Override
+    public void forward(Conv2dGeometry g, float[] x, Epilogue epilogue, float[] y) {
+      VectorConv2d.this.forward(g, x, w, epilogue, y);
+    }
+  }
+
+  /** Whether it is a product of so few rows that the weight is best read where it is. */
+  static boolean isRowProduct(Conv2dGeometry g) {
+    return isProduct(g)
+        && VectorMatMul.isRowProduct(g.batch() * g.inHeight() * g.inWidth(), g.outChannels());
+  }
+
+  static boolean isProduct(Conv2dGeometry g) {
     return g.kernelHeight() == 1
         && g.kernelWidth() == 1
         && g.strideHeight() == 1

@@ -82,6 +82,11 @@ public final class VectorMatMul implements MatMulKernels {
     run(false, false, m, n, k, a, 0, b, 0, c, 0, false, epilogue);
   }
 
+  /** Whether a product of {@code m} rows and {@code n} columns best reads b where it is. */
+  public static boolean isRowProduct(int m, int n) {
+    return m <= RowProduct.MAX_ROWS && n >= NARROW;
+  }
+
   private static void run(
       boolean transposeA,
       boolean transposeB,

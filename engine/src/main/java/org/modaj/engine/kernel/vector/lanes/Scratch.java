@@ -30,6 +30,8 @@ public final class Scratch {
   private double[] doubles = new double[0];
   private int[] sharedTable = new int[0];
   private int[] taskTable = new int[3];
+  private int[] rowStarts = new int[8];
+  private int[] taskStarts = new int[0];
 
   private Scratch() {}
 
@@ -59,6 +61,24 @@ public final class Scratch {
       scratch.sharedTable = new int[Math.max(size, scratch.sharedTable.length / 2 * 3)];
     }
     return scratch.sharedTable;
+  }
+
+  /** Where the rows of a task start, at least {@code rows} numbers. */
+  public static int[] taskStarts(int rows) {
+    Scratch scratch = LOCAL.get();
+    if (scratch.taskStarts.length < rows) {
+      scratch.taskStarts = new int[rows];
+    }
+    return scratch.taskStarts;
+  }
+
+  /** Where rows of a register tile start, for one tile of a task. */
+  public static int[] rowStarts(int rows) {
+    Scratch scratch = LOCAL.get();
+    if (scratch.rowStarts.length < rows) {
+      scratch.rowStarts = new int[rows];
+    }
+    return scratch.rowStarts;
   }
 
   /** This thread's table with one run of the register tile, from the first k on. */

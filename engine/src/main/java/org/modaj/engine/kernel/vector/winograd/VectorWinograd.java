@@ -7,6 +7,7 @@ import static org.modaj.engine.kernel.vector.lanes.Lanes.ROWS;
 import org.jspecify.annotations.Nullable;
 import org.modaj.engine.kernel.Conv2dGeometry;
 import org.modaj.engine.kernel.Epilogue;
+import org.modaj.engine.kernel.PackedConvolution;
 import org.modaj.engine.kernel.Parallel;
 import org.modaj.engine.kernel.WinogradKernels;
 import org.modaj.engine.kernel.WinogradPlan;
@@ -47,6 +48,27 @@ public final class VectorWinograd implements WinogradKernels {
     WinogradWeightGradient.run(g, x, dy, dw);
   }
 
+  @Override
+  public PackedConvolution pack(int tile, Conv2dGeometry g, float[] w) {
+    WinogradPlan plan = WinogradPlan.forward(tile, g);
+    float[] weights = new float[weightFloats(plan)];
+    transformWeights(plan, w, weights);
+    return new PackedConvolution() {
+      @Override
+      public boolean serves(Conv2dGeometry other) {
+        return WinogradPlan.isPossible(other)
+            && other.inChannels() == g.inChannels()
+            && other.outChannels() == g.outChannels();
+      }
+
+      @Override
+      public void forward(Conv2dGeometry other, float[] x, Epilogue epilogue, float[] y) {
+        BlockEpilogue ending = BlockEpilogue.of(epilogue, g.outChannels(), y);
+        multiply(WinogradPlan.forward(tile, other), x, weights, ending, y);
+      }
+    };
+  }
+
   private static void run(
       WinogradPlan plan,
       float[] source,
@@ -56,12 +78,33 @@ public final class VectorWinograd implements WinogradKernels {
     if (plan.tiles() == 0) {
       return; // an empty batch
     }
-    int panels = Lanes.panels(plan.targetChannels());
-    int panelFloats = plan.points() * pointFloats(plan);
-    float[] weights =
-        Scratch.floats(Scratch.Slot.SHARED_RIGHT, Math.multiplyExact(panels, panelFloats));
-    Parallel.run(panels, panel -> weights(plan, panel, w, weights, panel * panelFloats));
+    float[] weights = Scratch.floats(Scratch.Slot.SHARED_RIGHT, weightFloats(plan));
+    transformWeights(plan, w, weights);
+    multiply(plan, source, weights, epilogue, target);
+  }
 
+  private static int weightFloats(WinogradPlan plan) {
+    int panels = Lanes.panels(plan.targetChannels());
+    return Math.multiplyExact(panels, plan.points() * pointFloats(plan));
+  }
+
+  private static void transformWeights(WinogradPlan plan, float[] w, float[] weights) {
+    int panelFloats = plan.points() * pointFloats(plan);
+    Parallel.run(
+        Lanes.panels(plan.targetChannels()),
+        panel -> weights(plan, panel, w, weights, panel * panelFloats));
+  }
+
+  private static void multiply(
+      WinogradPlan plan,
+      float[] source,
+      float[] weights,
+      @Nullable BlockEpilogue epilogue,
+      float[] target) {
+    if (plan.tiles() == 0) {
+      return; // an empty batch
+    }
+    int panels = Lanes.panels(plan.targetChannels());
     int tiles = plan.tiles();
     int height = blockTiles(plan);
     int blocks = (tiles + height - 1) / height;

@@ -1,0 +1,132 @@
+package org.modaj.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.modaj.engine.Shape;
+import org.modaj.engine.Tensor;
+import org.modaj.engine.kernel.Epilogue;
+import org.modaj.engine.ops.BatchNorm;
+import org.modaj.engine.ops.Conv2d;
+import org.modaj.engine.ops.PreparedConv2d;
+import org.modaj.nn.layer.AddLayer;
+import org.modaj.nn.layer.BatchNormLayer;
+import org.modaj.nn.layer.Conv2dLayer;
+import org.modaj.nn.layer.DenseLayer;
+import org.modaj.nn.layer.Layer;
+
+/** Operations of a {@link PreparedNetwork}: what they compute from weights they compute once. */
+final class PreparedLayers {
+  private PreparedLayers() {}
+
+  /** Whether a chain can begin with the layer. */
+  static boolean isPossible(Layer layer) {
+    return layer instanceof Conv2dLayer || layer instanceof DenseLayer;
+  }
+
+  /**
+   * A convolution or a dense layer, then perhaps a normalization, a sum and a ReLU, in this order.
+   *
+   * @param plain the chain as it is computed without preparation
+   */
+  static Operation chain(Operation plain, List<Layer> layers, boolean forBatch) {
+    return new Chain(plain, layers, forBatch);
+  }
+
+  private static final class Chain implements Operation {
+    /** What is constant of the epilogue, while the tensors it was made of are the same. */
+    private record Ending(long stamp, Epilogue epilogue) {}
+
+    private final Operation plain;
+    private final List<Layer> after;
+    private final boolean dense;
+    private final boolean sums;
+    private final PreparedConv2d convolution;
+    private final List<Tensor> constants = new ArrayList<>();
+    private volatile @Nullable Ending ending;
+
+    Chain(Operation plain, List<Layer> layers, boolean forBatch) {
+      this.plain = plain;
+      this.after = layers.subList(1, layers.size());
+      this.sums = after.stream().anyMatch(AddLayer.class::isInstance);
+      Layer first = layers.getFirst();
+      this.dense = first instanceof DenseLayer;
+      this.convolution =
+          first instanceof DenseLayer d
+              ? dense(d, forBatch)
+              : convolution((Conv2dLayer) first, forBatch);
+      for (Layer layer : after) {
+        if (layer instanceof BatchNormLayer) {
+          constants.addAll(layer.tensors().all().values());
+        }
+      }
+    }
+
+    private static PreparedConv2d convolution(Conv2dLayer layer, boolean forBatch) {
+      return new PreparedConv2d(layer.weight(), layer.bias(), layer.options(), forBatch);
+    }
+
+    /* A kernel of 1 x 1 that shares the weight's elements and its count of modifications. */
+    private static PreparedConv2d dense(DenseLayer layer, boolean forBatch) {
+      Tensor weight = layer.weight();
+      Tensor kernel = weight.view(Shape.of(1, 1, weight.dim(0), weight.dim(1)));
+      return new PreparedConv2d(kernel, layer.bias(), Conv2d.Options.of(1, 0), forBatch);
+    }
+
+    @Override
+    public String name() {
+      return plain.name();
+    }
+
+    @Override
+    public Tensor forward(List<Tensor> inputs, Context context) {
+      Epilogue epilogue = ending(context);
+      if (sums) {
+        epilogue = epilogue.withSkip(inputs.get(1).data());
+      }
+      return dense
+          ? convolution.applyToRows(inputs.get(0), epilogue)
+          : convolution.apply(inputs.get(0), epilogue);
+    }
+
+    private Epilogue ending(Context context) {
+      long stamp = 0;
+      for (Tensor tensor : constants) {
+        stamp += tensor.modifications();
+      }
+      Ending known = ending;
+      if (known == null || known.stamp != stamp) {
+        known = new Ending(stamp, epilogue(context));
+        ending = known;
+      }
+      return known.epilogue;
+    }
+
+    private Epilogue epilogue(Context context) {
+      Epilogue epilogue = Epilogue.NONE;
+      for (Layer layer : after) {
+        epilogue =
+            switch (layer) {
+              case BatchNormLayer norm -> {
+                BatchNorm.Affine map =
+                    BatchNorm.affine(norm.weight(), norm.bias(), norm.statistics(context));
+                yield epilogue.withAffine(map.mean(), map.scale(), map.shift());
+              }
+              case AddLayer _ -> epilogue;
+              default -> epilogue.withRelu();
+            };
+      }
+      return epilogue;
+    }
+
+    @Override
+    public Shape outputShape(List<Shape> inputs) {
+      return plain.outputShape(inputs);
+    }
+
+    @Override
+    public long keptElements(List<Shape> inputs) {
+      return plain.keptElements(inputs);
+    }
+  }
+}
