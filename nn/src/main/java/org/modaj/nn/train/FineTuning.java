@@ -100,8 +100,7 @@ public final class FineTuning {
     @Nullable Tensor bias = dense.parameters().get("bias");
     int in = weight.dim(0);
     Tensor rows =
-        Initializer.uniformFanIn()
-            .parameter(Shape.of(in, sources.length), seed, name + ".weight");
+        Initializer.uniformFanIn().parameter(Shape.of(in, sources.length), seed, name + ".weight");
     for (int i = 0; i < in; i++) {
       take(weight.data(), i * weight.dim(1), rows.data(), i * sources.length, sources);
     }

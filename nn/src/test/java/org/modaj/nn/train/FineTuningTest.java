@@ -98,11 +98,13 @@ class FineTuningTest {
     step(tuned, 4);
 
     Map<String, Tensor> before = trained.state();
-    tuned.state().forEach((name, tensor) -> {
-      boolean frozen = name.startsWith("body.conv1.") || name.startsWith("body.bn1.");
-      boolean same = java.util.Arrays.equals(tensor.data(), before.get(name).data());
-      assertThat(same).as(name).isEqualTo(frozen);
-    });
+    tuned
+        .state()
+        .forEach((name, tensor) -> {
+          boolean frozen = name.startsWith("body.conv1.") || name.startsWith("body.bn1.");
+          boolean same = java.util.Arrays.equals(tensor.data(), before.get(name).data());
+          assertThat(same).as(name).isEqualTo(frozen);
+        });
     Path file = dir.resolve("n.safetensors");
     Checkpoint.of(tuned, Map.of()).save(file);
     Network read = Checkpoint.load(file).network();
