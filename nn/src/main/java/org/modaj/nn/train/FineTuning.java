@@ -9,16 +9,13 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.modaj.engine.EngineException;
-import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
-import org.modaj.nn.Initializer;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
 import org.modaj.nn.NetworkNode;
 import org.modaj.nn.build.Value;
-import org.modaj.nn.layer.DenseLayer;
+import org.modaj.nn.layer.ExchangesOutputs;
 import org.modaj.nn.layer.KeepsStatistics;
 import org.modaj.nn.layer.Layer;
 
@@ -39,7 +36,7 @@ import org.modaj.nn.layer.Layer;
  */
 public final class FineTuning {
   /** In place of the number of an output: one that nothing is known of. */
-  public static final int FRESH = -1;
+  public static final int FRESH = ExchangesOutputs.FRESH;
 
   private static final String OPERATION = "fine-tune";
 
@@ -76,7 +73,7 @@ public final class FineTuning {
    */
   public FineTuning withOutputs(int[] sources, long seed) {
     NetworkNode last = network.nodes().get(network.outputNode());
-    if (!(last.layer() instanceof DenseLayer dense)) {
+    if (!(last.layer() instanceof ExchangesOutputs layer)) {
       throw new EngineException(
           OPERATION,
           last.name(),
@@ -91,35 +88,8 @@ public final class FineTuning {
             OPERATION, last.name(), "it has no output " + source + ", but 0 .. " + (before - 1));
       }
     }
-    Layer head = head(last.name(), dense, sources, seed);
-    return new FineTuning(with(network, layer -> layer == dense ? head : layer));
-  }
-
-  private static Layer head(String name, DenseLayer dense, int[] sources, long seed) {
-    Tensor weight = dense.parameters().get("weight");
-    @Nullable Tensor bias = dense.parameters().get("bias");
-    int in = weight.dim(0);
-    Tensor rows =
-        Initializer.uniformFanIn().parameter(Shape.of(in, sources.length), seed, name + ".weight");
-    for (int i = 0; i < in; i++) {
-      take(weight.data(), i * weight.dim(1), rows.data(), i * sources.length, sources);
-    }
-    if (bias == null) {
-      return new DenseLayer(rows, null);
-    }
-    Tensor summands =
-        Initializer.uniform(1 / Math.sqrt(in))
-            .parameter(Shape.of(sources.length), seed, name + ".bias");
-    take(bias.data(), 0, summands.data(), 0, sources);
-    return new DenseLayer(rows, summands);
-  }
-
-  private static void take(float[] from, int start, float[] to, int at, int[] sources) {
-    for (int j = 0; j < sources.length; j++) {
-      if (sources[j] != FRESH) {
-        to[at + j] = from[start + sources[j]];
-      }
-    }
+    Layer head = layer.withOutputs(sources, last.name(), seed);
+    return new FineTuning(with(network, own -> own == layer ? head : own));
   }
 
   /**
