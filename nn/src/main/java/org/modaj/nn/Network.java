@@ -12,6 +12,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
@@ -145,16 +146,19 @@ public final class Network {
    * the fine-tuning of a trained network, by small batches above all.
    */
   public Network withFixedStatistics() {
+    return around(layer ->
+        layer instanceof KeepsStatistics keeper ? keeper.withFixedStatistics(true) : layer);
+  }
+
+  /** The same graph around other layers of the same shapes; one at several nodes stays one. */
+  private Network around(UnaryOperator<Layer> other) {
     Map<Layer, Layer> layers = new IdentityHashMap<>();
-    List<NetworkNode> fixed = new ArrayList<>();
+    List<NetworkNode> changed = new ArrayList<>();
     for (NetworkNode node : nodes) {
-      Layer layer =
-          layers.computeIfAbsent(
-              node.layer(),
-              own -> own instanceof KeepsStatistics keeper ? keeper.withFixedStatistics() : own);
-      fixed.add(new NetworkNode(node.name(), layer, node.inputs(), node.shape()));
+      Layer layer = layers.computeIfAbsent(node.layer(), other);
+      changed.add(new NetworkNode(node.name(), layer, node.inputs(), node.shape()));
     }
-    return new Network(name, inputShape, sequences, fixed, heads, classes);
+    return new Network(name, inputShape, sequences, changed, heads, classes);
   }
 
   /** The layers in order of computation. */
@@ -473,13 +477,7 @@ public final class Network {
    */
   public Network copy() {
     Map<Tensor, Tensor> tensors = new IdentityHashMap<>();
-    Map<Layer, Layer> layers = new IdentityHashMap<>();
-    List<NetworkNode> copies = new ArrayList<>();
-    for (NetworkNode node : nodes) {
-      Layer layer = layers.computeIfAbsent(node.layer(), own -> copy(own, tensors));
-      copies.add(new NetworkNode(node.name(), layer, node.inputs(), node.shape()));
-    }
-    return new Network(name, inputShape, sequences, copies, heads, classes);
+    return around(layer -> copy(layer, tensors));
   }
 
   private static Layer copy(Layer layer, Map<Tensor, Tensor> copies) {

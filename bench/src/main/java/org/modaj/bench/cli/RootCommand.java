@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
       TablesCommand.class,
       ConformanceCommand.class,
       DataCommand.class,
+      RunsCommand.class,
       InfoCommand.class,
       CompletionCommand.class
     },

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.modaj.bench.experiment.ClassSelection;
 import org.modaj.bench.experiment.DataSets;
 import org.modaj.bench.experiment.ExperimentException;
+import org.modaj.bench.experiment.FirstNetwork;
 import org.modaj.bench.experiment.SavePlan;
 import org.modaj.bench.experiment.TrainingRun;
 import org.modaj.bench.experiment.TrainingSettings;
@@ -41,7 +42,8 @@ import picocli.CommandLine.Spec;
     name = "train",
     description = {
       "Trains a network, the standard way, with MODA or with MwT, and saves it.",
-      "It is saved at the start, after every epoch, and within epochs on request. Ctrl-C and SIGTERM",
+      "It is saved at the start, after every epoch, and within epochs on request. Ctrl-C and"
+          + " SIGTERM",
       "finish the batch and save.",
       "The same settings and data give the same weights on any machine and number of threads."
     },
@@ -62,6 +64,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private DataOptions dataOptions;
   @Mixin private RecipeOptions recipe;
   @Mixin private SaveOptions saving;
+  @Mixin private FromOptions beginning;
 
   @Option(
       names = "--model",
@@ -198,8 +201,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--resume",
       description =
           "Go on from the checkpoint in --out, with the options it was begun with; the weights"
-              + " become those of a training without interruption. More --epochs extend it; --lr and"
-              + " --early-stopping may change.")
+              + " become those of a training without interruption. More --epochs extend it; --lr"
+              + " and --early-stopping may change.")
   private boolean resume;
 
   @Option(
@@ -240,6 +243,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (resume && out != null && Files.isRegularFile(out.resolve(TrainingRun.CHECKPOINT))) {
       Map<String, @Nullable Object> saved = new LinkedHashMap<>(TrainingRun.savedOptions(out));
+      saved.keySet().removeAll(FromOptions.NAMES);
       more.forEach(word -> saved.remove(word.replaceFirst("^--", "").replaceFirst("=.*", "")));
       more.addAll(
           GivenOptions.missing(spec, saved, out.resolve(TrainingRun.CHECKPOINT).toString()));
@@ -256,29 +260,20 @@ final class TrainCommand implements Callable<Integer> {
     return Cli.execute(fresh, words.toArray(String[]::new));
   }
 
-  private void checkOptions() {
+  private void checkOptions() throws IOException {
+    beginning.open(resume ? out : null);
+    FirstNetwork first = beginning.network();
     learningRate = givenRate == null ? recipe.usualRate() : givenRate;
-    check(
-        Models.names().contains(model),
-        "--model: unknown \"" + model + "\"; one of " + String.join(", ", Models.names()));
+    if (first == null) {
+      checkModel();
+    } else {
+      model = first.model();
+      width = first.width();
+      dataName = beginning.dataName(dataName);
+    }
     check(
         DataSets.names().contains(dataName),
         "--data: unknown \"" + dataName + "\"; one of " + String.join(", ", DataSets.names()));
-    InputKind input = DataSets.input(dataName);
-    check(
-        Models.input(model) == input,
-        "--model "
-            + model
-            + " reads "
-            + Models.input(model)
-            + ", but --data "
-            + dataName
-            + " has "
-            + input
-            + "; models that read "
-            + input
-            + ": "
-            + String.join(", ", Models.reading(input)));
     check(width > 0 && width <= 16, "--width must be above 0 and at most 16, not " + width);
     check(epochs >= 1, "--epochs must be at least 1, not " + epochs);
     check(batch >= 2, "--batch must be at least 2, not " + batch);
@@ -321,6 +316,30 @@ final class TrainCommand implements Callable<Integer> {
         method == TrainingSettings.Method.ST || augment == null || !augment.contains("mixup"),
         "--augment: mixup gives shares of classes, but --method moda and mwt compare classes; use"
             + " --method st");
+  }
+
+  private void checkModel() {
+    check(
+        Models.names().contains(model),
+        "--model: unknown \"" + model + "\"; one of " + String.join(", ", Models.names()));
+    check(
+        DataSets.names().contains(dataName),
+        "--data: unknown \"" + dataName + "\"; one of " + String.join(", ", DataSets.names()));
+    InputKind input = DataSets.input(dataName);
+    check(
+        Models.input(model) == input,
+        "--model "
+            + model
+            + " reads "
+            + Models.input(model)
+            + ", but --data "
+            + dataName
+            + " has "
+            + input
+            + "; models that read "
+            + input
+            + ": "
+            + String.join(", ", Models.reading(input)));
   }
 
   private void check(boolean valid, String message) {
@@ -398,10 +417,15 @@ final class TrainCommand implements Callable<Integer> {
     if (with.recipe().augmentation() != null) {
       data = data.augmented(Augmentation.parse(with.recipe().augmentation()));
     }
+    FirstNetwork first = beginning.network();
+    if (first != null) {
+      data = first.scaled(data);
+    }
     RunRecord record = RunRecord.start("train", threads.threads());
     with.toMap().forEach(record::put);
     Map<String, Object> given = GivenOptions.of(spec);
     given.put("seed", with.seed());
+    beginning.addTo(given);
     record.put("data", data.train().name()).put("data_checksum", data.train().checksum());
     record.put(GivenOptions.KEY, given);
     TrainingRun run =
@@ -412,6 +436,7 @@ final class TrainCommand implements Callable<Integer> {
     if (overwrite) {
       run.overwriting();
     }
+    beginning.apply(run, data, with.seed(), goesOn).forEach(output.progress()::say);
     PrintWriter err = spec.commandLine().getErr();
     StopSignals signals = new StopSignals(err);
     List<TrainingListener> listeners = new ArrayList<>();
@@ -441,6 +466,7 @@ final class TrainCommand implements Callable<Integer> {
         err.flush();
         return null;
       }
+      run.origin().forEach(record::put);
       return new TrainReport(record, trained, validation != null, folder);
     } finally {
       signals.release();

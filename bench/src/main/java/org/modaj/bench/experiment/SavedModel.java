@@ -42,7 +42,9 @@ public record SavedModel(
     List<String> classNames,
     int[] targets,
     Map<String, String> origin) {
-  private static final String DATA = "data";
+  /** Entry of the data set's name. */
+  static final String DATA = "data";
+
   private static final String CLASSES = "classes";
   private static final String TARGETS = "targets";
   private static final Gson GSON = new Gson();
@@ -162,7 +164,10 @@ public record SavedModel(
    * @throws org.modaj.data.DataException when they are of another kind
    */
   public DataSplit scaled(DataSplit data) {
-    InputScaling wanted = info().scaling();
+    return scaled(data, info().scaling());
+  }
+
+  static DataSplit scaled(DataSplit data, @Nullable InputScaling wanted) {
     if (wanted == null) {
       return data;
     }

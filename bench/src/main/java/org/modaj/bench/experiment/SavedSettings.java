@@ -32,6 +32,24 @@ final class SavedSettings {
     this.now = new LinkedHashMap<>(now);
   }
 
+  /**
+   * What a training says of the network it began with.
+   *
+   * @param text the settings of its checkpoint
+   * @param known what is said of it now, which counts
+   */
+  static Map<String, Object> origin(@Nullable String text, Map<String, Object> known) {
+    Map<String, Object> origin = new LinkedHashMap<>();
+    try {
+      origin.putAll(
+          FirstNetwork.entriesOf(text == null ? Map.of() : JsonValue.parse(text).members()));
+    } catch (JsonFormatException e) {
+      // the constructor reports it
+    }
+    origin.putAll(known);
+    return origin;
+  }
+
   /** Fails when settings differ that may not, naming just these. */
   void require(Path file, Set<String> changeable, String savedData, String data) {
     if (saved.isEmpty()) {

@@ -41,7 +41,9 @@ public final class TrainingRun {
   /** Name of the checkpoint in the output folder. */
   public static final String CHECKPOINT = "checkpoint.safetensors";
 
-  private static final String SETTINGS = "settings";
+  /** Entry of the settings in a checkpoint. */
+  static final String SETTINGS = "settings";
+
   private static final String OPTIONS = "options";
   private static final String CHECKSUM = "data_checksum";
   private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
@@ -110,6 +112,21 @@ public final class TrainingRun {
     startFrom = network;
     origin = entries;
     return this;
+  }
+
+  /**
+   * Says where the network of a training that goes on comes from; returns this.
+   *
+   * @param entries some of those that it was begun with; others are as they were
+   */
+  public TrainingRun comingFrom(Map<String, Object> entries) {
+    origin = entries;
+    return this;
+  }
+
+  /** What is known of the network it begins with; empty for a new one. */
+  public Map<String, Object> origin() {
+    return Map.copyOf(origin);
   }
 
   /** Ends the training after this epoch, from 1, of those in the settings; returns this. */
@@ -217,6 +234,7 @@ public final class TrainingRun {
 
   private Trained goOn(Path file, TrainingListener... listeners) throws IOException {
     Checkpoint saved = Checkpoint.load(file);
+    origin = SavedSettings.origin(saved.metadata().get(SETTINGS), origin);
     SavedSettings before = new SavedSettings(file, saved.metadata().get(SETTINGS), allSettings());
     before.require(
         file, changeable, String.valueOf(saved.metadata().get(CHECKSUM)), data.train().checksum());
@@ -320,15 +338,19 @@ public final class TrainingRun {
       trainer.earlyStopping(EarlyStopping.afterEpochs(recipe.patience()));
     }
     if (out != null) {
-      trainer.checkpoints(plan.in(out.resolve(CHECKPOINT)).with(this::metadata));
+      trainer.checkpoints(plan.in(out.resolve(CHECKPOINT)).with(() -> metadata(network)));
     }
     return trainer;
   }
 
-  private Map<String, String> metadata() {
+  private Map<String, String> metadata(Network network) {
     Map<String, String> metadata = SavedModel.metadata(data);
     metadata.put(SETTINGS, GSON.toJson(allSettings()));
     metadata.put(CHECKSUM, data.train().checksum());
+    metadata.put("parameters", Long.toString(network.parameterCount()));
+    if (origin.get(FirstNetwork.FROM) instanceof String from) {
+      metadata.put(FirstNetwork.FROM, from);
+    }
     if (!options.isEmpty()) {
       metadata.put(OPTIONS, GSON.toJson(options));
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -37,6 +38,9 @@ import us.hebi.matlab.mat.types.Sinks;
  * Every reader of data and damaged files: it reads them, or says in one exception what is wrong.
  */
 class DataFuzzTest {
+  /** Figures of each reader, one table with those of the other readers. */
+  private static final Path TABLE = Path.of("target", "fuzz-data.md");
+
   private static final int MUTATIONS = Integer.getInteger("moda.fuzz", 300);
   private static final long MIB = 1 << 20;
   private static final List<Class<? extends Throwable>> TYPED = List.of(DataException.class);
@@ -51,6 +55,12 @@ class DataFuzzTest {
                 target.name(),
                 () -> {
                   FuzzRun run = new FuzzRun(target).run(MUTATIONS);
+                  Files.createDirectories(TABLE.getParent());
+                  Files.writeString(
+                      TABLE,
+                      run.row(MUTATIONS) + "\n",
+                      StandardOpenOption.CREATE,
+                      StandardOpenOption.APPEND);
                   assertThat(run.faults()).isEmpty();
                 }));
   }

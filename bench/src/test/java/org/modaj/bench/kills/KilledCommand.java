@@ -51,6 +51,23 @@ record KilledCommand(Path folder, List<String> first, List<String> again) {
     return !ended;
   }
 
+  /** Runs it and kills it a time after a file is there; says whether it was still running. */
+  boolean killOnceSaved(String file, long millis) throws IOException, InterruptedException {
+    try (WatchService watch = folder.getFileSystem().newWatchService()) {
+      watch(folder, watch);
+      Process process = quiet(false);
+      process.onExit().thenRun(() -> close(watch));
+      while (!Files.exists(folder.resolve(file)) && process.isAlive()) {
+        watch.take().reset();
+      }
+      boolean ended = process.waitFor(millis, TimeUnit.MILLISECONDS);
+      kill(process);
+      return !ended;
+    } catch (ClosedWatchServiceException e) {
+      return false;
+    }
+  }
+
   /** Runs it and kills it in a write, the {@code nth}; says whether it came so far. */
   boolean killInWrite(boolean killedBefore, int nth) throws IOException, InterruptedException {
     try (WatchService watch = folder.getFileSystem().newWatchService()) {

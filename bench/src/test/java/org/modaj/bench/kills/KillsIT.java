@@ -14,10 +14,13 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.modaj.bench.JavaRun;
+import org.modaj.engine.io.JsonValue;
+import org.modaj.engine.io.SafeTensors;
 import org.modaj.nn.io.Checkpoint;
 
 /**
@@ -25,11 +28,14 @@ import org.modaj.nn.io.Checkpoint;
  * end there are the same files as without a kill, and nothing else.
  *
  * <p>{@code -Dmoda.kills=N} kills each command N times; by default once, and the longer commands
- * not at all.
+ * not at all. {@code -Dmoda.kills.epochs=N}: so many trainings are killed within an epoch.
  */
 class KillsIT {
   private static final int KILLS = Integer.getInteger("moda.kills", 1);
   private static final boolean ALL = System.getProperty("moda.kills") != null;
+
+  private static final int EPOCHS = Integer.getInteger("moda.kills.epochs", 1);
+  private static final String CHECKPOINT = "checkpoint.safetensors";
 
   @TempDir static Path dir;
   private static Path checkpoint;
@@ -139,6 +145,55 @@ class KillsIT {
     assertThat(content(killed)).isEqualTo(content(whole));
     assertThat(facts(last)).isEqualTo(facts(expected));
     System.err.printf("%s: %d kills, %d of them in a write%n", name, kills, inWrites);
+  }
+
+  @Test
+  void aTrainingKilledWithinAnEpochGoesOnWithinIt() throws Exception {
+    String[] more = {"--batch", "16", "--checkpoint-every", "2"};
+    KilledCommand whole = training("epoch", more);
+    JavaRun expected = whole.run(false);
+    assertThat(expected.code()).as("%s", expected.err()).isZero();
+    RandomGenerator random = new SplittableRandom(30);
+    int within = 0;
+    for (int i = 0; within < EPOCHS; i++) {
+      assertThat(i).as("tries").isLessThan(3 * EPOCHS + 3);
+      KilledCommand killed = training("epoch-" + i, more);
+      boolean was =
+          i % 2 == 0
+              ? killed.killInWrite(false, 3 + random.nextInt(14))
+              : killed.killOnceSaved(CHECKPOINT, random.nextLong(1500));
+      String saved = progress(killed);
+      if (!was || saved.endsWith("batch 0")) {
+        continue; // between two epochs, or at the end
+      }
+      JavaRun last = killed.run(true);
+
+      assertThat(last.code()).as("%s", last.err()).isZero();
+      assertThat(killed.files()).isEqualTo(whole.files());
+      assertThat(content(killed)).as("killed in %s", saved).isEqualTo(content(whole));
+      within++;
+    }
+    System.err.printf("train: %d of %d went on within an epoch to the same bits%n", within, within);
+  }
+
+  private static KilledCommand training(String name, String... more) throws IOException {
+    Path folder = Files.createDirectory(dir.resolve(name));
+    List<String> first = training(folder, "2", more);
+    List<String> again = new ArrayList<>(first);
+    again.add("--resume");
+    return new KilledCommand(folder, first, again);
+  }
+
+  /** The epoch and batch of the saved state, such as {@code epoch 1 batch 6}. */
+  private static String progress(KilledCommand command) throws Exception {
+    if (!isSaved(command)) {
+      return "batch 0";
+    }
+    JsonValue progress =
+        JsonValue.parse(
+            SafeTensors.readMetadata(command.folder().resolve(CHECKPOINT)).get("progress"));
+    return "epoch %d batch %d"
+        .formatted(progress.get("epoch").integer(), progress.get("batch").integer());
   }
 
   private static boolean isSaved(KilledCommand command) {

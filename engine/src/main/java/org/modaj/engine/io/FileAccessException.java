@@ -62,7 +62,11 @@ public final class FileAccessException extends IOException {
           ? new FileAccessException(
               file, action, "no file can be made in " + folder, "Name another folder", cause)
           : new FileAccessException(
-              file, action, "its folder does not exist", "Create the folder first", cause);
+              file,
+              action,
+              "its folder does not exist",
+              "Create the folder first, or name another",
+              cause);
     }
     String reason = reason(cause);
     String hint =

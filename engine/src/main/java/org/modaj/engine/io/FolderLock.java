@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,7 +38,8 @@ public final class FolderLock implements AutoCloseable {
 
   private static final Pattern HOLDER =
       Pattern.compile(
-          "process ([0-9]{1,18}) \\(([^()\n]{1,200})\\), which began at (\\S{1,40}) on (\\S{1,200})");
+          "process ([0-9]{1,18}) \\(([^()\n"
+              + "]{1,200})\\), which began at (\\S{1,40}) on (\\S{1,200})");
 
   /** Bytes of the file that are read; more is not ours. */
   private static final int MOST_BYTES = 1000;
@@ -84,6 +86,25 @@ public final class FolderLock implements AutoCloseable {
       throw e;
     } catch (IOException e) {
       throw FileAccessException.of(folder, FileAccessException.Action.WRITE, e);
+    }
+  }
+
+  /**
+   * Who writes in a folder now, such as {@code process 12 (train), which began at ...}; empty when
+   * nobody does. The lock is not touched.
+   *
+   * @throws FileAccessException when the file of the lock cannot be read
+   */
+  public static Optional<String> holder(Path folder) throws FileAccessException {
+    Path file = folder.resolve(NAME);
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      String holder = read(channel).strip();
+      return runs(holder) ? Optional.of(holder) : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw FileAccessException.of(file, FileAccessException.Action.READ, e);
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import org.modaj.engine.EngineException;
 
 /**
@@ -43,6 +44,25 @@ public final class SafeTensors {
     InputFile.requireRegular(file);
     try {
       return SafeTensorsReader.read(file);
+    } catch (FileFormatException | FileAccessException e) {
+      throw e;
+    } catch (IOException e) {
+      throw FileAccessException.of(file, FileAccessException.Action.READ, e);
+    }
+  }
+
+  /**
+   * Reads only the free text entries of {@code file}, which stand in its header; what the header
+   * says of the tensors is checked, their values are not read.
+   *
+   * @throws FileFormatException when the file is not of this format or not complete
+   * @throws FileAccessException when it cannot be read
+   */
+  public static Map<String, String> readMetadata(Path file)
+      throws FileFormatException, FileAccessException {
+    InputFile.requireRegular(file);
+    try {
+      return SafeTensorsReader.readMetadata(file);
     } catch (FileFormatException | FileAccessException e) {
       throw e;
     } catch (IOException e) {

@@ -41,14 +41,28 @@ final class SafeTensorsReader {
     }
   }
 
-  private SafeTensorsFile read() throws IOException {
-    int headerBytes = readHeaderLength();
+  static Map<String, String> readMetadata(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      SafeTensorsReader reader = new SafeTensorsReader(file, channel);
+      return reader.readChecked(reader.readHeaderLength()).metadata();
+    }
+  }
+
+  /** Reads the header and compares it with the size of the file. */
+  private SafeTensorsHeader readChecked(int headerBytes) throws IOException {
     SafeTensorsHeader header = readHeader(headerBytes);
     long dataStart = SafeTensors.LENGTH_BYTES + (long) headerBytes;
     for (Map.Entry<String, SafeTensorsHeader.Entry> e : header.entries().entrySet()) {
       checkSize(e.getKey(), e.getValue(), dataStart);
     }
     checkCover(header, dataStart);
+    return header;
+  }
+
+  private SafeTensorsFile read() throws IOException {
+    int headerBytes = readHeaderLength();
+    SafeTensorsHeader header = readChecked(headerBytes);
+    long dataStart = SafeTensors.LENGTH_BYTES + (long) headerBytes;
     checkMemory(fileBytes - dataStart);
     SequencedMap<String, StoredTensor> tensors = new LinkedHashMap<>();
     for (Map.Entry<String, SafeTensorsHeader.Entry> e : header.entries().entrySet()) {

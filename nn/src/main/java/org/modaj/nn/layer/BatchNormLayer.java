@@ -142,8 +142,8 @@ public final class BatchNormLayer
   }
 
   @Override
-  public Layer withFixedStatistics() {
-    return new BatchNormLayer(weight, bias, runningMean, runningVariance, momentum, epsilon, true);
+  public Layer withFixedStatistics(boolean stand) {
+    return new BatchNormLayer(weight, bias, runningMean, runningVariance, momentum, epsilon, stand);
   }
 
   /**

@@ -8,6 +8,7 @@ import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Dense;
 import org.modaj.nn.Context;
+import org.modaj.nn.Initializer;
 import org.modaj.nn.unit.UnitFlow;
 import org.modaj.nn.unit.UnitLayout;
 
@@ -18,7 +19,8 @@ import org.modaj.nn.unit.UnitLayout;
  * absent), output {@code [n, ..., out]}. Units: makes {@code out}; weight axis 0 reads the input's
  * units.
  */
-public final class DenseLayer implements Stepwise, FoldsConstants, CountsOperations {
+public final class DenseLayer
+    implements Stepwise, FoldsConstants, CountsOperations, ExchangesOutputs {
   private static final String NAME = "dense";
 
   private final Tensor weight;
@@ -96,6 +98,31 @@ public final class DenseLayer implements Stepwise, FoldsConstants, CountsOperati
   @Override
   public float[] response(float[] shift) {
     return Shifts.product(shift, weight);
+  }
+
+  @Override
+  public Layer withOutputs(int[] sources, String name, long seed) {
+    int in = weight.dim(0);
+    int out = sources.length;
+    Tensor other = Initializer.uniformFanIn().parameter(Shape.of(in, out), seed, name + ".weight");
+    for (int i = 0; i < in; i++) {
+      take(weight.data(), i * weight.dim(1), other.data(), i * out, sources);
+    }
+    if (bias == null) {
+      return new DenseLayer(other, null);
+    }
+    Initializer usual = Initializer.uniform(1 / Math.sqrt(in));
+    Tensor summands = usual.parameter(Shape.of(out), seed, name + ".bias");
+    take(bias.data(), 0, summands.data(), 0, sources);
+    return new DenseLayer(other, summands);
+  }
+
+  private static void take(float[] from, int start, float[] to, int at, int[] sources) {
+    for (int j = 0; j < sources.length; j++) {
+      if (sources[j] != FRESH) {
+        to[at + j] = from[start + sources[j]];
+      }
+    }
   }
 
   @Override

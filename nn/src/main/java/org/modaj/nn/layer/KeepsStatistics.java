@@ -7,8 +7,10 @@ package org.modaj.nn.layer;
 public interface KeepsStatistics extends Layer {
 
   /**
-   * The same layer around the same tensors, whose statistics stand still: in training it computes
-   * what it computes in evaluation mode.
+   * The same layer around the same tensors.
+   *
+   * @param fixed whether the statistics stand still; it then computes in training what it computes
+   *     in evaluation mode
    */
-  Layer withFixedStatistics();
+  Layer withFixedStatistics(boolean fixed);
 }
