@@ -209,8 +209,7 @@ final class Claims {
     return Format.spread(ratios, digits) + "x";
   }
 
-  private static String size(
-      Map<String, List<CellRecord>> methods, String method, String part) {
+  private static String size(Map<String, List<CellRecord>> methods, String method, String part) {
     return String.format(
         Locale.ROOT,
         "%.1f %% of the weights, %.1f %% overlap",

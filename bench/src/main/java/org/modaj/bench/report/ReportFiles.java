@@ -23,8 +23,7 @@ import org.modaj.engine.io.AtomicFile;
  * @param figures the folder of the charts, as pictures for Markdown
  * @param report what they say
  */
-public record ReportFiles(
-    Path page, Path markdown, Path tables, Path figures, Report report) {
+public record ReportFiles(Path page, Path markdown, Path tables, Path figures, Report report) {
   /** Name of the page. */
   public static final String PAGE = "report.html";
 

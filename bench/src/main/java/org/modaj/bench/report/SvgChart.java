@@ -103,7 +103,9 @@ final class SvgChart {
     int rows = Math.ceilDiv(chart.series().size(), LEGEND_COLUMNS);
     double labels = chart.categories() == null ? 0 : 26;
     double height = TOP + HEIGHT + 50 + labels + rows * ROW;
-    add("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %s %s\" role=\"img\">\n", WIDTH, height);
+    add(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %s %s\" role=\"img\">\n",
+        WIDTH, height);
     svg.append(STYLE);
     add("<rect class=\"bg\" width=\"%s\" height=\"%s\"/>\n", WIDTH, height);
     text(LEFT, 20, "start", chart.title());
@@ -168,11 +170,12 @@ final class SvgChart {
         dots.append("M").append(x).append(' ').append(y).append("h0");
       }
     }
-    add("<path d=\"M%s\" %s style=\"fill:none\"/>\n", String.join("L", points), stroke(series, index));
+    add(
+        "<path d=\"M%s\" %s style=\"fill:none\"/>\n",
+        String.join("L", points), stroke(series, index));
     add(
         "<path d=\"%s\" %s stroke-linecap=\"round\" stroke-width=\"6\"/>\n",
-        dots,
-        colour(series, index));
+        dots, colour(series, index));
   }
 
   private void bars(Series series, int index) {
@@ -213,10 +216,7 @@ final class SvgChart {
   private void text(double x, double y, String anchor, String content) {
     add(
         "<text x=\"%s\" y=\"%s\" text-anchor=\"%s\">%s</text>\n",
-        x,
-        y,
-        anchor,
-        HtmlPage.escaped(content));
+        x, y, anchor, HtmlPage.escaped(content));
   }
 
   private void add(String format, Object... values) {
@@ -228,8 +228,6 @@ final class SvgChart {
   /** With one digit after the point at most. */
   private static String number(double value) {
     double rounded = Math.rint(value * 10) / 10;
-    return rounded == Math.rint(rounded)
-        ? Long.toString((long) rounded)
-        : Double.toString(rounded);
+    return rounded == Math.rint(rounded) ? Long.toString((long) rounded) : Double.toString(rounded);
   }
 }

@@ -32,8 +32,7 @@ final class ReuseTasks {
 
   /** As few as a network can be trained for. */
   static List<int[]> tuned(int classes, Scale scale) {
-    return ofEachSize(
-        classes, Math.max(1, scale.extras().tunedTasks() / sizes(classes).size()));
+    return ofEachSize(classes, Math.max(1, scale.extras().tunedTasks() / sizes(classes).size()));
   }
 
   private static List<int[]> ofEachSize(int classes, int most) {

@@ -42,7 +42,8 @@ record ReuseTrial(ClassModules modules, Evaluation full, DataSplit data, Progres
   }
 
   private ReuseMeasurement union(List<int[]> tasks, int calibration) {
-    ReuseEvaluation reuse = evaluation(new Composer(modules.whole(), modules.units()), full, data, progress);
+    ReuseEvaluation reuse =
+        evaluation(new Composer(modules.whole(), modules.units()), full, data, progress);
     if (calibration == 0) {
       return ReuseMeasurement.of(reuse.measure(tasks));
     }

@@ -149,7 +149,8 @@ class ReportFilesTest {
     String svg = SvgChart.of(chart);
 
     // from 10 at the bottom to 1000 at the top, 100 in the middle
-    assertThat(svg).contains("a &lt; b", "d=\"M64 344L744 44\"", "y=\"198\" text-anchor=\"end\">100<");
+    assertThat(svg)
+        .contains("a &lt; b", "d=\"M64 344L744 44\"", "y=\"198\" text-anchor=\"end\">100<");
   }
 
   @Test
@@ -170,6 +171,32 @@ class ReportFilesTest {
     assertThat(reuse.rows())
         .filteredOn(row -> row.get(1).equals("MODA"))
         .allSatisfy(row -> assertThat(row.get(offsets)).matches("[0-9.]+"));
+  }
+
+  /** Also of MwT, whose masks are part of the network that was trained. */
+  @Test
+  void theWholeNetworkOfModulesIsTheOneThatWasTrained() {
+    List<CellRecord> modules =
+        new Records(records)
+            .comparison("modules").stream()
+                .filter(r -> r.settings().at("trained_as").text().equals(Records.method(r)))
+                .toList();
+    assertThat(modules).extracting(Records::method).contains("st", "mwt", "moda");
+    for (CellRecord cut : modules) {
+      CellRecord trained =
+          records.stream()
+              .filter(r -> r.entry("cell").text().equals("training/" + cellName(cut)))
+              .findFirst()
+              .orElseThrow();
+      assertThat(cut.result().at("full_accuracy").number())
+          .as(cellName(cut))
+          .isEqualTo(trained.result().at("test_accuracy").number());
+    }
+  }
+
+  private static String cellName(CellRecord record) {
+    String cell = record.entry("cell").text();
+    return cell.substring(cell.indexOf('/') + 1);
   }
 
   @Test

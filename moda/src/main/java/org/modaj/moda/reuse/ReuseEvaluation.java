@@ -248,7 +248,8 @@ public final class ReuseEvaluation {
     long perSample = Float.BYTES * whole.stepMemory(whole.inputShape()).kept();
     int batch = (int) Math.clamp(memory / 2 / perSample, 1, Short.MAX_VALUE);
     int[] sizes = sizes(ordered, source);
-    int total = ordered.stream().flatMapToInt(t -> Arrays.stream(t.classes)).map(c -> sizes[c]).sum();
+    int total =
+        ordered.stream().flatMapToInt(t -> Arrays.stream(t.classes)).map(c -> sizes[c]).sum();
     try (Progress.Meter meter = progress.start(what, total)) {
       for (int c = 0; c < sizes.length; c++) {
         int label = c;
