@@ -1,6 +1,5 @@
 package org.modaj.moda;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.modaj.engine.Tensor;
@@ -58,26 +57,43 @@ public record OutputOffsets(List<Double> values, int steps, double lossBefore, d
               + " classes; give samples of the network's classes, labelled in the order of its"
               + " outputs");
     }
-    List<Batch> batches = new ArrayList<>();
-    int[] seen = new int[outputs];
+    float[] logits = new float[samples.samples() * outputs];
+    int[] labels = new int[samples.samples()];
+    int read = 0;
     try (Epoch epoch = OutputBatches.of(network, samples).epoch(0)) {
       while (epoch.hasNext()) {
         Batch batch = epoch.next();
-        Arrays.stream(batch.labels()).forEach(label -> seen[label]++);
-        batches.add(batch);
+        System.arraycopy(batch.inputs(), 0, logits, read * outputs, batch.size() * outputs);
+        System.arraycopy(batch.labels(), 0, labels, read, batch.size());
+        read += batch.size();
       }
     }
+    return of(network.name(), logits, labels, outputs);
+  }
+
+  /**
+   * Fits the offsets on outputs that were computed before.
+   *
+   * @param network its name, for messages
+   * @param logits {@code [samples, outputs]}; not modified
+   * @param labels of the samples; label i is output i
+   * @param outputs at least 1
+   * @throws ModularizationException when a class has no sample
+   */
+  public static OutputOffsets of(String network, float[] logits, int[] labels, int outputs) {
+    int[] seen = new int[outputs];
+    Arrays.stream(labels).forEach(label -> seen[label]++);
     for (int k = 0; k < outputs; k++) {
       if (seen[k] == 0) {
         throw new ModularizationException(
             OPERATION,
-            network.name(),
+            network,
             "there is no sample of output "
                 + k
                 + ", so its offset is unbounded; give samples of all classes of the network");
       }
     }
-    return new Fit(batches, outputs).run();
+    return new Fit(logits, labels, outputs).run();
   }
 
   /**
@@ -111,16 +127,16 @@ public record OutputOffsets(List<Double> values, int steps, double lossBefore, d
 
   /** One fit. */
   private static final class Fit {
-    private final List<Batch> batches;
+    private final float[] logits;
+    private final int[] labels;
     private final int n;
-    private final int samples;
     private final double[] gradient;
     private final double[][] curvature;
 
-    Fit(List<Batch> batches, int outputs) {
-      this.batches = batches;
+    Fit(float[] logits, int[] labels, int outputs) {
+      this.logits = logits;
+      this.labels = labels;
       this.n = outputs;
-      this.samples = batches.stream().mapToInt(Batch::size).sum();
       this.gradient = new double[n];
       this.curvature = new double[n][n];
     }
@@ -166,19 +182,18 @@ public record OutputOffsets(List<Double> values, int steps, double lossBefore, d
       }
       double[] p = new double[n];
       double sum = 0;
-      for (Batch batch : batches) {
-        for (int i = 0; i < batch.size(); i++) {
-          sum += probabilities(batch.inputs(), i * n, batch.labels()[i], b, p);
-          if (derivatives) {
-            addDerivatives(p, batch.labels()[i]);
-          }
+      for (int i = 0; i < labels.length; i++) {
+        sum += probabilities(i * n, labels[i], b, p);
+        if (derivatives) {
+          addDerivatives(p, labels[i]);
         }
       }
-      return sum / samples;
+      return sum / labels.length;
     }
 
     /** Writes the softmax; returns the cross-entropy. */
-    private double probabilities(float[] z, int from, int label, double[] b, double[] p) {
+    private double probabilities(int from, int label, double[] b, double[] p) {
+      float[] z = logits;
       double most = Double.NEGATIVE_INFINITY;
       for (int k = 0; k < n; k++) {
         most = Math.max(most, z[from + k] + b[k]);
@@ -196,9 +211,9 @@ public record OutputOffsets(List<Double> values, int steps, double lossBefore, d
 
     private void addDerivatives(double[] p, int label) {
       for (int k = 0; k < n; k++) {
-        gradient[k] += (p[k] - (k == label ? 1 : 0)) / samples;
+        gradient[k] += (p[k] - (k == label ? 1 : 0)) / labels.length;
         for (int j = 0; j < n; j++) {
-          curvature[k][j] += ((k == j ? p[k] : 0) - p[k] * p[j]) / samples;
+          curvature[k][j] += ((k == j ? p[k] : 0) - p[k] * p[j]) / labels.length;
         }
       }
     }

@@ -59,7 +59,7 @@ public sealed interface Block {
    * @param xLabel what x is
    * @param yLabel what y is, with its unit
    * @param series at least one
-   * @param isBars whether bars are drawn
+   * @param form how it is drawn
    */
   record Chart(
       String id,
@@ -69,13 +69,28 @@ public sealed interface Block {
       String xLabel,
       String yLabel,
       List<Series> series,
-      boolean isBars)
+      Form form)
       implements Block {
+
+    /** How a chart is drawn. */
+    enum Form {
+      /** Lines. */
+      LINES,
+      /** Lines over a logarithmic axis; all values are above 0. */
+      LOGARITHMIC,
+      /** Groups of bars. */
+      BARS
+    }
 
     /** Lines over numbers. */
     static Chart lines(
         String id, String title, String xLabel, String yLabel, double[] x, List<Series> series) {
-      return new Chart(id, title, x, null, xLabel, yLabel, List.copyOf(series), false);
+      return new Chart(id, title, x, null, xLabel, yLabel, List.copyOf(series), Form.LINES);
+    }
+
+    /** The same with a logarithmic axis. */
+    Chart logarithmic() {
+      return new Chart(id, title, x, categories, xLabel, yLabel, series, Form.LOGARITHMIC);
     }
 
     /** Groups of bars. */
@@ -89,7 +104,7 @@ public sealed interface Block {
       double[] x = new double[categories.size()];
       Arrays.setAll(x, i -> i);
       return new Chart(
-          id, title, x, List.copyOf(categories), xLabel, yLabel, List.copyOf(series), true);
+          id, title, x, List.copyOf(categories), xLabel, yLabel, List.copyOf(series), Form.BARS);
     }
 
     @Override

@@ -33,7 +33,8 @@ final class Format {
     if (value == Math.rint(value) && Math.abs(value) < 1e9) {
       return String.format(Locale.ROOT, "%.0f", value);
     }
-    return String.format(Locale.ROOT, Math.abs(value) < 0.1 ? "%.4f" : "%.3f", value);
+    return String.format(Locale.ROOT, Math.abs(value) < 0.1 ? "%.4f" : "%.3f", value)
+        .replaceAll("\\.?0+$", "");
   }
 
   /** The mean of several runs, with their sample deviation where there is more than one. */

@@ -185,7 +185,8 @@ final class HtmlPage {
     data.put("categories", chart.categories());
     data.put("xLabel", chart.xLabel());
     data.put("yLabel", chart.yLabel());
-    data.put("bars", chart.isBars());
+    data.put("bars", chart.form() == Block.Chart.Form.BARS);
+    data.put("log", chart.form() == Block.Chart.Form.LOGARITHMIC);
     List<Map<String, Object>> series = new ArrayList<>();
     for (Block.Series one : chart.series()) {
       Map<String, Object> map = new LinkedHashMap<>();

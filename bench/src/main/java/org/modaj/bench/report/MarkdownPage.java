@@ -17,6 +17,11 @@ final class MarkdownPage {
       for (Block block : section.blocks()) {
         Block.Table table = block.table();
         text.append("\n### ").append(table.title()).append("\n\n");
+        if (block instanceof Block.Chart chart) {
+          text.append(
+              String.format(
+                  "![%s](%s/%s.svg)\n\n", chart.title(), ReportFiles.FIGURES, chart.id()));
+        }
         text.append(line(table.columns()));
         text.append(line(table.columns().stream().map(column -> "---").toList()));
         table.rows().forEach(row -> text.append(line(row)));

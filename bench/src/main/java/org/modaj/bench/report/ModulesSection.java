@@ -32,8 +32,9 @@ final class ModulesSection {
         blocks.add(units(subject, moda.get(0)));
       }
     }
-    for (CellRecord examples : records.of("examples")) {
-      blocks.add(gallery(examples));
+    List<CellRecord> examples = records.of("examples");
+    for (Subject subject : Records.subjects(examples)) {
+      Records.about(examples, subject).forEach(record -> blocks.add(gallery(record)));
     }
     return new Section(
         "modules",

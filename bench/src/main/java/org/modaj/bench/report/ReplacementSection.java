@@ -49,7 +49,7 @@ final class ReplacementSection {
         rows.add(
             List.of(
                 fit,
-                variant,
+                label(variant),
                 Format.signed(paperTarget, 2),
                 Format.signed(target, 2),
                 Format.signed(target - paperTarget, 2),
@@ -74,6 +74,16 @@ final class ReplacementSection {
             "difference",
             "scale"),
         rows);
+  }
+
+  /** A variant's name in tables. */
+  private static String label(String variant) {
+    return switch (variant) {
+      case "moda" -> "MODA";
+      case "cnnsplitter" -> "CNNSplitter";
+      case "cnnsplitter-calibrated" -> "CNNSplitter, calibrated";
+      default -> variant;
+    };
   }
 
   private static View paper(Subject subject, String fit, String variant) {
@@ -130,7 +140,7 @@ final class ReplacementSection {
                   "target");
         }
         if (!variant.equals("cnnsplitter-calibrated")) {
-          series.add(Series.ours(variant + ", " + fit, values));
+          series.add(Series.ours(label(variant) + ", " + fit, values));
         }
       }
     }

@@ -20,14 +20,18 @@ import org.modaj.engine.io.AtomicFile;
  * @param page report.html
  * @param markdown report.md
  * @param tables the folder of the tables
+ * @param figures the folder of the charts, as pictures for Markdown
  * @param report what they say
  */
-public record ReportFiles(Path page, Path markdown, Path tables, Report report) {
+public record ReportFiles(Path page, Path markdown, Path tables, Path figures, Report report) {
   /** Name of the page. */
   public static final String PAGE = "report.html";
 
   private static final String MARKDOWN = "report.md";
   private static final String TABLES = "tables";
+
+  /** Name of the folder of the charts. */
+  static final String FIGURES = "figures";
 
   /**
    * Writes the report of some records.
@@ -37,13 +41,22 @@ public record ReportFiles(Path page, Path markdown, Path tables, Report report) 
   public static ReportFiles write(List<CellRecord> records, Path out) throws IOException {
     Report report = ReportBuilder.of(records);
     ReportFiles files =
-        new ReportFiles(out.resolve(PAGE), out.resolve(MARKDOWN), out.resolve(TABLES), report);
+        new ReportFiles(
+            out.resolve(PAGE),
+            out.resolve(MARKDOWN),
+            out.resolve(TABLES),
+            out.resolve(FIGURES),
+            report);
     write(files.page, HtmlPage.of(report));
     write(files.markdown, MarkdownPage.of(report));
     Files.createDirectories(files.tables);
+    Files.createDirectories(files.figures);
     for (Section section : report.sections()) {
       for (Block block : section.blocks()) {
         write(files.tables.resolve(block.id() + ".csv"), csv(block.table()));
+        if (block instanceof Block.Chart chart) {
+          write(files.figures.resolve(chart.id() + ".svg"), SvgChart.of(chart));
+        }
       }
     }
     return files;
@@ -89,12 +102,13 @@ public record ReportFiles(Path page, Path markdown, Path tables, Report report) 
     map.put("report", page.toString());
     map.put("markdown", markdown.toString());
     map.put("tables", tables.toString());
+    map.put("figures", figures.toString());
     return map;
   }
 
   /** Says where the files are. */
   public void writeText(PrintWriter out) {
     out.println("report: " + page.toAbsolutePath().normalize());
-    out.println("also " + markdown + " and " + tables);
+    out.println("also " + markdown + ", " + tables + " and " + figures);
   }
 }

@@ -13,6 +13,7 @@ import org.modaj.moda.baseline.Incite;
 import org.modaj.moda.baseline.ModularizationMethod;
 import org.modaj.moda.baseline.Mwt;
 import org.modaj.moda.baseline.MwtModules;
+import org.modaj.moda.baseline.MwtNetwork;
 
 /** The ways to get modules that are compared, as the paper names them. */
 public enum Competitor {
@@ -20,6 +21,8 @@ public enum Competitor {
   ST("ST", Reuse.UNION),
   /** Masks that each sample generates. */
   MWT("MwT", Reuse.TUNED),
+  /** The same with the first weights of its published MobileNet, which is nearly dead with them. */
+  MWT_ARTIFACT("MwT, artifact's start", Reuse.TUNED),
   /** A parameter for each channel and class of a trained network. */
   GRADSPLITTER("GradSplitter", Reuse.SIDE_BY_SIDE),
   /** Mutation of a trained network's units. */
@@ -67,9 +70,19 @@ public enum Competitor {
   Method training() {
     return switch (trainedAs()) {
       case MODA -> Method.MODA;
-      case MWT -> Method.MWT;
+      case MWT, MWT_ARTIFACT -> Method.MWT;
       default -> Method.ST;
     };
+  }
+
+  /** First weights of mask generators, for methods that have them. */
+  MwtNetwork.Start maskStart() {
+    return this == MWT_ARTIFACT ? MwtNetwork.Start.ARTIFACT : MwtNetwork.Start.PROPER;
+  }
+
+  /** Whether its steps are like those of no other method, so that they are timed. */
+  boolean isTimed() {
+    return trains() && this != MWT_ARTIFACT;
   }
 
   /** Whether it trains in a way of its own. */
@@ -88,7 +101,7 @@ public enum Competitor {
     return switch (this) {
       case ST -> ActivityModules.standard(rule);
       case MODA -> ActivityModules.moda(objectives.objective(), rule);
-      case MWT ->
+      case MWT, MWT_ARTIFACT ->
           Mwt.published(training.seed())
               .with(MwtModules.FineTuning.of(tuning(training.epochs()), training.seed()));
       case GRADSPLITTER -> {
@@ -109,7 +122,7 @@ public enum Competitor {
    */
   Map<String, Object> schedule(int epochs) {
     return switch (this) {
-      case MWT -> Map.of("fine_tuning_epochs", tuning(epochs));
+      case MWT, MWT_ARTIFACT -> Map.of("fine_tuning_epochs", tuning(epochs));
       case GRADSPLITTER ->
           Map.of("splitting_epochs", shortened(Schedule.published().epochs(), epochs));
       case INCITE -> Map.of("kept_share", Incite.standard().keptShare());
@@ -136,7 +149,7 @@ public enum Competitor {
   long stepsAfterTraining(TrainingCell training, List<int[]> tasks, int classes) {
     int epochs = training.training().epochs();
     return switch (this) {
-      case MWT ->
+      case MWT, MWT_ARTIFACT ->
           tasks.stream().mapToLong(task -> task.length).sum()
               * training.batches()
               * tuning(epochs)
@@ -150,6 +163,6 @@ public enum Competitor {
   /** Its name on the command line, in records and in names of files. */
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

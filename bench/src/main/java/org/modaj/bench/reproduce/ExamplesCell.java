@@ -19,13 +19,12 @@ import org.modaj.nn.Network;
 import org.modaj.nn.train.Evaluation;
 
 /** Some test images, and what the module of each class says of them. */
-final class ExamplesCell implements Cell {
+final class ExamplesCell extends CellOfTraining {
   /** What such cells are. */
   static final String KIND = "examples";
 
   private static final int MOST_CLASSES = 12;
 
-  private final TrainingCell training;
   private final int testSamples;
 
   /**
@@ -35,50 +34,26 @@ final class ExamplesCell implements Cell {
    * @param testSamples of the data set
    */
   ExamplesCell(TrainingCell training, int testSamples) {
-    this.training = training;
+    super(KIND, training);
     this.testSamples = testSamples;
   }
 
   @Override
-  public String kind() {
-    return KIND;
-  }
-
-  @Override
-  public String name() {
-    return training.name();
-  }
-
-  @Override
   public Map<String, Object> settings() {
-    Map<String, Object> map = training.settings();
+    Map<String, Object> map = super.settings();
     map.put("threshold", ModulesCell.THRESHOLD);
     return map;
   }
 
   @Override
-  public String data() {
-    return training.data();
-  }
-
-  @Override
-  public List<Cell> needs() {
-    return List.of(training);
-  }
-
-  @Override
   public Work work() {
-    return new Work(
-        training.training().model(),
-        training.training().width(),
-        Map.of(),
-        2L * testSamples + (long) training.batches() * training.training().batchSize());
+    return work(Map.of(), 2L * testSamples);
   }
 
   @Override
   public CellResult compute(Workbench bench) throws IOException {
     DataSplit data = bench.data(data());
-    Network network = training.network(bench);
+    Network network = training().network(bench);
     Modularization modules =
         Modularization.of(network, data, Recognition.at(ModulesCell.THRESHOLD), bench.progress());
     int classes = Math.min(MOST_CLASSES, data.train().classes());

@@ -9,6 +9,7 @@ import org.modaj.bench.experiment.ExperimentException;
 import org.modaj.bench.experiment.TrainingSettings;
 import org.modaj.bench.experiment.TrainingSettings.Method;
 import org.modaj.bench.experiment.replace.WeakSettings;
+import org.modaj.bench.reproduce.ModulesCell.Purpose;
 import org.modaj.data.DataSplit;
 import org.modaj.nn.model.InputKind;
 import org.modaj.nn.model.Models;
@@ -108,16 +109,17 @@ public final class Grid {
   private TrainingSettings settings(
       String model, Competitor method, Objectives weights, int epochs, long seed) {
     return new TrainingSettings(
-        model,
-        method.training(),
-        scale.width(model),
-        epochs,
-        scale.sizes().batch(),
-        0.05,
-        weights.alpha(),
-        weights.beta(),
-        weights.gamma(),
-        seed);
+            model,
+            method.training(),
+            scale.width(model),
+            epochs,
+            scale.sizes().batch(),
+            0.05,
+            weights.alpha(),
+            weights.beta(),
+            weights.gamma(),
+            seed)
+        .withMaskStart(method.maskStart());
   }
 
   private TrainingCell training(
@@ -145,7 +147,8 @@ public final class Grid {
     List<TrainingCell> turns = List.copyOf(trainings.values());
     TrainingCell.inTurns(turns);
     if (accuracy && seed == selection.seeds(model).get(0)) {
-      List<Competitor> own = turns.stream().map(TrainingCell::competitor).toList();
+      List<Competitor> own =
+          turns.stream().map(TrainingCell::competitor).filter(Competitor::isTimed).toList();
       add(new TimingCell(settings(model, Competitor.ST, Objectives.OFF, epochs, seed), own, name));
     }
     turns.forEach(this::add);
@@ -156,7 +159,12 @@ public final class Grid {
       TrainingCell training = trainings.get(method.trainedAs());
       add(
           new ModulesCell(
-              training, method, scale, split.train().classes(), split.test().size(), true));
+              training,
+              method,
+              scale,
+              split.train().classes(),
+              split.test().size(),
+              Purpose.COMPARISON));
     }
     TrainingCell moda = trainings.get(Competitor.MODA);
     boolean images = DataSets.input(name) == InputKind.IMAGES;
@@ -197,7 +205,7 @@ public final class Grid {
     for (Objectives weights : scale.extras().few() ? FEW : MANY) {
       Competitor method = weights.equals(Objectives.OFF) ? Competitor.ST : Competitor.MODA;
       TrainingCell training = add(training(model, name, method, weights, epochs, seed));
-      add(new ModulesCell(training, method, scale, classes, test, false));
+      add(new ModulesCell(training, method, scale, classes, test, Purpose.OBJECTIVES));
     }
     TrainingCell moda =
         add(training(model, name, Competitor.MODA, Objectives.PAPER, scale.epochs(model), seed));

@@ -34,7 +34,12 @@ public final class MainJobRecords {
           new TrainingCell(settings, method, Objectives.PAPER, data.name(), batches);
       ModulesCell modules =
           new ModulesCell(
-              training, method, Scale.SMOKE, data.train().classes(), data.test().size(), false);
+              training,
+              method,
+              Scale.SMOKE,
+              data.train().classes(),
+              data.test().size(),
+              ModulesCell.Purpose.OBJECTIVES);
       CellResult trained =
           new CellResult(
               TrainingCell.result(outcome.trained()), TrainingCell.times(outcome.trained()));
@@ -47,7 +52,7 @@ public final class MainJobRecords {
               ModulesCell.result(
                   ActivityModules.of(outcome.trained().network(), outcome.modules().modules()),
                   outcome.accuracy(),
-                  new ReuseMeasurement(outcome.tasks(), null)),
+                  ReuseMeasurement.of(outcome.tasks())),
               Map.of());
       Map<String, Object> entries = CellRecord.entries(modules, SCALE, data, cut, started, 0);
       Map<String, Object> described = new LinkedHashMap<>(modules.settings());

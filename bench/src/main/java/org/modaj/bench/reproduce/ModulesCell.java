@@ -21,7 +21,7 @@ import org.modaj.nn.Network;
 import org.modaj.nn.train.Evaluation;
 
 /** The modules of one trained network by one method: sizes, overlap, units, and their reuse. */
-final class ModulesCell implements Cell {
+final class ModulesCell extends CellOfTraining {
   /** What such cells are. */
   static final String KIND = "modules";
 
@@ -30,12 +30,19 @@ final class ModulesCell implements Cell {
 
   private static final int LATENCY_BATCH = 32;
 
-  private final TrainingCell training;
+  /** What is asked of modules. */
+  enum Purpose {
+    /** How methods compare: also latency, and offsets of composed networks. */
+    COMPARISON,
+    /** What the weights of the objectives do. */
+    OBJECTIVES
+  }
+
   private final Competitor competitor;
   private final Scale scale;
   private final int classes;
   private final int testSamples;
-  private final boolean isTimed;
+  private final Purpose purpose;
 
   /**
    * Names the work.
@@ -43,7 +50,7 @@ final class ModulesCell implements Cell {
    * @param training whose network is modularized
    * @param classes of the data set
    * @param testSamples of the data set
-   * @param isTimed whether latencies are measured
+   * @param purpose what is asked of the modules
    */
   ModulesCell(
       TrainingCell training,
@@ -51,50 +58,38 @@ final class ModulesCell implements Cell {
       Scale scale,
       int classes,
       int testSamples,
-      boolean isTimed) {
-    this.isTimed = isTimed;
-    this.training = training;
+      Purpose purpose) {
+    super(KIND, training);
     this.competitor = competitor;
     this.scale = scale;
     this.classes = classes;
     this.testSamples = testSamples;
-  }
-
-  @Override
-  public String kind() {
-    return KIND;
+    this.purpose = purpose;
   }
 
   @Override
   public String name() {
-    String trained = training.name();
-    return competitor == training.competitor() ? trained : competitor + "-of-" + trained;
+    String trained = training().name();
+    return competitor == training().competitor() ? trained : competitor + "-of-" + trained;
   }
 
   @Override
   public Map<String, Object> settings() {
-    Map<String, Object> map = training.settings();
+    Map<String, Object> map = super.settings();
     map.put("method", competitor.toString());
-    map.put("trained_as", training.competitor().toString());
+    map.put("trained_as", training().competitor().toString());
     map.put("threshold", THRESHOLD);
     map.put("starved", "largest");
     map.put("sub_tasks", tasks().size());
-    competitor.schedule(training.training().epochs()).forEach(map::put);
+    competitor.schedule(training().training().epochs()).forEach(map::put);
     return map;
   }
 
   private List<int[]> tasks() {
-    return ReuseTasks.of(classes, scale, competitor.reuse() == Competitor.Reuse.TUNED);
-  }
-
-  @Override
-  public String data() {
-    return training.data();
-  }
-
-  @Override
-  public List<Cell> needs() {
-    return List.of(training);
+    boolean few = purpose == Purpose.OBJECTIVES && scale.extras().few();
+    return competitor.reuse() == Competitor.Reuse.TUNED
+        ? ReuseTasks.tuned(classes, scale)
+        : few ? ReuseTasks.few(classes) : ReuseTasks.all(classes, scale);
   }
 
   @Override
@@ -102,36 +97,39 @@ final class ModulesCell implements Cell {
     List<int[]> tasks = tasks();
     long inTasks = tasks.stream().mapToLong(task -> task.length).sum() * testSamples / classes;
     long samples = competitor.reuse() == Competitor.Reuse.UNION ? inTasks / 2 : 2L * testSamples;
-    long steps = competitor.stepsAfterTraining(training, tasks, classes);
-    return new Work(
-        training.training().model(),
-        training.training().width(),
-        steps == 0 ? Map.of() : Map.of(Competitor.ST, steps),
-        samples + (long) training.batches() * training.training().batchSize());
+    long steps = competitor.stepsAfterTraining(training(), tasks, classes);
+    return work(steps == 0 ? Map.of() : Map.of(Competitor.ST, steps), samples);
   }
 
   @Override
   public CellResult compute(Workbench bench) throws IOException {
     DataSplit data = bench.data(data());
+    Network trained = training().network(bench);
     ClassModules modules =
         competitor
-            .method(training.objectives(), Recognition.at(THRESHOLD), training.training())
-            .modularize(training.network(bench), new SplitSamples(data), bench.progress());
+            .method(training().objectives(), Recognition.at(THRESHOLD), training().training())
+            .modularize(trained, new SplitSamples(data), bench.progress());
     Evaluation full =
         Evaluation.of(
-            modules.whole(),
+            trained,
             new WatchedBatches(data.testBatches(), "evaluating the full model", bench.progress()));
     long begin = System.nanoTime();
     ReuseMeasurement reuse =
-        ReuseMeasurement.of(competitor, modules, full, data, tasks(), bench.progress());
+        new ReuseTrial(modules, full, data, bench.progress())
+            .measure(competitor.reuse(), tasks(), calibrationSamples());
     double seconds = (System.nanoTime() - begin) * 1e-9;
     Map<String, Object> result = result(modules, full.accuracy(), reuse);
     Map<String, Object> times = new LinkedHashMap<>();
     times.put("reuse_seconds", seconds);
-    if (isTimed) {
+    if (purpose == Purpose.COMPARISON) {
       times.put("latency", latency(modules));
     }
     return new CellResult(result, times);
+  }
+
+  /** Training samples of a class that offsets are fitted on; 0 for no offsets. */
+  private int calibrationSamples() {
+    return purpose == Purpose.COMPARISON ? scale.extras().calibrationSamples() : 0;
   }
 
   /**

@@ -17,23 +17,27 @@ final class ReuseTasks {
 
   private ReuseTasks() {}
 
-  /**
-   * The sets.
-   *
-   * @param classes how many classes there are
-   * @param tuned whether a network is trained for each set, so that there must be few
-   */
-  static List<int[]> of(int classes, Scale scale, boolean tuned) {
-    if (!tuned && classes <= ALL) {
+  /** All sets, or a sample of those of each size where there are too many. */
+  static List<int[]> all(int classes, Scale scale) {
+    if (classes <= ALL) {
       return SubTasks.all(classes, Math.min(2, classes), classes);
     }
-    if (!tuned && scale != Scale.SMOKE) {
-      return SubTasks.sample(classes, 2, classes, SEED);
-    }
-    List<Integer> sizes = sizes(classes);
-    int most = tuned ? Math.max(1, scale.extras().tunedTasks() / sizes.size()) : FEW_OF_A_SIZE;
+    return scale == Scale.SMOKE ? few(classes) : SubTasks.sample(classes, 2, classes, SEED);
+  }
+
+  /** At most ten of a size. */
+  static List<int[]> few(int classes) {
+    return ofEachSize(classes, FEW_OF_A_SIZE);
+  }
+
+  /** As few as a network can be trained for. */
+  static List<int[]> tuned(int classes, Scale scale) {
+    return ofEachSize(classes, Math.max(1, scale.extras().tunedTasks() / sizes(classes).size()));
+  }
+
+  private static List<int[]> ofEachSize(int classes, int most) {
     List<int[]> tasks = new ArrayList<>();
-    for (int size : sizes) {
+    for (int size : sizes(classes)) {
       List<int[]> ofSize = SubTasks.sample(classes, size, size, SEED);
       tasks.addAll(ofSize.subList(0, Math.min(most, ofSize.size())));
     }

@@ -15,8 +15,8 @@ public enum Scale {
           new ModelPlan("vgg16", 8, 1, false),
           new ModelPlan("resnet18", 3, 1, true),
           new ModelPlan("mobilenet", 3, 1, true)),
-      new Sizes(0.125, 64, 8000, 2000),
-      new Extras(4, 60, 4, 60, 10, true)),
+      new Sizes(0.125, 64, 5000, 1000),
+      new Extras(4, 60, 4, 60, 10, 40, true)),
   /** CIFAR-10, networks of width 0.25, short trainings: a night on two cores. */
   QUICK(
       List.of("cifar10"),
@@ -25,13 +25,13 @@ public enum Scale {
           new ModelPlan("resnet18", 12, 1, true),
           new ModelPlan("mobilenet", 12, 1, true)),
       new Sizes(0.25, 128, Integer.MAX_VALUE, Integer.MAX_VALUE),
-      new Extras(8, 200, 10, 195, 20, false)),
+      new Extras(8, 200, 10, 195, 20, 100, false)),
   /** VGG16 for 100 epochs, ST and MODA. */
   LONG(
       List.of("cifar10"),
       List.of(new ModelPlan("vgg16", 100, 1, true)),
       new Sizes(0.25, 128, Integer.MAX_VALUE, Integer.MAX_VALUE),
-      new Extras(100, 200, 10, 195, 20, false)),
+      new Extras(100, 200, 10, 195, 20, 100, false)),
   /** The paper's settings. */
   PAPER(
       List.of("cifar10", "cifar100", "svhn"),
@@ -40,7 +40,7 @@ public enum Scale {
           new ModelPlan("resnet18", 200, 3, false),
           new ModelPlan("mobilenet", 200, 3, false)),
       new Sizes(1, 128, Integer.MAX_VALUE, Integer.MAX_VALUE),
-      new Extras(200, 200, 10, 195, 20, false));
+      new Extras(200, 200, 10, 195, 20, 100, false));
 
   /**
    * What is done with one architecture.
@@ -70,10 +70,18 @@ public enum Scale {
    * @param under epoch after which a weak network is underfitted
    * @param over epoch after which it is overfitted
    * @param tunedTasks sets of classes that are composed and fine-tuned, at most
-   * @param few whether fewer weights of the objectives are tried
+   * @param calibrationSamples training samples of a class that offsets of composed networks are
+   *     fitted on, the first ones
+   * @param few whether fewer weights of the objectives are tried, and their modules in fewer sets
    */
   record Extras(
-      int objectivesEpochs, int weakEpochs, int under, int over, int tunedTasks, boolean few) {}
+      int objectivesEpochs,
+      int weakEpochs,
+      int under,
+      int over,
+      int tunedTasks,
+      int calibrationSamples,
+      boolean few) {}
 
   private final List<String> data;
   private final List<ModelPlan> models;
@@ -130,6 +138,7 @@ public enum Scale {
     }
     return List.of(Competitor.values()).stream()
         .filter(method -> method.trains() || !plan(model).trainedOnly())
+        .filter(method -> method != Competitor.MWT_ARTIFACT || model.equals("mobilenet"))
         .toList();
   }
 

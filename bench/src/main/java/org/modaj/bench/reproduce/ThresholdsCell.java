@@ -17,14 +17,13 @@ import org.modaj.nn.Network;
 import org.modaj.nn.train.Evaluation;
 
 /** One network cut at several thresholds: what smaller modules cost. */
-final class ThresholdsCell implements Cell {
+final class ThresholdsCell extends CellOfTraining {
   /** What such cells are. */
   static final String KIND = "thresholds";
 
   /** The paper's, and two between. */
   private static final double[] THRESHOLDS = {0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95};
 
-  private final TrainingCell training;
   private final Scale scale;
   private final int classes;
   private final int testSamples;
@@ -37,25 +36,15 @@ final class ThresholdsCell implements Cell {
    * @param testSamples of the data set
    */
   ThresholdsCell(TrainingCell training, Scale scale, int classes, int testSamples) {
-    this.training = training;
+    super(KIND, training);
     this.scale = scale;
     this.classes = classes;
     this.testSamples = testSamples;
   }
 
   @Override
-  public String kind() {
-    return KIND;
-  }
-
-  @Override
-  public String name() {
-    return training.name();
-  }
-
-  @Override
   public Map<String, Object> settings() {
-    Map<String, Object> map = training.settings();
+    Map<String, Object> map = super.settings();
     map.put("thresholds", THRESHOLDS);
     map.put("starved", "largest");
     map.put("sub_tasks", tasks().size());
@@ -63,33 +52,19 @@ final class ThresholdsCell implements Cell {
   }
 
   private List<int[]> tasks() {
-    return ReuseTasks.of(classes, scale, true);
-  }
-
-  @Override
-  public String data() {
-    return training.data();
-  }
-
-  @Override
-  public List<Cell> needs() {
-    return List.of(training);
+    return ReuseTasks.tuned(classes, scale);
   }
 
   @Override
   public Work work() {
     long inTasks = tasks().stream().mapToLong(task -> task.length).sum() * testSamples / classes;
-    return new Work(
-        training.training().model(),
-        training.training().width(),
-        Map.of(),
-        THRESHOLDS.length * inTasks + (long) training.batches() * training.training().batchSize());
+    return work(Map.of(), THRESHOLDS.length * inTasks);
   }
 
   @Override
   public CellResult compute(Workbench bench) throws IOException {
     DataSplit data = bench.data(data());
-    Network network = training.network(bench);
+    Network network = training().network(bench);
     ActivityRates rates =
         ActivityRates.measure(
             network,
@@ -104,7 +79,8 @@ final class ThresholdsCell implements Cell {
           new Composer(network, ModuleSet.recognize(rates, Recognition.at(threshold)));
       ModuleMetrics metrics = ModuleMetrics.of(network, composer);
       ReuseSummary reuse =
-          ReuseSummary.of(ReuseMeasurement.union(composer, full, data, tasks(), bench.progress()));
+          ReuseSummary.of(
+              ReuseTrial.evaluation(composer, full, data, bench.progress()).measure(tasks()));
       Map<String, Object> row = new LinkedHashMap<>();
       row.put("threshold", threshold);
       row.put("mean_size", metrics.meanSize());

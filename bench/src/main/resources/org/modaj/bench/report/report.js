@@ -9,13 +9,16 @@
     light: ['#0072b2', '#d55e00', '#007a5a', '#b14d86', '#b97f00', '#5f6670'],
     dark: ['#56b4e9', '#f0954a', '#35c59a', '#e39bc4', '#f0b429', '#b9c0c8'],
   };
+  // what is no method: the whole network in the colour of text, a variant of a method in its own
+  const WHOLE = /^whole |^accuracy of the whole/;
   const DASHES = [[], [8, 4], [2, 3], [10, 3, 2, 3]];
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
   function colour(name, index) {
     const theme = dark.matches ? 'dark' : 'light';
-    const method = name.replace(/, paper$/, '');
+    if (WHOLE.test(name)) return dark.matches ? '#ffffff' : '#000000';
+    const method = name.replace(/(, paper| with offsets|, artifact's start)$/, '');
     return METHODS[theme][method] || OTHERS[theme][index % OTHERS[theme].length];
   }
 
@@ -53,7 +56,7 @@
         x: data.bars
           ? { time: false, range: [-0.6, data.x.length - 0.4] }
           : { time: false, range: (u, min, max) => min === max ? [min - 1, max + 1] : [min, max] },
-        y: { range: (u, min, max) => {
+        y: data.log ? { distr: 3, log: 10 } : { range: (u, min, max) => {
           if (min == null) return [0, 1];
           const low = data.bars ? Math.min(0, min) : min, high = data.bars ? Math.max(0, max) : max;
           const room = (high - low || Math.abs(high) || 1) * 0.06;
@@ -64,23 +67,26 @@
         { stroke: fg, font, label: data.xLabel, labelFont: font, grid: { stroke: grid, width: 1 }, ticks: { stroke: grid },
           ...(data.bars
             ? { splits: () => data.x, values: (u, s) => s.map(ofClass), rotate: -45, size: Math.min(120, 26 + longest * 5), labelSize: 20 }
-            : { space: 44, incrs: (data.x.every(Number.isInteger) ? [] : [0.05, 0.1, 0.2, 0.5]).concat([1, 2, 5, 10, 20, 50, 100]) }) },
-        { stroke: fg, font, label: data.yLabel, labelFont: font, size: 52, grid: { stroke: grid, width: 1 }, ticks: { stroke: grid } },
+            : { space: 44, size: 30, labelSize: 22, incrs: (data.x.every(Number.isInteger) ? [] : [0.05, 0.1, 0.2, 0.5]).concat([1, 2, 5, 10, 20, 50, 100]) }) },
+        { stroke: fg, font, label: data.yLabel, labelFont: font, size: 52, ...(data.log ? { values: (u, s) => s.map(v => v == null ? null : [1, 2, 5].includes(+String(v).replace(/[0.]/g, '')[0]) ? +v.toPrecision(3) : null) } : {}), grid: { stroke: grid, width: 1 }, ticks: { stroke: grid } },
       ],
       series: [
         { label: data.xLabel, value: (u, v) => v == null ? '–' : data.categories ? ofClass(v) : fine(v) },
         ...data.series.map((s, k) => {
           const stroke = colour(s.name, k);
+          const variant = / with offsets$|, artifact's start$/.test(s.name);
           return data.bars
             ? { label: s.name, colour: stroke, stroke, fill: stroke, width: 0, points: { show: false }, value: (u, v) => fine(v),
                 paths: uPlot.paths.bars({ size: [0.9 * 0.8 / data.series.length, 60] }) }
             : { label: s.name, colour: stroke, stroke, width: s.paper ? 1.5 : 2, value: (u, v) => fine(v), spanGaps: true,
-                dash: s.paper ? [3, 4] : DASHES[Math.floor(k / 2) % DASHES.length],
+                dash: s.paper ? [3, 4] : WHOLE.test(s.name) ? [1, 5] : variant ? [12, 4] : DASHES[Math.floor(k / 2) % DASHES.length],
                 points: { show: s.values.length <= 30, size: s.paper ? 7 : 5, fill: s.paper ? css('--panel') : stroke } };
         }),
       ],
       cursor: { drag: { x: false, y: false } },
+      legend: { markers: { width: 0, fill: (u, i) => u.series[i].colour } },
       hooks: {
+        setCursor: [u => u.root.querySelector('.u-legend')?.classList.toggle('at', u.cursor.idx != null)],
         draw: [u => {
           if (!checked) {
             checked = true;

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilder;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +110,93 @@ class ReportFilesTest {
     }
     assertThat(Files.readString(files.markdown()))
         .contains("## The abstract's claims", "| claim |");
+  }
+
+  @Test
+  void everyChartIsAPictureWithALineOrBarsForEachSeries() throws Exception {
+    DocumentBuilder parser = DocumentBuilderFactory.newInstance().newDocumentBuilder();
+    for (Report.Section section : files.report().sections()) {
+      for (Block block : section.blocks()) {
+        if (block instanceof Block.Chart chart) {
+          Path file = files.figures().resolve(chart.id() + ".svg");
+          String svg = Files.readString(file);
+
+          assertThat(parser.parse(file.toFile()).getDocumentElement().getTagName())
+              .isEqualTo("svg");
+          assertThat(svg).doesNotContain("NaN", "Infinity", "null").contains(chart.title());
+          assertThat(svg.split("text-anchor=\"start\">", -1).length - 1)
+              .as(chart.id())
+              .isEqualTo(2 + chart.series().size()); // title, unit, legend
+          assertThat(Files.readString(files.markdown()))
+              .contains("](figures/" + chart.id() + ".svg)");
+        }
+      }
+    }
+  }
+
+  @Test
+  void aPictureShowsItsNumbersWhereTheyBelong() {
+    Block.Chart chart =
+        Block.Chart.lines(
+                "id",
+                "a < b",
+                "x",
+                "y",
+                new double[] {1, 2},
+                List.of(Block.Series.ours("MODA", new double[] {10, 1000})))
+            .logarithmic();
+
+    String svg = SvgChart.of(chart);
+
+    // from 10 at the bottom to 1000 at the top, 100 in the middle
+    assertThat(svg)
+        .contains("a &lt; b", "d=\"M64 344L744 44\"", "y=\"198\" text-anchor=\"end\">100<");
+  }
+
+  @Test
+  void claimsNameTheScaleOfEachNetworkAndTheOffsetsStandApart() {
+    Block.Table claims = block("claims").table();
+    assertThat(claims.rows())
+        .filteredOn(row -> row.get(0).startsWith("2. "))
+        .allSatisfy(row -> {
+          assertThat(row.get(2)).contains("lenet5 on embedded", "x fewer weights", "MwT");
+          assertThat(row.get(3)).isEqualTo("lenet5 smoke: width 1.0, 8 epochs, 80 samples, seed 1");
+        });
+    assertThat(claims.rows())
+        .filteredOn(row -> row.get(0).startsWith("2c"))
+        .extracting(row -> row.get(4))
+        .containsExactly("not tested");
+    Block.Table reuse = block("reuse").table();
+    int offsets = reuse.columns().indexOf("with offsets");
+    assertThat(reuse.rows())
+        .filteredOn(row -> row.get(1).equals("MODA"))
+        .allSatisfy(row -> assertThat(row.get(offsets)).matches("[0-9.]+"));
+  }
+
+  /** Also of MwT, whose masks are part of the network that was trained. */
+  @Test
+  void theWholeNetworkOfModulesIsTheOneThatWasTrained() {
+    List<CellRecord> modules =
+        new Records(records)
+            .comparison("modules").stream()
+                .filter(r -> r.settings().at("trained_as").text().equals(Records.method(r)))
+                .toList();
+    assertThat(modules).extracting(Records::method).contains("st", "mwt", "moda");
+    for (CellRecord cut : modules) {
+      CellRecord trained =
+          records.stream()
+              .filter(r -> r.entry("cell").text().equals("training/" + cellName(cut)))
+              .findFirst()
+              .orElseThrow();
+      assertThat(cut.result().at("full_accuracy").number())
+          .as(cellName(cut))
+          .isEqualTo(trained.result().at("test_accuracy").number());
+    }
+  }
+
+  private static String cellName(CellRecord record) {
+    String cell = record.entry("cell").text();
+    return cell.substring(cell.indexOf('/') + 1);
   }
 
   @Test

@@ -69,10 +69,12 @@ public record Incite(
   }
 
   /**
-   * Half of the units, a quarter as many clusters as units, factors 0 and 2, 20 samples a class.
+   * 0.73 of the units, a quarter as many clusters as units, factors 0 and 2, 20 samples a class.
+   * The author reports modules with 1.89 times fewer weights; a layer that keeps this share of its
+   * inputs and of its outputs keeps {@code 0.73 · 0.73 = 1 / 1.88} of its weights.
    */
   public static Incite standard() {
-    return new Incite(0.5, 0.25, List.of(0f, 2f), 20);
+    return new Incite(0.73, 0.25, List.of(0f, 2f), 20);
   }
 
   @Override

@@ -5,13 +5,17 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.batch.Batch;
 import org.modaj.engine.batch.BatchSource;
 import org.modaj.engine.batch.Epoch;
 import org.modaj.moda.Composer;
 import org.modaj.moda.ModularizationException;
+import org.modaj.moda.OutputOffsets;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkInput;
 import org.modaj.nn.NonFiniteValueException;
@@ -62,11 +66,37 @@ public final class ReuseEvaluation {
     this.progress = progress;
   }
 
+  /**
+   * Sub-tasks measured twice.
+   *
+   * @param plain the composed networks as they are
+   * @param calibrated the same networks with {@link OutputOffsets} in their last bias
+   */
+  public record Calibrated(List<SubTask> plain, List<SubTask> calibrated) {
+    /** Copies the lists. */
+    public Calibrated {
+      plain = List.copyOf(plain);
+      calibrated = List.copyOf(calibrated);
+    }
+  }
+
+  /** What is done with the logits of a batch of one class. */
+  private interface Use {
+    /**
+     * Takes them.
+     *
+     * @param output the class's place among those of the set
+     */
+    void take(Count task, int output, Tensor logits);
+  }
+
   /** A set of classes and what was counted of it so far. */
   private static final class Count {
     final int[] classes;
     final List<BitSet> kept;
+    float[] offsets = {};
     int right;
+    int rightCalibrated;
     int samples;
     long parameters;
     long flops;
@@ -74,6 +104,40 @@ public final class ReuseEvaluation {
     Count(int[] classes, List<BitSet> kept) {
       this.classes = classes;
       this.kept = kept;
+    }
+
+    void count(int output, Tensor logits) {
+      int outputs = classes.length;
+      float[] shifted = new float[outputs];
+      for (int i = 0; i < logits.dim(0); i++) {
+        right += Evaluation.largest(logits.data(), i * outputs, outputs) == output ? 1 : 0;
+        samples++;
+        if (offsets.length > 0) {
+          for (int k = 0; k < outputs; k++) {
+            shifted[k] = logits.data()[i * outputs + k] + offsets[k];
+          }
+          rightCalibrated += Evaluation.largest(shifted, 0, outputs) == output ? 1 : 0;
+        }
+      }
+    }
+  }
+
+  /** Logits of one set's network on training samples, class by class. */
+  private static final class Logits {
+    private final float[] values;
+    private final int[] labels;
+    private int filled;
+
+    Logits(int samples, int outputs) {
+      values = new float[samples * outputs];
+      labels = new int[samples];
+    }
+
+    void add(int output, Tensor logits) {
+      int outputs = logits.dim(1);
+      System.arraycopy(logits.data(), 0, values, filled * outputs, logits.dim(0) * outputs);
+      Arrays.fill(labels, filled, filled + logits.dim(0), output);
+      filled += logits.dim(0);
     }
   }
 
@@ -86,34 +150,38 @@ public final class ReuseEvaluation {
    * @throws NonFiniteValueException when an output is not finite; names the layer and the sample
    */
   public List<SubTask> measure(List<int[]> tasks) {
-    Network whole = composer.network();
+    List<Count> counts = counts(tasks);
+    evaluate(ordered(counts));
+    return counts.stream().map(count -> result(count, count.right)).toList();
+  }
+
+  /**
+   * Measures sets of classes as {@link #measure} does, and once more with an offset for each output
+   * of each network, fitted on training samples of the set.
+   *
+   * @param tasks each as {@link Composer#targets} returns it
+   * @param training training samples by class, un-augmented
+   * @throws ModularizationException when a class does not exist or has no samples
+   * @throws NonFiniteValueException when an output is not finite; names the layer and the sample
+   */
+  public Calibrated measureCalibrated(List<int[]> tasks, ClassSamples training) {
+    List<Count> counts = counts(tasks);
+    List<Count> ordered = ordered(counts);
+    calibrate(ordered, training);
+    evaluate(ordered);
+    return new Calibrated(
+        counts.stream().map(count -> result(count, count.right)).toList(),
+        counts.stream().map(count -> result(count, count.rightCalibrated)).toList());
+  }
+
+  private List<Count> counts(List<int[]> tasks) {
     List<Count> counts = new ArrayList<>();
-    BitSet named = new BitSet();
     for (int[] classes : tasks) {
       int[] targets = Composer.targets(composer.modules().classes(), classes);
+      Arrays.stream(targets).forEach(this::requireSamples);
       counts.add(new Count(targets, List.copyOf(composer.modules().union(targets).values())));
-      Arrays.stream(targets).forEach(named::set);
     }
-    named.stream().forEach(this::requireSamples);
-    long perSample = Float.BYTES * whole.stepMemory(whole.inputShape()).kept();
-    int batch = (int) Math.clamp(memory / 2 / perSample, 1, Short.MAX_VALUE);
-    List<Count> ordered = new ArrayList<>(counts);
-    ordered.sort(Comparator.comparing(count -> count.kept, ReuseEvaluation::compare));
-    int total = 0;
-    for (Count count : counts) {
-      total += Arrays.stream(count.classes).map(full::samplesOf).sum();
-    }
-    try (Progress.Meter meter = progress.start("evaluating composed networks", total)) {
-      for (int c = named.nextSetBit(0); c >= 0; c = named.nextSetBit(c + 1)) {
-        int label = c;
-        measureClass(
-            c,
-            batch,
-            ordered.stream().filter(t -> Arrays.binarySearch(t.classes, label) >= 0).toList(),
-            meter);
-      }
-    }
-    return counts.stream().map(count -> result(count, whole)).toList();
+    return counts;
   }
 
   private void requireSamples(int c) {
@@ -125,11 +193,94 @@ public final class ReuseEvaluation {
     }
   }
 
-  private void measureClass(int label, int batchSize, List<Count> tasks, Progress.Meter meter) {
-    int count = full.samplesOf(label);
-    int even = Math.ceilDiv(count, Math.ceilDiv(count, batchSize)); // no small batch at the end
+  private static List<Count> ordered(List<Count> counts) {
+    List<Count> ordered = new ArrayList<>(counts);
+    ordered.sort(Comparator.comparing(count -> count.kept, ReuseEvaluation::compare));
+    return ordered;
+  }
+
+  private void evaluate(List<Count> ordered) {
+    walk("evaluating composed networks", samples, ordered, Count::count);
+  }
+
+  /** Fits the offsets of as many sets at a time as have their logits in memory. */
+  private void calibrate(List<Count> ordered, ClassSamples training) {
+    int[] sizes = sizes(ordered, training);
+    int first = 0;
+    while (first < ordered.size()) {
+      Map<Count, Logits> some = new LinkedHashMap<>();
+      long bytes = 0;
+      int next = first;
+      while (next < ordered.size() && (some.isEmpty() || bytes < memory)) {
+        Count task = ordered.get(next++);
+        int count = Arrays.stream(task.classes).map(c -> sizes[c]).sum();
+        some.put(task, new Logits(count, task.classes.length));
+        bytes += (long) Float.BYTES * count * (task.classes.length + 1);
+      }
+      walk(
+          "calibrating composed networks",
+          training,
+          ordered.subList(first, next),
+          (task, output, logits) -> Objects.requireNonNull(some.get(task)).add(output, logits));
+      some.forEach((task, logits) -> task.offsets = offsets(task, logits));
+      first = next;
+    }
+  }
+
+  private float[] offsets(Count task, Logits logits) {
+    List<Double> fitted =
+        OutputOffsets.of(
+                composer.network().name() + " for " + Arrays.toString(task.classes),
+                logits.values,
+                logits.labels,
+                task.classes.length)
+            .values();
+    float[] offsets = new float[fitted.size()];
+    for (int k = 0; k < offsets.length; k++) {
+      offsets[k] = fitted.get(k).floatValue();
+    }
+    return offsets;
+  }
+
+  /** Computes every set's network on the samples of each of its classes. */
+  private void walk(String what, ClassSamples source, List<Count> ordered, Use use) {
+    Network whole = composer.network();
+    long perSample = Float.BYTES * whole.stepMemory(whole.inputShape()).kept();
+    int batch = (int) Math.clamp(memory / 2 / perSample, 1, Short.MAX_VALUE);
+    int[] sizes = sizes(ordered, source);
+    int total =
+        ordered.stream().flatMapToInt(t -> Arrays.stream(t.classes)).map(c -> sizes[c]).sum();
+    try (Progress.Meter meter = progress.start(what, total)) {
+      for (int c = 0; c < sizes.length; c++) {
+        int label = c;
+        if (sizes[c] == 0) {
+          continue;
+        }
+        int even = Math.ceilDiv(sizes[c], Math.ceilDiv(sizes[c], batch)); // none small at the end
+        walkClass(
+            source.of(c, even),
+            c,
+            ordered.stream().filter(t -> Arrays.binarySearch(t.classes, label) >= 0).toList(),
+            use,
+            meter);
+      }
+    }
+  }
+
+  /** How many samples there are of each class that is in a set. */
+  private int[] sizes(List<Count> tasks, ClassSamples source) {
+    int[] sizes = new int[composer.modules().classes()];
+    tasks.stream()
+        .flatMapToInt(task -> Arrays.stream(task.classes))
+        .distinct()
+        .forEach(c -> sizes[c] = source.of(c, 1).samples());
+    return sizes;
+  }
+
+  private void walkClass(
+      BatchSource source, int label, List<Count> tasks, Use use, Progress.Meter meter) {
     int done = 0;
-    try (Epoch epoch = samples.of(label, even).epoch(0)) {
+    try (Epoch epoch = source.epoch(0)) {
       while (epoch.hasNext()) {
         Batch batch = epoch.next();
         try (SharedForward shared = new SharedForward(NetworkInput.of(batch), memory / 2)) {
@@ -145,7 +296,7 @@ public final class ReuseEvaluation {
                 done,
                 network.nodes().get(network.outputNode()).name(),
                 logits);
-            count(task, logits, Arrays.binarySearch(task.classes, label));
+            use.take(task, Arrays.binarySearch(task.classes, label), logits);
             meter.advance(batch.size(), "");
           }
           steps += shared.steps();
@@ -156,19 +307,11 @@ public final class ReuseEvaluation {
     }
   }
 
-  private static void count(Count task, Tensor logits, int output) {
-    int outputs = logits.dim(1);
-    for (int i = 0; i < logits.dim(0); i++) {
-      int best = Evaluation.largest(logits.data(), i * outputs, outputs);
-      task.right += best == output ? 1 : 0;
-      task.samples++;
-    }
-  }
-
-  private SubTask result(Count count, Network whole) {
+  private SubTask result(Count count, int right) {
+    Network whole = composer.network();
     return new SubTask(
         Arrays.stream(count.classes).boxed().toList(),
-        (double) count.right / count.samples,
+        (double) right / count.samples,
         full.accuracyOn(count.classes),
         (double) count.parameters / whole.parameterCount(),
         (double) count.flops / whole.flops());

@@ -17,6 +17,7 @@ import org.modaj.engine.random.CounterRandom;
 import org.modaj.moda.Composer;
 import org.modaj.moda.ModularizationException;
 import org.modaj.moda.ModuleSet;
+import org.modaj.moda.OutputOffsets;
 import org.modaj.moda.RandomNetworks;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
@@ -112,6 +113,60 @@ class ReuseEvaluationTest {
       assertThat(reuse.reusedSteps()).isBetween(0L, reuse.steps() - 1);
     }
     assertThat(expected).extracting(SubTask::composedAccuracy).doesNotContain(Double.NaN);
+  }
+
+  /** Offsets are those of each network alone, and the plain cut is what it is without them. */
+  @Test
+  void calibrated_sub_tasks_are_as_one_by_one() {
+    Network network = RandomNetworks.network(1);
+    LabelledArrays data = data(network);
+    Composer composer = new Composer(network, modules(network));
+    Evaluation full = Evaluation.of(network, data);
+    List<int[]> tasks = SubTasks.all(CLASSES, 2, CLASSES);
+    List<Double> expected = new ArrayList<>();
+    for (int[] classes : tasks) {
+      Network composed = composer.compose(classes);
+      float[] logits = new float[SAMPLES * classes.length];
+      int[] labels = new int[SAMPLES];
+      int count = 0;
+      for (int k = 0; k < classes.length; k++) {
+        Evaluation alone = Evaluation.of(composed, data.of(7, classes[k]));
+        for (int i = 0; i < full.samplesOf(classes[k]); i++) {
+          System.arraycopy(alone.logits(i), 0, logits, count * classes.length, classes.length);
+          labels[count++] = k;
+        }
+      }
+      OutputOffsets offsets =
+          OutputOffsets.of(
+              "test",
+              Arrays.copyOf(logits, count * classes.length),
+              Arrays.copyOf(labels, count),
+              classes.length);
+      int right = 0;
+      for (int i = 0; i < count; i++) {
+        float[] shifted = new float[classes.length];
+        for (int k = 0; k < classes.length; k++) {
+          shifted[k] = logits[i * classes.length + k] + offsets.values().get(k).floatValue();
+        }
+        right += Evaluation.largest(shifted, 0, shifted.length) == labels[i] ? 1 : 0;
+      }
+      expected.add((double) right / count);
+    }
+    for (long memory : new long[] {1, 1 << 28}) {
+      ReuseEvaluation reuse =
+          new ReuseEvaluation(composer, full, (c, batch) -> data.of(batch, c), memory, SILENT);
+
+      ReuseEvaluation.Calibrated both =
+          reuse.measureCalibrated(tasks, (c, batch) -> data.of(batch, c));
+
+      assertThat(both.plain()).isEqualTo(reuse.measure(tasks));
+      assertThat(both.calibrated()).extracting(SubTask::composedAccuracy).isEqualTo(expected);
+      assertThat(both.calibrated()).extracting(SubTask::size).isEqualTo(sizes(both.plain()));
+    }
+  }
+
+  private static List<Double> sizes(List<SubTask> tasks) {
+    return tasks.stream().map(SubTask::size).toList();
   }
 
   @Test
