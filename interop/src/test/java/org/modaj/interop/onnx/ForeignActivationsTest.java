@@ -41,6 +41,18 @@ class ForeignActivationsTest extends ForeignGraphs {
         features("relu6", 7, (g, x) -> g.clip(x, 0, 6)),
         features("relu6", 13, (g, x) -> g.clip(x, 0, 6)),
         features("clip without a maximum", 13, (g, x) -> g.op("Clip", List.of(x, g.number(0)))),
+        features("between -1 and 1", 9, (g, x) -> g.clip(x, -1, 1)),
+        features("between -1 and 2", 13, (g, x) -> g.clip(x, -1, 2)),
+        features("at least 0.5", 13, (g, x) -> g.op("Clip", List.of(x, g.number(0.5f)))),
+        features("at most 1", 9, (g, x) -> g.op("Clip", x, number("max", 1))),
+        features("hard sigmoid as ONNX has it", 7, (g, x) -> g.op("HardSigmoid", x)),
+        features(
+            "a ReLU read by a ReLU and by a sum",
+            13,
+            (g, x) -> {
+              String y = g.op("Relu", x);
+              return g.op("Add", List.of(y, g.op("Relu", y)));
+            }),
         features("gelu", 20, (g, x) -> g.op("Gelu", x)),
         features("gelu by tanh", 20, (g, x) -> g.op("Gelu", x, text("approximate", "tanh"))),
         features("gelu taken apart", 13, (g, x) -> gelu(g, x)),

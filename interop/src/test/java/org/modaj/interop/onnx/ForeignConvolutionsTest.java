@@ -97,6 +97,20 @@ class ForeignConvolutionsTest extends ForeignGraphs {
               return g.op("Flatten", g.op("GlobalAveragePool", g.conv(x, 23, 5, 1, 1, 0, 1)));
             }),
         image(
+            "average pooling with windows that end beyond the image",
+            13,
+            g -> {
+              String x = g.op("Relu", g.conv("x", 3, 8, 3, 1, 0, 1));
+              x =
+                  g.op(
+                      "AveragePool",
+                      x,
+                      ints("kernel_shape", 3, 3),
+                      ints("strides", 2, 2),
+                      ints("pads", 0, 0, 1, 1));
+              return g.gemm(g.op("Flatten", x), 8 * 25, 5);
+            }),
+        image(
             "shufflenet",
             13,
             g -> {

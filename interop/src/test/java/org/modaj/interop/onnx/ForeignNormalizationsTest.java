@@ -72,6 +72,19 @@ class ForeignNormalizationsTest extends ForeignGraphs {
               return g.gemm(g.op("Flatten", g.op("GlobalAveragePool", g.op("Relu", x))), 8, 5);
             }),
         graph(
+            "layer norm taken apart, small epsilon",
+            13,
+            new int[] {-1, 5},
+            g -> {
+              String x = g.gemm("x", 5, 6);
+              String centred = g.op("Sub", List.of(x, g.reduceMean(x, true, -1)));
+              String square = g.op("Pow", List.of(centred, g.number(2)));
+              String sum = g.op("Add", List.of(g.reduceMean(square, true, -1), g.number(1e-6f)));
+              String y = g.op("Div", List.of(centred, g.op("Sqrt", sum)));
+              y = g.op("Add", List.of(g.op("Mul", List.of(y, g.positive(6))), g.weight(6)));
+              return g.gemm(y, 6, 4);
+            }),
+        graph(
             "layer norm of vectors",
             17,
             new int[] {-1, 5},

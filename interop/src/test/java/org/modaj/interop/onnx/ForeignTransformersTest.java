@@ -1,5 +1,6 @@
 package org.modaj.interop.onnx;
 
+import static org.modaj.interop.onnx.ForeignGraph.graph;
 import static org.modaj.interop.onnx.ForeignGraph.image;
 import static org.modaj.interop.onnx.GraphParts.attention;
 import static org.modaj.interop.onnx.GraphParts.expand;
@@ -31,6 +32,26 @@ class ForeignTransformersTest extends ForeignGraphs {
               x = g.op("Add", List.of(x, g.linear(gelu(g, g.linear(norm(g, x, 8), 8, 16)), 16, 8)));
               x = g.op("Gather", List.of(norm(g, x, 8), g.constant(0)), integer("axis", 1));
               return g.gemm(x, 8, 5);
+            }),
+        graph(
+            "attention hidden by Where",
+            13,
+            new int[] {-1, 5, 8},
+            g -> {
+              String q = g.linear("x", 8, 8);
+              String k = g.op("Transpose", g.linear("x", 8, 8), ints("perm", 0, 2, 1));
+              String scores =
+                  g.op("Div", List.of(g.op("MatMul", List.of(q, k)), g.number(2.828427f)));
+              float[] later = new float[25];
+              for (int i = 0; i < later.length; i++) {
+                later[i] = i % 5 > i / 5 ? 1 : 0;
+              }
+              String hidden = g.op("Cast", g.floats(new int[] {5, 5}, later), integer("to", 9));
+              String minus = g.number(Float.NEGATIVE_INFINITY);
+              scores = g.op("Where", List.of(hidden, minus, scores));
+              String shares = g.op("Softmax", scores, integer("axis", -1));
+              String y = g.op("MatMul", List.of(shares, g.linear("x", 8, 8)));
+              return g.gemm(g.reduceMean(y, false, 1), 8, 4);
             }),
         image(
             "convnext",
