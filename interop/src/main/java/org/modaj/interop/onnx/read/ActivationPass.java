@@ -20,8 +20,13 @@ final class ActivationPass {
   /** The operator that stands for a recognized function. */
   static final String OP = "moda.Activation";
 
+  /** The operator that stands for a linear function between two bounds. */
+  static final String CLAMP = "moda.Clamp";
+
   /** Attribute with the layer's type. */
   static final String TYPE = "type";
+
+  private static final Set<String> BOUNDED = Set.of("Clip", "HardSigmoid");
 
   private static final int DEEPEST = 12;
 
@@ -69,6 +74,27 @@ final class ActivationPass {
         return;
       }
     }
+    if (BOUNDED.contains(root.op())) {
+      clamp(root);
+    }
+  }
+
+  /** A {@code Clip} or {@code HardSigmoid} with bounds of its own. */
+  private void clamp(OnnxNode root) {
+    Map<String, Float> clamp =
+        ScalarFunctions.clamp(x -> value(root.output(), root.input(0), x, new HashMap<>()));
+    boolean constant =
+        root.inputs().stream().skip(1).allMatch(v -> v.isEmpty() || graph.isConstant(v));
+    if (clamp != null && constant) {
+      graph.replace(
+          root,
+          new OnnxNode(
+              root.name(),
+              CLAMP,
+              List.of(root.input(0)),
+              root.outputs(),
+              new Attributes(new HashMap<>(clamp))));
+    }
   }
 
   /**
@@ -79,7 +105,9 @@ final class ActivationPass {
     for (String input : root.inputs()) {
       between(input, source, values);
     }
-    values.stream().filter(v -> graph.readers(v) <= 1).forEach(inside::add);
+    Set<String> left = new LinkedHashSet<>(values);
+    left.removeIf(v -> graph.isReadOutside(v, values));
+    inside.addAll(left);
   }
 
   private void between(String value, String source, Set<String> values) {

@@ -6,6 +6,7 @@ import org.modaj.engine.Tensor;
 import org.modaj.interop.onnx.graph.Array;
 import org.modaj.interop.onnx.graph.OnnxNode;
 import org.modaj.interop.onnx.read.Operand.Dyn;
+import org.modaj.interop.onnx.read.Operand.Scores;
 import org.modaj.nn.build.Value;
 
 /** Functions of each element. */
@@ -17,6 +18,27 @@ final class Activations {
     Dyn x = g.dyn(node, 0);
     Value value = g.layer(g.names().forNode(node), known.type(), known.settings(), x.value());
     g.set(node, new Dyn(value, x.layout()));
+  }
+
+  /**
+   * {@code clamp(slope·x + shift, low, high)} by a ReLU6 between two maps, or by a ReLU where one
+   * bound is missing.
+   */
+  static void clamp(OnnxNode node, GraphImport g) {
+    double slope = node.attributes().number("slope", 1);
+    double shift = node.attributes().number("shift", 0);
+    double low = node.attributes().number("low", Float.NEGATIVE_INFINITY);
+    double high = node.attributes().number("high", Float.POSITIVE_INFINITY);
+    String name = g.names().forNode(node);
+    Dyn x = g.dyn(node, 0);
+    boolean both = Double.isFinite(low) && Double.isFinite(high);
+    double scale = both ? 6 / (high - low) : Double.isFinite(low) ? 1 : -1;
+    double base = Double.isFinite(low) ? low : high;
+    Dyn before =
+        Affine.map(g, g.names().beside(name, "before"), x, slope * scale, (shift - base) * scale);
+    Value bent =
+        g.layer(g.names().beside(name, "bend"), both ? "relu6" : "relu", Map.of(), before.value());
+    g.set(node, Affine.map(g, name, new Dyn(bent, x.layout()), 1 / scale, base));
   }
 
   /** One slope for all, or one for each channel. */
@@ -49,6 +71,10 @@ final class Activations {
   static void dropout(OnnxNode node, GraphImport g) {
     if (!Layers.has("dropout")) {
       Moves.same(node, g);
+      return;
+    }
+    if (g.operand(node, 0) instanceof Scores scores) {
+      g.set(node, scores); // of attention, whose layer has none
       return;
     }
     Array ratio = g.optional(node, 1);

@@ -37,6 +37,21 @@ final class Affine {
     return emit(node, g, x, filled(size, all), filled(size, shift));
   }
 
+  /** A layer of this name with the same factor and shift for all elements; none when neither. */
+  static Dyn map(GraphImport g, String name, Dyn x, double factor, double shift) {
+    if (factor == 1 && shift == 0) {
+      return x;
+    }
+    int size = x.value().shape().dim(-1);
+    Map<String, Tensor> tensors =
+        GraphImport.tensors(
+            "weight",
+            Tensor.of(Shape.of(size), filled(size, factor)),
+            "bias",
+            Tensor.of(Shape.of(size), filled(size, shift)));
+    return new Dyn(g.layer(name, "scale_shift", Map.of(), tensors, x.value()), x.layout());
+  }
+
   private static float[] filled(int size, double value) {
     float[] values = new float[size];
     Arrays.fill(values, (float) value);

@@ -252,6 +252,27 @@ final class Convolutions {
           new int[] {1, dilations[0]});
     }
 
+    /** The same padding after as before. */
+    Window symmetric() {
+      return new Window(kernel, strides, before, before, dilations);
+    }
+
+    /** Whether more padding after only makes the windows that rounding up makes. */
+    boolean isCeil(int[] dims) {
+      boolean ceil = true;
+      for (int i = 0; i < kernel.length; i++) {
+        int reach = dilations[i] * (kernel[i] - 1) + 1;
+        int free = dims[2 + i] + 2 * before[i] - reach;
+        int more = after[i] - before[i];
+        int rounded = Math.ceilDiv(free, strides[i]);
+        if (rounded * strides[i] >= dims[2 + i] + before[i]) {
+          rounded--; // a window with nothing in it is left out
+        }
+        ceil &= more >= 0 && free >= 0 && Math.floorDiv(free + more, strides[i]) == rounded;
+      }
+      return ceil;
+    }
+
     boolean isSymmetric() {
       return Arrays.equals(before, after);
     }

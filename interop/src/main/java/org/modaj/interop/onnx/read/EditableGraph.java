@@ -120,6 +120,12 @@ final class EditableGraph {
         + (graph.outputs().contains(value) ? 1 : 0);
   }
 
+  /** Whether a node other than those that make some values reads a value, or it is an output. */
+  boolean isReadOutside(String value, Set<String> makers) {
+    return graph.outputs().contains(value)
+        || nodes.stream().anyMatch(n -> n.inputs().contains(value) && !makers.contains(n.output()));
+  }
+
   /** Drops what does not lead to an output. */
   void prune() {
     Set<OnnxNode> needed = new HashSet<>();

@@ -17,22 +17,30 @@ final class Gates {
       boolean batch = gate.layout().onnx().get(axis).stream().anyMatch(Factor::isBatch);
       if (!batch && gate.dims()[axis] > 1) {
         if (channels >= 0) {
-          throw g.fail(node, "a gate over several axes is not supported: " + gate.layout());
+          return whole(node, g, whole, Widening.of(node, g, gate, whole));
         }
         channels = axis;
       }
     }
     if (channels < 0) {
-      throw g.fail(node, "a gate of one factor for a whole sample is not supported");
+      return whole(node, g, whole, Widening.of(node, g, gate, whole));
     }
     Dyn x = g.lastAxis(node, whole, channels);
     List<Factor> factors = gate.layout().onnx().get(channels);
     Dyn y = g.arrange(node, gate, List.of(factors));
     int[] a = Layout.positions(x.layout().ours().getLast(), x.layout().onnx().get(channels));
     int[] b = Layout.positions(y.layout().ours().getLast(), factors);
+    Value factor = y.value();
     if (!Arrays.equals(a, b)) {
-      throw g.fail(node, "the gate's channels stand in another order");
+      List<Integer> at = Arrays.stream(b).boxed().toList();
+      factor = Alignment.choose(g, node, factor, Arrays.stream(a).mapToObj(at::indexOf).toList());
     }
+    Value value = g.layer(g.names().forNode(node), "multiply", Map.of(), x.value(), factor);
+    return new Dyn(value, x.layout());
+  }
+
+  private static Dyn whole(OnnxNode node, GraphImport g, Dyn x, Dyn factors) {
+    Dyn y = Sums.alike(node, g, x, factors, -1);
     Value value = g.layer(g.names().forNode(node), "multiply", Map.of(), x.value(), y.value());
     return new Dyn(value, x.layout());
   }

@@ -2,10 +2,12 @@ package org.modaj.interop.onnx.read;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
@@ -19,14 +21,21 @@ import org.modaj.interop.onnx.graph.OnnxGraph;
 import org.modaj.interop.onnx.graph.OnnxNode;
 import org.modaj.interop.onnx.read.Operand.Const;
 import org.modaj.interop.onnx.read.Operand.Dyn;
+import org.modaj.interop.onnx.read.Operand.Wide;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
 import org.modaj.nn.build.Value;
+import org.modaj.nn.layer.Layer;
+import org.modaj.nn.layer.OverTime;
+import org.modaj.nn.layer.TimeAxis;
 
 /** A graph on its way to a network: the values known so far, and the network as built so far. */
 final class GraphImport {
   /** What the operation is called in messages. */
   static final String DOING = "import ONNX";
+
+  /** Operators that repeat what is smaller. */
+  private static final Set<String> COMBINING = Set.of("Add", "Sub", "Mul");
 
   private final EditableGraph graph;
   private final NetworkBuilder net;
@@ -37,9 +46,14 @@ final class GraphImport {
   /** Name of the next layer that moves something; null for one made up. */
   private @Nullable String naming;
 
-  private boolean timed;
+  private final boolean timed;
+
+  /** Layers whose output has a time axis. */
+  private final BitSet withTime = new BitSet();
+
   private int layers;
   private final Map<String, Operand> values = new HashMap<>();
+  private final Arranger arranger = new Arranger(this);
 
   /** Tensors that several nodes read are one tensor. */
   private final Map<String, Tensor> shared = new HashMap<>();
@@ -100,14 +114,14 @@ final class GraphImport {
 
   /** Makes a value an output; one alone needs no name when it is the last layer's. */
   private void output(String name) {
-    if (!(values.get(name) instanceof Dyn result) || result.value().index() == Network.INPUT) {
+    if (!(values.get(name) instanceof Dyn computed) || computed.value().index() == Network.INPUT) {
       throw new OnnxException(
           DOING, name, null, 0, "the output is computed by no layer; nothing could be trained");
     }
+    OnnxNode last = graph.nodes().getLast();
+    Dyn result = arranger.ordered(last, computed);
     Dyn plain =
-        result.factor() == 1
-            ? result
-            : Affine.scalar(graph.nodes().getLast(), this, result, result.factor(), 0);
+        result.factor() == 1 ? result : Affine.scalar(last, this, result, result.factor(), 0);
     boolean alone = graph.original().outputs().size() == 1;
     if (!alone || plain.value().index() != layers - 1) {
       net.head(name, plain.value());
@@ -146,7 +160,11 @@ final class GraphImport {
 
   /** Whether a value is a sequence of any number of steps. */
   boolean isSequence(Dyn x) {
-    return x.value().shape().rank() == 2 && timed;
+    return x.value().shape().rank() == 2 && hasTime(x.value());
+  }
+
+  private boolean hasTime(Value value) {
+    return value.index() == Network.INPUT ? timed : withTime.get(value.index());
   }
 
   /** Whether a node stands for a layer of our own export, by its name. */
@@ -164,18 +182,14 @@ final class GraphImport {
     }
   }
 
-  private String moveName(OnnxNode node, String what) {
+  /** Name of a layer that moves something. */
+  String moveName(OnnxNode node, String what) {
     return naming != null ? names.exactly(naming) : names.beside(names.forNode(node), what);
   }
 
   /** Whether sequences are told from other values. */
   boolean knowsTime() {
     return knowsTime;
-  }
-
-  /** Notes that the layer that was added last makes sequences of images; so are what follows. */
-  void nowSequences() {
-    timed = true;
   }
 
   OnnxGraph original() {
@@ -227,11 +241,16 @@ final class GraphImport {
     if (operand instanceof Dyn dyn) {
       return dyn;
     }
+    if (operand instanceof Wide wide && COMBINING.contains(node.op())) {
+      return wide.value();
+    }
     throw fail(
         node,
-        operand instanceof Const
-            ? "its input " + i + " is a constant, expected a computed value"
-            : "a product of two computed values is supported in attention only");
+        operand instanceof Wide
+            ? "repeating computed values is not supported"
+            : operand instanceof Const
+                ? "its input " + i + " is a constant, expected a computed value"
+                : "a product of two computed values is supported in attention only");
   }
 
   /** A constant input. */
@@ -279,8 +298,13 @@ final class GraphImport {
       throw new OnnxException(
           DOING, name, null, 0, "there is no layer of type \"" + type + "\" to stand for it");
     }
+    Layer made = Layers.make(name, type, settings, tensors);
+    Value value = net.add(name, made, inputs);
+    TimeAxis axis = made instanceof OverTime over ? over.timeAxis() : null;
+    boolean given = Arrays.stream(inputs).anyMatch(this::hasTime);
+    withTime.set(layers, axis == TimeAxis.STEPWISE ? given : axis != null && axis.isDelivered());
     layers++;
-    return net.add(name, Layers.make(name, type, settings, tensors), inputs);
+    return value;
   }
 
   /** Adds a layer without tensors. */
@@ -311,119 +335,18 @@ final class GraphImport {
 
   // ------------------------------------------------------------------------ layouts
 
-  /**
-   * The value with these axes here, moved if need be.
-   *
-   * @param wanted factors of each axis of a sample
-   */
+  /** As {@link Arranger#arrange}. */
   Dyn arrange(OnnxNode node, Dyn dyn, List<List<Factor>> wanted) {
-    Layout layout = dyn.layout();
-    if (layout.ours().equals(wanted)) {
-      return dyn;
-    }
-    List<Factor> have = layout.ours().stream().flatMap(List::stream).toList();
-    List<Factor> want = wanted.stream().flatMap(List::stream).toList();
-    if (have.size() != want.size() || !have.containsAll(want)) {
-      throw fail(node, "its input cannot be laid out as it needs; " + layout);
-    }
-    Value value = dyn.value();
-    if (!have.equals(want)) {
-      List<List<Factor>> moved = wanted;
-      if (!layout.ours().containsAll(wanted) || layout.ours().size() != wanted.size()) {
-        value = reshape(node, value, have.stream().map(List::of).toList());
-        layout = layout.withOurs(have.stream().map(List::of).toList());
-        moved = want.stream().map(List::of).toList();
-      }
-      List<Integer> axes = new ArrayList<>();
-      for (List<Factor> axis : moved) {
-        axes.add(layout.ours().indexOf(axis));
-      }
-      value = layer(moveName(node, "permute"), "permute", Map.of("axes", axes), value);
-      layout = layout.withOurs(moved);
-    }
-    if (!layout.ours().equals(wanted)) {
-      value = reshape(node, value, wanted);
-    }
-    return new Dyn(value, layout.withOurs(wanted));
+    return arranger.arrange(node, dyn, wanted);
   }
 
-  private Value reshape(OnnxNode node, Value value, List<List<Factor>> axes) {
-    Shape shape = new Layout(List.of(), axes).shape();
-    if (shape.equals(value.shape())) {
-      return value;
-    }
-    String name = moveName(node, "reshape");
-    if (shape.rank() == 1) {
-      return layer(name, "flatten", Map.of(), value);
-    }
-    boolean pixels =
-        knowsTime
-            && value.shape().rank() == 3
-            && shape.rank() == 2
-            && shape.dim(1) == value.shape().dim(2);
-    if (pixels) {
-      timed = true;
-      return layer(name, "image_to_steps", Map.of(), value);
-    }
-    List<Integer> sizes = new ArrayList<>();
-    for (int a = 0; a < shape.rank(); a++) {
-      sizes.add(shape.dim(a));
-    }
-    return layer(name, "reshape", Map.of("shape", sizes), value);
-  }
-
-  /**
-   * The value with one of ONNX's axes as its last axis here, the rest in ONNX's order before it.
-   * The factors within the last axis keep the order that they have here.
-   */
+  /** As {@link Arranger#lastAxis}. */
   Dyn lastAxis(OnnxNode node, Dyn dyn, int axis) {
-    List<Factor> factors = dyn.layout().onnx().get(axis);
-    List<List<Factor>> ours = dyn.layout().ours();
-    int at = dyn.layout().ourAxis(factors);
-    if (at >= 0 && at == ours.size() - 1) {
-      return dyn;
-    }
-    List<List<Factor>> wanted = new ArrayList<>();
-    if (at >= 0) {
-      for (int a = 0; a < ours.size(); a++) {
-        if (a != at) {
-          wanted.add(ours.get(a));
-        }
-      }
-      wanted.add(ours.get(at));
-      return arrange(node, dyn, wanted);
-    }
-    List<Factor> last = new ArrayList<>();
-    for (List<Factor> axisHere : ours) {
-      List<Factor> rest = new ArrayList<>(axisHere);
-      rest.removeAll(factors);
-      List<Factor> taken = new ArrayList<>(axisHere);
-      taken.retainAll(factors);
-      last.addAll(taken);
-      if (!rest.isEmpty()) {
-        wanted.add(rest);
-      }
-    }
-    wanted.add(last);
-    return arrange(node, dyn, wanted);
+    return arranger.lastAxis(node, dyn, axis);
   }
 
-  /** The value as an image or sequence with ONNX's axis 1 last and its other axes in order. */
+  /** As {@link Arranger#channelsLast}. */
   Dyn channelsLast(OnnxNode node, Dyn dyn) {
-    Layout layout = dyn.layout();
-    if (layout.batchAxis() != 0 || layout.rank() < 2) {
-      throw fail(node, "expected a value [batch, channels, ...], but its input is " + layout);
-    }
-    List<List<Factor>> wanted = new ArrayList<>();
-    if (layout.rank() == 3 && !isSequence(dyn)) {
-      wanted.add(List.of()); // without time it is an image of one row
-    }
-    for (int a = 2; a < layout.rank(); a++) {
-      wanted.add(layout.onnx().get(a));
-    }
-    List<Factor> channels = layout.onnx().get(1);
-    int at = layout.ourAxis(channels);
-    wanted.add(at >= 0 ? layout.ours().get(at) : channels);
-    return arrange(node, dyn, wanted);
+    return arranger.channelsLast(node, dyn);
   }
 }

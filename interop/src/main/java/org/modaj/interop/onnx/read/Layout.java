@@ -139,6 +139,19 @@ record Layout(List<List<Factor>> onnx, List<List<Factor>> ours) {
     return new Layout(regrouped, whole.ours());
   }
 
+  /** The same without factors of size 1 that nobody asks for. */
+  Layout withoutOnes(List<Factor> wanted) {
+    return map(axis ->
+        axis.stream().filter(f -> f.size() != 1 || f.isBatch() || wanted.contains(f)).toList());
+  }
+
+  /** The same with one factor for our last axis, in ONNX's order. */
+  Layout withPlainLast() {
+    List<Factor> last = ours.getLast();
+    List<Factor> plain = List.of(Factor.of(size(last)));
+    return map(axis -> axis.size() == last.size() && axis.containsAll(last) ? plain : axis);
+  }
+
   /** All factors of some axes in ONNX, one after another. */
   List<Factor> factors(int... axes) {
     List<Factor> all = new ArrayList<>();
@@ -185,6 +198,18 @@ record Layout(List<List<Factor>> onnx, List<List<Factor>> ours) {
    * @param onnx the same factors in ONNX's order
    */
   static int[] positions(List<Factor> ours, List<Factor> onnx) {
+    return positions(ours, onnx, true);
+  }
+
+  /**
+   * For each position of an axis its position when the same factors stand in another order, each as
+   * it is here.
+   */
+  static int[] places(List<Factor> wanted, List<Factor> have) {
+    return positions(wanted, have, false);
+  }
+
+  private static int[] positions(List<Factor> ours, List<Factor> onnx, boolean inOnnx) {
     int[] strides = new int[ours.size()];
     for (int i = 0; i < strides.length; i++) {
       int stride = 1;
@@ -198,7 +223,8 @@ record Layout(List<List<Factor>> onnx, List<List<Factor>> ours) {
       int rest = p;
       for (int i = ours.size() - 1; i >= 0; i--) {
         Factor f = ours.get(i);
-        positions[p] += f.onnxPosition(rest % f.size()) * strides[i];
+        int at = rest % f.size();
+        positions[p] += (inOnnx ? f.onnxPosition(at) : at) * strides[i];
         rest /= f.size();
       }
     }

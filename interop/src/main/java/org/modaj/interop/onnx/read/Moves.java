@@ -14,6 +14,7 @@ import org.modaj.interop.onnx.graph.OnnxNode;
 import org.modaj.interop.onnx.graph.Strides;
 import org.modaj.interop.onnx.read.Operand.Const;
 import org.modaj.interop.onnx.read.Operand.Dyn;
+import org.modaj.interop.onnx.read.Operand.Wide;
 import org.modaj.nn.build.Value;
 
 /** Operators that move, choose or join. Most only change what an axis in ONNX is. */
@@ -86,7 +87,6 @@ final class Moves {
     }
     if (isRows(g, layout)) {
       Value value = g.layer(g.names().forNode(node), "rows_to_steps", Map.of(), x.value());
-      g.nowSequences();
       return new Dyn(
           value, layout.withOurs(List.of(layout.onnx().get(1), layout.onnx().get(2))), x.factor());
     }
@@ -170,10 +170,10 @@ final class Moves {
   static void expand(OnnxNode node, GraphImport g) {
     Dyn x = g.dyn(node, 0);
     int[] dims = Strides.broadcast(x.dims(), g.constant(node, 1).toInts());
-    if (!Arrays.equals(dims, x.dims())) {
-      throw g.fail(node, "repeating computed values is not supported");
+    if (dims == null) {
+      throw g.fail(node, "sizes " + Arrays.toString(x.dims()) + " cannot be expanded so");
     }
-    g.set(node, x);
+    g.set(node, Arrays.equals(dims, x.dims()) ? x : new Wide(x, dims));
   }
 
   // ------------------------------------------------------------------------ joins and choices
@@ -413,14 +413,37 @@ final class Moves {
     g.set(node, new Dyn(value, new Layout(onnx, ours)));
   }
 
+  /** Channels {@code [c, r, r]} (CRD) or {@code [r, r, c]} (DCR) become pixels. */
   static void depthToSpace(OnnxNode node, GraphImport g) {
-    Dyn x = g.channelsLast(node, g.dyn(node, 0));
-    int block = node.attributes().integer("blocksize", 1);
-    if (!node.attributes().text("mode", "DCR").equals("CRD") || Convolutions.order(x) != null) {
-      throw g.fail(node, "expected mode CRD");
+    Dyn x = g.dyn(node, 0);
+    int r = node.attributes().integer("blocksize", 1);
+    boolean blocksFirst = !node.attributes().text("mode", "DCR").equals("CRD");
+    int[] d = x.dims();
+    int c = d[1] / (r * r);
+    int[] apart =
+        blocksFirst ? new int[] {d[0], r, r, c, d[2], d[3]} : new int[] {d[0], c, r, r, d[2], d[3]};
+    int[] perm = blocksFirst ? new int[] {0, 3, 4, 1, 5, 2} : new int[] {0, 1, 4, 2, 5, 3};
+    pixels(node, g, x, apart, perm, new int[] {d[0], c, d[2] * r, d[3] * r});
+  }
+
+  /** Pixels become channels {@code [r, r, c]}. */
+  static void spaceToDepth(OnnxNode node, GraphImport g) {
+    Dyn x = g.dyn(node, 0);
+    int r = node.attributes().integer("blocksize", 1);
+    int[] d = x.dims();
+    int[] apart = {d[0], d[1], d[2] / r, r, d[3] / r, r};
+    int[] whole = {d[0], d[1] * r * r, d[2] / r, d[3] / r};
+    pixels(node, g, x, apart, new int[] {0, 3, 5, 1, 2, 4}, whole);
+  }
+
+  private static void pixels(
+      OnnxNode node, GraphImport g, Dyn x, int[] apart, int[] perm, int[] together) {
+    Layout layout = x.layout().reshape(apart);
+    layout = layout == null ? null : layout.transpose(perm).reshape(together);
+    if (layout == null) {
+      throw g.fail(node, "its block size does not divide its input " + x.layout());
     }
-    Value out =
-        g.layer(g.names().forNode(node), "pixel_shuffle", Map.of("factor", block), x.value());
-    g.set(node, new Dyn(out, Convolutions.made(x.layout(), out.shape())));
+    Dyn moved = g.channelsLast(node, x.withLayout(layout));
+    g.set(node, moved);
   }
 }

@@ -68,4 +68,12 @@ sealed interface Operand {
       return new Scores(queries, keys, scale, mask, true);
     }
   }
+
+  /**
+   * A value that is repeated along axes of size 1; what combines it with a larger value does that
+   * anyway.
+   *
+   * @param dims the larger sizes in ONNX
+   */
+  record Wide(Dyn value, int[] dims) implements Operand {}
 }

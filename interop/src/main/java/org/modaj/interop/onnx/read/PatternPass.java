@@ -216,7 +216,8 @@ final class PatternPass {
       }
       int constant = graph.isConstant(mul.input(0)) ? 0 : 1;
       Array scale = graph.constant(mul.input(constant));
-      if (scale != null && scale.size() > 1 && scale.size() == shift.size()) {
+      boolean vectors = scale != null && (scale.size() > 1 || scale.rank() > 0 && shift.rank() > 0);
+      if (vectors && scale.size() == shift.size()) {
         replace(
             add,
             SCALE_SHIFT,
@@ -308,7 +309,7 @@ final class PatternPass {
         switch (node.op()) {
           case "Conv" -> value == 0;
           case "MaxPool" -> value == Double.NEGATIVE_INFINITY;
-          default -> value == 0 && node.attributes().integer("count_include_pad", 0) == 1;
+          default -> value == 0 && (counts(node) || startsAtEdge(node));
         };
     if (!fits
         || !node.attributes().text("auto_pad", "NOTSET").equals("NOTSET")
@@ -316,7 +317,9 @@ final class PatternPass {
       return;
     }
     int axes = rank - 2;
-    int[] own = node.attributes().integers("pads", new int[2 * axes]);
+    boolean average = node.op().equals("AveragePool");
+    int[] inNode = node.attributes().integers("pads", new int[2 * axes]);
+    int[] own = average && !counts(node) ? new int[2 * axes] : inNode;
     long[] sum = new long[2 * axes];
     for (int a = 0; a < axes; a++) {
       sum[a] = own[a] + (long) pads[2 + a];
@@ -324,9 +327,26 @@ final class PatternPass {
     }
     Map<String, Object> attributes = new HashMap<>(node.attributes().values());
     attributes.put("pads", sum);
+    if (average && !counts(node)) {
+      attributes.put("count_include_pad", 1L);
+      boolean beyond = IntStream.of(inNode).anyMatch(p -> p > 0);
+      attributes.put("ceil_mode", beyond ? 1L : (long) node.attributes().integer("ceil_mode", 0));
+    }
     List<String> inputs = new ArrayList<>(node.inputs());
     inputs.set(0, pad.input(0));
     replace(node, node.op(), inputs, attributes);
+  }
+
+  private static boolean counts(OnnxNode pool) {
+    return pool.attributes().integer("count_include_pad", 0) == 1;
+  }
+
+  /** Whether zeros in front of a pool are all that is around it, but for what our export adds. */
+  private boolean startsAtEdge(OnnxNode pool) {
+    int[] pads = pool.attributes().integers("pads");
+    boolean own = graph.original().producer().equals("modaj");
+    return IntStream.range(0, pads.length)
+        .allMatch(i -> pads[i] == 0 || own && i >= pads.length / 2);
   }
 
   // ------------------------------------------------------------------------ sequences

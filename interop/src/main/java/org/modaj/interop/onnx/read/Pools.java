@@ -35,6 +35,11 @@ final class Pools {
     int axes = window.kernel().length;
     boolean ceil = node.attributes().integer("ceil_mode", 0) == 1;
     boolean average = type.startsWith("avg");
+    boolean counted = average && node.attributes().integer("count_include_pad", 0) == 1;
+    if (!window.isSymmetric() && !counted && window.isCeil(x.dims())) {
+      window = window.symmetric();
+      ceil = true;
+    }
     if (!window.isSymmetric() || axes > 2) {
       throw g.fail(node, "expected one or two axes with the same padding on both sides");
     }
@@ -85,26 +90,41 @@ final class Pools {
     for (int a = 0; a < axes.length; a++) {
       axes[a] = a + 2;
     }
-    over(node, g, axes, true, max);
+    over(node, g, axes, true, max, 1);
+  }
+
+  /** The mean times the number of summands. */
+  static void sum(OnnxNode node, GraphImport g) {
+    reduce(node, g, false, true);
   }
 
   static void reduce(OnnxNode node, GraphImport g, boolean max) {
+    reduce(node, g, max, false);
+  }
+
+  private static void reduce(OnnxNode node, GraphImport g, boolean max, boolean sum) {
     int rank = g.operand(node, 0).dims().length;
     int[] given = g.integers(node, 1, "axes");
     if (given == null) {
       throw g.fail(node, "over all axes it would mix the samples of a batch");
     }
     int[] axes = Arrays.stream(given).map(a -> Strides.axis(a, rank)).toArray();
-    over(node, g, axes, node.attributes().integer("keepdims", 1) == 1, max);
+    int[] dims = g.operand(node, 0).dims();
+    double factor =
+        sum ? Arrays.stream(axes).mapToDouble(a -> dims[a]).reduce(1, (x, y) -> x * y) : 1;
+    over(node, g, axes, node.attributes().integer("keepdims", 1) == 1, max, factor);
   }
 
-  private static void over(OnnxNode node, GraphImport g, int[] axes, boolean keep, boolean max) {
+  private static void over(
+      OnnxNode node, GraphImport g, int[] axes, boolean keep, boolean max, double factor) {
     Dyn x = g.dyn(node, 0);
     List<Factor> gone = x.layout().factors(axes);
     if (gone.stream().anyMatch(Factor::isBatch)) {
       throw g.fail(node, "it would mix the samples of a batch");
     }
-    Dyn pooled = gone.stream().allMatch(f -> f.size() == 1) ? x : pool(node, g, x, gone, max);
+    boolean image = x.layout().ours().size() == 3 && gone.size() == 2;
+    Dyn pooled =
+        gone.stream().allMatch(f -> f.size() == 1) && !image ? x : pool(node, g, x, gone, max);
     List<List<Factor>> onnx = new ArrayList<>();
     for (int a = 0; a < x.layout().rank(); a++) {
       int axis = a;
@@ -124,7 +144,9 @@ final class Pools {
     }
     boolean sizesFit = new Layout(onnx, ours).shape().equals(pooled.value().shape());
     g.set(
-        node, new Dyn(pooled.value(), new Layout(onnx, sizesFit ? ours : pooled.layout().ours())));
+        node,
+        new Dyn(
+            pooled.value(), new Layout(onnx, sizesFit ? ours : pooled.layout().ours()), factor));
   }
 
   /** A layer that takes away whole axes in front of the last one. */

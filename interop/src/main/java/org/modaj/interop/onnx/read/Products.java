@@ -140,4 +140,21 @@ final class Products {
               + " (softmax(q·k)·v)");
     }
   }
+
+  /** Products of queries and keys that a constant hides: minus infinity in their place. */
+  static void masked(OnnxNode node, GraphImport g) {
+    boolean hidesTrue = g.operand(node, 2) instanceof Scores;
+    Operand products = g.operand(node, hidesTrue ? 2 : 1);
+    Array hidden = g.constant(node, hidesTrue ? 1 : 2);
+    Array where = g.constant(node, 0);
+    if (!(products instanceof Scores s) || hidden.size() != 1 || hidden.at(0) > -1e4) {
+      throw g.fail(node, "expected the products of attention, with minus infinity in some places");
+    }
+    float[] mask = new float[where.size()];
+    for (int i = 0; i < mask.length; i++) {
+      boolean isTrue = where.at(i) != 0;
+      mask[i] = isTrue == hidesTrue ? (float) hidden.at(0) : 0;
+    }
+    g.set(node, s.masked(Array.of(mask, where.dims())));
+  }
 }

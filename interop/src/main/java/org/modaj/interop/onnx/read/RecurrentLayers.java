@@ -229,6 +229,14 @@ final class RecurrentLayers {
       onnx.set(axis, List.of());
       return new Dyn(value, new Layout(onnx, List.of(x.layout().ours().getLast())));
     }
+    List<Factor> last = x.layout().ours().getLast();
+    boolean several = x.layout().ours().indexOf(factors) < 0 && factors.size() > 1;
+    if (several && !g.isSequence(x) && factors.stream().noneMatch(last::contains)) {
+      Dyn joined = g.arrange(node, x, List.of(factors, last));
+      if (!g.isSequence(joined)) {
+        return choosePlaces(node, g, joined, axis, chosen);
+      }
+    }
     if (g.isSequence(x) || x.layout().ours().indexOf(factors) < 0) {
       throw g.fail(
           node,

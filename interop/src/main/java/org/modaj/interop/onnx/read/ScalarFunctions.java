@@ -165,7 +165,7 @@ final class ScalarFunctions {
       }
     }
     double slope = round(-f.applyAsDouble(-1));
-    if (slope != 1 && same(f, x -> x >= 0 ? x : slope * x)) {
+    if (!isOne(slope) && same(f, x -> x >= 0 ? x : slope * x)) {
       return new Known("leaky_relu", Map.of("slope", slope));
     }
     double elu = round(-f.applyAsDouble(-60));
@@ -176,6 +176,62 @@ final class ScalarFunctions {
       return new Known("celu", Map.of("alpha", elu));
     }
     return null;
+  }
+
+  /**
+   * The linear function between two bounds that has the same values: slope and shift, and the
+   * bounds it has. Null when there is none.
+   */
+  static @Nullable Map<String, Float> clamp(DoubleUnaryOperator f) {
+    double far = 1e30;
+    double low = Math.min(f.applyAsDouble(-far), f.applyAsDouble(far));
+    double high = Math.max(f.applyAsDouble(-far), f.applyAsDouble(far));
+    boolean hasLow = low > -1e20;
+    boolean hasHigh = high < 1e20;
+    double middle = hasLow && hasHigh ? (low + high) / 2 : hasLow ? low + 1 : high - 1;
+    double root = inverse(f, middle);
+    double step = 1e-3 * (hasLow && hasHigh ? high - low : 1);
+    double slope =
+        round((f.applyAsDouble(root + step) - f.applyAsDouble(root - step)) / (2 * step));
+    double shift =
+        round(
+            f.applyAsDouble(0) > low && f.applyAsDouble(0) < high
+                ? f.applyAsDouble(0)
+                : middle - slope * root);
+    if (!(slope > 0) || !hasLow && !hasHigh) {
+      return null;
+    }
+    double from = hasLow ? low : Double.NEGATIVE_INFINITY;
+    double to = hasHigh ? high : Double.POSITIVE_INFINITY;
+    if (!same(f, x -> clamp(slope * x + shift, from, to))) {
+      return null;
+    }
+    Map<String, Float> found = new LinkedHashMap<>();
+    found.put("slope", (float) slope);
+    found.put("shift", (float) shift);
+    found.put("low", (float) from);
+    found.put("high", (float) to);
+    return found;
+  }
+
+  /** Where a rising function has a value, by halving. */
+  private static double inverse(DoubleUnaryOperator f, double value) {
+    double low = -1e4;
+    double high = 1e4;
+    for (int i = 0; i < 200; i++) {
+      double middle = (low + high) / 2;
+      if (f.applyAsDouble(middle) < value) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return (low + high) / 2;
+  }
+
+  /** Whether a slope is that of no function at all: x + 1e-6 is not a leaky ReLU. */
+  private static boolean isOne(double slope) {
+    return Math.abs(slope - 1) < 1e-4;
   }
 
   /** The shortest decimal of seven digits: what a setting was before it became a 32-bit float. */

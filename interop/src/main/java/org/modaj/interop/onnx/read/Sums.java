@@ -74,6 +74,23 @@ final class Sums {
     scale(node, g, g.operand(node, 0), 0, Affine.map(divisor, v -> 1 / v), node.input(1));
   }
 
+  /** Squares and cubes, as products. */
+  static void power(OnnxNode node, GraphImport g) {
+    double exponent = g.constant(node, 1).size() == 1 ? g.constant(node, 1).at(0) : Double.NaN;
+    if (exponent != 2 && exponent != 3) {
+      throw g.fail(node, "expected the exponent 2 or 3, or a function of activation");
+    }
+    Dyn x = g.dyn(node, 0);
+    String name = g.names().forNode(node);
+    Value square =
+        exponent == 2 ? x.value() : product(g, g.names().beside(name, "square"), x, x.value());
+    g.set(node, new Dyn(product(g, name, x, square), x.layout()));
+  }
+
+  private static Value product(GraphImport g, String name, Dyn x, Value y) {
+    return g.layer(name, "multiply", Map.of(), x.value(), y);
+  }
+
   private static void scale(
       OnnxNode node, GraphImport g, Operand value, int input, Array factor, String source) {
     if (value instanceof Scores s && factor.size() == 1) {
@@ -103,14 +120,20 @@ final class Sums {
     boolean swap = Arrays.equals(y.dims(), dims);
     Dyn whole = swap ? y : x;
     Dyn part = swap ? x : y;
-    if (!Arrays.equals(whole.dims(), dims) || !type.equals("multiply")) {
+    if (!Arrays.equals(whole.dims(), dims)) {
       throw g.fail(
           node,
           "values of the sizes "
               + Arrays.toString(a.dims())
               + " and "
               + Arrays.toString(b.dims())
-              + " can be multiplied as a gate of channels only");
+              + " can be combined when one of them has the sizes of the result");
+    }
+    if (!type.equals("multiply")) {
+      Dyn wide = alike(node, g, whole, Widening.of(node, g, part, whole), -1);
+      Value left = swap ? wide.value() : whole.value();
+      Value right = swap ? whole.value() : wide.value();
+      return new Dyn(g.layer(g.names().forNode(node), type, Map.of(), left, right), whole.layout());
     }
     return Gates.multiply(node, g, whole, part);
   }

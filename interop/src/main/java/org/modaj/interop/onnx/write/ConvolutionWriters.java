@@ -72,17 +72,47 @@ final class ConvolutionWriters {
         Form.IMAGE);
   }
 
+  /**
+   * A window that ends beyond the image is written as padding that does not count: what runs ONNX
+   * does not agree on {@code ceil_mode}.
+   */
   static void averagePool(LayerExport l) {
-    l.out(
+    int rows = overhang(l, "Height", 0);
+    int columns = overhang(l, "Width", 1);
+    boolean counted = l.flag("countPadding", true);
+    int height = l.integer("padHeight", 0);
+    int width = l.integer("padWidth", 0);
+    boolean apart = counted && height + width > 0 && rows + columns > 0;
+    boolean within = counted && rows + columns == 0;
+    String from = apart ? padding(l) : l.in(0).name();
+    int top = apart ? 0 : height;
+    int left = apart ? 0 : width;
+    String out =
         l.main(
             "AveragePool",
-            List.of(l.in(0).name()),
+            List.of(from),
             pair(l, "kernel_shape", "kernel", 1),
             pair(l, "strides", "stride", 1),
-            pads(l),
-            integer("ceil_mode", l.flag("ceil", false) ? 1 : 0),
-            integer("count_include_pad", l.flag("countPadding", true) ? 1 : 0)),
-        Form.IMAGE);
+            ints("pads", top, left, top + rows, left + columns),
+            integer("count_include_pad", within ? 1 : 0));
+    l.out(out, Form.IMAGE);
+  }
+
+  /** How far the last window ends beyond the image and its padding. */
+  private static int overhang(LayerExport l, String axis, int at) {
+    int padded = l.inputShape(0).dim(at) + 2 * l.integer("pad" + axis, 0);
+    int windows = l.outputShape().dim(at) - 1;
+    return Math.max(
+        0, windows * l.integer("stride" + axis, 1) + l.integer("kernel" + axis, 1) - padded);
+  }
+
+  /** Zeros in a node of their own: what lies beyond them counts otherwise in a last window. */
+  private static String padding(LayerExport l) {
+    int height = l.integer("padHeight", 0);
+    int width = l.integer("padWidth", 0);
+    long[] pads = {0, 0, height, width, 0, 0, height, width};
+    String sizes = l.graph().longs(l.part("pads"), pads, pads.length);
+    return l.then("Pad", "padded", List.of(l.in(0).name(), sizes));
   }
 
   /** Windows of one size, which a fixed size gives when it divides the image's. */

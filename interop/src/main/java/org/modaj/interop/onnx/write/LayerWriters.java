@@ -73,6 +73,7 @@ public final class LayerWriters {
     WRITERS.put("image_to_steps", MoveWriters::reshape);
     WRITERS.put("channel_shuffle", MoveWriters::channelShuffle);
     WRITERS.put("pixel_shuffle", MoveWriters::pixelShuffle);
+    WRITERS.put("pixel_unshuffle", MoveWriters::pixelUnshuffle);
     ActivationWriters.register(WRITERS);
   }
 

@@ -142,4 +142,19 @@ final class MoveWriters {
             GraphExport.text("mode", "CRD")),
         Form.IMAGE);
   }
+
+  /** ONNX has the channels innermost; the positions of one channel are put side by side. */
+  static void pixelUnshuffle(LayerExport l) {
+    int factor = l.integer("factor", 1);
+    int blocks = factor * factor;
+    int channels = l.inputShape(0).dim(-1);
+    String made =
+        l.first("SpaceToDepth", "blocks", List.of(l.in(0).name()), integer("blocksize", factor));
+    long[] order = new long[channels * blocks];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = (long) (i % blocks) * channels + i / blocks;
+    }
+    String positions = l.graph().longs(l.part("positions"), order, order.length);
+    l.out(l.then("Gather", "channels", List.of(made, positions), integer("axis", 1)), Form.IMAGE);
+  }
 }
