@@ -54,9 +54,7 @@ interface Operation {
 
       @Override
       public Operation prepare(boolean forBatch) {
-        return PreparedLayers.isPossible(layer)
-            ? PreparedLayers.chain(this, List.of(layer), forBatch)
-            : this;
+        return PreparedLayers.layer(this, layer, forBatch);
       }
     };
   }

@@ -9,19 +9,32 @@ import org.modaj.engine.kernel.Epilogue;
 import org.modaj.engine.ops.BatchNorm;
 import org.modaj.engine.ops.Conv2d;
 import org.modaj.engine.ops.PreparedConv2d;
+import org.modaj.engine.ops.PreparedLstm;
 import org.modaj.nn.layer.AddLayer;
 import org.modaj.nn.layer.BatchNormLayer;
 import org.modaj.nn.layer.Conv2dLayer;
 import org.modaj.nn.layer.DenseLayer;
 import org.modaj.nn.layer.Layer;
+import org.modaj.nn.layer.LstmLayer;
 
 /** Operations of a {@link PreparedNetwork}: what they compute from weights they compute once. */
 final class PreparedLayers {
   private PreparedLayers() {}
 
-  /** Whether a chain can begin with the layer. */
-  static boolean isPossible(Layer layer) {
-    return layer instanceof Conv2dLayer || layer instanceof DenseLayer;
+  /**
+   * A layer by itself.
+   *
+   * @param plain the layer as it is computed without preparation; the result where there is nothing
+   *     to prepare
+   */
+  static Operation layer(Operation plain, Layer layer, boolean forBatch) {
+    return switch (layer) {
+      case Conv2dLayer convolution -> chain(plain, List.of(convolution), forBatch);
+      case DenseLayer dense -> chain(plain, List.of(dense), forBatch);
+      case LstmLayer lstm when lstm.hidden().stream().distinct().count() == 1 ->
+          new Recurrent(plain, new PreparedLstm(lstm.weights()));
+      default -> plain;
+    };
   }
 
   /**
@@ -117,6 +130,29 @@ final class PreparedLayers {
             };
       }
       return epilogue;
+    }
+
+    @Override
+    public Shape outputShape(List<Shape> inputs) {
+      return plain.outputShape(inputs);
+    }
+
+    @Override
+    public long keptElements(List<Shape> inputs) {
+      return plain.keptElements(inputs);
+    }
+  }
+
+  /** An LSTM layer with packed weights. */
+  private record Recurrent(Operation plain, PreparedLstm lstm) implements Operation {
+    @Override
+    public String name() {
+      return plain.name();
+    }
+
+    @Override
+    public Tensor forward(List<Tensor> inputs, Context context) {
+      return lstm.apply(inputs.get(0), context.lengths());
     }
 
     @Override

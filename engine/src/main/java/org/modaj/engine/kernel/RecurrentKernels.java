@@ -41,6 +41,32 @@ public interface RecurrentKernels {
       float[] y);
 
   /**
+   * Packs the weights of one direction of an LSTM. This definition reads them where they are.
+   *
+   * @param w {@code [features, 4·hidden]}; must not change while the result is used, like the
+   *     others
+   * @param r {@code [hidden, 4·hidden]}
+   * @param bias {@code [4·hidden]}, zeros where there is none
+   */
+  default PackedLstm packLstm(int features, int hidden, float[] w, float[] r, float[] bias) {
+    return (g, fromEnd, x, y) -> {
+      int columns = 4 * hidden;
+      float[] gates = new float[g.batch() * g.steps() * columns];
+      float[] recurrent = new float[g.batch() * columns];
+      float[] h = new float[g.batch() * hidden];
+      float[] c = new float[g.batch() * hidden];
+      MatMulKernels products = Kernels.scalar().matmul();
+      int rows = g.batch() * g.steps();
+      products.matmul(false, false, rows, columns, features, x, 0, w, 0, gates, 0, false);
+      for (int i = 0; i < g.steps(); i++) {
+        products.matmul(false, false, g.batch(), columns, hidden, h, 0, r, 0, recurrent, 0, false);
+        int step = fromEnd ? g.steps() - 1 - i : i;
+        lstmForward(g, step, gates, recurrent, bias, h, c, null, null, y);
+      }
+    };
+  }
+
+  /**
    * The gradients of one step of an LSTM, after {@link #lstmForward}. With {@code t = tanh(fma(f,
    * cBefore, i·g))}, {@code e = dh + dy} and {@code u = fma(e·o, 1 - t·t, dc)}, the gradients of
    * the pre-activations are {@code (u·g)·(i·(1 - i))}, {@code (u·cBefore)·(f·(1 - f))}, {@code

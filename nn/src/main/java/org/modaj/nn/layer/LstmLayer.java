@@ -48,6 +48,11 @@ public final class LstmLayer extends RecurrentLayer {
     return new Lstm.Weights(own.get(0), own.get(1), own.get(2));
   }
 
+  /** The tensors of each direction, forward first. */
+  public List<Lstm.Weights> weights() {
+    return directions().stream().map(LstmLayer::weights).toList();
+  }
+
   @Override
   Layer around(List<List<Tensor>> tensors) {
     return new LstmLayer(tensors, true);

@@ -142,6 +142,11 @@ abstract class RecurrentLayer
     return around(read(tensors, directions.size(), biases));
   }
 
+  /** All tensors of each direction, forward first. */
+  final List<List<Tensor>> directions() {
+    return directions;
+  }
+
   /** Units of each direction, forward first. */
   public final List<Integer> hidden() {
     return directions.stream().map(own -> own.get(1).dim(0)).toList();

@@ -13,6 +13,9 @@ import org.modaj.engine.kernel.vector.sums.ChunkSums;
  * is added to a row of the target by {@link DepthwiseRows}.
  */
 final class Depthwise {
+  /** Outputs of a task: small images of one sample are shared by the threads, too. */
+  private static final int ELEMENTS_PER_TASK = 4096;
+
   private Depthwise() {}
 
   /**
@@ -232,7 +235,7 @@ final class Depthwise {
   private static void rows(int rows, int rowFloats, Row body) {
     Parallel.ranges(
         rows,
-        Math.max(1, Parallel.ELEMENTS_PER_TASK / rowFloats),
+        Math.max(1, ELEMENTS_PER_TASK / rowFloats),
         (from, to) -> {
           for (int row = from; row < to; row++) {
             body.run(row);

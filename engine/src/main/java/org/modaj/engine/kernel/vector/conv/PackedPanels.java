@@ -29,7 +29,10 @@ final class PackedPanels implements PackedConvolution {
   private static final int MOST_TASKS = 8;
 
   /** Positions of a task at most: a block of their sums fills a part of the second-level cache. */
-  private static final int MOST_ROWS = 128;
+  private static final int MOST_ROWS = 120;
+
+  /** Tasks have a multiple of these rows: whole register tiles of 6 and of 8. */
+  private static final int EVEN_ROWS = 24;
 
   /** Rows up to which each panel is read through without a break. */
   private static final int FEW_ROWS = 64;
@@ -124,7 +127,7 @@ final class PackedPanels implements PackedConvolution {
     boolean byColumns = rows <= outs;
     int width = byColumns ? (all + tasks - 1) / tasks : all;
     int share = byColumns ? rows : (rows + tasks - 1) / tasks;
-    int height = Math.min(MOST_ROWS, (share + 7) / 8 * 8);
+    int height = Math.min(MOST_ROWS, (share + EVEN_ROWS - 1) / EVEN_ROWS * EVEN_ROWS);
     int across = (all + width - 1) / width;
     int down = (rows + height - 1) / height;
     Parallel.run(

@@ -15,7 +15,10 @@ final class RowProduct {
   /** Rows up to which reading the matrix in place beats packing it. */
   static final int MAX_ROWS = 3;
 
-  private static final int COLUMNS_PER_TASK = 1024;
+  /** Columns of a task: half of them, so that two threads share, but long pieces of each row. */
+  private static final int LEAST_COLUMNS = 256;
+
+  private static final int MOST_COLUMNS = 2048;
   private static final int STEP = 4;
 
   private RowProduct() {}
@@ -37,7 +40,7 @@ final class RowProduct {
     int kStride = transposeA ? m : 1;
     Parallel.ranges(
         n,
-        COLUMNS_PER_TASK,
+        Math.clamp((n / 2 + 15) / 16 * 16, LEAST_COLUMNS, MOST_COLUMNS),
         (from, to) -> {
           if (!accumulate) {
             for (int i = 0; i < m; i++) {

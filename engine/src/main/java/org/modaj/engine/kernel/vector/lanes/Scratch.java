@@ -21,6 +21,7 @@ public final class Scratch {
     TASK_RIGHT,
     TASK_PRODUCT,
     TASK_TILE,
+    TASK_STATE,
     TASK_HALF
   }
 

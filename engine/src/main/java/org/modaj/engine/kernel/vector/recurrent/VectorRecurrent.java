@@ -2,6 +2,7 @@ package org.modaj.engine.kernel.vector.recurrent;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.modaj.engine.kernel.PackedLstm;
 import org.modaj.engine.kernel.Parallel;
 import org.modaj.engine.kernel.RecurrentKernels;
 import org.modaj.engine.kernel.SequenceGeometry;
@@ -47,6 +48,11 @@ public final class VectorRecurrent implements RecurrentKernels {
           RecurrentRows.multiply(units, gates, gate + 3 * units, h, state);
           System.arraycopy(h, state, y, out, units);
         });
+  }
+
+  @Override
+  public PackedLstm packLstm(int features, int hidden, float[] w, float[] r, float[] bias) {
+    return new LstmPanels(features, hidden, w, r, bias);
   }
 
   @Override
