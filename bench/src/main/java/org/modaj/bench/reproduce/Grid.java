@@ -147,9 +147,7 @@ public final class Grid {
     List<TrainingCell> turns = List.copyOf(trainings.values());
     TrainingCell.inTurns(turns);
     if (accuracy && seed == selection.seeds(model).get(0)) {
-      List<Competitor> own =
-          turns.stream().map(TrainingCell::competitor).filter(Competitor::isTimed).toList();
-      add(new TimingCell(settings(model, Competitor.ST, Objectives.OFF, epochs, seed), own, name));
+      add(new TimingCell(settings(model, Competitor.ST, Objectives.OFF, epochs, seed), turns));
     }
     turns.forEach(this::add);
     if (!reuse) {

@@ -15,7 +15,7 @@ public enum Scale {
           new ModelPlan("vgg16", 8, 1, false),
           new ModelPlan("resnet18", 3, 1, true),
           new ModelPlan("mobilenet", 3, 1, true)),
-      new Sizes(0.125, 64, 5000, 1000),
+      new Sizes(0.125, 64, 4000, 1000),
       new Extras(4, 60, 4, 60, 10, 40, true)),
   /** CIFAR-10, networks of width 0.25, short trainings: a night on two cores. */
   QUICK(

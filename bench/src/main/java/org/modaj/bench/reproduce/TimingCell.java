@@ -23,12 +23,13 @@ final class TimingCell implements Cell {
    * Names the work.
    *
    * @param settings of the recipe
-   * @param methods that train in a way of their own
+   * @param turns the trainings that take turns; those that are alike in time are timed once
    */
-  TimingCell(TrainingSettings settings, List<Competitor> methods, String data) {
+  TimingCell(TrainingSettings settings, List<TrainingCell> turns) {
     this.settings = settings;
-    this.methods = List.copyOf(methods);
-    this.data = data;
+    this.methods =
+        turns.stream().map(TrainingCell::competitor).filter(Competitor::isTimed).toList();
+    this.data = turns.get(0).data();
   }
 
   @Override
