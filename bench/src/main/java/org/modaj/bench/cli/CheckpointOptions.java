@@ -44,8 +44,6 @@ public final class CheckpointOptions {
    *     network
    */
   public DataSplit data(SavedModel model) {
-    DataSplit opened = data.open(model.dataName());
-    model.requireClassesOf(opened);
-    return model.scaled(opened);
+    return data.of(model);
   }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.modaj.bench.experiment.ExperimentException;
 import org.modaj.bench.experiment.Latency;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Cuts a network for some classes out of a trained one. */
@@ -47,14 +49,18 @@ import picocli.CommandLine.Spec;
       "Cuts a small ordinary network for some classes out of a trained one.",
       "Nothing is retrained, but for networks that were trained by mwt, whose modules need a head",
       "and some epochs of fine-tuning. The result is compared with the whole network on the test samples of",
-      "these classes; its outputs stand for them in ascending order."
+      "these classes; its outputs stand for them in ascending order.",
+      "Several checkpoints, of networks trained apart, are merged into one classifier of all their",
+      "classes: side by side, with a layer on top that is fitted on training samples to weigh them."
     },
     parameterListHeading = "%nArguments:%n",
     optionListHeading = "%nOptions:%n",
-    footerHeading = "%nExample:%n",
+    footerHeading = "%nExamples:%n",
     footer = {
       "  java -jar moda-bench.jar compose runs/a/checkpoint.safetensors --data-dir data \\",
-      "      --classes cat,dog --out cat-dog.safetensors"
+      "      --classes cat,dog --out cat-dog.safetensors",
+      "  java -jar moda-bench.jar compose cat-dog.safetensors ship-truck.safetensors \\",
+      "      --data-dir data --out four.safetensors"
     })
 final class ComposeCommand implements Runnable {
   /** Epochs of MwT's fine-tuning as published. */
@@ -65,16 +71,25 @@ final class ComposeCommand implements Runnable {
   @Spec private CommandSpec spec;
   @Mixin private OutputOptions output;
   @Mixin private ThreadOptions threads;
-  @Mixin private CheckpointOptions checkpoint;
+  @Mixin private DataOptions dataOptions;
   @Mixin private ModulesOptions modules;
+  @Mixin private Merging merging;
   @Mixin private OverwriteOptions overwrite;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "CHECKPOINT",
+      description =
+          "File that train or compose --out has written. Several of different networks become one"
+              + " classifier of all their classes.")
+  private List<Path> checkpoints;
 
   @Option(
       names = "--classes",
-      required = true,
       paramLabel = "CLASS[,CLASS...]",
-      description = "Classes by number, range or name, such as 0-3,5 or cat,dog.")
-  private String classes;
+      description =
+          "Classes by number, range or name, such as 0-3,5 or cat,dog; needed with one checkpoint.")
+  private @Nullable String classes;
 
   @Option(names = "--out", paramLabel = "FILE", description = "Save the composed network here.")
   private @Nullable Path out;
@@ -126,34 +141,48 @@ final class ComposeCommand implements Runnable {
     check(
         fineTune == null || fineTune >= 0 && fineTune <= MOST_EPOCHS,
         "--fine-tune must be in 0 .. " + MOST_EPOCHS + ", not " + fineTune);
+    merging.check(checkpoints.size());
+    check(
+        classes != null || checkpoints.size() > 1,
+        "Missing required option: '--classes=CLASS[,CLASS...]'");
     threads.apply();
     RunRecord record = RunRecord.start("compose", threads.threads());
-    SavedModel model = checkpoint.open();
-    model.requireAllClasses("compose");
-    int[] targets = targets(model);
-    if (out != null) {
-      overwrite.check(out, checkpoint.dataDir(), checkpoint.file(), modules.file());
-    }
     try {
+      if (checkpoints.size() > 1) {
+        checkOutput(checkpoints);
+        output.print(merging.run(record, checkpoints, dataOptions, out, output.progress()));
+        return;
+      }
+      SavedModel model = SavedModel.open(checkpoints.getFirst());
+      model.requireAllClasses("compose");
+      int[] targets = targets(model);
+      checkOutput(Arrays.asList(checkpoints.getFirst(), modules.file()));
       compose(record, model, targets);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  private void checkOutput(List<@Nullable Path> inputs) {
+    if (out != null) {
+      overwrite.check(out, dataOptions.dir(), inputs.toArray(Path[]::new));
+    }
+  }
+
   /** The classes in ascending order; a word that names none is wrong usage. */
   private int[] targets(SavedModel model) {
     try {
-      return Composer.targets(model.classNames().size(), model.parse(classes));
+      return Composer.targets(
+          model.classNames().size(), model.parse(Objects.requireNonNull(classes)));
     } catch (ExperimentException e) {
       throw new ParameterException(spec.commandLine(), "--classes: " + e.getMessage(), e);
     }
   }
 
   private void compose(RunRecord record, SavedModel model, int[] targets) throws IOException {
-    DataSplit data = checkpoint.data(model);
+    DataSplit data = dataOptions.of(model);
     Progress progress = output.progress();
-    record.put("checkpoint", checkpoint.file().toString());
+    record.put("checkpoint", checkpoints.getFirst().toString());
     record.put("adds", adds.name().toLowerCase(Locale.ROOT));
     record.put("fold", fold);
     if (MwtNetwork.isMasked(model.network())) {

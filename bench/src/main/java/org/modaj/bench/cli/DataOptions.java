@@ -3,6 +3,7 @@ package org.modaj.bench.cli;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.modaj.bench.experiment.DataSets;
+import org.modaj.bench.experiment.SavedModel;
 import org.modaj.data.DataSplit;
 import org.modaj.data.ReadOptions;
 import org.modaj.data.ReadOptions.TableColumns;
@@ -141,5 +142,17 @@ public final class DataOptions {
     data.test().notes().forEach(command.commandLine().getErr()::println);
     command.commandLine().getErr().flush();
     return data;
+  }
+
+  /**
+   * Opens the data set of a checkpoint, normalized as the checkpoint says.
+   *
+   * @throws org.modaj.bench.experiment.ExperimentException when it has other classes than the
+   *     network
+   */
+  public DataSplit of(SavedModel model) {
+    DataSplit opened = open(model.dataName());
+    model.requireClassesOf(opened);
+    return model.scaled(opened);
   }
 }
