@@ -1,5 +1,6 @@
 package org.modaj.moda;
 
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.EngineException;
 
 /** Modules cannot be made as asked; the message names the layer or class and what to do. */
@@ -13,7 +14,7 @@ public class ModularizationException extends EngineException {
    * @param where layer or class, or null
    * @param detail what is wrong and how to mend it
    */
-  public ModularizationException(String operation, String where, String detail) {
+  public ModularizationException(String operation, @Nullable String where, String detail) {
     super(operation, where, detail);
   }
 }
