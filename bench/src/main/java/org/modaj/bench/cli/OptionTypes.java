@@ -33,6 +33,7 @@ final class OptionTypes {
     choice(commands, ExportCommand.Format.class);
     choice(commands, TextUnit.class);
     choice(commands, OptimizerSettings.Kind.class);
+    choice(commands, TaskOptions.Task.class);
     choice(commands, Scale.class);
     choice(commands, Competitor.class);
     return commands.registerConverter(Path.class, OptionTypes::path);

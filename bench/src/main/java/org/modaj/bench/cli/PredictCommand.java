@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
     name = "predict",
     description = {
       "Classifies image files by a network, whole or composed; no data set is needed.",
+      "Of a network that was trained on a table it predicts the rows of CSV files.",
       "Images are resized and normalized as the checkpoint says."
     },
     parameterListHeading = "%nArguments:%n",
@@ -57,7 +58,9 @@ final class PredictCommand implements Runnable {
       index = "1..*",
       arity = "1..*",
       paramLabel = "IMAGE",
-      description = "Image files (JPEG, PNG, GIF, BMP), or folders with such files.")
+      description =
+          "Image files (JPEG, PNG, GIF, BMP), or folders with such files; or tables (CSV with the"
+              + " names of the columns).")
   private List<Path> images;
 
   @Option(
@@ -90,6 +93,10 @@ final class PredictCommand implements Runnable {
       boolean pixels = saved.network().inputShape().rank() == 3;
       ModelInfo info = normalization.applyTo(saved.info(), pixels);
       try (Predictor predictor = Predictor.of(saved.network(), info, threads.threads())) {
+        if (TablePredictions.isOfTable(saved)) {
+          output.print(TablePredictions.of(record, saved, predictor, images, top));
+          return;
+        }
         List<Answer> answers =
             files().parallelStream().map(file -> answer(predictor, file)).toList();
         output.print(new Report(record, answered(answers)));

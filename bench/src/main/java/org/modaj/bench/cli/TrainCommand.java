@@ -65,6 +65,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private RecipeOptions recipe;
   @Mixin private SaveOptions saving;
   @Mixin private FromOptions beginning;
+  @Mixin private TaskOptions task;
 
   @Option(
       names = "--model",
@@ -274,6 +275,7 @@ final class TrainCommand implements Callable<Integer> {
     check(
         DataSets.names().contains(dataName),
         "--data: unknown \"" + dataName + "\"; one of " + String.join(", ", DataSets.names()));
+    method = task.method(method, dataName, first != null, classes != null);
     check(width > 0 && width <= 16, "--width must be above 0 and at most 16, not " + width);
     check(epochs >= 1, "--epochs must be at least 1, not " + epochs);
     check(batch >= 2, "--batch must be at least 2, not " + batch);
@@ -394,7 +396,7 @@ final class TrainCommand implements Callable<Integer> {
     if (folder != null && !resume && !overwrite) {
       TrainingRun.requireNoCheckpoint(folder);
     }
-    DataSplit data = dataOptions.open(dataName);
+    DataSplit data = task.open(dataOptions, dataName);
     if (classes != null) {
       data = data.select(selected(data));
     }
@@ -433,6 +435,7 @@ final class TrainCommand implements Callable<Integer> {
             .saving(plan)
             .changing("epochs", "learning_rate", "early_stopping")
             .recording(given);
+    task.learn(run, data);
     if (overwrite) {
       run.overwriting();
     }

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.modaj.bench.record.BuildInfo;
 import org.modaj.data.DataSplit;
+import org.modaj.data.FeatureSamples;
 import org.modaj.data.ImageSamples;
 import org.modaj.data.LabelledDataset;
 import org.modaj.data.Normalization;
@@ -45,6 +46,9 @@ public record SavedModel(
   /** Entry of the data set's name. */
   static final String DATA = "data";
 
+  /** Entry of the names of a table's features, {@code column=word} for columns of words. */
+  public static final String FEATURES = "feature_names";
+
   private static final String CLASSES = "classes";
   private static final String TARGETS = "targets";
   private static final Gson GSON = new Gson();
@@ -59,6 +63,13 @@ public record SavedModel(
     Checkpoint checkpoint = Checkpoint.load(file);
     Map<String, String> metadata = checkpoint.metadata();
     String data = metadata.get(DATA);
+    if (SavedValues.isOfValues(checkpoint.info())) {
+      throw new ExperimentException(
+          file
+              + " gives the values "
+              + checkpoint.info().classNames()
+              + ", not classes; give a network of classes, or use evaluate, predict or export");
+    }
     if (!metadata.containsKey(CLASSES) || !metadata.containsKey(TARGETS) || data == null) {
       throw new ExperimentException(
           file
@@ -136,12 +147,20 @@ public record SavedModel(
     metadata.put(CLASSES, GSON.toJson(selection.names()));
     metadata.put(TARGETS, GSON.toJson(selection.select(targets).classes()));
     List<String> names = Arrays.stream(targets).mapToObj(data.train().classNames()::get).toList();
+    metadata.putAll(features(data));
     metadata.putAll(info(data.train(), names).entries());
     return metadata;
   }
 
+  /** The names of the features of a table. */
+  static Map<String, String> features(DataSplit data) {
+    return data.train().samples() instanceof FeatureSamples table && !table.names().isEmpty()
+        ? Map.of(FEATURES, GSON.toJson(table.names()))
+        : Map.of();
+  }
+
   /** What a network says of itself that learned from these samples. */
-  private static ModelInfo info(LabelledDataset data, List<String> names) {
+  static ModelInfo info(LabelledDataset data, List<String> names) {
     Scaling scaling = data.scaling();
     int channels = data.sampleShape()[data.sampleShape().length - 1];
     boolean own = scaling.mean().length == channels;

@@ -185,7 +185,7 @@ public final class Predictor implements AutoCloseable {
   }
 
   private void requireClasses(int top) {
-    if (info.task() == Task.REGRESSION) {
+    if (info.task() == Task.REGRESSION || info.task() == Task.MULTI_LABEL) {
       throw refused(CLASSIFY, "it gives values, not classes; use predict");
     }
     if (network.outputShape().rank() != 1) {

@@ -34,6 +34,8 @@ public record ModelInfo(
     CLASSIFICATION,
     /** Real values. */
     REGRESSION,
+    /** Several answers of yes and no: output i is the logit of answer i. */
+    MULTI_LABEL,
     /** Nobody said. */
     UNKNOWN
   }
