@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
     name = "predict",
     description = {
       "Classifies image files by a network, whole or composed; no data set is needed.",
-      "Of a network that was trained on a table it predicts the rows of CSV files.",
+      "Of a network that was trained on a table it predicts the rows of CSV files, of one that",
+      "was trained on texts the lines of text files.",
       "Images are resized and normalized as the checkpoint says."
     },
     parameterListHeading = "%nArguments:%n",
@@ -60,7 +61,7 @@ final class PredictCommand implements Runnable {
       paramLabel = "IMAGE",
       description =
           "Image files (JPEG, PNG, GIF, BMP), or folders with such files; or tables (CSV with the"
-              + " names of the columns).")
+              + " names of the columns); or text files, a text in each line.")
   private List<Path> images;
 
   @Option(
@@ -93,8 +94,12 @@ final class PredictCommand implements Runnable {
       boolean pixels = saved.network().inputShape().rank() == 3;
       ModelInfo info = normalization.applyTo(saved.info(), pixels);
       try (Predictor predictor = Predictor.of(saved.network(), info, threads.threads())) {
-        if (TablePredictions.isOfTable(saved)) {
-          output.print(TablePredictions.of(record, saved, predictor, images, top));
+        if (RowPredictions.isOfTable(saved)) {
+          output.print(RowPredictions.of(record, saved, predictor, images, top));
+          return;
+        }
+        if (info.vocabulary() != null) {
+          output.print(RowPredictions.ofTexts(record, predictor, images, top));
           return;
         }
         List<Answer> answers =

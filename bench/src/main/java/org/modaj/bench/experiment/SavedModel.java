@@ -18,6 +18,8 @@ import org.modaj.data.Normalization;
 import org.modaj.data.SampleKind;
 import org.modaj.data.Scaling;
 import org.modaj.data.Standardization;
+import org.modaj.data.text.TokenSamples;
+import org.modaj.data.text.Vocabulary;
 import org.modaj.engine.io.JsonFormatException;
 import org.modaj.engine.io.JsonValue;
 import org.modaj.nn.Network;
@@ -169,6 +171,8 @@ public record SavedModel(
         .withScaling(
             own ? InputScaling.of(scaling.mean(), scaling.std(), scaling.ofPixels()) : null)
         .withFit(files ? ImageFit.MIDDLE : ImageFit.STRETCH)
+        .withVocabulary(
+            data.samples() instanceof TokenSamples texts ? texts.vocabulary().toText() : null)
         .withVersion(BuildInfo.current().version());
   }
 
@@ -178,15 +182,34 @@ public record SavedModel(
   }
 
   /**
-   * The same data with the inputs that the network learned from, where it says which these are.
+   * The same data with the inputs that the network learned from, where it says which these are:
+   * scaled as these, texts numbered by their vocabulary.
    *
    * @throws org.modaj.data.DataException when they are of another kind
    */
   public DataSplit scaled(DataSplit data) {
-    return scaled(data, info().scaling());
+    return scaled(data, info());
   }
 
-  static DataSplit scaled(DataSplit data, @Nullable InputScaling wanted) {
+  static DataSplit scaled(DataSplit data, ModelInfo info) {
+    return scaled(numbered(data, info), info.scaling());
+  }
+
+  /** The same texts, numbered as the network learned them; other data as they are. */
+  static DataSplit numbered(DataSplit data, ModelInfo info) {
+    if (info.vocabulary() == null) {
+      return data;
+    }
+    Vocabulary vocabulary = Vocabulary.parse(info.vocabulary());
+    return new DataSplit(
+        data.name(), numbered(data.train(), vocabulary), numbered(data.test(), vocabulary));
+  }
+
+  private static LabelledDataset numbered(LabelledDataset data, Vocabulary vocabulary) {
+    return data.samples() instanceof TokenSamples texts ? data.with(texts.with(vocabulary)) : data;
+  }
+
+  private static DataSplit scaled(DataSplit data, @Nullable InputScaling wanted) {
     if (wanted == null) {
       return data;
     }

@@ -66,7 +66,7 @@ public record SavedValues(
 
   /** The same data with the inputs that the network learned from. */
   public DataSplit scaled(DataSplit data) {
-    return SavedModel.scaled(data, info.scaling());
+    return SavedModel.scaled(data, info);
   }
 
   /** Measures the network: each metric by name, the main one first. */

@@ -42,6 +42,7 @@ import org.modaj.nn.layer.LayerTypes;
  *       images pixels 0 .. 255, row by row, the channels of a pixel together; of sequences step by
  *       step;
  *   <li>{@code float[][]}: one sequence, its steps;
+ *   <li>a {@code String}: a text, where the network's file has the vocabulary it learned with;
  *   <li>a {@link Tensor}: what the network reads, normalized already, one sample {@code
  *       [...inputShape]} or a batch of them.
  * </ul>
@@ -172,6 +173,17 @@ public final class Predictor implements AutoCloseable {
   public List<Prediction> classify(float[][] steps, int top) {
     requireClasses(top);
     return ranked(reader.steps(CLASSIFY, steps), top);
+  }
+
+  /**
+   * As {@link #classify(BufferedImage, int)}, of a text.
+   *
+   * @throws PredictionException when the network reads no texts, or the text has no character or
+   *     word
+   */
+  public List<Prediction> classify(String text, int top) {
+    requireClasses(top);
+    return ranked(reader.text(CLASSIFY, text), top);
   }
 
   /** As {@link #classify(BufferedImage, int)}, of one sample as the network reads it. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.modaj.bench.experiment.ExperimentException;
 import org.modaj.bench.experiment.SavedModel;
 import org.modaj.bench.record.RunRecord;
+import org.modaj.data.file.TextFile;
 import org.modaj.data.predict.Prediction;
 import org.modaj.data.predict.Predictor;
 import org.modaj.data.table.FeatureRows;
@@ -18,8 +19,9 @@ import org.modaj.engine.io.JsonValue;
 import org.modaj.nn.io.Checkpoint;
 import org.modaj.nn.io.ModelInfo;
 
-/** What a network says of the rows of tables: classes, values or answers. */
-record TablePredictions(RunRecord record, List<Map<String, Object>> rows) implements Result {
+/** What a network says of the rows of tables or the lines of texts: classes, values or answers. */
+record RowPredictions(RunRecord record, List<Map<String, Object>> rows) implements Result {
+  private static final int MOST_BYTES = 64 << 20;
 
   /** Whether a network was trained on a table. */
   static boolean isOfTable(Checkpoint saved) {
@@ -32,7 +34,7 @@ record TablePredictions(RunRecord record, List<Map<String, Object>> rows) implem
    * @param top the likeliest classes of a classifier
    * @throws org.modaj.data.DataException when a file has not the columns of the network
    */
-  static TablePredictions of(
+  static RowPredictions of(
       RunRecord record, Checkpoint saved, Predictor predictor, List<Path> files, int top) {
     List<String> features;
     try {
@@ -57,7 +59,33 @@ record TablePredictions(RunRecord record, List<Map<String, Object>> rows) implem
         all.add(entry);
       }
     }
-    return new TablePredictions(record, all);
+    return new RowPredictions(record, all);
+  }
+
+  /**
+   * Classifies every line of text files, without the blank ones.
+   *
+   * @param top the likeliest classes
+   * @throws org.modaj.data.DataException when a file cannot be read
+   */
+  static RowPredictions ofTexts(RunRecord record, Predictor predictor, List<Path> files, int top) {
+    List<Map<String, Object>> all = new ArrayList<>();
+    for (Path file : files) {
+      List<String> lines = TextFile.lines(file, MOST_BYTES);
+      for (int i = 0; i < lines.size(); i++) {
+        if (!lines.get(i).isBlank()) {
+          Map<String, Object> entry = new LinkedHashMap<>();
+          entry.put("file", file.toString());
+          entry.put("row", i + 1);
+          entry.put("classes", classes(predictor.classify(lines.get(i).strip(), top)));
+          all.add(entry);
+        }
+      }
+    }
+    if (all.isEmpty()) {
+      throw new ExperimentException("there is no text in " + files + "; give a text in each line");
+    }
+    return new RowPredictions(record, all);
   }
 
   /** Values by name; of answers their probability. */
