@@ -32,7 +32,7 @@ class SparkIT {
 
   @BeforeAll
   static void likeADistribution() throws IOException {
-    spark = new SparkSubmit(dir.resolve("spark"));
+    spark = new SparkSubmit();
   }
 
   /** A table of four classes in the folder of the tests. */
@@ -111,12 +111,16 @@ class SparkIT {
         .containsExactlyInAnyOrderElementsOf(ids);
   }
 
+  private static boolean isEventLog(Path file) {
+    return Files.isRegularFile(file) && file.getFileName().toString().startsWith("events");
+  }
+
   /** What events of a kind have under two keys. */
   private static List<String> named(Path events, String kind, String object, String key)
       throws IOException {
     List<String> named = new ArrayList<>();
     try (Stream<Path> files = Files.walk(events)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
+      for (Path file : files.filter(SparkIT::isEventLog).toList()) {
         for (String line : Files.readAllLines(file)) {
           JsonObject event = JsonParser.parseString(line).getAsJsonObject();
           if (event.get("Event").getAsString().equals(kind)) {

@@ -23,17 +23,15 @@ import org.modaj.bench.JavaRun;
 final class SparkSubmit {
   private final Path home;
 
-  /**
-   * Makes a folder as a distribution has it.
-   *
-   * @param home a folder to be made
-   */
-  SparkSubmit(Path home) throws IOException {
-    this.home = home;
+  /** Makes a folder as a distribution has it, beside the list of jars that the build has made. */
+  SparkSubmit() throws IOException {
+    Path list = Path.of(System.getProperty("moda.spark")).toRealPath();
+    home = list.resolveSibling("spark-home");
     Path jars = Files.createDirectories(home.resolve("jars"));
-    String classPath = Files.readString(Path.of(System.getProperty("moda.spark")));
-    for (String jar : classPath.strip().split(File.pathSeparator)) {
-      Files.createSymbolicLink(jars.resolve(Path.of(jar).getFileName()), Path.of(jar));
+    for (String jar : Files.readString(list).strip().split(File.pathSeparator)) {
+      Path link = jars.resolve(Path.of(jar).getFileName());
+      Files.deleteIfExists(link);
+      Files.createSymbolicLink(link, Path.of(jar));
     }
   }
 
