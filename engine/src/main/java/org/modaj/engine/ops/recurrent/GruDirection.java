@@ -182,45 +182,14 @@ public final class GruDirection {
           0,
           direction > 0);
     }
-    gradients.add(weightGradient(weights.input(), sizes.features(), sizes.validRows(x), gates));
-    gradients.add(weightGradient(weights.recurrent(), hidden, requireNonNull(hBefore), dRecurrent));
-    addBiasGradient(weights.inputBias(), gates, gradients);
-    addBiasGradient(weights.recurrentBias(), dRecurrent, gradients);
-  }
-
-  private @Nullable Tensor weightGradient(
-      Tensor weight, int inputs, float[] factors, float[] dProducts) {
-    if (!weight.requiresGrad()) {
-      return null;
+    WeightGradients sums = new WeightGradients(kernels, sizes.rows(), columns);
+    gradients.add(sums.weight(weights.input(), sizes.features(), sizes.validRows(x), gates));
+    gradients.add(sums.weight(weights.recurrent(), hidden, requireNonNull(hBefore), dRecurrent));
+    if (weights.inputBias() != null) {
+      gradients.add(sums.bias(weights.inputBias(), gates));
     }
-    Tensor gradient = Tensor.result(weight.shape());
-    kernels
-        .matmul()
-        .matmul(
-            true,
-            false,
-            inputs,
-            columns,
-            sizes.rows(),
-            factors,
-            0,
-            dProducts,
-            0,
-            gradient.data(),
-            0,
-            false);
-    return gradient;
-  }
-
-  private void addBiasGradient(
-      @Nullable Tensor bias, float[] dProducts, List<@Nullable Tensor> gradients) {
-    if (bias != null) {
-      @Nullable Tensor db = null;
-      if (bias.requiresGrad()) {
-        db = Tensor.result(bias.shape());
-        kernels.norm().channelSums(sizes.rows(), columns, dProducts, db.data());
-      }
-      gradients.add(db);
+    if (weights.recurrentBias() != null) {
+      gradients.add(sums.bias(weights.recurrentBias(), dRecurrent));
     }
   }
 }

@@ -163,38 +163,11 @@ public final class LstmDirection {
           0,
           direction > 0);
     }
-    gradients.add(weightGradient(weights.input(), sizes.features(), sizes.validRows(x)));
-    gradients.add(weightGradient(weights.recurrent(), hidden, requireNonNull(hBefore)));
+    WeightGradients sums = new WeightGradients(kernels, sizes.rows(), columns);
+    gradients.add(sums.weight(weights.input(), sizes.features(), sizes.validRows(x), gates));
+    gradients.add(sums.weight(weights.recurrent(), hidden, requireNonNull(hBefore), gates));
     if (weights.bias() != null) {
-      @Nullable Tensor db = null;
-      if (weights.bias().requiresGrad()) {
-        db = Tensor.result(weights.bias().shape());
-        kernels.norm().channelSums(rows, columns, gates, db.data());
-      }
-      gradients.add(db);
+      gradients.add(sums.bias(weights.bias(), gates));
     }
-  }
-
-  private @Nullable Tensor weightGradient(Tensor weight, int inputs, float[] factors) {
-    if (!weight.requiresGrad()) {
-      return null;
-    }
-    Tensor gradient = Tensor.result(weight.shape());
-    kernels
-        .matmul()
-        .matmul(
-            true,
-            false,
-            inputs,
-            columns,
-            sizes.rows(),
-            factors,
-            0,
-            gates,
-            0,
-            gradient.data(),
-            0,
-            false);
-    return gradient;
   }
 }

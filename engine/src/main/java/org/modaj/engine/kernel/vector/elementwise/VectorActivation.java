@@ -62,17 +62,21 @@ public final class VectorActivation implements ActivationKernels {
 
   private static void reluGradient(
       float[] y, float[] dy, int from, int to, int channels, float[] units, float[] dx) {
-    int advance = ChannelPattern.advance(channels);
+    int period = ChannelPattern.period(channels);
+    int last = to - LANES;
     FloatVector zero = FloatVector.zero(SPECIES);
-    int c = 0;
     int i = from;
-    for (; i <= to - LANES; i += LANES) {
-      FloatVector value = FloatVector.fromArray(SPECIES, y, i);
-      FloatVector g =
-          FloatVector.fromArray(SPECIES, dy, i).add(FloatVector.fromArray(SPECIES, units, c));
-      zero.blend(g, value.compare(GT, zero)).intoArray(dx, i);
-      c += advance;
-      c = c < channels ? c : c - channels;
+    for (int c = 0; i <= last; c -= period) {
+      int base = i - c;
+      int end = ChannelPattern.end(period, base, last);
+      for (; c < end; c += LANES) {
+        FloatVector value = FloatVector.fromArray(SPECIES, y, base + c);
+        FloatVector g =
+            FloatVector.fromArray(SPECIES, dy, base + c)
+                .add(FloatVector.fromArray(SPECIES, units, c));
+        zero.blend(g, value.compare(GT, zero)).intoArray(dx, base + c);
+      }
+      i = base + c;
     }
     for (; i < to; i++) {
       dx[i] = y[i] > 0 ? dy[i] + units[(i - from) % channels] : 0f;

@@ -76,18 +76,21 @@ public final class AffineMap {
     int channels = this.channels;
     int length = this.length;
     float floor = this.floor;
-    int advance = ChannelPattern.advance(channels);
+    int period = ChannelPattern.period(channels);
+    int last = to - LANES;
     FloatVector least = FloatVector.broadcast(SPECIES, floor);
-    int c = from % channels;
     int i = from;
-    for (; i <= to - LANES; i += LANES) {
-      FloatVector scale = FloatVector.fromArray(SPECIES, pattern, c);
-      FloatVector shift = FloatVector.fromArray(SPECIES, pattern, length + c);
-      FloatVector mean = FloatVector.fromArray(SPECIES, pattern, 2 * length + c);
-      FloatVector value = FloatVector.fromArray(SPECIES, x, i).sub(mean).fma(scale, shift);
-      value.blend(least, value.compare(LE, least)).intoArray(y, i);
-      c += advance;
-      c = c < channels ? c : c - channels;
+    for (int c = from % period; i <= last; c -= period) {
+      int base = i - c;
+      int end = ChannelPattern.end(period, base, last);
+      for (; c < end; c += LANES) {
+        FloatVector scale = FloatVector.fromArray(SPECIES, pattern, c);
+        FloatVector shift = FloatVector.fromArray(SPECIES, pattern, length + c);
+        FloatVector mean = FloatVector.fromArray(SPECIES, pattern, 2 * length + c);
+        FloatVector value = FloatVector.fromArray(SPECIES, x, base + c).sub(mean).fma(scale, shift);
+        value.blend(least, value.compare(LE, least)).intoArray(y, base + c);
+      }
+      i = base + c;
     }
     for (; i < to; i++) {
       y[i] = Math.max(floor, value(x[i], i % channels));
@@ -101,22 +104,25 @@ public final class AffineMap {
     int channels = this.channels;
     int length = this.length;
     float floor = this.floor;
-    int advance = ChannelPattern.advance(channels);
+    int period = ChannelPattern.period(channels);
+    int last = to - LANES;
     FloatVector least = FloatVector.broadcast(SPECIES, floor);
-    int c = from % channels;
     int i = from;
-    for (; i <= to - LANES; i += LANES) {
-      FloatVector scale = FloatVector.fromArray(SPECIES, pattern, c);
-      FloatVector shift = FloatVector.fromArray(SPECIES, pattern, length + c);
-      FloatVector mean = FloatVector.fromArray(SPECIES, pattern, 2 * length + c);
-      FloatVector value =
-          FloatVector.fromArray(SPECIES, x, i)
-              .sub(mean)
-              .fma(scale, shift)
-              .add(FloatVector.fromArray(SPECIES, skip, i));
-      value.blend(least, value.compare(LE, least)).intoArray(y, i);
-      c += advance;
-      c = c < channels ? c : c - channels;
+    for (int c = from % period; i <= last; c -= period) {
+      int base = i - c;
+      int end = ChannelPattern.end(period, base, last);
+      for (; c < end; c += LANES) {
+        FloatVector scale = FloatVector.fromArray(SPECIES, pattern, c);
+        FloatVector shift = FloatVector.fromArray(SPECIES, pattern, length + c);
+        FloatVector mean = FloatVector.fromArray(SPECIES, pattern, 2 * length + c);
+        FloatVector value =
+            FloatVector.fromArray(SPECIES, x, base + c)
+                .sub(mean)
+                .fma(scale, shift)
+                .add(FloatVector.fromArray(SPECIES, skip, base + c));
+        value.blend(least, value.compare(LE, least)).intoArray(y, base + c);
+      }
+      i = base + c;
     }
     for (; i < to; i++) {
       y[i] = Math.max(floor, value(x[i], i % channels) + skip[i]);

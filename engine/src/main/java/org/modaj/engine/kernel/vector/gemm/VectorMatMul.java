@@ -135,33 +135,54 @@ public final class VectorMatMul implements MatMulKernels {
     int depth = sumBlock(k);
     float @Nullable [] right = shared ? packAll(transposeB, n, k, depth, b, bOffset) : null;
     int across = blocks(n, width);
+    Product product =
+        new Product(
+            transposeA,
+            transposeB,
+            m,
+            n,
+            k,
+            a,
+            aOffset,
+            b,
+            bOffset,
+            c,
+            cOffset,
+            accumulate,
+            depth,
+            right,
+            epilogue);
     Parallel.run(
         down * across,
         task -> {
           int i = task / across * height;
           int j = task % across * width;
-          block(
-              transposeA,
-              transposeB,
-              m,
-              n,
-              k,
-              a,
-              aOffset,
-              b,
-              bOffset,
-              c,
-              cOffset,
-              accumulate,
-              depth,
-              right,
-              i,
-              Math.min(m, i + height),
-              j,
-              Math.min(n, j + width),
-              epilogue);
+          block(product, i, Math.min(m, i + height), j, Math.min(n, j + width));
         });
   }
+
+  /**
+   * A product that is cut into blocks.
+   *
+   * @param depth length of a block of the sum
+   * @param shared the right factor, packed for all tasks, or null
+   */
+  private record Product(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset,
+      boolean accumulate,
+      int depth,
+      float @Nullable [] shared,
+      @Nullable BlockEpilogue epilogue) {}
 
   private static int blocks(int size, int block) {
     return (size + block - 1) / block;
@@ -192,26 +213,18 @@ public final class VectorMatMul implements MatMulKernels {
     return all;
   }
 
-  private static void block(
-      boolean transposeA,
-      boolean transposeB,
-      int m,
-      int n,
-      int k,
-      float[] a,
-      int aOffset,
-      float[] b,
-      int bOffset,
-      float[] c,
-      int cOffset,
-      boolean accumulate,
-      int depth,
-      float @Nullable [] shared,
-      int top,
-      int bottom,
-      int start,
-      int end,
-      @Nullable BlockEpilogue epilogue) {
+  /** The rows {@code [top, bottom)} and columns {@code [start, end)}. */
+  private static void block(Product product, int top, int bottom, int start, int end) {
+    boolean transposeA = product.transposeA;
+    int m = product.m;
+    int n = product.n;
+    int k = product.k;
+    int depth = product.depth;
+    float[] a = product.a;
+    int aOffset = product.aOffset;
+    float[] c = product.c;
+    int cOffset = product.cOffset;
+    float @Nullable [] shared = product.shared;
     boolean inPlace = !transposeA && n <= NARROW;
     int panelRows = (bottom - top + ROWS - 1) / ROWS * ROWS;
     float[] left = Scratch.floats(Scratch.Slot.TASK_LEFT, panelRows * depth);
@@ -224,7 +237,8 @@ public final class VectorMatMul implements MatMulKernels {
       int[] table = Scratch.oneRun(length);
       int panels = shared == null ? 0 : p * Lanes.padded(n) + start * length;
       if (shared == null) {
-        packColumns(transposeB, n, k, b, bOffset, p, length, start, end, right, 0);
+        packColumns(
+            product.transposeB, n, k, product.b, product.bOffset, p, length, start, end, right, 0);
       }
       for (int i = inPlace ? bottom - (bottom - top) % ROWS : top; i < bottom; i += ROWS) {
         int rows = Math.min(ROWS, bottom - i);
@@ -235,7 +249,7 @@ public final class VectorMatMul implements MatMulKernels {
           Packing.rows(a, aOffset + i * k + p, k, rows, length, left, to);
         }
       }
-      boolean fresh = p == 0 && !accumulate;
+      boolean fresh = p == 0 && !product.accumulate;
       for (int j = start; j < end; j += COLUMNS) {
         int columns = Math.min(COLUMNS, end - j);
         for (int i = top; i < bottom; i += ROWS) {
@@ -264,8 +278,8 @@ public final class VectorMatMul implements MatMulKernels {
         }
       }
     }
-    if (epilogue != null) {
-      epilogue.run(cOffset + top * n + start, bottom - top, n, end - start);
+    if (product.epilogue != null) {
+      product.epilogue.run(cOffset + top * n + start, bottom - top, n, end - start);
     }
   }
 

@@ -49,16 +49,19 @@ final class BatchNormGradient {
 
   /** The elements {@code [from, to)}, which may start anywhere in a row. */
   void plain(int from, int to) {
-    int advance = ChannelPattern.advance(channels);
+    int period = ChannelPattern.period(channels);
+    int last = to - LANES;
     float[] dy = this.dy;
-    int c = from % channels;
     int i = from;
-    for (; i <= to - LANES; i += LANES) {
-      FloatVector in = FloatVector.fromArray(SPECIES, x, i);
-      FloatVector centred = in.sub(FloatVector.fromArray(SPECIES, pattern, c));
-      store(FloatVector.fromArray(SPECIES, dy, i), centred, i, c);
-      c += advance;
-      c = c < channels ? c : c - channels;
+    for (int c = from % period; i <= last; c -= period) {
+      int base = i - c;
+      int end = ChannelPattern.end(period, base, last);
+      for (; c < end; c += LANES) {
+        FloatVector in = FloatVector.fromArray(SPECIES, x, base + c);
+        FloatVector centred = in.sub(FloatVector.fromArray(SPECIES, pattern, c));
+        store(FloatVector.fromArray(SPECIES, dy, base + c), centred, base + c, c);
+      }
+      i = base + c;
     }
     for (; i < to; i++) {
       store(dy[i], i);
@@ -67,17 +70,24 @@ final class BatchNormGradient {
 
   /** As {@link #plain}, with the gradient 0 where the ReLU let nothing pass. */
   void beforeRelu(int from, int to) {
-    int advance = ChannelPattern.advance(channels);
+    int period = ChannelPattern.period(channels);
+    int last = to - LANES;
     float[] dy = this.dy;
     FloatVector zero = FloatVector.zero(SPECIES);
-    int c = from % channels;
     int i = from;
-    for (; i <= to - LANES; i += LANES) {
-      FloatVector in = FloatVector.fromArray(SPECIES, x, i);
-      FloatVector centred = in.sub(FloatVector.fromArray(SPECIES, pattern, c));
-      store(zero.blend(FloatVector.fromArray(SPECIES, dy, i), passed(centred, c)), centred, i, c);
-      c += advance;
-      c = c < channels ? c : c - channels;
+    for (int c = from % period; i <= last; c -= period) {
+      int base = i - c;
+      int end = ChannelPattern.end(period, base, last);
+      for (; c < end; c += LANES) {
+        FloatVector in = FloatVector.fromArray(SPECIES, x, base + c);
+        FloatVector centred = in.sub(FloatVector.fromArray(SPECIES, pattern, c));
+        store(
+            zero.blend(FloatVector.fromArray(SPECIES, dy, base + c), passed(centred, c)),
+            centred,
+            base + c,
+            c);
+      }
+      i = base + c;
     }
     for (; i < to; i++) {
       store(passed(i) ? dy[i] : 0f, i);
@@ -89,19 +99,23 @@ final class BatchNormGradient {
    * gradient.
    */
   void withUnits(int from, int to, float[] unit) {
-    int advance = ChannelPattern.advance(channels);
+    int period = ChannelPattern.period(channels);
+    int last = to - LANES;
     float[] dy = this.dy;
     FloatVector zero = FloatVector.zero(SPECIES);
-    int c = 0;
     int i = from;
-    for (; i <= to - LANES; i += LANES) {
-      FloatVector in = FloatVector.fromArray(SPECIES, x, i);
-      FloatVector g =
-          FloatVector.fromArray(SPECIES, dy, i).add(FloatVector.fromArray(SPECIES, unit, c));
-      FloatVector centred = in.sub(FloatVector.fromArray(SPECIES, pattern, c));
-      store(zero.blend(g, passed(centred, c)), centred, i, c);
-      c += advance;
-      c = c < channels ? c : c - channels;
+    for (int c = 0; i <= last; c -= period) {
+      int base = i - c;
+      int end = ChannelPattern.end(period, base, last);
+      for (; c < end; c += LANES) {
+        FloatVector in = FloatVector.fromArray(SPECIES, x, base + c);
+        FloatVector g =
+            FloatVector.fromArray(SPECIES, dy, base + c)
+                .add(FloatVector.fromArray(SPECIES, unit, c));
+        FloatVector centred = in.sub(FloatVector.fromArray(SPECIES, pattern, c));
+        store(zero.blend(g, passed(centred, c)), centred, base + c, c);
+      }
+      i = base + c;
     }
     for (; i < to; i++) {
       store(passed(i) ? dy[i] + unit[(i - from) % channels] : 0f, i);
