@@ -1,5 +1,7 @@
 package org.modaj.moda;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -84,7 +86,7 @@ public final class Composer {
   }
 
   private static int outputs(Network network, String head) {
-    return network.nodes().get(network.heads().get(head)).shape().dim(-1);
+    return network.nodes().get(requireNonNull(network.heads().get(head))).shape().dim(-1);
   }
 
   /** Heads with their numbers of outputs, for messages. */

@@ -206,7 +206,9 @@ public record ModuleSetFile(
 
   private static String entry(SafeTensorsFile content, String key) {
     String text = content.metadata().get(key);
-    require(text != null, "metadata entry " + key + " is missing");
+    if (text == null) {
+      throw new ModularizationException("modules", null, "metadata entry " + key + " is missing");
+    }
     return text;
   }
 

@@ -1,5 +1,7 @@
 package org.modaj.moda;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -118,7 +120,7 @@ public final class UnitsCheck {
       throw broken(e, "cannot be made with fewer units");
     }
     for (NetworkNode node : network.nodes()) {
-      requireZeros(plan, node.name(), masked.get(node.name()));
+      requireZeros(plan, node.name(), requireNonNull(masked.get(node.name())));
     }
     try {
       part.observe(

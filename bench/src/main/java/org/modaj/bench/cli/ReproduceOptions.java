@@ -126,7 +126,10 @@ final class ReproduceOptions {
 
   private <T> void check(
       String option, @Nullable List<T> given, Predicate<T> known, Iterable<String> names) {
-    for (T value : given == null ? List.<T>of() : given) {
+    if (given == null) {
+      return;
+    }
+    for (T value : given) {
       require(
           known.test(value),
           option + ": unknown \"" + value + "\"; one of " + String.join(", ", names));

@@ -1,5 +1,7 @@
 package org.modaj.bench.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -214,8 +216,12 @@ final class TrainCommand implements Callable<Integer> {
   private boolean overwrite;
 
   private double learningRate;
-  private TrainingSettings settings;
-  private SavePlan plan;
+
+  /** What the options ask for, once they are checked. */
+  private @Nullable TrainingSettings settings;
+
+  /** When to save, once the options are checked. */
+  private @Nullable SavePlan plan;
 
   @Override
   public Integer call() {
@@ -356,10 +362,10 @@ final class TrainCommand implements Callable<Integer> {
         option + " must be at least 0 and below 1000000, not " + weight);
   }
 
-  private int[] selected(DataSplit data) {
+  private int[] selected(DataSplit data, String wanted) {
     try {
-      int[] selected = ClassSelection.of(data).parse(classes);
-      check(selected.length >= 2, "--classes must name at least two classes, not " + classes);
+      int[] selected = ClassSelection.of(data).parse(wanted);
+      check(selected.length >= 2, "--classes must name at least two classes, not " + wanted);
       Arrays.sort(selected);
       return selected;
     } catch (ExperimentException e) {
@@ -369,8 +375,9 @@ final class TrainCommand implements Callable<Integer> {
 
   private void train() throws IOException {
     threads.apply();
+    TrainingSettings checked = requireNonNull(settings);
     if (seeds == null) {
-      TrainReport report = train(out, settings);
+      TrainReport report = train(out, checked);
       if (report != null) {
         output.print(report);
       }
@@ -379,7 +386,7 @@ final class TrainCommand implements Callable<Integer> {
     List<TrainReport> reports = new ArrayList<>();
     for (long one : seeds) {
       Path folder = out == null ? null : out.resolve("seed-" + one);
-      TrainReport report = train(folder, settings.withSeed(one));
+      TrainReport report = train(folder, checked.withSeed(one));
       if (report == null) {
         return;
       }
@@ -392,13 +399,15 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable TrainReport train(@Nullable Path folder, TrainingSettings with)
       throws IOException {
     boolean goesOn =
-        resume && (seeds == null || Files.exists(folder.resolve(TrainingRun.CHECKPOINT)));
+        resume
+            && (seeds == null
+                || Files.exists(requireNonNull(folder).resolve(TrainingRun.CHECKPOINT)));
     if (folder != null && !resume && !overwrite) {
       TrainingRun.requireNoCheckpoint(folder);
     }
     DataSplit data = task.open(dataOptions, dataName);
     if (classes != null) {
-      data = data.select(selected(data));
+      data = data.select(selected(data, classes));
     }
     if (limit != null) {
       check(
@@ -432,7 +441,7 @@ final class TrainCommand implements Callable<Integer> {
     record.put(GivenOptions.KEY, given);
     TrainingRun run =
         new TrainingRun(with, data, folder)
-            .saving(plan)
+            .saving(requireNonNull(plan))
             .changing("epochs", "learning_rate", "early_stopping")
             .recording(given);
     task.learn(run, data);

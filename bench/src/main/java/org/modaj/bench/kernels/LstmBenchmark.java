@@ -1,5 +1,7 @@
 package org.modaj.bench.kernels;
 
+import static java.util.Objects.requireNonNull;
+
 import org.modaj.engine.Autograd;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.Workspace;
@@ -55,11 +57,11 @@ public class LstmBenchmark extends KernelBenchmark {
   public float forwardBackward() {
     weights.input().zeroGrad();
     weights.recurrent().zeroGrad();
-    weights.bias().zeroGrad();
+    requireNonNull(weights.bias()).zeroGrad();
     try (Workspace _ = Workspace.open()) {
       Tensor y = Lstm.apply(x, weights).y();
       y.backward(y);
-      return weights.input().grad().data()[0];
+      return requireNonNull(weights.input().grad()).data()[0];
     }
   }
 }

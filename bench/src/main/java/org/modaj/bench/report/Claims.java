@@ -1,5 +1,7 @@
 package org.modaj.bench.report;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -157,7 +159,7 @@ final class Claims {
         weights = Math.max(weights, Format.mean(sizes));
         overlap = Math.max(overlap, Format.mean(overlaps));
         holds |= Format.mean(sizes) >= WEIGHTS && Format.mean(overlaps) >= OVERLAP;
-        scales.add(scale(subject, methods.get("moda")));
+        scales.add(scale(subject, requireNonNull(methods.get("moda"))));
       }
     }
     if (each.isEmpty()) {

@@ -1,5 +1,7 @@
 package org.modaj.bench.reproduce;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import java.io.IOException;
@@ -146,12 +148,13 @@ public final class CellStore {
   }
 
   private static void write(Path file, Map<String, Object> record) throws IOException {
+    Path parent = requireNonNull(file.getParent());
     try {
-      Files.createDirectories(file.getParent());
+      Files.createDirectories(parent);
     } catch (FileAccessException e) {
       throw e;
     } catch (IOException e) {
-      throw FileAccessException.of(file.getParent(), Action.WRITE, e);
+      throw FileAccessException.of(parent, Action.WRITE, e);
     }
     byte[] text = (GSON.toJson(record) + "\n").getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(file, out -> out.write(text));

@@ -1,5 +1,7 @@
 package org.modaj.bench.reproduce;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,7 +156,7 @@ public final class Grid {
       return;
     }
     for (Competitor method : selection.methods(model)) {
-      TrainingCell training = trainings.get(method.trainedAs());
+      TrainingCell training = requireNonNull(trainings.get(method.trainedAs()));
       add(
           new ModulesCell(
               training,

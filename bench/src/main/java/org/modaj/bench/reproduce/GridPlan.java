@@ -1,5 +1,7 @@
 package org.modaj.bench.reproduce;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -162,7 +164,7 @@ public record GridPlan(List<Line> cells, long memoryMib) {
     double seconds(Cell.Work work) {
       double seconds = work.samples() * sample;
       for (Map.Entry<Competitor, Long> part : work.training().entrySet()) {
-        seconds += part.getValue() * step.get(part.getKey());
+        seconds += part.getValue() * requireNonNull(step.get(part.getKey()));
       }
       return seconds;
     }

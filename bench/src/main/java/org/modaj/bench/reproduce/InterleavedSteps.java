@@ -1,5 +1,7 @@
 package org.modaj.bench.reproduce;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -59,7 +61,7 @@ final class InterleavedSteps {
             for (Map.Entry<Competitor, Stepper> entry : steppers.entrySet()) {
               double time = entry.getValue().step(batch, epoch);
               if (done >= warmUp) {
-                seconds.get(entry.getKey()).add(time);
+                requireNonNull(seconds.get(entry.getKey())).add(time);
               }
             }
             done++;

@@ -1,5 +1,7 @@
 package org.modaj.interop.torch;
 
+import static java.util.Objects.requireNonNull;
+
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -100,7 +102,7 @@ public final class TorchModels {
     List<String> expected = bindings.stream().flatMap(b -> b.names().stream()).toList();
     Map<String, String> names = TorchNames.match(expected, dict.tensors().keySet());
     String last = names.get(expected.getLast());
-    if (last == null || dict.tensors().get(last).shape().length == 0) {
+    if (last == null || requireNonNull(dict.tensors().get(last)).shape().length == 0) {
       throw new StateDictException(
           dict.file().toString(),
           model,
@@ -108,7 +110,7 @@ public final class TorchModels {
           dict.tensors().keySet().stream().filter(n -> !names.containsValue(n)).toList(),
           List.of());
     }
-    return dict.tensors().get(last).shape()[0];
+    return requireNonNull(dict.tensors().get(last)).shape()[0];
   }
 
   private static int misfits(Network network, StateDict dict) {
@@ -119,7 +121,9 @@ public final class TorchModels {
       for (String name : binding.names()) {
         String found = names.get(name);
         boolean fits =
-            found != null && Arrays.equals(binding.shape(), dict.tensors().get(found).shape());
+            found != null
+                && Arrays.equals(
+                    binding.shape(), requireNonNull(dict.tensors().get(found)).shape());
         misfits += fits ? 0 : 1;
       }
     }
@@ -141,7 +145,7 @@ public final class TorchModels {
       if (found == null || binding.shape().length < 1) {
         continue;
       }
-      int[] shape = dict.tensors().get(found).shape();
+      int[] shape = requireNonNull(dict.tensors().get(found)).shape();
       if (shape.length >= 1 && shape[0] != binding.shape()[0]) {
         sizes.put(binding.shape()[0], shape[0]);
       }

@@ -1,5 +1,7 @@
 package org.modaj.interop.torch;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,7 +62,7 @@ public final class TorchWeights {
     for (Binding binding : bindings) {
       List<float[]> parts = new ArrayList<>();
       for (String name : binding.names()) {
-        parts.add(finite(dict, names.get(name)));
+        parts.add(finite(dict, requireNonNull(names.get(name))));
       }
       staged.add(binding.fromTorch(parts));
     }
@@ -80,13 +82,16 @@ public final class TorchWeights {
         String found = names.get(name);
         if (found == null) {
           missing.add(name);
-        } else if (!Arrays.equals(dict.tensors().get(found).shape(), binding.shape())) {
+          continue;
+        }
+        int[] shape = requireNonNull(dict.tensors().get(found)).shape();
+        if (!Arrays.equals(shape, binding.shape())) {
           misshaped.add(
               found
                   + ": the network needs "
                   + Arrays.toString(binding.shape())
                   + ", the file has "
-                  + Arrays.toString(dict.tensors().get(found).shape()));
+                  + Arrays.toString(shape));
         }
       }
     }
@@ -99,7 +104,7 @@ public final class TorchWeights {
   }
 
   private static float[] finite(StateDict dict, String name) {
-    float[] values = dict.tensors().get(name).values();
+    float[] values = requireNonNull(dict.tensors().get(name)).values();
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
         throw new EngineException(

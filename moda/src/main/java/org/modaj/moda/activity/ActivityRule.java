@@ -1,5 +1,6 @@
 package org.modaj.moda.activity;
 
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Tensor;
 import org.modaj.moda.ModularizationException;
 
@@ -14,7 +15,7 @@ public sealed interface ActivityRule {
    * @param lengths valid steps of each sequence, or null when all positions are valid
    * @return {@code [batch·units]}, sample by sample
    */
-  boolean[] active(Tensor activation, Tensor unitMeans, int[] lengths);
+  boolean[] active(Tensor activation, Tensor unitMeans, int @Nullable [] lengths);
 
   /**
    * Reads a rule as its {@code toString} wrote it: {@code "nonzero"}, {@code "relative-mean 0.4"},
@@ -37,7 +38,7 @@ public sealed interface ActivityRule {
       };
     } catch (NumberFormatException | ModularizationException e) {
       throw new ModularizationException(
-          "\"" + text + "\" is no activity rule", null, e.getMessage());
+          "\"" + text + "\" is no activity rule", null, String.valueOf(e.getMessage()));
     }
   }
 
@@ -49,7 +50,7 @@ public sealed interface ActivityRule {
     }
 
     @Override
-    public boolean[] active(Tensor activation, Tensor unitMeans, int[] lengths) {
+    public boolean[] active(Tensor activation, Tensor unitMeans, int @Nullable [] lengths) {
       boolean[] active = new boolean[unitMeans.elements()];
       for (int i = 0; i < active.length; i++) {
         active[i] = unitMeans.data()[i] != 0;
@@ -76,7 +77,7 @@ public sealed interface ActivityRule {
     }
 
     @Override
-    public boolean[] active(Tensor activation, Tensor unitMeans, int[] lengths) {
+    public boolean[] active(Tensor activation, Tensor unitMeans, int @Nullable [] lengths) {
       float[] means = unitMeans.data();
       int units = unitMeans.dim(1);
       boolean[] active = new boolean[means.length];
@@ -111,7 +112,7 @@ public sealed interface ActivityRule {
     }
 
     @Override
-    public boolean[] active(Tensor activation, Tensor unitMeans, int[] lengths) {
+    public boolean[] active(Tensor activation, Tensor unitMeans, int @Nullable [] lengths) {
       float[] means = unitMeans.data();
       int units = unitMeans.dim(1);
       boolean[] active = new boolean[means.length];
@@ -149,7 +150,7 @@ public sealed interface ActivityRule {
     }
 
     @Override
-    public boolean[] active(Tensor activation, Tensor unitMeans, int[] lengths) {
+    public boolean[] active(Tensor activation, Tensor unitMeans, int @Nullable [] lengths) {
       float[] values = activation.data();
       int units = unitMeans.dim(1);
       int positions = activation.elements() / Math.max(1, unitMeans.elements());

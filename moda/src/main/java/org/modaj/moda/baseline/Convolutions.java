@@ -1,5 +1,7 @@
 package org.modaj.moda.baseline;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.modaj.engine.Tensor;
@@ -43,7 +45,7 @@ final class Convolutions {
         NetworkNode reader = GraphCopy.onlyReader(network, i);
         boolean normalized = reader != null && reader.layer().type().equals("batch_norm");
         int output = normalized ? nodes.indexOf(reader) : i;
-        Tensor weight = node.layer().parameters().get("weight");
+        Tensor weight = requireNonNull(node.layer().parameters().get("weight"));
         int in = network.inputShapes(node).getFirst().dim(-1);
         found.add(
             new Convolution(

@@ -1,5 +1,7 @@
 package org.modaj.moda.baseline;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -369,7 +371,9 @@ public record GradSplitter(Schedule schedule, double lambda, int batchSize, long
 
     private Dense trained(int units, String layer) {
       return Dense.of(units)
-          .init(copy(heads.get(layer + ".weight")), copy(heads.get(layer + ".bias")));
+          .init(
+              copy(requireNonNull(heads.get(layer + ".weight"))),
+              copy(requireNonNull(heads.get(layer + ".bias"))));
     }
 
     private static Initializer copy(Tensor from) {

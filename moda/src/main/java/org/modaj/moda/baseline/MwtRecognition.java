@@ -1,5 +1,7 @@
 package org.modaj.moda.baseline;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -48,7 +50,8 @@ public record MwtRecognition(double threshold) {
     List<String> heads = List.copyOf(masked.heads().keySet());
     int[] units =
         heads.subList(1, heads.size()).stream()
-            .mapToInt(head -> masked.nodes().get(masked.heads().get(head)).shape().dim(-1))
+            .mapToInt(head ->
+                masked.nodes().get(requireNonNull(masked.heads().get(head))).shape().dim(-1))
             .toArray();
     ActivityRates rates = ActivityRates.counting(layers, units, samples.classes());
     try (Epoch epoch = samples.epoch(0);

@@ -1,6 +1,7 @@
 package org.modaj.moda.replace;
 
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.batch.BatchSource;
 import org.modaj.moda.ModularizationException;
 import org.modaj.nn.Network;
@@ -26,9 +27,9 @@ public final class Replacement {
   private final Network weak;
   private final Network module;
   private final int patch;
-  private final OutputRange range;
+  private final @Nullable OutputRange range;
 
-  private Replacement(Network weak, Network module, int patch, OutputRange range) {
+  private Replacement(Network weak, Network module, int patch, @Nullable OutputRange range) {
     check(weak, module, patch);
     this.weak = frozen(weak);
     this.module = frozen(module);

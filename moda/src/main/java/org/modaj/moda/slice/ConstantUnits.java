@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Tensor;
 import org.modaj.moda.ModularizationException;
 import org.modaj.nn.Network;
@@ -185,7 +186,7 @@ public final class ConstantUnits {
   }
 
   /** The constants that a node's input loses; null when it loses nothing but zeros. */
-  private float[] shift(int node) {
+  private float @Nullable [] shift(int node) {
     UnitFlow flow = declared.flows().get(node);
     boolean any = false;
     float[] shift = {};

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Tensor;
 import org.modaj.moda.ModularizationException;
 import org.modaj.nn.Network;
@@ -69,7 +70,7 @@ record DeclaredUnits(Network network, List<UnitFlow> flows) {
   /** Looks whether what one layer declares is about that layer. */
   private record Check(NetworkNode node, List<UnitLayout> inputs) {
 
-    void check(UnitFlow flow) {
+    void check(@Nullable UnitFlow flow) {
       if (flow == null) {
         throw wrong(
             "declares no units, so it cannot be cut; implement Layer.units, with UnitFlow.whole when"

@@ -1,5 +1,7 @@
 package org.modaj.moda.slice;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -99,7 +101,7 @@ public final class MaskedNetwork {
     Map<String, Tensor> tensors = new LinkedHashMap<>(layer.parameters());
     tensors.putAll(layer.buffers());
     for (String name : readBack(flow)) {
-      Tensor some = tensors.get(name).copy();
+      Tensor some = requireNonNull(tensors.get(name)).copy();
       flow.bindings().stream()
           .filter(binding -> binding.tensor().equals(name))
           .forEach(binding -> clear(some, binding, kept.get(index)));

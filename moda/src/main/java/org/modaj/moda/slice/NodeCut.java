@@ -1,6 +1,7 @@
 package org.modaj.moda.slice;
 
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is left of one layer.
@@ -12,7 +13,8 @@ import java.util.BitSet;
  * @param blocks how many blocks it has
  * @param trims by block of the whole layer, when blocks lose positions; null otherwise
  */
-record NodeCut(int[] present, BitSet readable, int[][] delivered, int blocks, Trim[] trims) {
+record NodeCut(
+    int[] present, BitSet readable, int[][] delivered, int blocks, Trim @Nullable [] trims) {
   /**
    * What is left of a block.
    *

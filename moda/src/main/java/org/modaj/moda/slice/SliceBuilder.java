@@ -1,5 +1,7 @@
 package org.modaj.moda.slice;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -71,14 +73,14 @@ final class SliceBuilder {
     for (int i = 0; i < cuts.size(); i++) {
       pieces.add(cuts.get(i) == null ? null : piece(i));
       for (String head : keep.outputs().keySet()) {
-        if (heads.get(head) == i) {
+        if (requireNonNull(heads.get(head)) == i) {
           outputs.put(head, delivered(i, keep.outputs().get(head)));
         }
       }
     }
     heads.keySet().stream()
         .filter(outputs::containsKey)
-        .forEach(head -> net.head(head, outputs.get(head)));
+        .forEach(head -> net.head(head, requireNonNull(outputs.get(head))));
     return withClasses(net.build());
   }
 
@@ -86,12 +88,12 @@ final class SliceBuilder {
   private Network withClasses(Network cut) {
     Network whole = declared.network();
     String head = cut.heads().firstEntry().getKey();
-    List<Integer> own = keep.outputs().get(head).stream().boxed().toList();
+    List<Integer> own = requireNonNull(keep.outputs().get(head)).stream().boxed().toList();
     if (head.equals(whole.heads().firstEntry().getKey()) && whole.classes().isPresent()) {
       List<Integer> classes = whole.classes().get();
       return cut.withClasses(own.stream().map(classes::get).toList());
     }
-    boolean all = own.size() == declared.width(whole.heads().get(head));
+    boolean all = own.size() == declared.width(requireNonNull(whole.heads().get(head)));
     return all ? cut : cut.withClasses(own);
   }
 
@@ -186,7 +188,10 @@ final class SliceBuilder {
     Value joined = made(index, net.concat(node.name(), parts.toArray(Value[]::new)));
     int[] order =
         Arrays.stream(cut.present())
-            .map(p -> moved.isZero(p) ? -1 : places.get(List.of(moved.input(p), moved.position(p))))
+            .map(p ->
+                moved.isZero(p)
+                    ? -1
+                    : requireNonNull(places.get(List.of(moved.input(p), moved.position(p)))))
             .toArray();
     return new Piece(joined, order, cut.present());
   }
@@ -254,7 +259,7 @@ final class SliceBuilder {
   }
 
   private Tensor tensor(Tensor whole) {
-    return tensors.computeIfAbsent(whole, t -> tensorCuts.get(t).apply(t));
+    return tensors.computeIfAbsent(whole, t -> requireNonNull(tensorCuts.get(t)).apply(t));
   }
 
   // ------------------------------------------------------------------------------ outputs

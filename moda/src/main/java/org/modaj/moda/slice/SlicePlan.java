@@ -1,5 +1,7 @@
 package org.modaj.moda.slice;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
@@ -200,7 +202,7 @@ public final class SlicePlan {
     Map<String, Tensor> tensors = tensors(declared.node(index));
     return declared.flows().get(index).bindings().stream()
         .filter(binding -> binding.layout().size() > 0 && binding.layout().isOutput(0))
-        .anyMatch(binding -> tensors.get(binding.tensor()).shape().rank() > 1);
+        .anyMatch(binding -> requireNonNull(tensors.get(binding.tensor())).shape().rank() > 1);
   }
 
   private String units() {

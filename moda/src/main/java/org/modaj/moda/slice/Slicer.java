@@ -1,5 +1,7 @@
 package org.modaj.moda.slice;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -101,7 +103,7 @@ public final class Slicer {
   }
 
   private static BitSet checked(DeclaredUnits declared, String head, BitSet outputs) {
-    NetworkNode node = declared.node(declared.network().heads().get(head));
+    NetworkNode node = declared.node(requireNonNull(declared.network().heads().get(head)));
     int count = node.shape().dim(-1);
     if (outputs.isEmpty() || outputs.length() > count) {
       throw new ModularizationException(

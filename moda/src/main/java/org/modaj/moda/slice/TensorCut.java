@@ -1,9 +1,12 @@
 package org.modaj.moda.slice;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.nn.unit.UnitFlow;
@@ -20,14 +23,14 @@ final class TensorCut {
   private final int[][] axes;
 
   /** By block, when blocks lose positions; null otherwise. */
-  private final NodeCut.Trim[] trims;
+  private final NodeCut.Trim @Nullable [] trims;
 
   private final int outputAxis;
   private final int inputAxis;
   private final int blockInputs;
 
   private TensorCut(
-      Shape whole, int[][] axes, NodeCut.Trim[] trims, int outputAxis, int inputAxis) {
+      Shape whole, int[][] axes, NodeCut.Trim @Nullable [] trims, int outputAxis, int inputAxis) {
     this.whole = whole;
     this.axes = axes;
     this.trims = trims;
@@ -52,7 +55,7 @@ final class TensorCut {
   }
 
   /** Indices of an axis that stay, ascending; null when it is not cut. */
-  static int[] of(UnitFlow flow, NodeCut cut, String tensor, int axis) {
+  static int @Nullable [] of(UnitFlow flow, NodeCut cut, String tensor, int axis) {
     for (UnitFlow.Binding binding : flow.bindings()) {
       if (binding.tensor().equals(tensor) && binding.axis() == axis) {
         return staying(binding.layout(), cut);
@@ -114,19 +117,20 @@ final class TensorCut {
     if (trims == null) {
       return product;
     }
+    NodeCut.Trim[] others = requireNonNull(other.trims);
     long inBlocks = 0;
     for (int b = 0; b < trims.length; b++) {
-      if (trims[b] != null && other.trims[b] != null) {
+      if (trims[b] != null && others[b] != null) {
         inBlocks +=
-            (long) common(trims[b].outputs(), other.trims[b].outputs(), 0)
-                * common(trims[b].inputs(), other.trims[b].inputs(), 0);
+            (long) common(trims[b].outputs(), others[b].outputs(), 0)
+                * common(trims[b].inputs(), others[b].inputs(), 0);
       }
     }
     return product * inBlocks;
   }
 
   /** Number of positions in both ascending lists; null stands for all {@code size}. */
-  private static int common(int[] a, int[] b, int size) {
+  private static int common(int @Nullable [] a, int @Nullable [] b, int size) {
     if (a == null) {
       return b == null ? size : b.length;
     }
@@ -157,12 +161,12 @@ final class TensorCut {
       }
     }
     if (trims != null) {
-      part = trimmed(part);
+      part = trimmed(part, trims);
     }
     return (part == tensor ? tensor.copy() : part).requireGrad(tensor.requiresGrad());
   }
 
-  private Tensor trimmed(Tensor tensor) {
+  private Tensor trimmed(Tensor tensor, NodeCut.Trim[] trims) {
     List<Tensor> parts = new ArrayList<>();
     for (int b = 0; b < trims.length; b++) {
       if (trims[b] != null) {

@@ -1,5 +1,7 @@
 package org.modaj.bench.experiment.replace;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -138,7 +140,7 @@ public final class ReplacementExperiment {
 
   private List<Repair> repair(int mixed, Fit fit, WeakNetworks networks) throws IOException {
     DataSplit data = networks.data();
-    Network before = networks.byFit().get(fit);
+    Network before = requireNonNull(networks.byFit().get(fit));
     Repair.Accuracies weakAccuracies = measure(before, data);
     Variant.Parts parts =
         new Variant.Parts(before, strong.module(mixed), others.length, () -> strong.range(mixed));

@@ -105,7 +105,7 @@ final class GraphImport {
           | IndexOutOfBoundsException e) {
         throw fail(node, "its inputs or attributes do not fit it (" + e.getMessage() + ")");
       } catch (EngineException e) {
-        throw fail(node, e.getMessage());
+        throw fail(node, String.valueOf(e.getMessage()));
       }
     }
     graph.original().outputs().forEach(this::output);

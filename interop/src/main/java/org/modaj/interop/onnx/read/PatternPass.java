@@ -127,12 +127,10 @@ final class PatternPass {
     attributes.put("epsilon", epsilon.floatValue());
     OnnxNode centred = graph.producer(top, "Sub");
     OnnxNode squareOf = graph.producer(square, "Sub");
-    boolean same =
-        centred != null
-            && squareOf != null
-            && centred.inputs().equals(squareOf.inputs())
-            && isMean(centred.input(1), centred.input(0), axes);
-    if (same) {
+    if (centred != null
+        && squareOf != null
+        && centred.inputs().equals(squareOf.inputs())
+        && isMean(centred.input(1), centred.input(0), axes)) {
       replace(last, LAYER_NORM, List.of(centred.input(0)), attributes);
     } else if (square.equals(top)) {
       replace(last, RMS_NORM, List.of(top), attributes);
@@ -223,8 +221,9 @@ final class PatternPass {
       }
       int constant = graph.isConstant(mul.input(0)) ? 0 : 1;
       Array scale = graph.constant(mul.input(constant));
-      boolean vectors = scale != null && (scale.size() > 1 || scale.rank() > 0 && shift.rank() > 0);
-      if (vectors && scale.size() == shift.size()) {
+      if (scale != null
+          && (scale.size() > 1 || scale.rank() > 0 && shift.rank() > 0)
+          && scale.size() == shift.size()) {
         replace(
             add,
             SCALE_SHIFT,
@@ -435,7 +434,10 @@ final class PatternPass {
   /** The LSTM in this direction whose squeezed states these are, or null. */
   private @Nullable OnnxNode states(String value, String direction) {
     OnnxNode squeeze = graph.producer(value, "Squeeze");
-    OnnxNode lstm = squeeze == null ? null : graph.producer(squeeze.input(0), "LSTM");
+    if (squeeze == null) {
+      return null;
+    }
+    OnnxNode lstm = graph.producer(squeeze.input(0), "LSTM");
     boolean fits =
         lstm != null
             && lstm.attributes().text("direction", "forward").equals(direction)

@@ -1,5 +1,7 @@
 package org.modaj.interop.onnx.write;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -130,7 +132,7 @@ public final class GraphExport {
   private void output(String head, int index) {
     Shape shape =
         index == Network.INPUT ? network.inputShape() : network.nodes().get(index).shape();
-    Map<Form, Named> forms = values.get(index);
+    Map<Form, Named> forms = requireNonNull(values.get(index));
     Named value =
         forms.containsKey(Form.STEPS_FIRST)
             ? forms.get(Form.STEPS_FIRST)
@@ -184,12 +186,12 @@ public final class GraphExport {
 
   /** A value in the form it was made in. */
   Named value(int index) {
-    return values.get(index).values().iterator().next();
+    return requireNonNull(values.get(index)).values().iterator().next();
   }
 
   /** A value in a form, transposed if need be. */
   Named value(int index, Form form) {
-    Map<Form, Named> forms = values.get(index);
+    Map<Form, Named> forms = requireNonNull(values.get(index));
     Named known = forms.get(form);
     if (known != null) {
       return known;

@@ -1,5 +1,6 @@
 package org.modaj.interop.onnx.write;
 
+import static java.util.Objects.requireNonNull;
 import static org.modaj.interop.onnx.write.GraphExport.integer;
 import static org.modaj.interop.onnx.write.GraphExport.ints;
 import static org.modaj.interop.onnx.write.GraphExport.number;
@@ -85,7 +86,7 @@ public final class LayerWriters {
   }
 
   static void write(LayerExport layer) {
-    WRITERS.get(layer.type()).write(layer);
+    requireNonNull(WRITERS.get(layer.type())).write(layer);
   }
 
   /** A matrix product; Gemm for vectors, MatMul and Add for more axes. */
