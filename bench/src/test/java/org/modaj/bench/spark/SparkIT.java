@@ -91,7 +91,10 @@ class SparkIT {
             .start(
                 dir, // relative paths are of the folder where the command is started
                 "local[2]",
-                Map.of("spark.eventLog.enabled", "true", "spark.eventLog.dir", events.toString()),
+                Map.of(
+                    "spark.eventLog.enabled", "true",
+                    "spark.eventLog.compress", "false",
+                    "spark.eventLog.dir", events.toString()),
                 reproduce("all", "small.csv", Path.of("two"), "--on", "spark", "--json"))
             .output();
 
