@@ -32,7 +32,7 @@ public record ModuleMetrics(
   }
 
   /**
-   * Measures modules that are cuts, perhaps with something of their own behind.
+   * Measures modules that are cuts, perhaps with something of their own after the cut.
    *
    * @param plans one for each class
    * @param operations of each module for one sample

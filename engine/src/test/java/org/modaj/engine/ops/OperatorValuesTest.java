@@ -99,7 +99,7 @@ class OperatorValuesTest {
     assertThat(e.actual()).isEqualTo("skip [3]");
   }
 
-  /** A normalization with a ReLU behind it. */
+  /** A normalization with a ReLU after it. */
   @FunctionalInterface
   private interface Normalization {
     UnitActivations apply(Tensor x, Tensor gamma, Tensor beta, BatchNorm.Statistics statistics);

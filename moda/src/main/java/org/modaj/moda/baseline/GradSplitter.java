@@ -161,7 +161,7 @@ public record GradSplitter(Schedule schedule, double lambda, int batchSize, long
     return images.isEmpty() ? tracked : images;
   }
 
-  /** A head: linear to all classes, ReLU, linear to one score, sigmoid; behind a ReLU. */
+  /** A head: linear to all classes, ReLU, linear to one score, sigmoid; after a ReLU. */
   private static Value head(
       NetworkBuilder net, String module, Value y, Dense toClasses, Dense toScore) {
     Value x = net.relu(module + ".head.0", y);
@@ -359,7 +359,7 @@ public record GradSplitter(Schedule schedule, double lambda, int batchSize, long
     }
 
     @Override
-    Value behind(NetworkBuilder net, int classIndex, Value y) {
+    Value after(NetworkBuilder net, int classIndex, Value y) {
       String module = "module" + classIndex;
       return head(
           net,

@@ -21,7 +21,7 @@ import org.modaj.nn.build.Value;
  * with {@code hidden} units, {@code out} where the convolution has fewer than 128 outputs,
  * otherwise half of them. The convolution's normalized output is multiplied by the mask, channel by
  * channel for each sample. The network is an ordinary one of ordinary layers; each mask is a head
- * of it, named {@code CONVOLUTION.mask_generator}, behind the main output.
+ * of it, named {@code CONVOLUTION.mask_generator}, after the main output.
  */
 public final class MwtNetwork {
   private static final String OPERATION = "mwt";
@@ -62,7 +62,7 @@ public final class MwtNetwork {
       throw new ModularizationException(
           OPERATION,
           plain.name(),
-          "MwT masks the convolutions behind the first one of a network with one output, but this"
+          "MwT masks the convolutions after the first one of a network with one output, but this"
               + " one has "
               + convolutions.size()
               + " convolutions and the outputs "

@@ -31,12 +31,12 @@ abstract class SideBySide implements ClassModules {
   /** The outputs of the network that a class's module needs; empty for all. */
   abstract Optional<BitSet> outputs(int classIndex);
 
-  /** What a module has behind its cut, recorded behind {@code y}; by default nothing. */
-  Value behind(NetworkBuilder net, int classIndex, Value y) {
+  /** What a module has after its cut, recorded after {@code y}; by default nothing. */
+  Value after(NetworkBuilder net, int classIndex, Value y) {
     return y;
   }
 
-  /** Trained numbers of {@link #behind}. */
+  /** Trained numbers of {@link #after}. */
   long ownParameters() {
     return 0;
   }
@@ -60,7 +60,7 @@ abstract class SideBySide implements ClassModules {
   Network module(int classIndex) {
     Network cut = plan(classIndex).build(whole.name() + "-" + classIndex);
     NetworkBuilder net = NetworkBuilder.like(whole, cut.name(), 0);
-    behind(net, classIndex, new GraphCopy(cut, net).addAll());
+    after(net, classIndex, new GraphCopy(cut, net).addAll());
     return net.build();
   }
 

@@ -12,7 +12,7 @@ import org.modaj.nn.train.TrainingListener;
 /**
  * One classifier of modules that were cut out of different networks, trained apart: side by side on
  * the same input, their outputs one after another. Logits of networks trained apart are on
- * different scales, so a calibration layer behind them learns to weigh them, as in {@link
+ * different scales, so a calibration layer after them learns to weigh them, as in {@link
  * Replacement}; the modules stay as they are.
  *
  * <p>What comes out are ordinary networks, with layers named {@code module0.…}, {@code module1.…};
@@ -94,7 +94,7 @@ public final class Assembly {
   }
 
   /**
-   * The modules with a calibration layer behind, trained on samples of all their classes. The
+   * The modules followed by a calibration layer, trained on samples of all their classes. The
    * modules compute every sample once.
    *
    * @param samples labelled 0 to n - 1 in the order of the outputs; read as epoch 0
@@ -118,7 +118,7 @@ public final class Assembly {
   }
 
   /**
-   * The modules with this calibration layer behind.
+   * The modules followed by this calibration layer.
    *
    * @param layer network {@code [n] -> [n]}; copied
    */

@@ -208,7 +208,7 @@ final class SliceBuilder {
     return whole && Arrays.stream(cut.present()).allMatch(p -> isLive(index, moved, p));
   }
 
-  /** Whether a piece's value has all positions in order, and no others behind them. */
+  /** Whether a piece's value has all positions in order, and no others after them. */
   private static boolean isWhole(Piece piece, int width) {
     return piece.value().shape().dim(-1) == width && Arrays.equals(piece.places(), identity(width));
   }

@@ -25,7 +25,7 @@ class ModularLossesTest {
     return Tensor.of(Shape.of(rows, values.length / rows), values).requireGrad(true);
   }
 
-  /** Positive, as behind a ReLU, and away from 0. */
+  /** Positive, as after a ReLU, and away from 0. */
   private static Tensor activations(String name, int batch, int units) {
     Tensor t = Tensor.zeros(batch, units);
     CounterRandom.of(name).fill(t.data(), 0.4f, 0.6f);

@@ -212,7 +212,7 @@ class CheckpointTest {
   void a_flipped_bit_in_the_momentum_is_found() throws IOException {
     Tensor momentum = Tensor.full(network.parameters().get("conv1.weight").shape(), 0.5f);
     byte[] bytes = Files.readAllBytes(savedWithMomentum("conv1.weight", momentum));
-    bytes[bytes.length - 3] ^= 1; // the momentum stands behind the weights
+    bytes[bytes.length - 3] ^= 1; // the momentum comes after the weights
     Files.write(file(), bytes);
     assertThat(refused(file())).hasMessageContaining("SHA-256 of its optimizer's state");
   }

@@ -10,7 +10,7 @@ import org.modaj.engine.kernel.vector.lanes.Scratch;
 /**
  * The copy of an image in which each output position holds what its taps read, {@code [tap,
  * channel]}, in panels {@code [position][ROWS]} of (tap, channel); zeros in the padding, anything
- * behind the last (tap, channel).
+ * after the last (tap, channel).
  */
 final class Unfolding {
   private final Conv2dGeometry g;
@@ -72,7 +72,7 @@ final class Unfolding {
   }
 
   /*
-   * One row of positions in one panel. A run is copied with the floats behind it, which the next
+   * One row of positions in one panel. A run is copied with the floats after it, which the next
    * run or the next position overwrites; the last position copies no more than its own.
    */
   private void copyRow(
