@@ -9,7 +9,8 @@ import java.lang.reflect.InvocationTargetException;
  *
  * <p>Runs the application in this JVM when it can: it is recent enough, was started with the Vector
  * API module, which a jar's manifest cannot ask for, and reads arguments as UTF-8. Otherwise starts
- * a JVM that can, with the same standard streams, arguments, JVM options and exit code.
+ * a JVM that can, with the same standard streams, arguments, JVM options and exit code. The JVM of
+ * spark-submit has to be one that can.
  *
  * <p>Environment variables: {@code MODA_JAVA_HOME} names the JDK to use; {@code MODA_JAVA_OPTS}
  * holds further JVM options for the application only, separated by blanks; {@code
@@ -18,6 +19,9 @@ import java.lang.reflect.InvocationTargetException;
 public final class Main {
   private static final String APPLICATION = "org.modaj.bench.Main";
   private static final int FAILED = 1;
+
+  /** The system property by which spark-submit says that it started this class. */
+  private static final String SUBMITTED = "spark.submit.deployMode";
 
   private Main() {}
 
@@ -28,6 +32,10 @@ public final class Main {
    * @throws Throwable whatever the application throws
    */
   public static void main(String[] args) throws Throwable {
+    if (System.getProperty(SUBMITTED) != null) {
+      runSubmitted(args);
+      return;
+    }
     if (Jdk.runningIsReady() && (ChildJvm.isChild() || Arguments.areUtf8Here())) {
       if (ChildJvm.isChild()) {
         ChildJvm.endWithParent();
@@ -59,6 +67,22 @@ public final class Main {
       return;
     }
     System.exit(code);
+  }
+
+  /** In Spark's JVM: another one would not be the one that Spark knows. */
+  private static void runSubmitted(String[] args) throws Throwable {
+    if (!Jdk.runningIsReady()) {
+      fail(
+          "spark-submit runs on Java "
+              + System.getProperty("java.version")
+              + " without what is needed, "
+              + Jdk.REQUIREMENT
+              + "; set JAVA_HOME to one, on the machines of the cluster too, and give spark-submit"
+              + " --driver-java-options --add-modules="
+              + Jdk.VECTOR_MODULE);
+      return;
+    }
+    runHere(args);
   }
 
   private static void runHere(String[] args) throws Throwable {

@@ -85,6 +85,8 @@ class ArchitectureTest {
           .definedBy("org.modaj.bench..")
           .layer("launcher")
           .definedBy("org.modaj.launch..")
+          .layer("cluster")
+          .definedBy("org.modaj.cluster..")
           .whereLayer("engine")
           .mayNotAccessAnyLayer()
           .whereLayer("nn")
@@ -96,7 +98,9 @@ class ArchitectureTest {
           .whereLayer("interop")
           .mayOnlyAccessLayers("engine", "nn")
           .whereLayer("bench")
-          .mayOnlyAccessLayers("engine", "nn", "moda", "data", "interop")
+          .mayOnlyAccessLayers("engine", "nn", "moda", "data", "interop", "cluster")
+          .whereLayer("cluster")
+          .mayNotAccessAnyLayer()
           .whereLayer("launcher")
           .mayNotAccessAnyLayer();
 
@@ -122,6 +126,16 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("jdk.incubator..")
           .because("everything else must run without the incubator module");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_CLUSTER_KNOWS_SPARK =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.modaj.cluster..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.spark..")
+          .because("everything else must run without Spark's jars");
 
   @ArchTest
   static final ArchRule MODA_NAMES_NO_LAYER_AND_NO_ARCHITECTURE =

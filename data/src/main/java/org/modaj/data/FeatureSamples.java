@@ -3,6 +3,7 @@ package org.modaj.data;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.modaj.data.DataException.Problem;
@@ -22,7 +23,15 @@ public final class FeatureSamples implements Samples {
   /** Sample i is row {@code rows[i]} of {@code values}. */
   private final int[] rows;
 
-  private FeatureSamples(float[] values, int[] shape, int[] rows, Standardization standardization) {
+  private final List<String> names;
+
+  private FeatureSamples(
+      float[] values,
+      int[] shape,
+      int[] rows,
+      Standardization standardization,
+      List<String> names) {
+    this.names = names;
     this.values = values;
     this.shape = shape;
     this.elements = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
@@ -76,7 +85,30 @@ public final class FeatureSamples implements Samples {
         values,
         shape.clone(),
         IntStream.range(0, (int) (values.length / elements)).toArray(),
-        Standardization.none(shape[shape.length - 1]));
+        Standardization.none(shape[shape.length - 1]),
+        List.of());
+  }
+
+  /**
+   * Returns the same samples with names of their features.
+   *
+   * @throws DataException if there are not as many as features
+   */
+  public FeatureSamples named(List<String> featureNames) {
+    if (featureNames.size() != features()) {
+      throw new DataException(
+          "features",
+          Problem.WRONG_SIZE,
+          features() + " names of features",
+          "" + featureNames.size(),
+          "");
+    }
+    return new FeatureSamples(values, shape, rows, standardization, List.copyOf(featureNames));
+  }
+
+  /** Returns the names of the features; empty when they have none. */
+  public List<String> names() {
+    return names;
   }
 
   /**
@@ -86,7 +118,7 @@ public final class FeatureSamples implements Samples {
    */
   public FeatureSamples with(Standardization other) {
     other.checkFeatures(features());
-    return new FeatureSamples(values, shape, rows, other);
+    return new FeatureSamples(values, shape, rows, other, names);
   }
 
   @Override
@@ -148,7 +180,7 @@ public final class FeatureSamples implements Samples {
   @Override
   public FeatureSamples part(int[] indices) {
     int[] part = Arrays.stream(indices).map(i -> rows[i]).toArray();
-    return new FeatureSamples(values, shape, part, standardization);
+    return new FeatureSamples(values, shape, part, standardization, names);
   }
 
   @Override

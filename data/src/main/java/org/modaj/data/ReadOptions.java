@@ -58,8 +58,9 @@ public record ReadOptions(
   /**
    * Which columns of a table are what.
    *
-   * @param target the name or number, from 1, of the column to be learned; empty for the last one
-   * @param values whether the target is a real value, not a class
+   * @param target the name or number, from 1, of the column to be learned; empty for the last one;
+   *     of values several, with commas between them
+   * @param values whether the target is a real value, or several, not a class
    * @param header whether the first line has names
    * @param separator the character between columns
    * @param testShare the share of the rows that is held out, when there is no test file

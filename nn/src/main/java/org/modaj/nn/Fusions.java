@@ -21,7 +21,7 @@ import org.modaj.nn.layer.Layer;
 /**
  * The chains of layers that are computed together, longest first. Each layer of a chain reads the
  * one before it, and no one else reads that. The bits are those of the layers one after another.
- * This is the only place that knows kinds of layers.
+ * This and {@link PreparedLayers} are the only places that know kinds of layers.
  */
 final class Fusions {
   private static final Predicate<Layer> CONVOLUTION = Conv2dLayer.class::isInstance;

@@ -242,10 +242,7 @@ public final class Network {
     return plan.run(input, mode, track);
   }
 
-  /**
-   * The network made ready for inference: normalizations folded, weights packed once, memory
-   * planned, work cut inside a sample. It shares this network's tensors.
-   */
+  /** The network made ready for inference, weights packed once; it shares these tensors. */
   public PreparedNetwork prepare() {
     return new PreparedNetwork(this, true);
   }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.modaj.bench.experiment.SavedModel;
+import org.modaj.bench.experiment.SavedValues;
 import org.modaj.data.DataSplit;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -35,6 +36,20 @@ public final class CheckpointOptions {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Reads the checkpoint when it is of values; null otherwise. */
+  @Nullable SavedValues values() {
+    try {
+      return SavedValues.find(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Opens the table of a checkpoint of values, standardized as the checkpoint says. */
+  DataSplit data(SavedValues values) {
+    return values.scaled(data.openValues(values.dataName(), values.target()));
   }
 
   /**

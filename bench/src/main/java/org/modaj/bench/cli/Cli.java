@@ -1,6 +1,7 @@
 package org.modaj.bench.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import picocli.CommandLine;
 
 /** The whole command line: the commands, and what becomes of their failures. */
@@ -40,8 +41,17 @@ public final class Cli {
 
   /** Creates the command line with all its commands. */
   static CommandLine commandLine() {
+    return commandLine(Path.of(""));
+  }
+
+  /**
+   * Creates the command line with all its commands.
+   *
+   * @param folder that relative paths are of; empty for the current one
+   */
+  static CommandLine commandLine(Path folder) {
     Failures failures = new Failures();
-    return OptionTypes.register(new CommandLine(new RootCommand()))
+    return OptionTypes.register(new CommandLine(new RootCommand()), folder)
         .setUsageHelpWidth(HELP_WIDTH)
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures);

@@ -25,8 +25,8 @@ public final class DataOptions {
       names = "--data-dir",
       paramLabel = "DIR",
       description =
-          "Folder with the files of the data set, or a file itself; 'data list' says which they are."
-              + " Generated data needs none.")
+          "Folder with the files of the data set, or a file itself; 'data list' says which they"
+              + " are. Generated data needs none.")
   private @Nullable Path dir;
 
   @Option(
@@ -93,6 +93,10 @@ public final class DataOptions {
    * @throws ParameterException when an option is out of range
    */
   ReadOptions readOptions() {
+    return readOptions(target, false);
+  }
+
+  private ReadOptions readOptions(String column, boolean values) {
     int size = imageSize == null ? 0 : imageSize;
     check(
         imageSize == null || size >= 1 && size <= MOST_SIZE,
@@ -111,8 +115,8 @@ public final class DataOptions {
         .withImageCache(imageCache == null ? usual.imageCacheBytes() : imageCache * MIB)
         .with(
             new TableColumns(
-                target,
-                false,
+                column,
+                values,
                 !noHeader,
                 tab ? '\t' : separator.charAt(0),
                 TableColumns.USUAL.testShare()))
@@ -131,13 +135,32 @@ public final class DataOptions {
    * @throws ParameterException when it is read from files and no folder was given
    */
   public DataSplit open(String name) {
+    requireDir(name);
+    return open(name, readOptions());
+  }
+
+  /**
+   * Opens a table with real values to be learned.
+   *
+   * @param columns those that a network learned, which count unless others were given; or null
+   */
+  DataSplit openValues(String name, @Nullable String columns) {
+    boolean given = columns == null || !target.isEmpty();
+    requireDir(name);
+    return open(name, readOptions(given ? target : columns, true));
+  }
+
+  private void requireDir(String name) {
     String files = DataSets.files(name);
     if (files != null && dir == null) {
       throw new ParameterException(
           command.commandLine(),
           "the data set " + name + " needs --data-dir DIR, the folder with " + files);
     }
-    DataSplit data = DataSets.open(name, readOptions(), testOnly);
+  }
+
+  private DataSplit open(String name, ReadOptions options) {
+    DataSplit data = DataSets.open(name, options, testOnly);
     data.train().notes().forEach(command.commandLine().getErr()::println);
     data.test().notes().forEach(command.commandLine().getErr()::println);
     command.commandLine().getErr().flush();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.modaj.bench.experiment.SavedModel;
+import org.modaj.bench.experiment.SavedValues;
 import org.modaj.bench.progress.WatchedBatches;
 import org.modaj.bench.record.RunRecord;
 import org.modaj.data.DataSplit;
@@ -32,6 +33,11 @@ final class EvaluateCommand implements Runnable {
   public void run() {
     threads.apply();
     RunRecord record = RunRecord.start("evaluate", threads.threads());
+    SavedValues values = checkpoint.values();
+    if (values != null) {
+      evaluate(values, record);
+      return;
+    }
     SavedModel model = checkpoint.open();
     DataSplit data = checkpoint.data(model);
     Evaluation evaluation =
@@ -42,6 +48,41 @@ final class EvaluateCommand implements Runnable {
     record.put("checkpoint", checkpoint.file().toString());
     record.put("data", data.test().name());
     output.print(new Report(record, model, data.kind(), evaluation));
+  }
+
+  private void evaluate(SavedValues values, RunRecord record) {
+    DataSplit data = checkpoint.data(values);
+    Map<String, Double> results =
+        values.measure(
+            new WatchedBatches(
+                data.testBatches(DataSplit.EVALUATION_BATCH), "evaluating", output.progress()));
+    record.put("checkpoint", checkpoint.file().toString());
+    record.put("data", data.test().name());
+    record.put("samples", data.test().size());
+    output.print(new ValuesReport(record, values, results, data.test().size()));
+  }
+
+  /** How well values are met: {@code mae} and {@code rmse}, or shares of right answers. */
+  private record ValuesReport(
+      RunRecord record, SavedValues values, Map<String, Double> results, int samples)
+      implements Result {
+    @Override
+    public Map<String, Object> toMap() {
+      Map<String, Object> map = new LinkedHashMap<>(record.toMap());
+      map.putAll(results);
+      map.put("targets", values.names());
+      map.put("parameters", values.network().parameterCount());
+      map.put("weights_sha256", values.network().sha256());
+      return map;
+    }
+
+    @Override
+    public void writeText(PrintWriter out) {
+      results.forEach((name, value) -> out.printf(Locale.ROOT, "%-16s %.6g%n", name, value));
+      out.printf(
+          Locale.ROOT, "of %s on %,d test samples%n", String.join(", ", values.names()), samples);
+      out.println("weights sha256: " + values.network().sha256());
+    }
   }
 
   private record Report(RunRecord record, SavedModel model, SampleKind input, Evaluation evaluation)

@@ -23,8 +23,12 @@ import picocli.CommandLine.TypeConversionException;
 final class OptionTypes {
   private OptionTypes() {}
 
-  /** Makes a command line and its commands read these types so. */
-  static CommandLine register(CommandLine commands) {
+  /**
+   * Makes a command line and its commands read these types so.
+   *
+   * @param folder that relative paths are of; empty for the current one
+   */
+  static CommandLine register(CommandLine commands, Path folder) {
     choice(commands, TrainingSettings.Method.class);
     choice(commands, Recognition.Starved.class);
     choice(commands, Joins.class);
@@ -33,9 +37,11 @@ final class OptionTypes {
     choice(commands, ExportCommand.Format.class);
     choice(commands, TextUnit.class);
     choice(commands, OptimizerSettings.Kind.class);
+    choice(commands, TaskOptions.Task.class);
     choice(commands, Scale.class);
     choice(commands, Competitor.class);
-    return commands.registerConverter(Path.class, OptionTypes::path);
+    choice(commands, ClusterOptions.Where.class);
+    return commands.registerConverter(Path.class, word -> folder.resolve(path(word)));
   }
 
   private static Path path(String word) {

@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
     name = "predict",
     description = {
       "Classifies image files by a network, whole or composed; no data set is needed.",
+      "Of a network that was trained on a table it predicts the rows of CSV files, of one that",
+      "was trained on texts the lines of text files.",
       "Images are resized and normalized as the checkpoint says."
     },
     parameterListHeading = "%nArguments:%n",
@@ -57,7 +59,9 @@ final class PredictCommand implements Runnable {
       index = "1..*",
       arity = "1..*",
       paramLabel = "IMAGE",
-      description = "Image files (JPEG, PNG, GIF, BMP), or folders with such files.")
+      description =
+          "Image files (JPEG, PNG, GIF, BMP), or folders with such files; or tables (CSV with the"
+              + " names of the columns); or text files, a text in each line.")
   private List<Path> images;
 
   @Option(
@@ -90,6 +94,14 @@ final class PredictCommand implements Runnable {
       boolean pixels = saved.network().inputShape().rank() == 3;
       ModelInfo info = normalization.applyTo(saved.info(), pixels);
       try (Predictor predictor = Predictor.of(saved.network(), info, threads.threads())) {
+        if (RowPredictions.isOfTable(saved)) {
+          output.print(RowPredictions.of(record, saved, predictor, images, top));
+          return;
+        }
+        if (info.vocabulary() != null) {
+          output.print(RowPredictions.ofTexts(record, predictor, images, top));
+          return;
+        }
         List<Answer> answers =
             files().parallelStream().map(file -> answer(predictor, file)).toList();
         output.print(new Report(record, answered(answers)));

@@ -9,16 +9,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.modaj.bench.experiment.TrainingRun;
 import org.modaj.bench.record.RunRecord;
 import org.modaj.bench.report.ReportFiles;
 import org.modaj.bench.reproduce.Cell;
+import org.modaj.bench.reproduce.ClusterGridRun;
+import org.modaj.bench.reproduce.ClusterGridRun.Outcome;
 import org.modaj.bench.reproduce.Grid;
 import org.modaj.bench.reproduce.GridRun;
+import org.modaj.bench.reproduce.GridSource;
 import org.modaj.bench.reproduce.Question;
 import org.modaj.bench.reproduce.Selection;
 import org.modaj.bench.reproduce.Workbench;
+import org.modaj.cluster.Cluster;
 import org.modaj.engine.io.FolderLock;
+import org.modaj.nn.progress.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -29,6 +35,7 @@ abstract class ReproduceRunCommand implements Runnable {
   @Mixin private OutputOptions output;
   @Mixin private ThreadOptions threads;
   @Mixin private ReproduceOptions options;
+  @Mixin private ClusterOptions where;
 
   private ReproduceRunCommand(Set<Question> questions) {
     this.questions = questions;
@@ -98,27 +105,62 @@ abstract class ReproduceRunCommand implements Runnable {
   @Override
   public void run() {
     Selection selection = options.selection(questions);
-    threads.apply();
-    RunRecord record = RunRecord.start("reproduce", threads.threads());
+    if (where.isCluster()) {
+      where.run("reproduce", threads, cluster -> run(selection, cluster));
+    } else {
+      threads.apply();
+      run(selection, null);
+    }
+  }
+
+  /** Computes here, or on a cluster. */
+  private void run(Selection selection, @Nullable Cluster cluster) {
+    RunRecord record =
+        RunRecord.start("reproduce", cluster == null ? threads.threads() : cluster.threads());
     Path out = options.out();
     try {
       TrainingRun.prepare(out);
       try (FolderLock _ = FolderLock.take(out, "reproduce")) {
-        Workbench bench = new Workbench(out, options.data(), output.progress());
+        Workbench bench = new Workbench(out, options.data(), progress(cluster));
         List<Cell> cells = Grid.cells(selection, options.data());
-        int computed = new GridRun(bench, selection.scale()).run(cells);
+        Outcome outcome =
+            cluster == null
+                ? new Outcome(new GridRun(bench, selection.scale()).run(cells), Map.of())
+                : new ClusterGridRun(cluster, bench, where.sent(), selection.scale()).run(cells);
         ReportFiles report = ReportFiles.write(bench.store().all(), out);
         record.put("scale", selection.scale().toString());
         record.put("cells", cells.size());
-        record.put("computed", computed);
-        output.print(new Report(record, cells.size(), computed, report));
+        record.put("computed", outcome.computed());
+        if (cluster != null) {
+          record.put("cluster", cluster.description());
+          record.put("failed", outcome.failed());
+        }
+        output.print(new Report(record, cells.size(), outcome, report));
+        outcome.requireAll(out);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private record Report(RunRecord record, int cells, int computed, ReportFiles files)
+  private Progress progress(@Nullable Cluster cluster) {
+    return cluster == null ? output.progress() : where.progress(cluster);
+  }
+
+  /**
+   * The same grid in another process.
+   *
+   * @param folder that the command was started in
+   */
+  GridSource.Opened open(Path folder, Progress progress) {
+    Selection selection = options.selection(questions);
+    return new GridSource.Opened(
+        new Workbench(folder.resolve(options.out()), options.data(), progress),
+        Grid.cells(selection, options.data()),
+        selection.scale());
+  }
+
+  private record Report(RunRecord record, int cells, Outcome outcome, ReportFiles files)
       implements Result {
     @Override
     public Map<String, Object> toMap() {
@@ -130,7 +172,10 @@ abstract class ReproduceRunCommand implements Runnable {
     @Override
     public void writeText(PrintWriter out) {
       out.println(files.summary());
-      out.println(cells + " cells, " + computed + " of them computed now, the others were there");
+      int computed = outcome.computed();
+      int there = cells - computed - outcome.failed().size();
+      out.println(
+          cells + " cells, " + computed + " of them computed now, " + there + " were there");
       files.writeText(out);
     }
   }

@@ -12,6 +12,7 @@ import org.modaj.bench.experiment.Modularization;
 import org.modaj.bench.experiment.SavedModel;
 import org.modaj.bench.progress.WatchedBatches;
 import org.modaj.bench.record.RunRecord;
+import org.modaj.cluster.Cluster;
 import org.modaj.data.DataSplit;
 import org.modaj.moda.ModularizationException;
 import org.modaj.moda.ModuleMetrics;
@@ -53,6 +54,7 @@ final class SubtasksCommand implements Runnable {
   @Mixin private ThreadOptions threads;
   @Mixin private CheckpointOptions checkpoint;
   @Mixin private ModulesOptions modules;
+  @Mixin private ClusterOptions where;
 
   @Option(
       names = "--sizes",
@@ -89,43 +91,90 @@ final class SubtasksCommand implements Runnable {
     if (memory < 1) {
       throw wrong("--memory must be at least 1, not " + memory);
     }
-    threads.apply();
-    RunRecord record = RunRecord.start("subtasks", threads.threads());
-    SavedModel model = checkpoint.open();
-    model.requireAllClasses("subtasks");
+    if (where.isCluster()) {
+      where.run("subtasks", threads, this::run);
+    } else {
+      threads.apply();
+      run(null);
+    }
+  }
+
+  /** Measures here, or on a cluster. */
+  private void run(@Nullable Cluster cluster) {
+    RunRecord record =
+        RunRecord.start("subtasks", cluster == null ? threads.threads() : cluster.threads());
+    Progress progress = cluster == null ? output.progress() : where.progress(cluster);
+    SavedModel model = model();
     List<int[]> tasks = tasks(model.classNames().size());
-    DataSplit data = checkpoint.data(model);
-    Progress progress = output.progress();
-    Modularization recognized = modules.open(model, data, progress);
+    Opened opened = open(model, progress);
     record.put("checkpoint", checkpoint.file().toString());
-    modules.describe(recognized, record);
+    modules.describe(opened.recognized(), record);
     record.put("sample", sample);
     if (sample) {
       record.put("seed", seed);
     }
-    Evaluation full =
-        Evaluation.of(
-            model.network(),
-            new WatchedBatches(data.testBatches(), "evaluating the full model", progress));
-    ReuseEvaluation reuse =
-        new ReuseEvaluation(
-            recognized.composer(),
-            full,
-            (label, batch) -> data.testBatchesOf(new int[] {label}, batch),
-            memory * MIB,
-            progress);
+    if (cluster != null) {
+      record.put("cluster", cluster.description());
+    }
     long begin = System.nanoTime();
-    List<SubTask> measured = reuse.measure(tasks);
+    SubtasksRun measured =
+        cluster == null
+            ? opened.measure(tasks, progress)
+            : SubtasksRun.on(cluster, where.sent(), opened, tasks, progress);
     double seconds = Math.rint((System.nanoTime() - begin) / 1e6) / 1e3;
     output.print(
         new Report(
             record,
-            full.accuracy(),
-            recognized.metrics(),
-            measured,
-            ReuseSummary.of(measured),
+            opened.full().accuracy(),
+            opened.recognized().metrics(),
+            measured.tasks(),
+            ReuseSummary.of(measured.tasks()),
             seconds,
-            (double) reuse.reusedSteps() / reuse.steps()));
+            (double) measured.reused() / measured.steps()));
+  }
+
+  /** What the measuring needs, in this process. */
+  Opened open(Progress progress) {
+    return open(model(), progress);
+  }
+
+  private SavedModel model() {
+    SavedModel model = checkpoint.open();
+    model.requireAllClasses("subtasks");
+    return model;
+  }
+
+  private Opened open(SavedModel model, Progress progress) {
+    DataSplit data = checkpoint.data(model);
+    Modularization recognized = modules.open(model, data, progress);
+    Evaluation full =
+        Evaluation.of(
+            model.network(),
+            new WatchedBatches(data.testBatches(), "evaluating the full model", progress));
+    return new Opened(data, recognized, full, memory * MIB);
+  }
+
+  /**
+   * What the measuring needs.
+   *
+   * @param data the data set
+   * @param recognized the modules
+   * @param full the whole network's logits on the test samples
+   * @param memory bytes for what networks compute
+   */
+  record Opened(DataSplit data, Modularization recognized, Evaluation full, long memory) {
+    /** Composes and measures networks for some sets of classes. */
+    SubtasksRun measure(List<int[]> tasks, Progress progress) {
+      ReuseEvaluation reuse =
+          new ReuseEvaluation(
+              recognized.composer(),
+              full,
+              (label, batch) -> data.testBatchesOf(new int[] {label}, batch),
+              memory,
+              progress);
+      List<SubTask> measured = reuse.measure(tasks);
+      return new SubtasksRun(measured, reuse.steps(), reuse.reusedSteps());
+    }
   }
 
   private List<int[]> tasks(int classes) {

@@ -30,6 +30,11 @@ public final class ThreadOptions {
     this.threads = threads;
   }
 
+  /** Whether the option was given. */
+  boolean isGiven() {
+    return threads != null;
+  }
+
   /** Returns how many threads to compute with, 1 to 1024. */
   public int threads() {
     return threads != null ? threads : Parallel.threads();

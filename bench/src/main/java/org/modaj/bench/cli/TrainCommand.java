@@ -67,6 +67,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private RecipeOptions recipe;
   @Mixin private SaveOptions saving;
   @Mixin private FromOptions beginning;
+  @Mixin private TaskOptions task;
 
   @Option(
       names = "--model",
@@ -280,6 +281,7 @@ final class TrainCommand implements Callable<Integer> {
     check(
         DataSets.names().contains(dataName),
         "--data: unknown \"" + dataName + "\"; one of " + String.join(", ", DataSets.names()));
+    method = task.method(method, dataName, first != null, classes != null);
     check(width > 0 && width <= 16, "--width must be above 0 and at most 16, not " + width);
     check(epochs >= 1, "--epochs must be at least 1, not " + epochs);
     check(batch >= 2, "--batch must be at least 2, not " + batch);
@@ -403,7 +405,7 @@ final class TrainCommand implements Callable<Integer> {
     if (folder != null && !resume && !overwrite) {
       TrainingRun.requireNoCheckpoint(folder);
     }
-    DataSplit data = dataOptions.open(dataName);
+    DataSplit data = task.open(dataOptions, dataName);
     if (classes != null) {
       data = data.select(selected(data, classes));
     }
@@ -442,6 +444,7 @@ final class TrainCommand implements Callable<Integer> {
             .saving(requireNonNull(plan))
             .changing("epochs", "learning_rate", "early_stopping")
             .recording(given);
+    task.learn(run, data);
     if (overwrite) {
       run.overwriting();
     }

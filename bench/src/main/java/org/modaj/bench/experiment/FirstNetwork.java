@@ -99,7 +99,9 @@ public final class FirstNetwork {
    *
    * @throws ExperimentException when the network cannot read them
    */
-  public DataSplit scaled(DataSplit data) {
+  public DataSplit scaled(DataSplit given) {
+    ModelInfo info = info();
+    DataSplit data = SavedModel.numbered(given, info);
     Shape reads = trained.inputShape();
     Shape has = data.inputShape();
     boolean fits =
@@ -123,7 +125,7 @@ public final class FirstNetwork {
                   ? "; add --image-size " + reads.dim(0)
                   : "; give data of this shape, or another network"));
     }
-    return SavedModel.scaled(data, info().scaling());
+    return SavedModel.scaled(data, info);
   }
 
   /**

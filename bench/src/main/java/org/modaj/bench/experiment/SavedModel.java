@@ -11,12 +11,15 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.modaj.bench.record.BuildInfo;
 import org.modaj.data.DataSplit;
+import org.modaj.data.FeatureSamples;
 import org.modaj.data.ImageSamples;
 import org.modaj.data.LabelledDataset;
 import org.modaj.data.Normalization;
 import org.modaj.data.SampleKind;
 import org.modaj.data.Scaling;
 import org.modaj.data.Standardization;
+import org.modaj.data.text.TokenSamples;
+import org.modaj.data.text.Vocabulary;
 import org.modaj.engine.io.JsonFormatException;
 import org.modaj.engine.io.JsonValue;
 import org.modaj.nn.Network;
@@ -45,6 +48,9 @@ public record SavedModel(
   /** Entry of the data set's name. */
   static final String DATA = "data";
 
+  /** Entry of the names of a table's features, {@code column=word} for columns of words. */
+  public static final String FEATURES = "feature_names";
+
   private static final String CLASSES = "classes";
   private static final String TARGETS = "targets";
   private static final Gson GSON = new Gson();
@@ -59,6 +65,13 @@ public record SavedModel(
     Checkpoint checkpoint = Checkpoint.load(file);
     Map<String, String> metadata = checkpoint.metadata();
     String data = metadata.get(DATA);
+    if (SavedValues.isOfValues(checkpoint.info())) {
+      throw new ExperimentException(
+          file
+              + " gives the values "
+              + checkpoint.info().classNames()
+              + ", not classes; give a network of classes, or use evaluate, predict or export");
+    }
     if (!metadata.containsKey(CLASSES) || !metadata.containsKey(TARGETS) || data == null) {
       throw new ExperimentException(
           file
@@ -136,12 +149,20 @@ public record SavedModel(
     metadata.put(CLASSES, GSON.toJson(selection.names()));
     metadata.put(TARGETS, GSON.toJson(selection.select(targets).classes()));
     List<String> names = Arrays.stream(targets).mapToObj(data.train().classNames()::get).toList();
+    metadata.putAll(features(data));
     metadata.putAll(info(data.train(), names).entries());
     return metadata;
   }
 
+  /** The names of the features of a table. */
+  static Map<String, String> features(DataSplit data) {
+    return data.train().samples() instanceof FeatureSamples table && !table.names().isEmpty()
+        ? Map.of(FEATURES, GSON.toJson(table.names()))
+        : Map.of();
+  }
+
   /** What a network says of itself that learned from these samples. */
-  private static ModelInfo info(LabelledDataset data, List<String> names) {
+  static ModelInfo info(LabelledDataset data, List<String> names) {
     Scaling scaling = data.scaling();
     int channels = data.sampleShape()[data.sampleShape().length - 1];
     boolean own = scaling.mean().length == channels;
@@ -150,6 +171,8 @@ public record SavedModel(
         .withScaling(
             own ? InputScaling.of(scaling.mean(), scaling.std(), scaling.ofPixels()) : null)
         .withFit(files ? ImageFit.MIDDLE : ImageFit.STRETCH)
+        .withVocabulary(
+            data.samples() instanceof TokenSamples texts ? texts.vocabulary().toText() : null)
         .withVersion(BuildInfo.current().version());
   }
 
@@ -159,15 +182,34 @@ public record SavedModel(
   }
 
   /**
-   * The same data with the inputs that the network learned from, where it says which these are.
+   * The same data with the inputs that the network learned from, where it says which these are:
+   * scaled as these, texts numbered by their vocabulary.
    *
    * @throws org.modaj.data.DataException when they are of another kind
    */
   public DataSplit scaled(DataSplit data) {
-    return scaled(data, info().scaling());
+    return scaled(data, info());
   }
 
-  static DataSplit scaled(DataSplit data, @Nullable InputScaling wanted) {
+  static DataSplit scaled(DataSplit data, ModelInfo info) {
+    return scaled(numbered(data, info), info.scaling());
+  }
+
+  /** The same texts, numbered as the network learned them; other data as they are. */
+  static DataSplit numbered(DataSplit data, ModelInfo info) {
+    if (info.vocabulary() == null) {
+      return data;
+    }
+    Vocabulary vocabulary = Vocabulary.parse(info.vocabulary());
+    return new DataSplit(
+        data.name(), numbered(data.train(), vocabulary), numbered(data.test(), vocabulary));
+  }
+
+  private static LabelledDataset numbered(LabelledDataset data, Vocabulary vocabulary) {
+    return data.samples() instanceof TokenSamples texts ? data.with(texts.with(vocabulary)) : data;
+  }
+
+  private static DataSplit scaled(DataSplit data, @Nullable InputScaling wanted) {
     if (wanted == null) {
       return data;
     }

@@ -59,6 +59,7 @@ public final class TrainingRun {
   private Map<String, Object> options = Map.of();
   private @Nullable Network startFrom;
   private Map<String, Object> origin = Map.of();
+  private @Nullable ValuesTask task;
 
   /**
    * Prepares a training.
@@ -114,6 +115,12 @@ public final class TrainingRun {
     return this;
   }
 
+  /** Learns values in place of classes; returns this. */
+  public TrainingRun learning(ValuesTask values) {
+    task = values;
+    return this;
+  }
+
   /**
    * Says where the network of a training that goes on comes from; returns this.
    *
@@ -124,9 +131,13 @@ public final class TrainingRun {
     return this;
   }
 
-  /** What is known of the network it begins with; empty for a new one. */
+  /** What is known of the network it begins with, and of what it learns when that is no class. */
   public Map<String, Object> origin() {
-    return Map.copyOf(origin);
+    Map<String, Object> all = new LinkedHashMap<>(origin);
+    if (task != null) {
+      all.putAll(task.settings());
+    }
+    return all;
   }
 
   /** Ends the training after this epoch, from 1, of those in the settings; returns this. */
@@ -200,13 +211,16 @@ public final class TrainingRun {
   }
 
   private Trained begin(TrainingListener... listeners) {
-    Network network =
-        startFrom != null
-            ? startFrom
-            : Models.named(settings.model())
-                .build(
-                    data.inputShape(), data.train().classes(), settings.width(), settings.seed());
+    Network network = startFrom != null ? startFrom : fresh();
     return train(settings.prepare(network), null, List.of(), listeners);
+  }
+
+  private Network fresh() {
+    int outputs = task == null ? data.train().classes() : task.outputs();
+    Network network =
+        Models.named(settings.model())
+            .build(data.inputShape(), outputs, settings.width(), settings.seed());
+    return task == null ? network : task.finish(network);
   }
 
   /**
@@ -262,7 +276,7 @@ public final class TrainingRun {
 
   private Map<String, Object> allSettings() {
     Map<String, Object> all = new LinkedHashMap<>(settings.toMap());
-    all.putAll(origin);
+    all.putAll(origin());
     return all;
   }
 
@@ -325,7 +339,8 @@ public final class TrainingRun {
     TrainingRecipe recipe = settings.recipe();
     Optimizer optimizer = recipe.optimizer().create(network.parameters());
     Trainer trainer =
-        new Trainer(network, optimizer, rates, settings.objective())
+        new Trainer(
+                network, optimizer, rates, task == null ? settings.objective() : task.objective())
             .seed(settings.seed())
             .dataBytes(LabelledDataset.bytes(data.train(), data.test()));
     if (recipe.clipNorm() > 0) {
@@ -344,7 +359,7 @@ public final class TrainingRun {
   }
 
   private Map<String, String> metadata(Network network) {
-    Map<String, String> metadata = SavedModel.metadata(data);
+    Map<String, String> metadata = task == null ? SavedModel.metadata(data) : task.metadata(data);
     metadata.put(SETTINGS, GSON.toJson(allSettings()));
     metadata.put(CHECKSUM, data.train().checksum());
     metadata.put("parameters", Long.toString(network.parameterCount()));

@@ -4,9 +4,14 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.modaj.bench.experiment.ExperimentException;
 import org.modaj.bench.record.BuildInfo;
 import org.modaj.bench.record.Environment;
@@ -108,6 +113,52 @@ public final class CellRecord {
     here.put("environment", Environment.facts());
     record.put(MEASURED_HERE, here);
     return record;
+  }
+
+  /**
+   * What a record says of a cell that could not be computed.
+   *
+   * @param scale name of the scale
+   * @param failure why
+   * @param started when, in ISO 8601
+   * @param place where it was computed
+   */
+  static Map<String, Object> failure(
+      Cell cell, String scale, Throwable failure, String started, String place) {
+    Map<String, Object> record = new LinkedHashMap<>();
+    record.put("cell", cell.id());
+    record.put("kind", cell.kind());
+    record.put("scale", scale);
+    record.put("settings", cell.settings());
+    record.put("build", BuildInfo.current().facts());
+    Map<String, Object> error = new LinkedHashMap<>();
+    error.put("type", failure.getClass().getName());
+    error.put("message", String.valueOf(failure.getMessage()));
+    error.put("trace", Arrays.stream(failure.getStackTrace()).map(String::valueOf).toList());
+    record.put("error", error);
+    Map<String, Object> here = new LinkedHashMap<>();
+    here.put("started", started);
+    here.put("place", place);
+    here.put("environment", Environment.facts());
+    record.put(MEASURED_HERE, here);
+    return record;
+  }
+
+  /** The first entry that another record of the same cell has otherwise; empty when none. */
+  String difference(CellRecord other) throws IOException {
+    try {
+      Map<String, @Nullable Object> one = content.members();
+      Map<String, @Nullable Object> two = other.content.members();
+      Set<String> names = new TreeSet<>(one.keySet());
+      names.addAll(two.keySet());
+      names.remove(MEASURED_HERE);
+      return names.stream()
+          .filter(name -> !Objects.equals(one.get(name), two.get(name)))
+          .findFirst()
+          .orElse("");
+    } catch (JsonFormatException e) {
+      throw new IOException(e);
+    }
   }
 
   /** What the cell is. */

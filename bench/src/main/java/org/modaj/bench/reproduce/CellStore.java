@@ -30,11 +30,15 @@ public final class CellStore {
   /** The folder of the records. */
   public static final String CELLS = "cells";
 
+  /** The folder of what is known of cells that failed. */
+  static final String FAILED = "failed";
+
   private static final String EXTENSION = ".json";
   private static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
 
   private final Path folder;
+  private final Path failed;
 
   /**
    * Names the store.
@@ -43,6 +47,7 @@ public final class CellStore {
    */
   public CellStore(Path out) {
     this.folder = out.resolve(CELLS);
+    this.failed = out.resolve(FAILED);
   }
 
   /** The file of a cell. */
@@ -94,12 +99,55 @@ public final class CellStore {
   }
 
   /**
+   * Writes the record of a cell unless it is there: of several that have computed the same cell the
+   * first one writes.
+   *
+   * @param record its entries as JSON values
+   * @return whether it was written
+   * @throws ExperimentException when the one that is there has another result
+   */
+  boolean commit(Cell cell, Map<String, Object> record) throws IOException {
+    if (!has(cell)) {
+      write(cell, record);
+      return true;
+    }
+    String different = read(cell).difference(CellRecord.of(record));
+    if (!different.isEmpty()) {
+      throw new ExperimentException(
+          file(cell)
+              + " has another "
+              + different
+              + " than the same cell computed again; results depend on the settings alone, so one"
+              + " of the two machines is faulty or has another version");
+    }
+    return false;
+  }
+
+  /**
    * Writes the record of a cell.
    *
    * @param record its entries as JSON values
    */
   void write(Cell cell, Map<String, Object> record) throws IOException {
-    Path file = file(cell);
+    write(file(cell), record);
+    Files.deleteIfExists(failure(cell));
+  }
+
+  /** The file that says how a cell failed. */
+  Path failure(Cell cell) {
+    return failed.resolve(cell.kind()).resolve(cell.name() + EXTENSION);
+  }
+
+  /**
+   * Writes how a cell failed; it goes when the cell is finished after all.
+   *
+   * @param record its entries as JSON values
+   */
+  void writeFailure(Cell cell, Map<String, Object> record) throws IOException {
+    write(failure(cell), record);
+  }
+
+  private static void write(Path file, Map<String, Object> record) throws IOException {
     Path parent = requireNonNull(file.getParent());
     try {
       Files.createDirectories(parent);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 
 /** Computes the cells that have no record yet, in order; can be stopped at any moment. */
 public final class GridRun {
@@ -31,14 +32,8 @@ public final class GridRun {
    * @throws IOException when a file cannot be read or written
    */
   public int run(List<Cell> cells) throws IOException {
-    int done = 0;
-    for (Cell cell : cells) {
-      if (bench.isFinished(cell)) {
-        bench.record(cell);
-        done++;
-      }
-    }
-    int before = done;
+    int before = checkFinished(cells, bench);
+    int done = before;
     for (Cell cell : cells) {
       if (!bench.isFinished(cell)) {
         bench.progress().say("[" + (done + 1) + " of " + cells.size() + "] " + cell.id());
@@ -49,16 +44,39 @@ public final class GridRun {
     return done - before;
   }
 
+  /**
+   * Reads the records that are there.
+   *
+   * @return how many there are
+   * @throws org.modaj.bench.experiment.ExperimentException when one is of other settings
+   */
+  static int checkFinished(List<Cell> cells, Workbench bench) throws IOException {
+    int finished = 0;
+    for (Cell cell : cells) {
+      if (bench.isFinished(cell)) {
+        bench.record(cell);
+        finished++;
+      }
+    }
+    return finished;
+  }
+
   private void compute(Cell cell) throws IOException {
-    String started = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    bench.store().write(cell, record(cell, bench, scale));
+  }
+
+  /** Computes a cell and returns the entries of its record. */
+  static Map<String, Object> record(Cell cell, Workbench bench, Scale scale) throws IOException {
+    String started = now();
     long begin = System.nanoTime();
     CellResult result = cell.compute(bench);
     double seconds = Math.rint((System.nanoTime() - begin) / 1e6) / 1e3;
-    bench
-        .store()
-        .write(
-            cell,
-            CellRecord.entries(
-                cell, scale.toString(), bench.data(cell.data()), result, started, seconds));
+    return CellRecord.entries(
+        cell, scale.toString(), bench.data(cell.data()), result, started, seconds);
+  }
+
+  /** The time in ISO 8601, in whole seconds. */
+  static String now() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

@@ -14,6 +14,7 @@ import org.modaj.bench.experiment.TrainingRun.Trained;
 import org.modaj.bench.experiment.TrainingSettings;
 import org.modaj.data.DataSplit;
 import org.modaj.nn.Network;
+import org.modaj.nn.io.Checkpoint;
 import org.modaj.nn.train.EpochResult;
 import org.modaj.nn.train.ProgressListener;
 import org.modaj.nn.train.TrainingListener;
@@ -21,7 +22,7 @@ import org.modaj.nn.train.TrainingListener;
 /**
  * One training. It is saved after every epoch and goes on from there after an interruption. The
  * trainings that are compared in time take turns, an epoch each, so that a machine that becomes
- * slower does so for all of them.
+ * slower does so for all of them; on a cluster each is on its own.
  */
 final class TrainingCell implements Cell {
   /** What such cells are. */
@@ -131,7 +132,7 @@ final class TrainingCell implements Cell {
   @Override
   public CellResult compute(Workbench bench) throws IOException {
     for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
-      for (TrainingCell cell : turns) {
+      for (TrainingCell cell : bench.isShared() ? List.of(this) : turns) {
         if (!bench.isFinished(cell) && epoch > bench.epochsOf(cell)) {
           cell.advance(bench, epoch);
         }
@@ -199,8 +200,18 @@ final class TrainingCell implements Cell {
    * @throws ExperimentException when it is not the network of the record
    */
   Network network(Workbench bench) throws IOException {
-    Network network = advance(bench, settings.epochs()).network();
     String recorded = bench.record(this).result().at("weights_sha256").text();
+    Path saved = bench.folder(this).resolve(TrainingRun.CHECKPOINT);
+    if (Files.exists(saved)) { // read without a lock: several cells may need it at once
+      Network network = Checkpoint.load(saved).network();
+      if (network.sha256().equals(recorded)) {
+        return network;
+      }
+    }
+    Network network;
+    try (Workbench.Claim _ = bench.claim(this)) {
+      network = advance(bench, settings.epochs()).network();
+    }
     if (!network.sha256().equals(recorded)) {
       throw new ExperimentException(
           "the network in "

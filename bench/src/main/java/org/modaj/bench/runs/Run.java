@@ -186,7 +186,7 @@ public record Run(
 
   /** Whether less of a result is better. */
   static boolean isError(@Nullable String metric) {
-    return metric != null && metric.contains("error");
+    return metric != null && (metric.endsWith("mae") || metric.endsWith("rmse"));
   }
 
   /** The epoch, from 1, with the best main result, the first of several; 0 without one. */

@@ -2,10 +2,14 @@ package org.modaj.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,10 +95,44 @@ class TrainOnDataTest {
   void textsAreLearned() throws IOException {
     Path file = OfficialFiles.lines(dir, 200);
 
-    JsonObject json =
-        train("lstm", "text", file, "--text-unit", "words", "--width", "0.06", "--epochs", "20");
+    String[] options = {"--text-unit", "words", "--width", "0.06", "--epochs", "20", "--out"};
+
+    JsonObject json = train("lstm", "text", file, with(options, dir.resolve("out").toString()));
 
     assertThat(json.get("test_accuracy").getAsDouble()).isGreaterThan(0.9);
+    textsAreNumberedAsTheNetworkLearnedThem(file);
+  }
+
+  /** The same lines, then others in front, by which the most frequent words are other ones. */
+  private void textsAreNumberedAsTheNetworkLearnedThem(Path file) throws IOException {
+    String checkpoint = dir.resolve("out/checkpoint.safetensors").toString();
+    String folder = Files.createDirectories(dir.resolve("texts")).toString();
+    String lines = Files.readString(file);
+    Files.writeString(dir.resolve("texts/train.txt"), "bad\tnew words here\n".repeat(150) + lines);
+    Files.writeString(dir.resolve("texts/test.txt"), lines);
+
+    JsonObject other = CliRun.of("evaluate", checkpoint, "--data-dir", folder, "--json").json();
+
+    assertThat(other.get("accuracy").getAsDouble()).isGreaterThan(0.9);
+    Path texts = Files.writeString(dir.resolve("new.txt"), "good line 3\n\nbad line 5\n");
+    JsonArray predictions =
+        CliRun.of("predict", checkpoint, texts.toString(), "--top", "1", "--json")
+            .json()
+            .getAsJsonArray("predictions");
+    assertThat(predictions.asList().stream().map(TrainOnDataTest::likeliest))
+        .containsExactly("1 good", "3 bad");
+  }
+
+  private static String[] with(String[] options, String last) {
+    String[] all = Arrays.copyOf(options, options.length + 1);
+    all[options.length] = last;
+    return all;
+  }
+
+  private static String likeliest(JsonElement row) {
+    JsonObject answer = row.getAsJsonObject();
+    JsonElement best = answer.getAsJsonArray("classes").get(0);
+    return answer.get("row").getAsInt() + " " + best.getAsJsonObject().get("name").getAsString();
   }
 
   @Test

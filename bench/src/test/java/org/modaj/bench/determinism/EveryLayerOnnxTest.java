@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.modaj.engine.Tensor;
 import org.modaj.interop.onnx.OnnxException;
 import org.modaj.interop.onnx.OnnxExport;
@@ -23,9 +26,13 @@ import org.modaj.nn.layer.LayerTypes;
 class EveryLayerOnnxTest {
   @TempDir Path dir;
 
-  @Test
-  void a_network_of_every_sequence_layer_comes_back_and_stays_the_same() throws Exception {
-    Network network = EveryLayer.sequences();
+  static List<Network> networks() {
+    return EveryLayer.networks();
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void a_network_of_every_layer_comes_back_and_stays_the_same(Network network) throws Exception {
     Tensor x = Tensor.full(network.inputShape().prepend(2), 0f);
     for (int i = 0; i < x.elements(); i++) {
       x.data()[i] = network.inputShape().rank() == 2 ? i % 2 : (float) StrictMath.sin(i * 0.37);

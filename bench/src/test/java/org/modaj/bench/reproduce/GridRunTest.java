@@ -22,7 +22,7 @@ class GridRunTest {
   @TempDir private Path dir;
 
   /** The text of each record without what is measured on the machine. */
-  private static TreeMap<String, String> records(Path out) throws IOException {
+  static TreeMap<String, String> records(Path out) throws IOException {
     TreeMap<String, String> records = new TreeMap<>();
     try (Stream<Path> files = Files.walk(out.resolve(CellStore.CELLS))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -43,6 +43,16 @@ public final class TextFile {
   }
 
   /**
+   * Reads the lines of a file.
+   *
+   * @param mostBytes how large it may be
+   * @throws DataException if it cannot be read, is larger, or is not UTF-8
+   */
+  public static List<String> lines(Path file, int mostBytes) {
+    return decode(DataFile.readAll(file, mostBytes, ""), file.toString()).lines().toList();
+  }
+
+  /**
    * Reads names of classes, one a line; empty lines and spaces around names do not count.
    *
    * @param utf8 at most {@link #MOST_NAMES_BYTES}

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.modaj.data.Image;
 import org.modaj.data.ImageShape;
 import org.modaj.data.Normalization;
+import org.modaj.data.text.TokenSamples;
+import org.modaj.data.text.Vocabulary;
 import org.modaj.data.transform.CenterCrop;
 import org.modaj.data.transform.Draws;
 import org.modaj.data.transform.ImageTransform;
@@ -29,6 +31,7 @@ final class InputReader {
   private final Network network;
   private final @Nullable InputScaling scaling;
   private final ImageFit fit;
+  private final @Nullable Vocabulary vocabulary;
 
   /**
    * @throws PredictionException when the scaling has another number of channels than the input
@@ -37,6 +40,7 @@ final class InputReader {
     this.network = network;
     this.scaling = info.scaling();
     this.fit = info.fit();
+    this.vocabulary = info.vocabulary() == null ? null : Vocabulary.parse(info.vocabulary());
     int channels = network.inputShape().dim(-1);
     if (scaling != null && scaling.channels() != channels) {
       throw new PredictionException(
@@ -193,6 +197,39 @@ final class InputReader {
       System.arraycopy(steps[t], 0, values, t * features, features);
     }
     return values(operation, values);
+  }
+
+  /** A text as {@code [1, steps, vocabulary]}, a 1 at the number of each character or word. */
+  Tensor text(String operation, String text) {
+    if (vocabulary == null) {
+      throw new PredictionException(
+          operation,
+          network.name(),
+          "it reads " + what() + " and has no vocabulary, but a text was given");
+    }
+    Shape shape = network.inputShape();
+    int features = shape.dim(-1);
+    if (!network.readsSequences() || shape.rank() != 2 || features != vocabulary.size()) {
+      throw new PredictionException(
+          operation,
+          network.name(),
+          "it reads " + what() + ", but its vocabulary gives steps with " + vocabulary.size());
+    }
+    int[] numbers = vocabulary.encode(text);
+    if (numbers.length < 1 || numbers.length > TokenSamples.MOST_STEPS) {
+      throw new PredictionException(
+          operation,
+          network.name(),
+          "expected a text of 1 .. "
+              + TokenSamples.MOST_STEPS
+              + " characters or words, but it has "
+              + numbers.length);
+    }
+    float[] values = new float[numbers.length * features];
+    for (int t = 0; t < numbers.length; t++) {
+      values[t * features + numbers[t]] = 1;
+    }
+    return Tensor.of(Shape.of(1, numbers.length, features), values);
   }
 
   /**

@@ -42,6 +42,7 @@ import org.modaj.nn.layer.LayerTypes;
  *       images pixels 0 .. 255, row by row, the channels of a pixel together; of sequences step by
  *       step;
  *   <li>{@code float[][]}: one sequence, its steps;
+ *   <li>a {@code String}: a text, where the network's file has the vocabulary it learned with;
  *   <li>a {@link Tensor}: what the network reads, normalized already, one sample {@code
  *       [...inputShape]} or a batch of them.
  * </ul>
@@ -174,6 +175,17 @@ public final class Predictor implements AutoCloseable {
     return ranked(reader.steps(CLASSIFY, steps), top);
   }
 
+  /**
+   * As {@link #classify(BufferedImage, int)}, of a text.
+   *
+   * @throws PredictionException when the network reads no texts, or the text has no character or
+   *     word
+   */
+  public List<Prediction> classify(String text, int top) {
+    requireClasses(top);
+    return ranked(reader.text(CLASSIFY, text), top);
+  }
+
   /** As {@link #classify(BufferedImage, int)}, of one sample as the network reads it. */
   public List<Prediction> classify(Tensor input, int top) {
     requireClasses(top);
@@ -185,7 +197,7 @@ public final class Predictor implements AutoCloseable {
   }
 
   private void requireClasses(int top) {
-    if (info.task() == Task.REGRESSION) {
+    if (info.task() == Task.REGRESSION || info.task() == Task.MULTI_LABEL) {
       throw refused(CLASSIFY, "it gives values, not classes; use predict");
     }
     if (network.outputShape().rank() != 1) {

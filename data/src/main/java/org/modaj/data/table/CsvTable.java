@@ -20,13 +20,13 @@ import org.modaj.data.ReadOptions.TableColumns;
 import org.modaj.data.SampleKind;
 
 /**
- * A table of comma-separated values: a row is a sample, one column is learned, the others are
- * features.
+ * A table of comma-separated values: a row is a sample, a column is learned, or several, the others
+ * are features.
  *
  * <p>It is read from a file, or from {@code train.csv} and, if it is there, {@code test.csv} in a
  * folder; without the latter a share of the rows is held out. Columns of numbers are standardized
  * by the training rows; a column of words becomes one feature for each word, 1 where it is that
- * word and 0 where it is not. The target is a class, by default, or a real value.
+ * word and 0 where it is not. What is learned is a class, by default, or one or several values.
  */
 public final class CsvTable implements DataSource {
   private static final String NAME = "csv";
@@ -83,7 +83,7 @@ public final class CsvTable implements DataSource {
     private final TableColumns options;
     private final List<String> names;
     private final TableColumnKinds kinds;
-    private final int target;
+    private final List<Integer> targets;
 
     /** The words of each column of words; null for numbers. */
     private final List<@Nullable List<String>> words = new ArrayList<>();
@@ -95,23 +95,56 @@ public final class CsvTable implements DataSource {
       this.options = options;
       this.kinds = new TableColumnKinds(train.toString());
       this.names = rows(options, train).forEach((number, line, row) -> kinds.add(row, line));
-      this.target = target(train);
+      this.targets = targets(train);
       int width = 0;
       for (int c = 0; c < names.size(); c++) {
-        words.add(kinds.isNumber(c) || c == target ? null : kinds.words(c, names.get(c)));
+        words.add(kinds.isNumber(c) || targets.contains(c) ? null : kinds.words(c, names.get(c)));
         List<String> ofColumn = words.get(c);
-        width += c == target ? 0 : ofColumn == null ? 1 : ofColumn.size();
+        width += targets.contains(c) ? 0 : ofColumn == null ? 1 : ofColumn.size();
       }
       features = width;
-      classes = options.values() ? List.of() : kinds.words(target, names.get(target));
+      if (features == 0) {
+        throw new DataException(
+            train.toString(),
+            Problem.WRONG_SIZE,
+            "at least one column beside those to be learned",
+            "none",
+            "");
+      }
+      int first = targets.getFirst();
+      classes = options.values() ? List.of() : kinds.words(first, names.get(first));
     }
 
     private static CsvRows rows(TableColumns options, Path file) {
       return new CsvRows(file, options.separator(), options.header());
     }
 
-    private int target(Path train) {
-      String wanted = options.target();
+    /** The columns to be learned: one of classes, or some of values. */
+    private List<Integer> targets(Path train) {
+      String all = options.target();
+      List<Integer> found = new ArrayList<>();
+      if (all.indexOf(',') < 0 || names.contains(all)) {
+        found.add(target(train, all));
+      } else {
+        for (String one : all.split(",", -1)) {
+          found.add(target(train, one.strip()));
+        }
+      }
+      if (found.stream().distinct().count() < found.size()
+          || found.size() > 1 && !options.values()) {
+        throw new DataException(
+            train.toString(),
+            Problem.BAD_ARGUMENT,
+            found.size() > 1 && !options.values()
+                ? "one column of classes, or columns of values (--task regression or multi-label)"
+                : "different columns to be learned",
+            "the columns " + all,
+            "");
+      }
+      return found;
+    }
+
+    private int target(Path train, String wanted) {
       int index = wanted.isEmpty() ? names.size() - 1 : names.indexOf(wanted);
       if (index < 0 && wanted.matches("\\d{1,6}")) {
         index = Integer.parseInt(wanted) - 1;
@@ -151,26 +184,51 @@ public final class CsvTable implements DataSource {
       }
       float[] values = new float[found.rows() * features];
       int[] labels = new int[found.rows()];
-      float[] targets = new float[found.rows()];
+      int each = targets.size();
+      float[] learned = new float[options.values() ? found.rows() * each : 0];
       Map<String, Integer> numbers = new HashMap<>();
       classes.forEach(name -> numbers.put(name, numbers.size()));
       rows(options, file)
           .forEach((number, line, row) -> {
             Row at = new Row(file, line);
             features(row, at, values, number * features);
-            String value = row.get(target).strip();
-            if (options.values()) {
-              targets[number] = at.number(value, names.get(target));
-            } else {
+            for (int t = 0; t < learned.length / found.rows(); t++) {
+              int column = targets.get(t);
+              learned[number * each + t] = at.number(row.get(column).strip(), names.get(column));
+            }
+            if (!options.values()) {
+              int column = targets.getFirst();
+              String value = row.get(column).strip();
               Integer label = numbers.get(value);
-              labels[number] = label == null ? at.unknown(value, names.get(target)) : label;
+              labels[number] = label == null ? at.unknown(value, names.get(column)) : label;
             }
           });
-      FeatureSamples samples = FeatureSamples.of(file.toString(), values, features);
+      FeatureSamples samples =
+          FeatureSamples.of(file.toString(), values, features).named(featureNames());
       var builder = LabelledDataset.of(NAME + "/" + part, samples);
       return options.values()
-          ? builder.values(names.get(target), targets).build()
+          ? builder.values(targetName(), learned, each > 1 ? new int[] {each} : new int[0]).build()
           : builder.classes(labels, classes).build();
+    }
+
+    /** Names of the columns to be learned, with commas between them. */
+    private String targetName() {
+      return String.join(",", targets.stream().map(names::get).toList());
+    }
+
+    /** The columns, and {@code column=word} for those of words. */
+    private List<String> featureNames() {
+      List<String> all = new ArrayList<>();
+      for (int c = 0; c < names.size(); c++) {
+        List<String> ofColumn = words.get(c);
+        String name = names.get(c);
+        if (ofColumn != null) {
+          ofColumn.forEach(word -> all.add(name + "=" + word));
+        } else if (!targets.contains(c)) {
+          all.add(name);
+        }
+      }
+      return all;
     }
 
     private void features(CSVRecord row, Row at, float[] out, int from) {
@@ -178,7 +236,7 @@ public final class CsvTable implements DataSource {
       for (int c = 0; c < names.size(); c++) {
         List<String> ofColumn = words.get(c);
         String value = row.get(c).strip();
-        if (c == target) {
+        if (targets.contains(c)) {
           continue;
         }
         if (ofColumn == null) {

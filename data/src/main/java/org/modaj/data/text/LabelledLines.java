@@ -14,7 +14,6 @@ import org.modaj.data.DataSplit;
 import org.modaj.data.LabelledDataset;
 import org.modaj.data.ReadOptions;
 import org.modaj.data.SampleKind;
-import org.modaj.data.file.DataFile;
 import org.modaj.data.file.TextFile;
 
 /**
@@ -130,8 +129,7 @@ public final class LabelledLines implements DataSource {
     String where = file.toString();
     List<String> labels = new ArrayList<>();
     List<String> texts = new ArrayList<>();
-    List<String> lines =
-        TextFile.decode(DataFile.readAll(file, MOST_BYTES, ""), where).lines().toList();
+    List<String> lines = TextFile.lines(file, MOST_BYTES);
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);
       int tab = line.indexOf('\t');

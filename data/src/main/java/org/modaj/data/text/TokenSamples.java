@@ -36,15 +36,25 @@ public final class TokenSamples implements Samples {
 
   private final Vocabulary vocabulary;
   private final Encoding encoding;
+  private final String name;
+  private final List<String> texts;
   private final int[] tokens;
   private final int[] starts;
   private final int[] lengths;
   private final int maxLength;
 
   private TokenSamples(
-      Vocabulary vocabulary, Encoding encoding, int[] tokens, int[] starts, int[] lengths) {
+      Vocabulary vocabulary,
+      Encoding encoding,
+      String name,
+      List<String> texts,
+      int[] tokens,
+      int[] starts,
+      int[] lengths) {
     this.vocabulary = vocabulary;
     this.encoding = encoding;
+    this.name = name;
+    this.texts = texts;
     this.tokens = tokens;
     this.starts = starts;
     this.lengths = lengths;
@@ -76,7 +86,19 @@ public final class TokenSamples implements Samples {
     int[] lengths = Arrays.stream(rows).mapToInt(row -> row.length).toArray();
     int[] starts = SequenceSamples.starts(name, lengths);
     int[] tokens = Arrays.stream(rows).flatMapToInt(Arrays::stream).toArray();
-    return new TokenSamples(vocabulary, encoding, tokens, starts, lengths);
+    return new TokenSamples(
+        vocabulary, encoding, name, List.copyOf(texts), tokens, starts, lengths);
+  }
+
+  /**
+   * Returns the same texts, numbered by another vocabulary; such as the one that a network learned
+   * with.
+   *
+   * @throws DataException if a text has no character or word, or more than {@link #MOST_STEPS}, by
+   *     the other's unit
+   */
+  public TokenSamples with(Vocabulary other) {
+    return other.equals(vocabulary) ? this : of(name, texts, other, encoding);
   }
 
   /** Returns what numbers them; to be stored with a network. */
@@ -121,6 +143,8 @@ public final class TokenSamples implements Samples {
     return new TokenSamples(
         vocabulary,
         encoding,
+        name,
+        Arrays.stream(indices).mapToObj(texts::get).toList(),
         tokens,
         Arrays.stream(indices).map(i -> starts[i]).toArray(),
         Arrays.stream(indices).map(i -> lengths[i]).toArray());

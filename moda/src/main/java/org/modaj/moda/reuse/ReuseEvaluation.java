@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.batch.Batch;
 import org.modaj.engine.batch.BatchSource;
@@ -182,6 +183,39 @@ public final class ReuseEvaluation {
       counts.add(new Count(targets, List.copyOf(composer.modules().union(targets).values())));
     }
     return counts;
+  }
+
+  /**
+   * Cuts sets of classes into parts of about the same work that several processes can measure. Sets
+   * whose networks have many layers in common are in the same part.
+   *
+   * @param tasks each as {@link Composer#targets} returns it
+   * @param parts at most how many, at least 1
+   * @return the numbers of the sets in each part; every set is in one of them
+   * @throws ModularizationException when a class does not exist
+   */
+  public static List<int[]> parts(Composer composer, List<int[]> tasks, int parts) {
+    List<List<BitSet>> kept = new ArrayList<>();
+    long work = 0;
+    for (int[] classes : tasks) {
+      int[] targets = Composer.targets(composer.modules().classes(), classes);
+      kept.add(List.copyOf(composer.modules().union(targets).values()));
+      work += classes.length;
+    }
+    List<Integer> order = new ArrayList<>(IntStream.range(0, tasks.size()).boxed().toList());
+    order.sort((a, b) -> compare(kept.get(a), kept.get(b)));
+    List<int[]> cut = new ArrayList<>();
+    long done = 0;
+    for (int from = 0; from < order.size(); ) {
+      int end = from;
+      long upTo = Math.ceilDiv(work * (cut.size() + 1), parts);
+      while (end < order.size() && (end == from || done < upTo)) {
+        done += tasks.get(order.get(end++)).length;
+      }
+      cut.add(order.subList(from, end).stream().mapToInt(Integer::intValue).toArray());
+      from = end;
+    }
+    return cut;
   }
 
   private void requireSamples(int c) {

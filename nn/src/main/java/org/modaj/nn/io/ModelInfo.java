@@ -19,6 +19,8 @@ import org.modaj.nn.Network;
  * @param fit how images of another size get the network's
  * @param version of the model, or of the program that made it; null when unknown
  * @param module of which network it is a part, for which classes; null when it is none
+ * @param vocabulary what numbers the characters or words of a text that the network reads, as text;
+ *     null when it reads none
  */
 public record ModelInfo(
     Task task,
@@ -26,7 +28,8 @@ public record ModelInfo(
     @Nullable InputScaling scaling,
     ImageFit fit,
     @Nullable String version,
-    @Nullable ModuleOrigin module) {
+    @Nullable ModuleOrigin module,
+    @Nullable String vocabulary) {
 
   /** What the outputs of a network are. */
   public enum Task {
@@ -34,6 +37,8 @@ public record ModelInfo(
     CLASSIFICATION,
     /** Real values. */
     REGRESSION,
+    /** Several answers of yes and no: output i is the logit of answer i. */
+    MULTI_LABEL,
     /** Nobody said. */
     UNKNOWN
   }
@@ -48,7 +53,7 @@ public record ModelInfo(
 
   /** Nothing is known. */
   public static final ModelInfo UNKNOWN =
-      new ModelInfo(Task.UNKNOWN, List.of(), null, ImageFit.STRETCH, null, null);
+      new ModelInfo(Task.UNKNOWN, List.of(), null, ImageFit.STRETCH, null, null, null);
 
   /**
    * Copies the names.
@@ -70,32 +75,37 @@ public record ModelInfo(
 
   /** The same with another task. */
   public ModelInfo withTask(Task other) {
-    return new ModelInfo(other, classNames, scaling, fit, version, module);
+    return new ModelInfo(other, classNames, scaling, fit, version, module, vocabulary);
   }
 
   /** The same with other names of the outputs. */
   public ModelInfo withClassNames(List<String> names) {
-    return new ModelInfo(task, names, scaling, fit, version, module);
+    return new ModelInfo(task, names, scaling, fit, version, module, vocabulary);
   }
 
   /** The same with another scaling of what is read. */
   public ModelInfo withScaling(@Nullable InputScaling other) {
-    return new ModelInfo(task, classNames, other, fit, version, module);
+    return new ModelInfo(task, classNames, other, fit, version, module, vocabulary);
   }
 
   /** The same with another way to resize images. */
   public ModelInfo withFit(ImageFit other) {
-    return new ModelInfo(task, classNames, scaling, other, version, module);
+    return new ModelInfo(task, classNames, scaling, other, version, module, vocabulary);
   }
 
   /** The same with a version. */
   public ModelInfo withVersion(@Nullable String other) {
-    return new ModelInfo(task, classNames, scaling, fit, other, module);
+    return new ModelInfo(task, classNames, scaling, fit, other, module, vocabulary);
   }
 
   /** The same of a module. */
   public ModelInfo withModule(@Nullable ModuleOrigin other) {
-    return new ModelInfo(task, classNames, scaling, fit, version, other);
+    return new ModelInfo(task, classNames, scaling, fit, version, other, vocabulary);
+  }
+
+  /** The same of a network that reads texts, numbered by this vocabulary. */
+  public ModelInfo withVocabulary(@Nullable String other) {
+    return new ModelInfo(task, classNames, scaling, fit, version, module, other);
   }
 
   /**

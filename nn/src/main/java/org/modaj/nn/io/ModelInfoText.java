@@ -27,6 +27,7 @@ final class ModelInfoText {
   private static final String FIT = "image_fit";
   private static final String VERSION = "version";
   private static final String MODULE = "module";
+  private static final String VOCABULARY = "vocabulary";
 
   /** Entries of earlier checkpoints: names of all classes, and which of them the outputs are. */
   private static final String ALL_CLASSES = "classes";
@@ -63,6 +64,9 @@ final class ModelInfoText {
     if (info.module() != null) {
       entries.put(MODULE, GSON.toJson(info.module()));
     }
+    if (info.vocabulary() != null) {
+      entries.put(VOCABULARY, info.vocabulary());
+    }
     return entries;
   }
 
@@ -80,7 +84,8 @@ final class ModelInfoText {
         scaling(entries),
         constant(entries, FIT, ImageFit.class, ImageFit.STRETCH),
         entries.get(VERSION),
-        module(entries));
+        module(entries),
+        entries.get(VOCABULARY));
   }
 
   private static <E extends Enum<E>> E constant(

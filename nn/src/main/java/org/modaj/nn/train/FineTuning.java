@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.EngineException;
 import org.modaj.engine.Tensor;
 import org.modaj.nn.Network;
@@ -93,6 +94,25 @@ public final class FineTuning {
   }
 
   /**
+   * Lets a layer follow the output of a network that names no heads.
+   *
+   * @param name unique in the network
+   * @param layer whose tensors train unless they are frozen
+   * @throws EngineException when the name is taken, or the network names heads
+   */
+  public FineTuning followedBy(String name, Layer layer) {
+    if (hasHeads(network)) {
+      throw new EngineException(
+          OPERATION, name, "a layer can follow the last one only, but the network names heads");
+    }
+    return new FineTuning(with(network, own -> own, name, layer));
+  }
+
+  private static boolean hasHeads(Network network) {
+    return !network.heads().equals(Map.of(Network.OUTPUT, network.nodes().size() - 1));
+  }
+
+  /**
    * Freezes parameters: they do not train. A batch normalization whose parameters are all frozen
    * also keeps its statistics.
    *
@@ -158,6 +178,12 @@ public final class FineTuning {
 
   /** The same graph around other layers. */
   private static Network with(Network network, UnaryOperator<Layer> other) {
+    return with(network, other, "", null);
+  }
+
+  /** The same with a layer after the last one, unless that is null. */
+  private static Network with(
+      Network network, UnaryOperator<Layer> other, String name, @Nullable Layer last) {
     NetworkBuilder net = NetworkBuilder.like(network, network.name(), 0);
     Map<Layer, Layer> layers = new IdentityHashMap<>();
     List<Value> values = new ArrayList<>();
@@ -168,7 +194,10 @@ public final class FineTuning {
               .toArray(Value[]::new);
       values.add(net.add(node.name(), layers.computeIfAbsent(node.layer(), other), inputs));
     }
-    if (!network.heads().equals(Map.of(Network.OUTPUT, network.nodes().size() - 1))) {
+    if (last != null) {
+      net.add(name, last, values.getLast());
+    }
+    if (hasHeads(network)) {
       new LinkedHashMap<>(network.heads()).forEach((head, i) -> net.head(head, values.get(i)));
     }
     return net.build();

@@ -88,6 +88,16 @@ public interface TrainingObjective {
     return ValueObjective.squared(target);
   }
 
+  /**
+   * The same with values that are divided by deviations before they are compared, so that values of
+   * any size are learned alike; the metrics are of the values themselves.
+   *
+   * @param deviations one for each output, positive
+   */
+  static TrainingObjective meanSquaredError(String target, float[] deviations) {
+    return ValueObjective.squared(target, deviations);
+  }
+
   /** The same with the mean absolute error. */
   static TrainingObjective meanAbsoluteError(String target) {
     return ValueObjective.absolute(target);

@@ -14,6 +14,7 @@ import org.modaj.engine.ops.HuberLoss;
 import org.modaj.engine.ops.L1Loss;
 import org.modaj.engine.ops.LossReduction;
 import org.modaj.engine.ops.MseLoss;
+import org.modaj.engine.ops.Mul;
 import org.modaj.engine.ops.Reshape;
 import org.modaj.nn.HeadOutputs;
 import org.modaj.nn.TrackedOutput;
@@ -32,6 +33,25 @@ record ValueObjective(String target, String term, BinaryOperator<Tensor> loss, L
 
   static ValueObjective squared(String target) {
     return new ValueObjective(target, "mse", MseLoss::apply, errors(target));
+  }
+
+  /** The same of values that are divided by these deviations first, one for each output. */
+  static ValueObjective squared(String target, float[] deviations) {
+    float[] factors = new float[deviations.length];
+    for (int i = 0; i < factors.length; i++) {
+      factors[i] = 1 / deviations[i];
+    }
+    Tensor scale = Tensor.of(Shape.of(factors.length), factors);
+    return new ValueObjective(
+        target,
+        "mse",
+        (y, t) -> MseLoss.apply(Mul.apply(by(y, factors), scale), Mul.apply(by(t, factors), scale)),
+        errors(target));
+  }
+
+  private static Tensor by(Tensor values, float[] factors) {
+    Shape rows = Shape.of(values.elements() / factors.length, factors.length);
+    return values.shape().equals(rows) ? values : Reshape.apply(values, rows);
   }
 
   static ValueObjective absolute(String target) {

@@ -24,7 +24,8 @@ class ModelInfoTest {
           InputScaling.of(new float[] {0.1f, 2, -3}, new float[] {0.25f, 1e-7f, 3}, true),
           ImageFit.MIDDLE,
           "1.2",
-          new ModuleOrigin(List.of(3, 5, 9), 0.9, "exact zeros", "abc"));
+          new ModuleOrigin(List.of(3, 5, 9), 0.9, "exact zeros", "abc"),
+          "CHARACTERS\na\n\\n\nä\n");
 
   @TempDir Path dir;
 

@@ -80,6 +80,7 @@ final class Arranger {
     }
     boolean pixels =
         g.knowsTime()
+            && !(g.isOwn(node) && node.output().endsWith("/elements"))
             && value.shape().rank() == 3
             && shape.rank() == 2
             && shape.dim(1) == value.shape().dim(2);

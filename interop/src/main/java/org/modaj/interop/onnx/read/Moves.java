@@ -437,8 +437,13 @@ final class Moves {
   }
 
   private static void pixels(
-      OnnxNode node, GraphImport g, Dyn x, int[] apart, int[] perm, int[] together) {
+      OnnxNode node, GraphImport g, Dyn given, int[] apart, int[] perm, int[] together) {
+    Dyn x = given;
     Layout layout = x.layout().reshape(apart);
+    if (layout == null) { // its channels were shuffled
+      x = Convolutions.inOrder(node, g, g.channelsLast(node, x));
+      layout = x.layout().reshape(apart);
+    }
     layout = layout == null ? null : layout.transpose(perm).reshape(together);
     if (layout == null) {
       throw g.fail(node, "its block size does not divide its input " + x.layout());

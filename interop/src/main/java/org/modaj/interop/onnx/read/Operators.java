@@ -25,6 +25,7 @@ public final class Operators {
               entry("ConvTranspose", Convolutions::transposed),
               entry("Gemm", Products::gemm),
               entry("MatMul", Products::matMul),
+              entry(AdaptivePools.OP, AdaptivePools::emit),
               entry("Where", Products::masked),
               entry(PatternPass.DENSE, Products::dense),
               entry("BatchNormalization", Normalizations::batch),

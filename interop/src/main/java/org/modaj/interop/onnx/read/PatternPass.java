@@ -46,7 +46,10 @@ final class PatternPass {
           pass.shifted(node);
           pass.scaledAndShifted(graph.producer(node.output()));
         }
-        case "MatMul" -> pass.dense(node);
+        case "MatMul" -> {
+          AdaptivePools.average(graph, node);
+          pass.dense(graph.producer(node.output()));
+        }
         case "Reshape" -> pass.groupNormalized(node);
         case "Where" -> pass.lastStep(node);
         case "Gather" -> pass.aligned(node);
@@ -54,7 +57,11 @@ final class PatternPass {
           pass.joinDirections(node);
           pass.lstmPair(node);
         }
-        case "Conv", "MaxPool", "AveragePool" -> pass.padded(node);
+        case "MaxPool" -> {
+          AdaptivePools.maximum(graph, node);
+          pass.padded(node);
+        }
+        case "Conv", "AveragePool" -> pass.padded(node);
         default -> {
           // no pattern ends here
         }
@@ -283,7 +290,10 @@ final class PatternPass {
   // ------------------------------------------------------------------------ products
 
   /** A product with a constant matrix. */
-  private void dense(OnnxNode node) {
+  private void dense(@Nullable OnnxNode node) {
+    if (node == null || !node.op().equals("MatMul")) {
+      return;
+    }
     Array weight = graph.constant(node.input(1));
     if (weight != null && weight.rank() == 2 && !graph.isConstant(node.input(0))) {
       replace(node, DENSE, node.inputs(), Map.of());

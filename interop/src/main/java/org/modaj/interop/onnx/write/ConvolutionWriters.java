@@ -115,33 +115,6 @@ final class ConvolutionWriters {
     return l.then("Pad", "padded", List.of(l.in(0).name(), sizes));
   }
 
-  /** Windows of one size, which a fixed size gives when it divides the image's. */
-  static void adaptive(LayerExport l, String op) {
-    int height = l.inputShape(0).dim(0);
-    int width = l.inputShape(0).dim(1);
-    int rows = l.integer("height", 1);
-    int columns = l.integer("width", 1);
-    if (height % rows != 0 || width % columns != 0) {
-      throw l.fail(
-          "pooling of "
-              + height
-              + "x"
-              + width
-              + " to "
-              + rows
-              + "x"
-              + columns
-              + " has windows of different sizes, which ONNX does not have");
-    }
-    l.out(
-        l.main(
-            op,
-            List.of(l.in(0).name()),
-            ints("kernel_shape", height / rows, width / columns),
-            ints("strides", height / rows, width / columns)),
-        Form.IMAGE);
-  }
-
   static void transposed(LayerExport l) {
     Tensor weight = l.tensor("weight");
     String w = l.graph().permuted(l.name() + ".weight", weight, 3, 2, 0, 1);

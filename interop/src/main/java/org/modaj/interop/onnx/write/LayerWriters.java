@@ -45,8 +45,8 @@ public final class LayerWriters {
     WRITERS.put("rows_to_steps", LayerWriters::rowsToSteps);
     WRITERS.put("conv_transpose2d", ConvolutionWriters::transposed);
     WRITERS.put("avg_pool2d", ConvolutionWriters::averagePool);
-    WRITERS.put("adaptive_avg_pool2d", l -> ConvolutionWriters.adaptive(l, "AveragePool"));
-    WRITERS.put("adaptive_max_pool2d", l -> ConvolutionWriters.adaptive(l, "MaxPool"));
+    WRITERS.put("adaptive_avg_pool2d", AdaptiveWriters::average);
+    WRITERS.put("adaptive_max_pool2d", AdaptiveWriters::maximum);
     WRITERS.put("upsample", ConvolutionWriters::upsample);
     WRITERS.put("pad2d", ConvolutionWriters::pad);
     WRITERS.put("conv1d", SequenceWriters::convolution);

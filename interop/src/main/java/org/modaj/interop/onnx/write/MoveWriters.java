@@ -11,6 +11,9 @@ import org.modaj.interop.onnx.write.GraphExport.Named;
 
 /** Layers that move, choose or combine values. */
 final class MoveWriters {
+  /** What the output of a reshape layer is called, which makes no steps of pixels. */
+  private static final String ELEMENTS = "elements";
+
   private MoveWriters() {}
 
   /** The value with its axes in our order. */
@@ -45,7 +48,8 @@ final class MoveWriters {
       sizes[a + 1] = shape.dim(a);
     }
     String name = l.graph().longs(l.part("sizes"), sizes, sizes.length);
-    out(l, l.first("Reshape", "reshaped", List.of(ours(l), name)));
+    boolean steps = l.type().equals("image_to_steps");
+    out(l, l.first("Reshape", steps ? "reshaped" : ELEMENTS, List.of(ours(l), name)));
   }
 
   static void permute(LayerExport l) {
