@@ -145,9 +145,9 @@ public final class DataOptions {
    * @param columns those that a network learned, which count unless others were given; or null
    */
   DataSplit openValues(String name, @Nullable String columns) {
-    boolean given = columns == null || !target.isEmpty();
     requireDir(name);
-    return open(name, readOptions(given ? target : columns, true));
+    String counting = columns == null || !target.isEmpty() ? target : columns;
+    return open(name, readOptions(counting, true));
   }
 
   private void requireDir(String name) {

@@ -1,5 +1,7 @@
 package org.modaj.bench.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +40,7 @@ record RowPredictions(RunRecord record, List<Map<String, Object>> rows) implemen
       RunRecord record, Checkpoint saved, Predictor predictor, List<Path> files, int top) {
     List<String> features;
     try {
-      features = JsonValue.parse(saved.metadata().get(SavedModel.FEATURES)).texts();
+      features = JsonValue.parse(requireNonNull(saved.metadata().get(SavedModel.FEATURES))).texts();
     } catch (JsonFormatException e) {
       throw new ExperimentException(
           "the checkpoint's names of features cannot be read (" + e.getMessage() + ")");

@@ -1,5 +1,7 @@
 package org.modaj.bench.reproduce;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
@@ -37,9 +39,10 @@ final class CellClaim implements AutoCloseable {
    * @throws InterruptedIOException when this thread is told to give up
    */
   static CellClaim take(Path file) throws IOException {
+    Path folder = requireNonNull(file.getParent());
     try {
-      Files.createDirectories(file.getParent());
-      Path real = file.getParent().toRealPath().resolve(file.getFileName());
+      Files.createDirectories(folder);
+      Path real = folder.toRealPath().resolve(file.getFileName());
       ReentrantLock own = OWN.computeIfAbsent(real, path -> new ReentrantLock());
       own.lockInterruptibly();
       try {

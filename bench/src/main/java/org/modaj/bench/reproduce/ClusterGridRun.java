@@ -1,5 +1,7 @@
 package org.modaj.bench.reproduce;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -155,7 +157,8 @@ public final class ClusterGridRun {
 
   /** The cell's processes were lost, or could not read or write, as often as the cluster tries. */
   private CellAnswer lost(Cell cell, Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause =
+        failure instanceof CompletionException ? requireNonNull(failure.getCause()) : failure;
     if (!cluster.isRunning()) {
       throw cause instanceof ClusterException e ? e : new ClusterException("lost", cause);
     }

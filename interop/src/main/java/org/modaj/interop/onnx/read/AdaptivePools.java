@@ -22,8 +22,10 @@ final class AdaptivePools {
   static void average(EditableGraph graph, OnnxNode node) {
     Array rows = graph.constant(node.input(0));
     OnnxNode first = graph.producer(node.input(1), PatternPass.DENSE);
-    Array columns =
-        first == null || first.inputs().size() != 2 ? null : graph.constant(first.input(1));
+    if (first == null || first.inputs().size() != 2) {
+      return;
+    }
+    Array columns = graph.constant(first.input(1));
     if (rows != null && columns != null) {
       replace(
           graph,
@@ -53,8 +55,9 @@ final class AdaptivePools {
 
   private static int count(EditableGraph graph, OnnxNode gather, int axis, int kernel) {
     @Nullable Array positions = graph.constant(gather.input(1));
-    boolean fits = positions != null && gather.attributes().integer("axis", 0) == axis;
-    return fits ? AdaptiveWindows.count(positions, kernel) : 0;
+    return positions != null && gather.attributes().integer("axis", 0) == axis
+        ? AdaptiveWindows.count(positions, kernel)
+        : 0;
   }
 
   private static void replace(
