@@ -69,7 +69,8 @@ public record ModuleStatistics(Shares all, Shares withoutDense, List<Double> flo
   }
 
   /**
-   * Measures modules that are cuts of one network, perhaps with something of their own after the cut.
+   * Measures modules that are cuts of one network, perhaps with something of their own after the
+   * cut.
    *
    * @param whole the network
    * @param cuts one for each class

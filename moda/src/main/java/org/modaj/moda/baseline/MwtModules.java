@@ -29,8 +29,8 @@ import org.modaj.nn.train.TrainingObjective;
  * MwT's modules: channels of convolutions, cut out of the network without its mask generators. The
  * first convolution stays whole, dense layers keep all their outputs and the network all its
  * classes; a first depthwise convolution after the first one stays whole too, as in the published
- * fork. A head, ReLU and a dense layer from all classes to the target classes, follows, and
- * the whole is fine-tuned on the training samples of the target classes.
+ * fork. A head, ReLU and a dense layer from all classes to the target classes, follows, and the
+ * whole is fine-tuned on the training samples of the target classes.
  */
 public final class MwtModules implements ClassModules {
   private final Network plain;
