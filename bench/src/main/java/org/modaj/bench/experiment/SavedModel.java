@@ -20,6 +20,7 @@ import org.modaj.data.Scaling;
 import org.modaj.data.Standardization;
 import org.modaj.data.text.TokenSamples;
 import org.modaj.data.text.Vocabulary;
+import org.modaj.engine.EngineException;
 import org.modaj.engine.io.JsonFormatException;
 import org.modaj.engine.io.JsonValue;
 import org.modaj.nn.Network;
@@ -65,14 +66,8 @@ public record SavedModel(
     Checkpoint checkpoint = Checkpoint.load(file);
     Map<String, String> metadata = checkpoint.metadata();
     String data = metadata.get(DATA);
-    if (SavedValues.isOfValues(checkpoint.info())) {
-      throw new ExperimentException(
-          file
-              + " gives the values "
-              + checkpoint.info().classNames()
-              + ", not classes; give a network of classes, or use evaluate, predict or export");
-    }
     if (!metadata.containsKey(CLASSES) || !metadata.containsKey(TARGETS) || data == null) {
+      refuseValues(file, checkpoint);
       throw new ExperimentException(
           file
               + " does not say which data and classes its network is for; use a checkpoint"
@@ -104,6 +99,23 @@ public record SavedModel(
               + " must be JSON lists of names and numbers ("
               + e.getMessage()
               + "); restore it from a copy");
+    }
+  }
+
+  private static void refuseValues(Path file, Checkpoint checkpoint) {
+    ModelInfo info;
+    try {
+      info = checkpoint.info();
+    } catch (EngineException e) {
+      throw new ExperimentException(
+          file + " has unreadable metadata: " + e.getMessage() + "; restore it from a copy");
+    }
+    if (SavedValues.isOfValues(info)) {
+      throw new ExperimentException(
+          file
+              + " gives the values "
+              + info.classNames()
+              + ", not classes; give a network of classes, or use evaluate, predict or export");
     }
   }
 

@@ -36,8 +36,11 @@ public record SavedValues(
     Map<String, String> metadata = checkpoint.metadata();
     String data = metadata.get(SavedModel.DATA);
     String target = metadata.get(ValuesTask.TARGET);
+    if (data == null || target == null) {
+      return null;
+    }
     ModelInfo info = checkpoint.info();
-    if (data == null || target == null || !isOfValues(info)) {
+    if (!isOfValues(info)) {
       return null;
     }
     try {

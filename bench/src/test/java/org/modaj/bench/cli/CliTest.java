@@ -64,6 +64,7 @@ class CliTest {
           case "import" -> new String[] {command, "--from", "file", "--out", "other"};
           case "export" -> new String[] {command, "file", "--to", "onnx", "--out", "other"};
           case "data fetch" -> (command + " cifar10 --data-dir folder").split(" ");
+          case "runs list", "runs show", "runs compare" -> (command + " folder").split(" ");
           case "data verify" -> (command + " cifar10").split(" ");
           case "data preview" -> (command + " cifar10 --out other").split(" ");
           default -> command.split(" ");
