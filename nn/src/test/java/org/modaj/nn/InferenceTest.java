@@ -1,6 +1,7 @@
 package org.modaj.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.modaj.nn.AsAfterTraining.input;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +15,6 @@ import org.modaj.engine.Autograd;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Conv2dMode;
-import org.modaj.engine.random.CounterRandom;
 import org.modaj.nn.build.Conv;
 import org.modaj.nn.build.Dense;
 import org.modaj.nn.build.Value;
@@ -36,7 +36,7 @@ class InferenceTest {
             Vgg16.build(IMAGE, 10, 0.2, 1),
             ResNet18.build(IMAGE, 10, 0.2, 1),
             MobileNet.build(IMAGE, 10, 0.2, 1))
-        .map(InferenceTest::trained);
+        .map(AsAfterTraining::trained);
   }
 
   /** All kinds of convolutions with what may follow them. */
@@ -64,26 +64,6 @@ class InferenceTest {
     y = net.relu("relu4", x);
     net.dense("fc", net.flatten("flatten", net.add("sum5", x, y)), Dense.of(3));
     return net.build();
-  }
-
-  /** Gives the normalizations parameters and statistics as after some training. */
-  private static Network trained(Network network) {
-    network
-        .state()
-        .forEach((name, t) -> {
-          if (name.endsWith("running_var")) {
-            CounterRandom.of(name).fill(t.data(), 0.5f, 1);
-          } else if (t.shape().rank() == 1) {
-            CounterRandom.of(name).fillNormal(t.data(), 0.5f);
-          }
-        });
-    return network;
-  }
-
-  private static Tensor input(Network network, int batch) {
-    Tensor x = Tensor.zeros(network.inputShape().prepend(batch).toArray());
-    CounterRandom.of("x").fillNormal(x.data(), 1);
-    return x;
   }
 
   private static Map<String, Tensor> layerByLayer(Network network, Tensor x) {

@@ -2,6 +2,8 @@ package org.modaj.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.modaj.nn.AsAfterTraining.input;
+import static org.modaj.nn.AsAfterTraining.trained;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +22,6 @@ import org.modaj.engine.Tensor;
 import org.modaj.engine.Workspace;
 import org.modaj.engine.kernel.Conv2dMode;
 import org.modaj.engine.kernel.Parallel;
-import org.modaj.engine.random.CounterRandom;
 import org.modaj.nn.build.Conv;
 import org.modaj.nn.build.Dense;
 import org.modaj.nn.build.Value;
@@ -51,7 +52,7 @@ class PreparedNetworkTest {
             MobileNet.build(IMAGE, 10, 0.2, 1),
             LstmClassifier.build(Shape.of(9, 5), 4, 0.2, 1),
             branches())
-        .map(PreparedNetworkTest::trained);
+        .map(AsAfterTraining::trained);
   }
 
   /** Values that several layers read, views of them, and two heads. */
@@ -67,25 +68,6 @@ class PreparedNetworkTest {
     net.head("first", net.dense("fc3", features, Dense.of(3)));
     net.head("second", other);
     return net.build();
-  }
-
-  private static Network trained(Network network) {
-    network
-        .state()
-        .forEach((name, t) -> {
-          if (name.endsWith("running_var")) {
-            CounterRandom.of(name).fill(t.data(), 0.5f, 1);
-          } else if (t.shape().rank() == 1) {
-            CounterRandom.of(name).fillNormal(t.data(), 0.5f);
-          }
-        });
-    return network;
-  }
-
-  private static Tensor input(Network network, int batch) {
-    Tensor x = Tensor.zeros(network.inputShape().prepend(batch).toArray());
-    CounterRandom.of("x").fillNormal(x.data(), 1);
-    return x;
   }
 
   private static List<Tensor> expected(Network network, Tensor x) {
