@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "preview",
     description = {
-      "Writes a PNG file with images of a data set, as a network gets them, and the names of their",
-      "classes. Classes take turns."
+      "Writes a PNG file with images of a data set and their classes' names.",
+      "The images are as a network gets them. Classes take turns."
     },
     parameterListHeading = "%nArguments:%n",
     optionListHeading = "%nOptions:%n",

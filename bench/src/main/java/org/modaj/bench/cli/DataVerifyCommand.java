@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description = {
-      "Compares files with the published checksums, reads the whole data set, and says what is in",
-      "it: samples of each class, mean and deviation of pixels.",
+      "Compares files with the published checksums and reads the whole data set.",
+      "Says what is in it: samples of each class, mean and deviation of pixels.",
       "Fails when a file cannot be read or is not the official one."
     },
     parameterListHeading = "%nArguments:%n",

@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plan",
     description = {
-      "Prints the cells, the hours they will take on this machine as estimated from steps that are",
-      "measured now, the memory of the largest training, and what is done. Writes nothing."
+      "Prints the cells, what is done, and the hours and memory for the rest.",
+      "The hours are estimated for this machine from steps that are measured now; the memory is that",
+      "of the largest training. Writes nothing."
     },
     parameterListHeading = "%nArguments:%n",
     optionListHeading = "%nOptions:%n",

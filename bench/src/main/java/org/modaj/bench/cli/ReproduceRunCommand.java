@@ -45,8 +45,9 @@ abstract class ReproduceRunCommand implements Runnable {
   @Command(
       name = "rq1",
       description = {
-        "RQ1: networks composed for sets of classes by every method: accuracy, size, FLOPs and",
-        "latency by number of classes; and replacement of a weak network's class by a module."
+        "RQ1: networks composed for sets of classes, and replaced classes.",
+        "By every method: accuracy, size, FLOPs and latency by number of classes, and the replacement",
+        "of a weak network's class by a module."
       },
       optionListHeading = "%nOptions:%n",
       footerHeading = "%nExample:%n",
@@ -77,8 +78,8 @@ abstract class ReproduceRunCommand implements Runnable {
   @Command(
       name = "rq3",
       description = {
-        "RQ3: the objectives on and off, their weights alpha, beta and gamma, and the threshold,",
-        "on the first architecture."
+        "RQ3: the objectives on and off, their weights, and the threshold.",
+        "The weights are alpha, beta and gamma; on the first architecture only."
       },
       optionListHeading = "%nOptions:%n",
       footerHeading = "%nExample:%n",

@@ -13,9 +13,9 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "list",
     description = {
-      "Lists the trainings in folders, a line each: what they do, model, data, method, epochs,",
-      "last and best result (on test or validation samples), parameters, time, and the course of",
-      "the result."
+      "Lists the trainings in folders, a line each.",
+      "A line has what the training does, model, data, method, epochs, last and best result (on test",
+      "or validation samples), parameters, time, and the course of the result."
     },
     parameterListHeading = "%nArguments:%n",
     optionListHeading = "%nOptions:%n",
