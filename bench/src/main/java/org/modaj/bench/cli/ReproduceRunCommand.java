@@ -15,8 +15,8 @@ import org.modaj.bench.record.RunRecord;
 import org.modaj.bench.report.ReportFiles;
 import org.modaj.bench.reproduce.Cell;
 import org.modaj.bench.reproduce.ClusterGridRun;
-import org.modaj.bench.reproduce.ClusterGridRun.Outcome;
 import org.modaj.bench.reproduce.Grid;
+import org.modaj.bench.reproduce.GridOutcome;
 import org.modaj.bench.reproduce.GridRun;
 import org.modaj.bench.reproduce.GridSource;
 import org.modaj.bench.reproduce.Question;
@@ -124,9 +124,9 @@ abstract class ReproduceRunCommand implements Runnable {
       try (FolderLock _ = FolderLock.take(out, "reproduce")) {
         Workbench bench = new Workbench(out, options.data(), progress(cluster));
         List<Cell> cells = Grid.cells(selection, options.data());
-        Outcome outcome =
+        GridOutcome outcome =
             cluster == null
-                ? new Outcome(new GridRun(bench, selection.scale()).run(cells), Map.of())
+                ? new GridRun(bench, selection.scale()).run(cells)
                 : new ClusterGridRun(cluster, bench, where.sent(), selection.scale()).run(cells);
         ReportFiles report = ReportFiles.write(bench.store().all(), out);
         record.put("scale", selection.scale().toString());
@@ -134,8 +134,8 @@ abstract class ReproduceRunCommand implements Runnable {
         record.put("computed", outcome.computed());
         if (cluster != null) {
           record.put("cluster", cluster.description());
-          record.put("failed", outcome.failed());
         }
+        record.put("failed", outcome.failed());
         output.print(new Report(record, cells.size(), outcome, report));
         outcome.requireAll(out);
       }
@@ -161,7 +161,7 @@ abstract class ReproduceRunCommand implements Runnable {
         selection.scale());
   }
 
-  private record Report(RunRecord record, int cells, Outcome outcome, ReportFiles files)
+  private record Report(RunRecord record, int cells, GridOutcome outcome, ReportFiles files)
       implements Result {
     @Override
     public Map<String, Object> toMap() {

@@ -3,7 +3,6 @@ package org.modaj.bench.reproduce;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Serial;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,28 +52,13 @@ final class CellWork implements Work<CellAnswer> {
     Cell cell = grid.cell(id);
     Workbench bench = grid.bench().shared(new NamedProgress(id, progress));
     long begin = System.nanoTime();
-    String started = GridRun.now();
     String error = "";
     boolean computed = false;
     try (Workbench.Claim _ = bench.claim(cell)) {
       if (!bench.isFinished(cell)) {
         computed = true;
         data.require(bench.data(cell.data()), place); // another machine may have the right files
-        try {
-          bench.store().commit(cell, GridRun.record(cell, bench, grid.scale()));
-        } catch (UncheckedIOException e) {
-          throw e.getCause();
-        } catch (RuntimeException | Error e) {
-          if (Thread.currentThread().isInterrupted()) {
-            throw e; // this attempt was told to end, and is not to say anything of the cell
-          }
-          error = e.getClass().getSimpleName() + ": " + e.getMessage();
-          bench
-              .store()
-              .writeFailure(
-                  cell,
-                  CellRecord.failure(cell, grid.scale().toString(), e, started, place.toString()));
-        }
+        error = GridRun.attempt(cell, bench, grid.scale(), place.toString(), bench.store()::commit);
       }
     }
     double seconds = Math.rint((System.nanoTime() - begin) / 1e6) / 1e3;

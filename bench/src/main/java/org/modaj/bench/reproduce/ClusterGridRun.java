@@ -3,7 +3,6 @@ package org.modaj.bench.reproduce;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +11,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Collectors;
-import org.modaj.bench.experiment.ExperimentException;
 import org.modaj.cluster.Cluster;
 import org.modaj.cluster.ClusterException;
 
@@ -31,37 +28,6 @@ public final class ClusterGridRun {
   private int total;
   private int done;
   private boolean warned;
-
-  /**
-   * What became of a grid.
-   *
-   * @param computed cells that have a record now and had none before
-   * @param failed why each of the others has none, by the cell's id
-   */
-  public record Outcome(int computed, Map<String, String> failed) {
-    /**
-     * Fails when a cell has no record.
-     *
-     * @param out folder of the grid
-     * @throws ExperimentException naming the cells, and what to do
-     */
-    public void requireAll(Path out) {
-      if (!failed.isEmpty()) {
-        String why =
-            failed.entrySet().stream()
-                .map(cell -> cell.getKey() + " (" + cell.getValue() + ")")
-                .collect(Collectors.joining("; "));
-        throw new ExperimentException(
-            failed.size()
-                + (failed.size() == 1 ? " cell has" : " cells have")
-                + " no record: "
-                + why
-                + ". The others are finished. "
-                + out.resolve(CellStore.FAILED)
-                + " says more; the same command tries them again");
-      }
-    }
-  }
 
   /**
    * Prepares.
@@ -86,7 +52,7 @@ public final class ClusterGridRun {
    * @throws ClusterException when the cluster itself has failed
    * @throws IOException when a record cannot be read or written
    */
-  public Outcome run(List<Cell> cells) throws IOException {
+  public GridOutcome run(List<Cell> cells) throws IOException {
     total = cells.size();
     done = GridRun.checkFinished(cells, bench);
     Map<String, DataChecksums> checksums = new HashMap<>();
@@ -108,7 +74,7 @@ public final class ClusterGridRun {
         computed++;
       }
     }
-    return new Outcome(computed, failed);
+    return new GridOutcome(computed, failed);
   }
 
   private static CellAnswer await(CompletableFuture<CellAnswer> answer) throws IOException {
@@ -141,8 +107,8 @@ public final class ClusterGridRun {
   }
 
   private CellAnswer leftOut(Cell cell, CellAnswer missing) {
-    say(cell.id() + ": left out, since " + missing.id() + " has failed");
-    return new CellAnswer(cell.id(), "", 0, false, "needs " + missing.id() + ", which failed", "");
+    say(GridRun.leftOut(cell, missing.id()));
+    return new CellAnswer(cell.id(), "", 0, false, GridRun.needs(missing.id()), "");
   }
 
   private CompletableFuture<CellAnswer> compute(Cell cell, DataChecksums data) {

@@ -42,51 +42,13 @@ class ClusterGridRunTest {
     }
   }
 
-  private record Failing(Cell cell) implements Cell {
-    @Override
-    public CellResult compute(Workbench bench) {
-      throw new OutOfMemoryError("no room for the test");
-    }
-
-    @Override
-    public String kind() {
-      return cell.kind();
-    }
-
-    @Override
-    public String name() {
-      return cell.name();
-    }
-
-    @Override
-    public Map<String, Object> settings() {
-      return cell.settings();
-    }
-
-    @Override
-    public String data() {
-      return cell.data();
-    }
-
-    @Override
-    public List<Cell> needs() {
-      return cell.needs();
-    }
-
-    @Override
-    public Work work() {
-      return cell.work();
-    }
-  }
-
   private static List<Cell> cells(String failing) {
     return TinyGrid.cells(Question.RQ2, Question.RQ3).stream()
-        .map(cell -> cell.id().equals(failing) ? new Failing(cell) : cell)
+        .map(cell -> cell.id().equals(failing) ? new FailingCell(cell) : cell)
         .toList();
   }
 
-  private static ClusterGridRun.Outcome run(FakeCluster cluster, Path out, String failing)
-      throws IOException {
+  private static GridOutcome run(FakeCluster cluster, Path out, String failing) throws IOException {
     try (cluster) {
       return new ClusterGridRun(
               cluster,
@@ -104,9 +66,9 @@ class ClusterGridRunTest {
     int cells = TinyGrid.run(whole, Progress.none(), Question.RQ2, Question.RQ3);
     FakeCluster cluster = new FakeCluster(2, "");
 
-    ClusterGridRun.Outcome outcome = run(cluster, shared, "");
+    GridOutcome outcome = run(cluster, shared, "");
 
-    assertThat(outcome).isEqualTo(new ClusterGridRun.Outcome(cells, Map.of()));
+    assertThat(outcome).isEqualTo(new GridOutcome(cells, Map.of()));
     assertThat(GridRunTest.records(shared)).isEqualTo(GridRunTest.records(whole)).hasSize(cells);
     assertThat(run(new FakeCluster(1, ""), shared, "").computed()).isZero();
   }
@@ -122,7 +84,7 @@ class ClusterGridRunTest {
                 .count();
     FakeCluster cluster = new FakeCluster(1, "");
 
-    ClusterGridRun.Outcome outcome = run(cluster, dir, FAILING);
+    GridOutcome outcome = run(cluster, dir, FAILING);
 
     assertThat(outcome.computed()).isEqualTo(all - 1 - needing);
     assertThat(outcome.failed()).hasSize(1 + needing);
@@ -147,7 +109,7 @@ class ClusterGridRunTest {
 
   @Test
   void aCellWhoseProcessesAreAllLostIsOneRecordToo() throws IOException {
-    ClusterGridRun.Outcome outcome = run(new FakeCluster(1, FAILING), dir, "");
+    GridOutcome outcome = run(new FakeCluster(1, FAILING), dir, "");
 
     assertThat(outcome.failed()).containsEntry(FAILING, "lost four times");
     assertThat(dir.resolve("failed").resolve(FAILING + ".json")).exists();

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -50,7 +52,7 @@ class GridRunTest {
     @Override
     public void say(String remark) {
       if (left-- == 0) {
-        throw new IllegalStateException("stopped");
+        throw new UncheckedIOException(new IOException("stopped"));
       }
     }
   }
@@ -64,7 +66,7 @@ class GridRunTest {
     for (int remarks : new int[] {3, 9, 14, 5}) {
       try {
         TinyGrid.run(stopped, new Stopping(remarks), Question.RQ2, Question.RQ3);
-      } catch (IllegalStateException e) {
+      } catch (IOException e) {
         stops++;
       }
     }
@@ -74,6 +76,33 @@ class GridRunTest {
     assertThat(stops).isEqualTo(4);
     assertThat(rest).isPositive().isLessThan(cells);
     assertThat(records(stopped)).isEqualTo(records(whole)).hasSize(cells);
+  }
+
+  @Test
+  void aCellThatFailsIsARecordOfItsFailureAndAllThatDoNotNeedItAreComputed() throws IOException {
+    String failing = "training/lenet5-embedded-moda-e8-s1";
+    List<Cell> cells = TinyGrid.cells(Question.RQ2);
+    List<Cell> needing =
+        cells.stream()
+            .filter(cell -> cell.needs().stream().anyMatch(c -> c.id().equals(failing)))
+            .toList();
+    Workbench bench = TinyGrid.bench(dir, Progress.none());
+
+    GridOutcome outcome =
+        new GridRun(bench, Scale.SMOKE)
+            .run(
+                cells.stream()
+                    .map(cell -> cell.id().equals(failing) ? new FailingCell(cell) : cell)
+                    .toList());
+
+    assertThat(outcome.failed()).hasSize(1 + needing.size());
+    assertThat(outcome.failed().get(failing)).isEqualTo("OutOfMemoryError: no room for the test");
+    assertThat(outcome.computed()).isEqualTo(cells.size() - 1 - needing.size());
+    Path file = dir.resolve("failed").resolve(failing + ".json");
+    assertThat(file).content().contains("java.lang.OutOfMemoryError", "no room for the test");
+    assertThat(new GridRun(bench, Scale.SMOKE).run(cells))
+        .isEqualTo(new GridOutcome(1 + needing.size(), Map.of()));
+    assertThat(file).doesNotExist();
   }
 
   @Test

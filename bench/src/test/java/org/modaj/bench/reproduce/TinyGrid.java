@@ -41,7 +41,7 @@ public final class TinyGrid {
 
   /** Computes what is not there; returns how many cells were. */
   static int run(Path out, Progress progress, Question... questions) throws IOException {
-    return new GridRun(bench(out, progress), Scale.SMOKE).run(cells(questions));
+    return new GridRun(bench(out, progress), Scale.SMOKE).run(cells(questions)).computed();
   }
 
   /** The records of all questions, computed in a folder. */
