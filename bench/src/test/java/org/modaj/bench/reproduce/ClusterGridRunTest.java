@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.modaj.bench.experiment.ExperimentException;
+import org.modaj.bench.cluster.FakeCluster;
 import org.modaj.cluster.Place;
 import org.modaj.data.embedded.EmbeddedImages;
 import org.modaj.engine.kernel.Parallel;
@@ -89,7 +90,7 @@ class ClusterGridRunTest {
     assertThat(outcome.computed()).isEqualTo(all - 1 - needing);
     assertThat(outcome.failed()).hasSize(1 + needing);
     assertThat(outcome.failed().get(FAILING)).contains("OutOfMemoryError", "no room for the test");
-    assertThat(cluster.begun).doesNotHaveDuplicates().hasSize(all - needing);
+    assertThat(cluster.begun()).doesNotHaveDuplicates().hasSize(all - needing);
     Path file = dir.resolve("failed").resolve(FAILING + ".json");
     JsonObject failure = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
     assertThat(failure.get("cell").getAsString()).isEqualTo(FAILING);

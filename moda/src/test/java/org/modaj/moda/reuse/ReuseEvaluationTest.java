@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,33 @@ class ReuseEvaluationTest {
       assertThat(reuse.reusedSteps()).isBetween(0L, reuse.steps() - 1);
     }
     assertThat(expected).extracting(SubTask::composedAccuracy).doesNotContain(Double.NaN);
+  }
+
+  @Test
+  void parts_have_each_set_once_and_about_the_same_work() {
+    Network network = RandomNetworks.network(1);
+    LabelledArrays data = data(network);
+    Composer composer = new Composer(network, modules(network));
+    List<int[]> tasks = SubTasks.all(CLASSES, 1, CLASSES);
+    int work = tasks.stream().mapToInt(classes -> classes.length).sum();
+    ReuseEvaluation all =
+        new ReuseEvaluation(
+            composer, Evaluation.of(network, data), (c, n) -> data.of(n, c), 1 << 28, SILENT);
+    List<SubTask> together = all.measure(tasks);
+    for (int parts : new int[] {1, 2, 5, tasks.size(), 1000}) {
+      List<int[]> cut = ReuseEvaluation.parts(composer, tasks, parts);
+
+      assertThat(cut).hasSizeBetween(Math.min(parts, 2), Math.min(parts, tasks.size()));
+      assertThat(cut.stream().flatMapToInt(Arrays::stream).sorted())
+          .containsExactlyElementsOf(IntStream.range(0, tasks.size()).boxed().toList());
+      for (int[] part : cut) {
+        List<int[]> sets = Arrays.stream(part).mapToObj(tasks::get).toList();
+        assertThat(sets.stream().mapToInt(classes -> classes.length).sum())
+            .isLessThan(Math.ceilDiv(work, parts) + CLASSES);
+        assertThat(all.measure(sets))
+            .isEqualTo(Arrays.stream(part).mapToObj(together::get).toList());
+      }
+    }
   }
 
   /** Offsets are those of each network alone, and the plain cut is what it is without them. */

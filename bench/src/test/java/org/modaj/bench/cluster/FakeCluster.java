@@ -1,4 +1,4 @@
-package org.modaj.bench.reproduce;
+package org.modaj.bench.cluster;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -20,11 +20,11 @@ import org.modaj.cluster.Place;
 import org.modaj.cluster.Work;
 
 /** Threads of this process that get work and give results by Java serialization. */
-final class FakeCluster implements Cluster {
+public final class FakeCluster implements Cluster {
   private final int copies;
   private final String losing;
   private final ExecutorService threads = Executors.newFixedThreadPool(3);
-  final List<String> begun = new CopyOnWriteArrayList<>();
+  private final List<String> begun = new CopyOnWriteArrayList<>();
 
   /**
    * Prepares.
@@ -32,9 +32,14 @@ final class FakeCluster implements Cluster {
    * @param copies how often all work is done at the same time
    * @param losing name of the work whose processes are all lost
    */
-  FakeCluster(int copies, String losing) {
+  public FakeCluster(int copies, String losing) {
     this.copies = copies;
     this.losing = losing;
+  }
+
+  /** Names of the work that was submitted. */
+  public List<String> begun() {
+    return begun;
   }
 
   @SuppressWarnings("unchecked")
