@@ -51,19 +51,31 @@ public final class GradientSums extends RowSums {
   @Override
   void addRows(int row, int end, int fromC, int toC, int at) {
     if (isNarrow(channels)) {
-      if (relu) {
-        reluNarrow(row, end, at);
-      } else {
-        plainNarrow(row, end, at);
+      addNarrow(row, end, at);
+    } else {
+      for (int r = row; r < end; r++) {
+        addWide(r, fromC, toC, at);
       }
-      return;
     }
-    for (int r = row; r < end; r++) {
-      if (relu) {
-        reluWide(r, fromC, toC, at);
-      } else {
-        plainWide(r, fromC, toC, at);
-      }
+  }
+
+  private void addNarrow(int row, int end, int at) {
+    if (!relu) {
+      plainNarrow(row, end, at);
+    } else if (unitGradient == null) {
+      reluNarrow(row, end, at);
+    } else {
+      unitsNarrow(row, end, at);
+    }
+  }
+
+  private void addWide(int row, int fromC, int toC, int at) {
+    if (!relu) {
+      plainWide(row, fromC, toC, at);
+    } else if (unitGradient == null) {
+      reluWide(row, fromC, toC, at);
+    } else {
+      unitsWide(row, fromC, toC, at);
     }
   }
 
@@ -111,13 +123,59 @@ public final class GradientSums extends RowSums {
     float[] sums = this.sums;
     int channels = this.channels;
     int at2 = at + width;
-    float @Nullable [] unitGradient = this.unitGradient;
-    int unit = unitGradient == null ? 0 : row / rowsPerSample * channels;
     FloatVector zero = FloatVector.zero(SPECIES);
     for (int c = 0; c < channels; c += LANES) {
       FloatVector m = FloatVector.fromArray(SPECIES, sums, mean + c);
-      FloatVector u =
-          unitGradient == null ? zero : FloatVector.fromArray(SPECIES, unitGradient, unit + c);
+      FloatVector a = FloatVector.fromArray(SPECIES, sums, scale + c);
+      FloatVector b = FloatVector.fromArray(SPECIES, sums, shift + c);
+      FloatVector sum = FloatVector.fromArray(SPECIES, sums, at + c);
+      FloatVector products = FloatVector.fromArray(SPECIES, sums, at2 + c);
+      for (int r = row; r < end; r++) {
+        int i = r * channels + c;
+        FloatVector centred = FloatVector.fromArray(SPECIES, x, i).sub(m);
+        VectorMask<Float> passed = centred.fma(a, b).compare(GT, zero);
+        FloatVector g = zero.blend(FloatVector.fromArray(SPECIES, dy, i), passed);
+        sum = sum.add(g);
+        products = g.fma(centred, products);
+      }
+      sum.intoArray(sums, at + c);
+      products.intoArray(sums, at2 + c);
+    }
+  }
+
+  private void reluWide(int row, int fromC, int toC, int at) {
+    float[] x = this.x;
+    float[] dy = this.dy;
+    float[] sums = this.sums;
+    int from = row * channels;
+    int at2 = at + width;
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (int c = fromC; c < toC; c += LANES) {
+      int i = from + c;
+      FloatVector m = FloatVector.fromArray(SPECIES, sums, mean + c);
+      FloatVector a = FloatVector.fromArray(SPECIES, sums, scale + c);
+      FloatVector b = FloatVector.fromArray(SPECIES, sums, shift + c);
+      FloatVector centred = FloatVector.fromArray(SPECIES, x, i).sub(m);
+      VectorMask<Float> passed = centred.fma(a, b).compare(GT, zero);
+      FloatVector g = zero.blend(FloatVector.fromArray(SPECIES, dy, i), passed);
+      FloatVector.fromArray(SPECIES, sums, at + c).add(g).intoArray(sums, at + c);
+      FloatVector products = FloatVector.fromArray(SPECIES, sums, at2 + c);
+      g.fma(centred, products).intoArray(sums, at2 + c);
+    }
+  }
+
+  private void unitsNarrow(int row, int end, int at) {
+    float[] x = this.x;
+    float[] dy = this.dy;
+    float[] sums = this.sums;
+    int channels = this.channels;
+    int at2 = at + width;
+    float[] unitGradient = this.unitGradient;
+    int unit = row / rowsPerSample * channels;
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (int c = 0; c < channels; c += LANES) {
+      FloatVector m = FloatVector.fromArray(SPECIES, sums, mean + c);
+      FloatVector u = FloatVector.fromArray(SPECIES, unitGradient, unit + c);
       FloatVector a = FloatVector.fromArray(SPECIES, sums, scale + c);
       FloatVector b = FloatVector.fromArray(SPECIES, sums, shift + c);
       FloatVector sum = FloatVector.fromArray(SPECIES, sums, at + c);
@@ -135,20 +193,19 @@ public final class GradientSums extends RowSums {
     }
   }
 
-  private void reluWide(int row, int fromC, int toC, int at) {
+  private void unitsWide(int row, int fromC, int toC, int at) {
     float[] x = this.x;
     float[] dy = this.dy;
     float[] sums = this.sums;
     int from = row * channels;
     int at2 = at + width;
-    float @Nullable [] unitGradient = this.unitGradient;
-    int unit = unitGradient == null ? 0 : row / rowsPerSample * channels;
+    float[] unitGradient = this.unitGradient;
+    int unit = row / rowsPerSample * channels;
     FloatVector zero = FloatVector.zero(SPECIES);
     for (int c = fromC; c < toC; c += LANES) {
       int i = from + c;
       FloatVector m = FloatVector.fromArray(SPECIES, sums, mean + c);
-      FloatVector u =
-          unitGradient == null ? zero : FloatVector.fromArray(SPECIES, unitGradient, unit + c);
+      FloatVector u = FloatVector.fromArray(SPECIES, unitGradient, unit + c);
       FloatVector a = FloatVector.fromArray(SPECIES, sums, scale + c);
       FloatVector b = FloatVector.fromArray(SPECIES, sums, shift + c);
       FloatVector centred = FloatVector.fromArray(SPECIES, x, i).sub(m);
