@@ -41,7 +41,8 @@ final class ReproduceReportCommand implements Runnable {
               + " reproduce");
     }
     try {
-      output.print(new Written(ReportFiles.write(new CellStore(out).all(), out)));
+      CellStore store = new CellStore(out);
+      output.print(new Written(ReportFiles.write(store.all(), store.failures(), out)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

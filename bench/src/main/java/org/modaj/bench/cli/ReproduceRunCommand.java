@@ -128,7 +128,7 @@ abstract class ReproduceRunCommand implements Runnable {
             cluster == null
                 ? new GridRun(bench, selection.scale()).run(cells)
                 : new ClusterGridRun(cluster, bench, where.sent(), selection.scale()).run(cells);
-        ReportFiles report = ReportFiles.write(bench.store().all(), out);
+        ReportFiles report = ReportFiles.write(bench.store().all(), bench.store().failures(), out);
         record.put("scale", selection.scale().toString());
         record.put("cells", cells.size());
         record.put("computed", outcome.computed());

@@ -121,7 +121,8 @@ final class RootCommand implements Runnable {
       MainJob job = new MainJob(seed, output.progress());
       DataSplit data = job.data();
       List<MainJob.Outcome> outcomes = job.run(data);
-      ReportFiles files = ReportFiles.write(MainJobRecords.of(job, outcomes, data), reportFolder);
+      ReportFiles files =
+          ReportFiles.write(MainJobRecords.of(job, outcomes, data), List.of(), reportFolder);
       output.print(new Report(record, outcomes, files));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -5,6 +5,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.modaj.bench.report.Report.Section;
+import org.modaj.bench.reproduce.CellFailure;
 import org.modaj.bench.reproduce.CellRecord;
 
 /** The report of some records: what they do not have is left out. */
@@ -15,8 +16,9 @@ public final class ReportBuilder {
    * Builds the report.
    *
    * @param records of finished cells, of one grid
+   * @param failures why others of it have none
    */
-  public static Report of(List<CellRecord> records) {
+  public static Report of(List<CellRecord> records, List<CellFailure> failures) {
     Records found = new Records(List.copyOf(records));
     List<Section> sections =
         Stream.of(
@@ -26,6 +28,7 @@ public final class ReportBuilder {
                 ModulesSection.of(found),
                 ReplacementSection.of(found),
                 ObjectivesSection.of(found),
+                FailuresSection.of(failures),
                 Provenance.of(found))
             .filter(section -> !section.blocks().isEmpty())
             .toList();
@@ -41,7 +44,9 @@ public final class ReportBuilder {
             + scales
             + ": "
             + records.size()
-            + " cells, beside the numbers of Ngo et al., ICSE 2026.",
+            + " cells"
+            + (failures.isEmpty() ? "" : " (" + failures.size() + " more failed)")
+            + ", beside the numbers of Ngo et al., ICSE 2026.",
         sections);
   }
 }

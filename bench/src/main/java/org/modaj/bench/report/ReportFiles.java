@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.modaj.bench.report.Report.Section;
+import org.modaj.bench.reproduce.CellFailure;
 import org.modaj.bench.reproduce.CellRecord;
 import org.modaj.engine.io.AtomicFile;
 
@@ -36,10 +37,12 @@ public record ReportFiles(Path page, Path markdown, Path tables, Path figures, R
   /**
    * Writes the report of some records.
    *
+   * @param failures why other cells of the grid have none
    * @param out the folder, which exists
    */
-  public static ReportFiles write(List<CellRecord> records, Path out) throws IOException {
-    Report report = ReportBuilder.of(records);
+  public static ReportFiles write(List<CellRecord> records, List<CellFailure> failures, Path out)
+      throws IOException {
+    Report report = ReportBuilder.of(records, failures);
     ReportFiles files =
         new ReportFiles(
             out.resolve(PAGE),

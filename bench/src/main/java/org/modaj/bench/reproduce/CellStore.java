@@ -162,22 +162,32 @@ public final class CellStore {
 
   /** All records that are there, by kind and name. */
   public List<CellRecord> all() throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    List<Path> files;
-    try (Stream<Path> found = Files.walk(folder, 2)) {
-      files =
-          found
-              .filter(file -> file.getFileName().toString().endsWith(EXTENSION))
-              .filter(Files::isRegularFile)
-              .sorted()
-              .toList();
-    }
     List<CellRecord> records = new ArrayList<>();
-    for (Path file : files) {
+    for (Path file : files(folder)) {
       records.add(CellRecord.read(file));
     }
     return records;
+  }
+
+  /** What is known of the cells that failed, by kind and name. */
+  public List<CellFailure> failures() throws IOException {
+    List<CellFailure> failures = new ArrayList<>();
+    for (Path file : files(failed)) {
+      failures.add(CellFailure.read(file));
+    }
+    return failures;
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> found = Files.walk(folder, 2)) {
+      return found
+          .filter(file -> file.getFileName().toString().endsWith(EXTENSION))
+          .filter(Files::isRegularFile)
+          .sorted()
+          .toList();
+    }
   }
 }

@@ -42,12 +42,21 @@ class SubtasksOnClusterTest {
     String out = dir.resolve("run").toString();
     CliRun run =
         CliRun.of(
-            "train", "--model=mlp", "--width=0.125", "--data=csv", "--data-dir", data, "--epochs=2",
-            "--method=moda", "--out", out);
+            "train",
+            "--model=mlp",
+            "--width=0.125",
+            "--data=csv",
+            "--data-dir",
+            data,
+            "--epochs=2",
+            "--method=moda",
+            "--out",
+            out);
     assertThat(run.code()).as(run.err()).isEqualTo(Cli.OK);
     sent =
         new SentCommand(
-            List.of("subtasks", Path.of(out, "checkpoint.safetensors").toString(), "--data-dir", data),
+            List.of(
+                "subtasks", Path.of(out, "checkpoint.safetensors").toString(), "--data-dir", data),
             dir.toString());
   }
 

@@ -18,6 +18,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.modaj.bench.reproduce.CellFailure;
 import org.modaj.bench.reproduce.CellRecord;
 import org.modaj.bench.reproduce.TinyGrid;
 
@@ -33,7 +34,7 @@ class ReportFilesTest {
   @BeforeAll
   static void write() throws IOException {
     records = TinyGrid.records(dir);
-    files = ReportFiles.write(records, dir);
+    files = ReportFiles.write(records, List.of(), dir);
   }
 
   @Test
@@ -41,6 +42,20 @@ class ReportFilesTest {
     assertThat(files.report().sections())
         .extracting(Report.Section::id)
         .containsExactly("claims", "rq2", "rq1", "modules", "replacement", "rq3", "provenance");
+  }
+
+  @Test
+  void whatFailedIsNamedWithItsError() {
+    CellFailure failure =
+        new CellFailure("training/x", "smoke", "TrainingException: a weight is NaN", "2026");
+    for (List<CellRecord> finished : List.of(records, List.<CellRecord>of())) {
+      Report report = ReportBuilder.of(finished, List.of(failure));
+
+      assertThat(report.lead()).contains(finished.size() + " cells (1 more failed)");
+      assertThat(MarkdownPage.of(report))
+          .contains("Cells that failed", "training/x", "TrainingException: a weight is NaN");
+      assertThat(HtmlPage.of(report)).contains("Cells that failed");
+    }
   }
 
   @Test

@@ -100,6 +100,10 @@ class GridRunTest {
     assertThat(outcome.computed()).isEqualTo(cells.size() - 1 - needing.size());
     Path file = dir.resolve("failed").resolve(failing + ".json");
     assertThat(file).content().contains("java.lang.OutOfMemoryError", "no room for the test");
+    assertThat(bench.store().failures())
+        .singleElement()
+        .extracting(CellFailure::cell, CellFailure::scale, CellFailure::error)
+        .containsExactly(failing, "smoke", "OutOfMemoryError: no room for the test");
     assertThat(new GridRun(bench, Scale.SMOKE).run(cells))
         .isEqualTo(new GridOutcome(1 + needing.size(), Map.of()));
     assertThat(file).doesNotExist();
