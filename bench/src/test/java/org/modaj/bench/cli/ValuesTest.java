@@ -184,6 +184,8 @@ class ValuesTest {
   void options_about_classes_are_refused() {
     train("price", "regression", "--method=moda").assertRefused("train", "compare classes");
     train("price", "regression", "--classes=0,1").assertRefused("train", "--classes chooses");
+    train("dear", "multi-label", "--label-smoothing=0.1")
+        .assertRefused("train", "--label-smoothing changes the shares of classes");
     CliRun.of("train", "--task=regression", "--model=lenet5")
         .assertRefused("train", "--task regression is for tables (--data csv)");
   }
