@@ -8,6 +8,7 @@ import org.modaj.data.DataSplit;
 import org.modaj.data.ReadOptions;
 import org.modaj.data.ReadOptions.TableColumns;
 import org.modaj.data.ReadOptions.TextUnit;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -65,15 +66,7 @@ public final class DataOptions {
       description = "csv: the column to be learned, by name or number (default: the last one).")
   private String target;
 
-  @Option(names = "--no-header", description = "csv: the first line has values, not names.")
-  private boolean noHeader;
-
-  @Option(
-      names = "--separator",
-      defaultValue = ",",
-      paramLabel = "C",
-      description = "csv: the character between columns, or tab (default: ${DEFAULT-VALUE}).")
-  private String separator;
+  @Mixin private TableOptions table;
 
   @Option(
       names = "--text-unit",
@@ -104,10 +97,6 @@ public final class DataOptions {
     check(
         imageCache == null || imageCache >= 0,
         "--image-cache must be at least 0 MiB, not " + imageCache);
-    boolean tab = separator.equals("tab");
-    check(
-        tab || separator.length() == 1,
-        "--separator must be one character or the word tab, not \"" + separator + "\"");
     ReadOptions usual = ReadOptions.of(dir);
     return usual
         .withImageSize(size)
@@ -117,8 +106,8 @@ public final class DataOptions {
             new TableColumns(
                 column,
                 values,
-                !noHeader,
-                tab ? '\t' : separator.charAt(0),
+                table.header(),
+                table.separator(command),
                 TableColumns.USUAL.testShare()))
         .with(textUnit);
   }

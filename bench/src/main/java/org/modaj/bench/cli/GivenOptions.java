@@ -104,7 +104,13 @@ final class GivenOptions {
       OptionSpec option = command.findOption("--" + name);
       if (option == null || OTHERS.contains(name)) {
         throw new ExperimentException(
-            from + " has \"" + name + "\", which is no option of a training; see 'train --help'");
+            from
+                + " has \""
+                + name
+                + "\", which is "
+                + (option == null
+                    ? "no option of a training; see 'train --help'"
+                    : "no setting of a training; give --" + name + " on the command line"));
       }
       if (value != null
           && !Boolean.FALSE.equals(value)

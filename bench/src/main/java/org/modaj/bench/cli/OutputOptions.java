@@ -3,9 +3,11 @@ package org.modaj.bench.cli;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import org.modaj.bench.progress.BarProgress;
 import org.modaj.bench.progress.LineProgress;
 import org.modaj.bench.progress.StandardError;
+import org.modaj.engine.io.Printable;
 import org.modaj.nn.progress.Progress;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,7 +30,8 @@ public final class OutputOptions {
   private boolean json;
 
   /**
-   * Prints the command's result to standard output.
+   * Prints the command's result to standard output; characters in names and other texts that would
+   * control a terminal are printed as escapes.
    *
    * @throws IllegalArgumentException if JSON is asked for and a number is NaN or infinite
    */
@@ -37,7 +40,9 @@ public final class OutputOptions {
     if (json) {
       out.println(GSON.toJson(result.toMap()));
     } else {
-      result.writeText(out);
+      StringWriter text = new StringWriter();
+      result.writeText(new PrintWriter(text));
+      text.toString().lines().map(Printable::text).forEach(out::println);
     }
     out.flush();
   }

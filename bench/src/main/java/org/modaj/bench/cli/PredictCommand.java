@@ -48,6 +48,7 @@ final class PredictCommand implements Runnable {
   @Mixin private OutputOptions output;
   @Mixin private ThreadOptions threads;
   @Mixin private NormalizationOptions normalization;
+  @Mixin private TableOptions table;
 
   @Parameters(
       index = "0",
@@ -86,6 +87,8 @@ final class PredictCommand implements Runnable {
     if (top < 1) {
       throw new ParameterException(spec.commandLine(), "--top must be at least 1, not " + top);
     }
+    RowPredictions.Tables tables =
+        new RowPredictions.Tables(images, table.separator(spec), table.header());
     threads.apply();
     RunRecord record = RunRecord.start("predict", threads.threads());
     record.put("checkpoint", checkpoint.toString());
@@ -95,7 +98,7 @@ final class PredictCommand implements Runnable {
       ModelInfo info = normalization.applyTo(saved.info(), pixels);
       try (Predictor predictor = Predictor.of(saved.network(), info, threads.threads())) {
         if (RowPredictions.isOfTable(saved)) {
-          output.print(RowPredictions.of(record, saved, predictor, images, top));
+          output.print(RowPredictions.of(record, saved, predictor, tables, top));
           return;
         }
         if (info.vocabulary() != null) {

@@ -25,6 +25,14 @@ import org.modaj.nn.io.ModelInfo;
 record RowPredictions(RunRecord record, List<Map<String, Object>> rows) implements Result {
   private static final int MOST_BYTES = 64 << 20;
 
+  /**
+   * Files of tables.
+   *
+   * @param separator between columns
+   * @param header whether the first lines have names
+   */
+  record Tables(List<Path> files, char separator, boolean header) {}
+
   /** Whether a network was trained on a table. */
   static boolean isOfTable(Checkpoint saved) {
     return saved.metadata().containsKey(SavedModel.FEATURES);
@@ -37,7 +45,7 @@ record RowPredictions(RunRecord record, List<Map<String, Object>> rows) implemen
    * @throws org.modaj.data.DataException when a file has not the columns of the network
    */
   static RowPredictions of(
-      RunRecord record, Checkpoint saved, Predictor predictor, List<Path> files, int top) {
+      RunRecord record, Checkpoint saved, Predictor predictor, Tables files, int top) {
     List<String> features;
     try {
       features = JsonValue.parse(requireNonNull(saved.metadata().get(SavedModel.FEATURES))).texts();
@@ -46,9 +54,9 @@ record RowPredictions(RunRecord record, List<Map<String, Object>> rows) implemen
           "the checkpoint's names of features cannot be read (" + e.getMessage() + ")");
     }
     List<Map<String, Object>> all = new ArrayList<>();
-    for (Path file : files) {
+    for (Path file : files.files()) {
       int number = 0;
-      for (float[] row : FeatureRows.read(file, features, ',', true)) {
+      for (float[] row : FeatureRows.read(file, features, files.separator(), files.header())) {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("file", file.toString());
         entry.put("row", ++number);

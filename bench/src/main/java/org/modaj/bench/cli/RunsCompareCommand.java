@@ -10,6 +10,7 @@ import org.modaj.bench.experiment.ExperimentException;
 import org.modaj.bench.runs.Chart;
 import org.modaj.bench.runs.Run;
 import org.modaj.bench.runs.RunTables;
+import org.modaj.engine.io.Printable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -73,7 +74,7 @@ final class RunsCompareCommand implements Runnable {
         return;
       }
       List<Chart.Series> series = new ArrayList<>();
-      runs.forEach(run -> series.add(new Chart.Series(run.name(), run.values(metric))));
+      runs.forEach(run -> series.add(new Chart.Series(Printable.line(run.name()), run.values(metric))));
       out.println();
       out.println(metric);
       new Chart(series, RunsOptions.columns(), RunTables.isShare(metric)).draw(out);

@@ -69,6 +69,13 @@ public final class TaskOptions {
     check(
         given == Method.ST || !command.commandLine().getParseResult().hasMatchedOption("--method"),
         "--method moda and mwt compare classes, and --task " + name() + " has none; use st");
+    double smoothing =
+        command.commandLine().getParseResult().matchedOptionValue("--label-smoothing", 0.0);
+    check(
+        smoothing == 0,
+        "--label-smoothing changes the shares of classes, and --task "
+            + name()
+            + " has none; leave it out");
     return Method.ST;
   }
 

@@ -290,7 +290,11 @@ public final class TrainingRun {
       Files.createDirectories(folder);
     } catch (FileAlreadyExistsException e) {
       throw new FileAccessException(
-          folder, Action.WRITE, "it is a file", "Name a folder, which may be a new one", e);
+          folder,
+          Action.WRITE,
+          Files.isRegularFile(folder) ? "it is a file" : "it is a pipe, socket or device",
+          "Name a folder, which may be a new one",
+          e);
     } catch (IOException e) {
       throw FileAccessException.of(folder, Action.WRITE, e);
     }

@@ -10,6 +10,7 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.modaj.engine.io.Printable;
 import org.modaj.nn.progress.Progress;
 
 /**
@@ -67,7 +68,7 @@ public final class BarProgress implements Progress {
 
   @Override
   public void say(String line) {
-    terminal.println(line);
+    terminal.println(Printable.text(line));
   }
 
   private int width() {

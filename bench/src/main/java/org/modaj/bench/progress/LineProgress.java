@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import org.modaj.engine.io.Printable;
 import org.modaj.nn.progress.Progress;
 
 /**
@@ -40,7 +41,7 @@ public final class LineProgress implements Progress {
 
   @Override
   public void say(String line) {
-    out.println(line);
+    out.println(Printable.text(line));
     out.flush();
   }
 

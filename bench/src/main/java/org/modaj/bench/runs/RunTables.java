@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.modaj.engine.io.Printable;
 
 /** Runs as tables. */
 public final class RunTables {
@@ -37,7 +38,7 @@ public final class RunTables {
     for (Run run : runs) {
       rows.add(
           List.of(
-              run.name(),
+              Printable.line(run.name()),
               run.state().toString(),
               run.setting("model"),
               run.data() == null ? "-" : run.data(),
@@ -52,7 +53,7 @@ public final class RunTables {
     print(rows, out);
     runs.stream()
         .filter(run -> run.problem() != null)
-        .forEach(run -> out.println(run.name() + ": " + run.problem()));
+        .forEach(run -> out.println(Printable.line(run.name()) + ": " + run.problem()));
   }
 
   /** A line for each run with the settings in which they differ. */
@@ -67,7 +68,7 @@ public final class RunTables {
       Run run = runs.get(i);
       List<String> row = new ArrayList<>();
       row.add(String.valueOf(Chart.MARKS.charAt(i % Chart.MARKS.length())));
-      row.add(run.name());
+      row.add(Printable.line(run.name()));
       differing.forEach(
           name -> row.add(name.equals("data") ? String.valueOf(run.data()) : run.setting(name)));
       row.add(epochs(run));
@@ -97,7 +98,7 @@ public final class RunTables {
 
   /** The settings of a run, and its last epochs. */
   public static void show(Run run, PrintWriter out) {
-    out.println(run.name() + ": " + run.state() + ", " + epochs(run) + " epochs");
+    out.println(Printable.line(run.name()) + ": " + run.state() + ", " + epochs(run) + " epochs");
     if (run.problem() != null) {
       out.println("  " + run.problem());
       return;

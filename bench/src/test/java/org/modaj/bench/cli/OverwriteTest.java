@@ -99,6 +99,8 @@ class OverwriteTest {
     assertThat(Files.isRegularFile(pipe)).isFalse();
     assertThat(Files.exists(pipe)).isTrue();
     write(command, checkpoint, dir, "--overwrite").assertFailed("it is a folder");
+    CliRun.of("train", "--model=lenet5", "--method=st", "--out=" + pipe)
+        .assertFailed("cannot write " + pipe + ": it is a pipe, socket or device. Name a folder");
   }
 
   @Test

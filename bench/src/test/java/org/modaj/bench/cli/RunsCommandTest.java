@@ -45,6 +45,19 @@ class RunsCommandTest {
   }
 
   @Test
+  void names_do_not_control_the_terminal() throws IOException {
+    Path odd = Files.createDirectory(empty.resolve("a\u001b[31m\n\u009bb"));
+    Files.copy(Path.of(runs, "lr0.05", "metrics.jsonl"), odd.resolve("metrics.jsonl"));
+
+    for (String command : List.of("list", "show", "compare")) {
+      CliRun run = CliRun.of("runs", command, odd.toString(), Path.of(runs, "lr0.05").toString());
+      assertThat(run.out() + run.err())
+          .contains("a\\u001b[31m\\n\\u009bb")
+          .doesNotContain("\u001b", "\u009b");
+    }
+  }
+
+  @Test
   void each_training_has_a_line() {
     CliRun run = CliRun.of("runs", "list", runs);
 

@@ -147,6 +147,17 @@ class ValuesTest {
     assertThat(
             row.get("classes").getAsJsonArray().get(0).getAsJsonObject().get("name").getAsString())
         .isEqualTo("0");
+    Files.writeString(dir.resolve("tabs.csv"), "large\ttown\tarea\n0\tnorth\t30\n");
+    assertThat(
+            run("predict", "--top=1", "--separator=tab", dir.resolve("tabs.csv").toString())
+                .json()
+                .get("predictions")
+                .toString())
+        .isEqualTo("[" + row.toString().replace("new.csv", "tabs.csv") + "]");
+    run("predict", dir.resolve("tabs.csv").toString()).assertFailed("large");
+    run("predict", "--no-header", dir.resolve("new.csv").toString()).assertFailed("column1");
+    run("predict", "--separator=::", dir.resolve("new.csv").toString())
+        .assertRefused("predict", "--separator must be one character");
     Files.writeString(dir.resolve("new.csv"), "large,town,area\n0,west,30\n");
     run("predict", dir.resolve("new.csv").toString())
         .assertFailed("a word that the network knows in column \"town\"", "\"west\" in line 2");
@@ -173,6 +184,8 @@ class ValuesTest {
   void options_about_classes_are_refused() {
     train("price", "regression", "--method=moda").assertRefused("train", "compare classes");
     train("price", "regression", "--classes=0,1").assertRefused("train", "--classes chooses");
+    train("dear", "multi-label", "--label-smoothing=0.1")
+        .assertRefused("train", "--label-smoothing changes the shares of classes");
     CliRun.of("train", "--task=regression", "--model=lenet5")
         .assertRefused("train", "--task regression is for tables (--data csv)");
   }

@@ -42,6 +42,7 @@ class DataFuzzTest {
   private static final Path TABLE = Path.of("target", "fuzz-data.md");
 
   private static final int MUTATIONS = Integer.getInteger("moda.fuzz", 300);
+  private static final String READERS = System.getProperty("moda.fuzz.readers", ".*");
   private static final long MIB = 1 << 20;
   private static final List<Class<? extends Throwable>> TYPED = List.of(DataException.class);
 
@@ -50,6 +51,7 @@ class DataFuzzTest {
   @TestFactory
   Stream<DynamicTest> everyReader() throws Exception {
     return targets().stream()
+        .filter(target -> target.name().matches(READERS))
         .map(target ->
             DynamicTest.dynamicTest(
                 target.name(),

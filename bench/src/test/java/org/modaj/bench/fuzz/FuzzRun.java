@@ -13,8 +13,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Gives one reader many damaged files, and notes how it takes them. */
 final class FuzzRun {
-  private static final long PATIENCE_SECONDS = 30;
-  private static final long NANOS = 1_000_000_000L;
+  private static final int PATIENCE_SECONDS = 30;
 
   private final FuzzTarget target;
   private final Map<String, Integer> refusals = new TreeMap<>();
@@ -22,16 +21,17 @@ final class FuzzRun {
   private int read;
   private long mostBytes;
   private long slowestNanos;
-  private volatile long begun;
-  private volatile int current;
+  private volatile int current = -1;
 
   FuzzRun(FuzzTarget target) {
     this.target = target;
   }
 
-  /** Runs so many mutations; a reader that hangs ends it. */
+  /**
+   * Runs so many mutations; a reader that hangs ends it. The seconds of a hang are those in which
+   * this thread was awake, too: a process that was paused does not hang.
+   */
   FuzzRun run(int mutations) throws Exception {
-    begun = System.nanoTime();
     CompletableFuture<Void> done = new CompletableFuture<>();
     Thread worker =
         new Thread(
@@ -48,12 +48,16 @@ final class FuzzRun {
             "fuzz " + target.name());
     worker.setDaemon(true);
     worker.start();
+    int last = -1;
+    int seconds = 0;
     while (true) {
       try {
         done.get(1, TimeUnit.SECONDS);
         return this;
       } catch (TimeoutException e) {
-        if (System.nanoTime() - begun > PATIENCE_SECONDS * NANOS) {
+        seconds = current == last ? seconds + 1 : 0;
+        last = current;
+        if (seconds > PATIENCE_SECONDS) {
           faults.put("hangs at " + worker.getStackTrace()[0], "mutation " + current);
           return this;
         }
@@ -70,7 +74,7 @@ final class FuzzRun {
     Files.write(target.file(), bad);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
-    begun = System.nanoTime();
+    long begun = System.nanoTime();
     try {
       target.reader().read(target.file());
       read++;

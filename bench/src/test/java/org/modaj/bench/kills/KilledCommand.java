@@ -51,25 +51,17 @@ record KilledCommand(Path folder, List<String> first, List<String> again) {
     return !ended;
   }
 
-  /** Runs it and kills it a time after a file is there; says whether it was still running. */
-  boolean killOnceSaved(String file, long millis) throws IOException, InterruptedException {
-    try (WatchService watch = folder.getFileSystem().newWatchService()) {
-      watch(folder, watch);
-      Process process = quiet(false);
-      process.onExit().thenRun(() -> close(watch));
-      while (!Files.exists(folder.resolve(file)) && process.isAlive()) {
-        watch.take().reset();
-      }
-      boolean ended = process.waitFor(millis, TimeUnit.MILLISECONDS);
-      kill(process);
-      return !ended;
-    } catch (ClosedWatchServiceException e) {
-      return false;
-    }
-  }
-
   /** Runs it and kills it in a write, the {@code nth}; says whether it came so far. */
   boolean killInWrite(boolean killedBefore, int nth) throws IOException, InterruptedException {
+    return killInWrite(killedBefore, nth, 0);
+  }
+
+  /**
+   * Runs it and kills it a time after the {@code nth} write has begun; says whether it was still
+   * running. Writes say how far it is, however fast the machine.
+   */
+  boolean killInWrite(boolean killedBefore, int nth, long millis)
+      throws IOException, InterruptedException {
     try (WatchService watch = folder.getFileSystem().newWatchService()) {
       watch(folder, watch);
       Process process = quiet(killedBefore);
@@ -88,8 +80,9 @@ record KilledCommand(Path folder, List<String> first, List<String> again) {
             }
           }
           if (writes >= nth) {
+            boolean ended = millis > 0 && process.waitFor(millis, TimeUnit.MILLISECONDS);
             kill(process);
-            return true;
+            return !ended;
           }
           key.reset();
         }

@@ -11,7 +11,9 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -34,16 +36,19 @@ final class CsvRows {
   private final Path file;
   private final char separator;
   private final boolean header;
+  private final int fewest;
 
   /**
    * Names a file.
    *
    * @param header whether the first row has names
+   * @param fewest columns that it must have
    */
-  CsvRows(Path file, char separator, boolean header) {
+  CsvRows(Path file, char separator, boolean header, int fewest) {
     this.file = file;
     this.separator = separator;
     this.header = header;
+    this.fewest = fewest;
   }
 
   /** Takes in rows. */
@@ -130,12 +135,27 @@ final class CsvRows {
     return reader;
   }
 
+  /** A column is found by its name, so that a name twice would be the first of them twice. */
+  private void requireDifferent(List<String> names) {
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      if (!seen.add(name)) {
+        throw new DataException(
+            file.toString(),
+            Problem.CORRUPT,
+            "columns with different names",
+            "\"" + name + "\" twice",
+            "Name them differently; without a line of names give --no-header.");
+      }
+    }
+  }
+
   private List<String> names(CSVRecord first) {
-    if (first.size() > MOST_COLUMNS || first.size() < 2) {
+    if (first.size() > MOST_COLUMNS || first.size() < fewest) {
       throw new DataException(
           file.toString(),
           Problem.WRONG_SIZE,
-          "2 .. " + MOST_COLUMNS + " columns",
+          fewest + " .. " + MOST_COLUMNS + " columns",
           first.size() + " columns",
           "Is the separator \"" + separator + "\" right?");
     }
@@ -146,6 +166,7 @@ final class CsvRows {
     for (String name : first) {
       names.add(name.strip());
     }
+    requireDifferent(names);
     return names;
   }
 }

@@ -116,7 +116,7 @@ public final class CsvTable implements DataSource {
     }
 
     private static CsvRows rows(TableColumns options, Path file) {
-      return new CsvRows(file, options.separator(), options.header());
+      return new CsvRows(file, options.separator(), options.header(), 2);
     }
 
     /** The columns to be learned: one of classes, or some of values. */

@@ -36,7 +36,7 @@ public final class FeatureRows {
   public static List<float[]> read(
       Path file, List<String> features, char separator, boolean header) {
     FeatureRows rows = new FeatureRows(file, List.copyOf(features));
-    CsvRows table = new CsvRows(file, separator, header);
+    CsvRows table = new CsvRows(file, separator, header, 1);
     List<String> names = table.forEach((number, line, row) -> {});
     int[] columns = rows.columns(names);
     List<float[]> all = new ArrayList<>();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.modaj.data.DataException;
@@ -126,6 +127,34 @@ class CsvTableTest {
 
     assertThat(e.problem()).isEqualTo(Problem.UNSUPPORTED);
     assertThat(e.expected()).contains("column \"id\"");
+  }
+
+  @Test
+  void columns_have_different_names() throws IOException {
+    DataException e = failure("a, b,a\n1,2,3\n4,5,6\n");
+
+    assertThat(e.expected()).isEqualTo("columns with different names");
+    assertThat(e.actual()).isEqualTo("\"a\" twice");
+    assertThat(load(new TableColumns("", false, false, ',', 0.5), table("1,1,x\n2,2,y\n".repeat(2))).train())
+        .isNotNull();
+  }
+
+  @Test
+  void a_trained_network_reads_one_column_without_a_line_of_names() throws IOException {
+    assertThat(FeatureRows.read(table("3\n4\n"), List.of("column1"), ';', false))
+        .containsExactly(new float[] {3}, new float[] {4});
+    assertThat(FeatureRows.read(table("b;a\n3;4\n"), List.of("a"), ';', true))
+        .containsExactly(new float[] {4});
+    assertThat(
+            catchThrowableOfType(
+                    DataException.class,
+                    () -> FeatureRows.read(table("3\n"), List.of("column2"), ';', false))
+                .expected())
+        .isEqualTo("a column for the feature \"column2\"");
+  }
+
+  private Path table(String content) throws IOException {
+    return Files.writeString(dir.resolve("table.csv"), content);
   }
 
   private DataException failure(String train) throws IOException {

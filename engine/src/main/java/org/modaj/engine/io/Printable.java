@@ -23,6 +23,23 @@ public final class Printable {
     return line.toString();
   }
 
+  /**
+   * Returns a text of several lines with what {@link #line} escapes as escapes, but for the ends of
+   * lines and tabs; nothing is left out.
+   */
+  public static String text(String text) {
+    StringBuilder all = new StringBuilder();
+    text.codePoints()
+        .forEach(c -> {
+          if (c == '\n' || c == '\t') {
+            all.appendCodePoint(c);
+          } else {
+            append(all, c);
+          }
+        });
+    return all.toString();
+  }
+
   /** As {@link #line}, in double quotes; quotes in the text are escaped too. */
   public static String quoted(String text) {
     return '"' + line(text).replace("\"", "\\\"") + '"';

@@ -33,6 +33,14 @@ class PrintableTest {
   }
 
   @Test
+  void aTextKeepsItsLinesAndIsWhole() {
+    String text = "a\tb\n" + "c".repeat(5000) + "\n";
+
+    assertThat(Printable.text(text + "\u001b[31m\r\u202e\u009b"))
+        .isEqualTo(text + "\\u001b[31m\\r\\u202e\\u009b");
+  }
+
+  @Test
   void quotesInAQuotedTextAreEscaped() {
     assertThat(Printable.quoted("a\"\n")).isEqualTo("\"a\\\"\\n\"");
   }
