@@ -338,6 +338,9 @@ final class PatternPass {
       sum[a] = own[a] + (long) pads[2 + a];
       sum[axes + a] = own[axes + a] + (long) pads[rank + 2 + a];
     }
+    if (!Arrays.equals(Arrays.copyOf(sum, axes), Arrays.copyOfRange(sum, axes, 2 * axes))) {
+      return; // layers pad both sides alike
+    }
     Map<String, Object> attributes = new HashMap<>(node.attributes().values());
     attributes.put("pads", sum);
     if (average && !counts(node)) {

@@ -236,9 +236,12 @@ final class RecurrentLayers {
   }
 
   private static Value lastStep(GraphImport g, String name, Value x, int[] backward) {
-    if (Arrays.stream(backward).allMatch(b -> b == 0)) {
-      return g.layer(name, "last_step", Map.of(), x);
-    }
+    return Arrays.stream(backward).allMatch(b -> b == 0)
+        ? g.layer(name, "last_step", Map.of(), x)
+        : marked(g, name, x, backward);
+  }
+
+  private static Value marked(GraphImport g, String name, Value x, int[] backward) {
     float[] marks = new float[backward.length];
     for (int i = 0; i < marks.length; i++) {
       marks[i] = backward[i];
@@ -324,7 +327,7 @@ final class RecurrentLayers {
     Dyn x = g.dyn(node, 0);
     Array marks = g.constant(node, 1);
     List<Factor> time = x.layout().ours().getFirst();
-    Value value = lastStep(g, g.names().forNode(node), x.value(), marks.toInts());
+    Value value = marked(g, g.names().forNode(node), x.value(), marks.toInts());
     List<List<Factor>> onnx = new ArrayList<>();
     for (List<Factor> axis : x.layout().onnx()) {
       if (!axis.equals(time)) {
