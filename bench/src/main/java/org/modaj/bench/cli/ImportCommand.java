@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
     name = "import",
     description = {
       "Makes a checkpoint of a network that another tool trained.",
-      "Reads ONNX files, and PyTorch's state dicts in safetensors files: of these --model names the",
+      "Reads ONNX files, and PyTorch's state dicts in safetensors files: of these --model names"
+          + " the",
       "architecture; width, classes and channels are those of the tensors."
     },
     optionListHeading = "%nOptions:%n",
@@ -93,7 +94,8 @@ final class ImportCommand implements Runnable {
       paramLabel = "SHAPE",
       description =
           "Shape of a sample, channels or features last, such as 32x32x3 or 20x12; needed when the"
-              + " file leaves it open.")
+              + " file leaves it open. A state dict: that of the data set, or what the weights"
+              + " need.")
   private @Nullable String input;
 
   @Option(
@@ -123,12 +125,16 @@ final class ImportCommand implements Runnable {
       RunRecord record = RunRecord.start("import", threads.threads());
       record.put("from", from.toString());
       Shape shape = input == null ? null : shape(input);
-      OnnxImport.Imported read =
-          isSafeTensors(from)
-              ? new OnnxImport.Imported(fromTorch(shape), Map.of())
-              : OnnxImport.read(from, shape);
+      DataSplit data = dataName == null ? null : dataOptions.open(dataName);
+      OnnxImport.Imported read;
+      if (isSafeTensors(from)) {
+        Shape sample = shape == null && data != null ? data.inputShape() : shape;
+        read = new OnnxImport.Imported(fromTorch(sample), Map.of());
+      } else {
+        read = OnnxImport.read(from, shape);
+      }
       Network network = read.network();
-      Map<String, String> metadata = metadata(network, read.metadata());
+      Map<String, String> metadata = metadata(network, read.metadata(), data);
       metadata.put("imported_from", String.valueOf(from.getFileName()));
       Checkpoint.of(network, metadata).save(out);
       output.print(new Report(record, network, out));
@@ -187,14 +193,15 @@ final class ImportCommand implements Runnable {
    * What the checkpoint says of the network: what the file did, and the options.
    *
    * @param said the file's entries
+   * @param data of which the network's outputs are the classes, or null
    */
-  private Map<String, String> metadata(Network network, Map<String, String> said) {
+  private Map<String, String> metadata(
+      Network network, Map<String, String> said, @Nullable DataSplit data) {
     int outputs = network.outputShape().dim(-1);
     boolean pixels = network.inputShape().rank() == 3 && !network.readsSequences();
     Map<String, String> metadata = new LinkedHashMap<>();
     ModelInfo info = ModelInfo.of(said);
-    if (dataName != null) {
-      DataSplit data = dataOptions.open(dataName);
+    if (data != null) {
       requireAsMany(outputs, data.train().classNames());
       metadata.putAll(SavedModel.metadata(data));
       info = ModelInfo.of(metadata);

@@ -1,6 +1,7 @@
 package org.modaj.interop.torch;
 
 import java.util.List;
+import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 
 /**
@@ -8,10 +9,28 @@ import org.modaj.engine.Tensor;
  *
  * @param tensor ours
  * @param names PyTorch's names; two where it keeps two biases whose sum counts
- * @param shape of each of them
+ * @param axes PyTorch's axis {@code a} is our axis {@code axes[a]}
  * @param conversion between the two layouts
  */
-record Binding(Tensor tensor, List<String> names, int[] shape, Conversion conversion) {
+record Binding(Tensor tensor, List<String> names, int[] axes, Conversion conversion) {
+
+  /** PyTorch's shape of each of its tensors. */
+  int[] shape() {
+    int[] shape = new int[axes.length];
+    for (int a = 0; a < axes.length; a++) {
+      shape[a] = tensor.dim(axes[a]);
+    }
+    return shape;
+  }
+
+  /** Our shape of a tensor that has this one in PyTorch, of as many axes. */
+  Shape ourShape(int[] theirs) {
+    int[] ours = new int[axes.length];
+    for (int a = 0; a < axes.length; a++) {
+      ours[axes[a]] = theirs[a];
+    }
+    return Shape.of(ours);
+  }
 
   /** A change of layout; both directions copy. */
   interface Conversion {

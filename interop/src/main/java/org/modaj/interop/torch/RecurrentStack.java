@@ -1,6 +1,7 @@
 package org.modaj.interop.torch;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,12 +17,14 @@ import org.modaj.nn.build.Value;
 import org.modaj.nn.layer.LastStepLayer;
 
 /**
- * The network of a state dict with one LSTM module of any depth, in one direction or both, and a
- * dense layer on the last step of its output ({@code y[:, -1]}, of both directions).
+ * The network of a state dict with one LSTM or GRU module of any depth, in one direction or both,
+ * and a dense layer on the last step of its output ({@code y[:, -1]}, of both directions).
  */
 final class RecurrentStack {
   private static final Pattern INPUT = Pattern.compile("(.+)\\.weight_ih_l(\\d+)(_reverse)?");
-  private static final int GATES = 4;
+  private static final Pattern STATE = Pattern.compile(".+\\.weight_hh_l\\d+");
+  private static final int LSTM_GATES = 4;
+  private static final int GRU_GATES = 3;
 
   private RecurrentStack() {}
 
@@ -65,13 +68,14 @@ final class RecurrentStack {
       throw wrong(dict, "it has " + heads.size() + " linear layers, expected one");
     }
     String rnn = modules.getFirst();
+    int gates = gates(dict);
     NetworkBuilder net =
         NetworkBuilder.forSequences(name, Shape.of(steps, levels.values().iterator().next()[1]), 0);
     Value x = net.input();
     for (Map.Entry<Integer, int[]> level : levels.entrySet()) {
-      int units = level.getValue()[0] / GATES;
+      Recurrent units = new Recurrent(level.getValue()[0] / gates, both);
       String layer = levels.size() == 1 ? rnn : rnn + ".l" + level.getKey();
-      x = net.lstm(layer, x, new Recurrent(units, both));
+      x = gates == LSTM_GATES ? net.lstm(layer, x, units) : net.gru(layer, x, units);
     }
     x = net.add("last", new LastStepLayer(null), x);
     String head = heads.getFirst().getKey();
@@ -80,6 +84,26 @@ final class RecurrentStack {
         x,
         Dense.of(heads.getFirst().getValue().shape()[0]));
     return net.build();
+  }
+
+  /** Rows of gates for each unit of the state. */
+  private static int gates(StateDict dict) {
+    for (Map.Entry<String, StateDict.Entry> e : dict.tensors().entrySet()) {
+      int[] shape = e.getValue().shape();
+      if (STATE.matcher(e.getKey()).matches() && shape.length == 2 && shape[1] > 0) {
+        int gates = shape[0] / shape[1];
+        if (shape[0] % shape[1] == 0 && (gates == LSTM_GATES || gates == GRU_GATES)) {
+          return gates;
+        }
+        throw wrong(
+            dict,
+            e.getKey()
+                + " is "
+                + Arrays.toString(shape)
+                + ", expected four rows for each column (LSTM) or three (GRU)");
+      }
+    }
+    throw wrong(dict, "it has no weight_hh_l0 of two axes");
   }
 
   private static EngineException wrong(StateDict dict, String problem) {

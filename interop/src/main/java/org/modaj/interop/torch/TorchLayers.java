@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
@@ -76,8 +77,8 @@ final class TorchLayers {
     }
   }
 
-  /** PyTorch's shape of a tensor, and the conversion. */
-  private record Layout(int[] shape, Conversion conversion) {}
+  /** Which of our axes each of PyTorch's is, and the conversion. */
+  private record Layout(int[] axes, Conversion conversion) {}
 
   /** Finds the layout of one of a layer's tensors. */
   @FunctionalInterface
@@ -90,7 +91,7 @@ final class TorchLayers {
       Layout layout = rule.of(tensor);
       bindings.add(
           new Binding(
-              tensor, List.of(node.name() + "." + name), layout.shape(), layout.conversion()));
+              tensor, List.of(node.name() + "." + name), layout.axes(), layout.conversion()));
     });
   }
 
@@ -108,13 +109,17 @@ final class TorchLayers {
   }
 
   private static Layout same(Tensor t) {
-    return new Layout(t.shape().toArray(), Binding.SAME);
+    return new Layout(inOrder(t), Binding.SAME);
+  }
+
+  private static int[] inOrder(Tensor t) {
+    return IntStream.range(0, t.shape().rank()).toArray();
   }
 
   private static Layout vector(Tensor t, int @Nullable [] order) {
     return order == null || t.shape().rank() != 1 || t.elements() != order.length
         ? same(t)
-        : new Layout(t.shape().toArray(), Binding.moved(order));
+        : new Layout(inOrder(t), Binding.moved(order));
   }
 
   private static Layout dense(Tensor t, int @Nullable [] order) {
@@ -129,7 +134,7 @@ final class TorchLayers {
         position[i * out + o] = o * in + (order == null ? i : order[i]);
       }
     }
-    return new Layout(new int[] {out, in}, Binding.moved(position));
+    return new Layout(new int[] {1, 0}, Binding.moved(position));
   }
 
   /** PyTorch's axis {@code a} is our axis {@code axes[a]}. */
@@ -155,7 +160,7 @@ final class TorchLayers {
         index[a] = 0;
       }
     }
-    return new Layout(shape, Binding.moved(position));
+    return new Layout(axes, Binding.moved(position));
   }
 
   private void recurrent(NetworkNode node, Map<String, Tensor> tensors) {
@@ -171,7 +176,7 @@ final class TorchLayers {
           own.equals("bias")
               ? List.of(prefix + ".bias_ih" + ending, prefix + ".bias_hh" + ending)
               : List.of(prefix + "." + own + ending);
-      bindings.add(new Binding(t, names, layout.shape(), layout.conversion()));
+      bindings.add(new Binding(t, names, layout.axes(), layout.conversion()));
     });
   }
 }

@@ -21,8 +21,19 @@ import org.modaj.nn.model.Models;
  * deduced from the tensors.
  */
 public final class TorchModels {
+  /** Sides of images that are tried when the first dense layer needs a certain one. */
+  private static final List<Integer> SIDES =
+      List.of(32, 28, 64, 48, 96, 112, 128, 160, 192, 224, 256, 299, 384, 448, 512);
+
   private static final Shape IMAGES = Shape.of(32, 32, 3);
   private static final int STEPS = 32;
+
+  /**
+   * A template's layers get the sizes of the file's tensors, so any width will do; but where an
+   * architecture adds what has equal channels, a narrow one adds more. It comes first, since it
+   * fits equal channels only.
+   */
+  private static final double[] TEMPLATE_WIDTHS = {0.1, 1};
 
   private TorchModels() {}
 
@@ -31,10 +42,11 @@ public final class TorchModels {
    *
    * @param model one of {@link Models#names}; {@code lstm} may have several layers and both
    *     directions, and reads the last step of the last layer
-   * @param input {@code [height, width, channels]} or {@code [steps, features]}; null for 32x32, or
-   *     the side that the first dense layer needs
-   * @throws StateDictException when no width of the architecture fits; it lists what differs from
-   *     the nearest
+   * @param input {@code [height, width, channels]}, {@code [steps, features]} or {@code
+   *     [features]}; null for images of the side that the first dense layer needs; where any will
+   *     do, of {@link Models#usualSide}
+   * @throws StateDictException when the architecture does not fit; it lists what differs from the
+   *     nearest width
    * @throws org.modaj.engine.EngineException when there is no such model
    */
   public static Network build(String model, StateDict dict, @Nullable Shape input) {
@@ -43,18 +55,68 @@ public final class TorchModels {
       TorchWeights.load(stack, dict);
       return stack;
     }
-    Network network = fitting(model, dict, input);
+    String variant = variant(model, dict);
+    Network network = sized(variant, dict, input);
+    if (network == null) {
+      network = nearest(variant, dict, input);
+    }
     TorchWeights.load(network, dict);
     return network;
   }
 
-  private static Network fitting(String model, StateDict dict, @Nullable Shape input) {
+  /** VGG16 is called the same with normalizations and without. */
+  private static String variant(String model, StateDict dict) {
+    boolean normalizes =
+        dict.tensors().keySet().stream().anyMatch(name -> name.endsWith("running_mean"));
+    return model.equals("vgg16") && !normalizes ? "vgg16-plain" : model;
+  }
+
+  private static @Nullable Network sized(String model, StateDict dict, @Nullable Shape input) {
+    if (Models.input(model) == InputKind.SEQUENCES) {
+      return null;
+    }
+    int side = Models.usualSide(model);
+    List<Shape> inputs = new ArrayList<>();
+    if (input != null) {
+      inputs.add(input);
+    } else if (Models.input(model) == InputKind.FEATURES) {
+      inputs.add(Shape.of(1));
+    } else {
+      inputs.add(Shape.of(side, side, 1));
+      SIDES.forEach(s -> inputs.add(Shape.of(s, s, 1)));
+    }
+    for (double width : TEMPLATE_WIDTHS) {
+      for (Shape shape : inputs) {
+        Network network = sized(model, dict, shape, width, input == null);
+        if (network != null) {
+          return network;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Network sized(
+      String model, StateDict dict, Shape input, double width, boolean anyChannels) {
+    Network template;
+    try {
+      template = Models.named(model).build(input, 2, width, 0);
+    } catch (EngineException e) {
+      return null; // images too small for the architecture
+    }
+    SizedNetwork sized = SizedNetwork.of(template, dict);
+    if (sized == null) {
+      return null;
+    }
+    Integer channels = sized.inputChannels();
+    return sized.build(anyChannels && channels != null ? input.with(-1, channels) : input);
+  }
+
+  /** The network of the width that differs least, for the list of what differs. */
+  private static Network nearest(String model, StateDict dict, @Nullable Shape input) {
     Shape shape = input != null ? input : defaultInput(model, dict);
     int classes = classes(model, dict, shape);
     Network whole = Models.named(model).build(shape, classes, 1, 0);
-    if (misfits(whole, dict) == 0) {
-      return whole;
-    }
     Network best = whole;
     int fewest = misfits(whole, dict);
     for (double width : widths(whole, dict)) {
@@ -100,7 +162,7 @@ public final class TorchModels {
     Network probe = Models.named(model).build(input, 2, 1, 0);
     List<Binding> bindings = new TorchLayers(probe).bindings();
     List<String> expected = bindings.stream().flatMap(b -> b.names().stream()).toList();
-    Map<String, String> names = TorchNames.match(expected, dict.tensors().keySet());
+    Map<String, String> names = TorchNames.match(bindings, dict);
     String last = names.get(expected.getLast());
     if (last == null || requireNonNull(dict.tensors().get(last)).shape().length == 0) {
       throw new StateDictException(
@@ -115,7 +177,7 @@ public final class TorchModels {
 
   private static int misfits(Network network, StateDict dict) {
     List<Binding> bindings = new TorchLayers(network).bindings();
-    Map<String, String> names = match(bindings, dict);
+    Map<String, String> names = TorchNames.match(bindings, dict);
     int misfits = 0;
     for (Binding binding : bindings) {
       for (String name : binding.names()) {
@@ -130,15 +192,10 @@ public final class TorchModels {
     return misfits;
   }
 
-  private static Map<String, String> match(List<Binding> bindings, StateDict dict) {
-    List<String> expected = bindings.stream().flatMap(b -> b.names().stream()).toList();
-    return TorchNames.match(expected, dict.tensors().keySet());
-  }
-
   /** Widths that give the sizes in the file, the shortest decimal number first. */
   private static List<Double> widths(Network whole, StateDict dict) {
     List<Binding> bindings = new TorchLayers(whole).bindings();
-    Map<String, String> names = match(bindings, dict);
+    Map<String, String> names = TorchNames.match(bindings, dict);
     Map<Integer, Integer> sizes = new LinkedHashMap<>();
     for (Binding binding : bindings) {
       String found = names.get(binding.names().getFirst());

@@ -1,9 +1,12 @@
 package org.modaj.interop.torch;
 
-import java.util.ArrayList;
+import static java.util.Objects.requireNonNull;
+
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,26 +29,33 @@ import java.util.regex.Pattern;
  *       equally many.
  *   <li>Recurrent layers under other names belong together in order, the levels of a module ({@code
  *       _l0}, {@code _l1}) one after another.
+ *   <li>Of the modules that are left, those of a kind (convolutions, dense layers, normalizations)
+ *       belong together in order when they are equally many and the file's stand in one container
+ *       ({@code 0, 2, 4} of a {@code Sequential} and {@code fc1, fc2, fc3}).
  *   <li>One module that is left on each side is taken for the same ({@code fc} and {@code head}).
  * </ol>
  */
 final class TorchNames {
   private static final List<String> WRAPPERS = List.of("module.", "_orig_mod.", "model.", "net.");
   private static final Pattern LEVEL = Pattern.compile("(.*)_l(\\d+)(_reverse)?");
-  private static final Pattern NUMBERED = Pattern.compile("(.*?)(\\d+)");
+  private static final Pattern NUMBERED = Pattern.compile("(.*?)(\\d{1,6})");
 
   private TorchNames() {}
 
   /**
    * Matches names.
    *
-   * @param expected the names that the network would have in PyTorch, in order of computation
-   * @param found the file's names
-   * @return the file's name for each expected name that has one
+   * @param bindings what the network has, in order of computation
+   * @return the file's name for each name that the network would have in PyTorch and that has one
    */
-  static Map<String, String> match(Collection<String> expected, Collection<String> found) {
-    Map<String, String> byName = unwrapped(expected, found);
-    Map<String, String> renamed = renameModules(modules(expected), modules(byName.keySet()));
+  static Map<String, String> match(List<Binding> bindings, StateDict dict) {
+    List<String> expected = bindings.stream().flatMap(b -> b.names().stream()).toList();
+    Map<String, String> byName = unwrapped(expected, dict.tensors().keySet());
+    Map<String, Set<String>> wantedKinds = new LinkedHashMap<>();
+    bindings.forEach(b -> b.names().forEach(n -> addKind(wantedKinds, n, b.axes().length)));
+    Map<String, Set<String>> foundKinds = new LinkedHashMap<>();
+    byName.forEach((name, original) -> addKind(foundKinds, name, rank(dict, original)));
+    Map<String, String> renamed = renameModules(wantedKinds, foundKinds);
     Map<String, String> matched = new LinkedHashMap<>();
     byName.forEach((name, original) -> {
       String module = module(name);
@@ -55,6 +65,16 @@ final class TorchNames {
     Set<String> wanted = new HashSet<>(expected);
     matched.keySet().retainAll(wanted);
     return matched;
+  }
+
+  private static int rank(StateDict dict, String name) {
+    return requireNonNull(dict.tensors().get(name)).shape().length;
+  }
+
+  /** A module's kind is what its tensors are called and how many axes they have. */
+  private static void addKind(Map<String, Set<String>> kinds, String name, int rank) {
+    String own = name.substring(name.lastIndexOf('.') + 1);
+    kinds.computeIfAbsent(module(name), m -> new TreeSet<>()).add(own + " of rank " + rank);
   }
 
   /** The file's names without a wrapper's prefix, with the names as they stand in the file. */
@@ -113,14 +133,16 @@ final class TorchNames {
         + direction;
   }
 
-  private static List<String> modules(Collection<String> names) {
-    Set<String> modules = new LinkedHashSet<>();
-    names.forEach(name -> modules.add(module(name)));
-    return new ArrayList<>(modules);
-  }
-
-  /** For each module of the file that has another name in the network, that name. */
-  private static Map<String, String> renameModules(List<String> wanted, List<String> found) {
+  /**
+   * For each module of the file that has another name in the network, that name.
+   *
+   * @param wantedKinds the network's modules in order of computation, each with its kind
+   * @param foundKinds the file's
+   */
+  private static Map<String, String> renameModules(
+      Map<String, Set<String>> wantedKinds, Map<String, Set<String>> foundKinds) {
+    Set<String> wanted = wantedKinds.keySet();
+    Set<String> found = foundKinds.keySet();
     Map<String, String> renamed = new HashMap<>();
     renumber(wanted, found, renamed);
     Set<String> taken = new HashSet<>(renamed.values());
@@ -142,10 +164,40 @@ final class TorchNames {
     }
     leftWanted.removeIf(TorchNames::isLevel);
     leftFound.removeIf(TorchNames::isLevel);
+    for (Set<String> kind : Set.copyOf(wantedKinds.values())) {
+      List<String> ours = leftWanted.stream().filter(m -> kind.equals(wantedKinds.get(m))).toList();
+      List<String> theirs = leftFound.stream().filter(m -> kind.equals(foundKinds.get(m))).toList();
+      if (ours.size() == theirs.size() && isNumbered(theirs)) {
+        Iterator<String> to = ours.iterator();
+        theirs.stream()
+            .sorted(Comparator.comparingInt(TorchNames::number))
+            .forEach(module -> renamed.put(module, to.next()));
+        leftWanted.removeAll(ours);
+        leftFound.removeAll(theirs);
+      }
+    }
     if (leftWanted.size() == 1 && leftFound.size() == 1) {
       renamed.put(leftFound.iterator().next(), leftWanted.iterator().next());
     }
     return renamed;
+  }
+
+  /** Whether they are numbers in one container. */
+  private static boolean isNumbered(List<String> modules) {
+    Set<String> containers = new HashSet<>();
+    for (String module : modules) {
+      Matcher m = NUMBERED.matcher(module);
+      if (!m.matches()) {
+        return false;
+      }
+      containers.add(m.group(1));
+    }
+    return containers.size() == 1;
+  }
+
+  private static int number(String module) {
+    Matcher m = NUMBERED.matcher(module);
+    return m.matches() ? Integer.parseInt(m.group(2)) : 0;
   }
 
   private static boolean isLevel(String module) {
@@ -162,7 +214,7 @@ final class TorchNames {
   }
 
   private static void renumber(
-      List<String> wanted, List<String> found, Map<String, String> renamed) {
+      Collection<String> wanted, Collection<String> found, Map<String, String> renamed) {
     Map<String, TreeSet<Integer>> wantedNumbers = numbers(wanted);
     Map<String, TreeSet<Integer>> foundNumbers = numbers(found);
     wantedNumbers.forEach((container, ours) -> {
@@ -179,11 +231,11 @@ final class TorchNames {
   }
 
   /** For each container ({@code "features."}) the numbers of its modules that have tensors. */
-  private static Map<String, TreeSet<Integer>> numbers(List<String> modules) {
+  private static Map<String, TreeSet<Integer>> numbers(Collection<String> modules) {
     Map<String, TreeSet<Integer>> numbers = new TreeMap<>();
     for (String module : modules) {
       Matcher m = NUMBERED.matcher(module);
-      if (m.matches() && m.group(1).endsWith(".") && m.group(2).length() < 7) {
+      if (m.matches() && m.group(1).endsWith(".")) {
         numbers.computeIfAbsent(m.group(1), c -> new TreeSet<>()).add(Integer.parseInt(m.group(2)));
       }
     }

@@ -55,8 +55,7 @@ public final class TorchWeights {
    */
   public static void load(Network network, StateDict dict) {
     List<Binding> bindings = new TorchLayers(network).bindings();
-    List<String> expected = bindings.stream().flatMap(b -> b.names().stream()).toList();
-    Map<String, String> names = TorchNames.match(expected, dict.tensors().keySet());
+    Map<String, String> names = TorchNames.match(bindings, dict);
     check(network, dict, bindings, names);
     List<float[]> staged = new ArrayList<>();
     for (Binding binding : bindings) {

@@ -3,9 +3,11 @@ package org.modaj.interop.onnx;
 import static org.modaj.interop.onnx.ForeignGraph.features;
 import static org.modaj.interop.onnx.GraphParts.gelu;
 import static org.modaj.interop.onnx.GraphText.integer;
+import static org.modaj.interop.onnx.GraphText.ints;
 import static org.modaj.interop.onnx.GraphText.number;
 import static org.modaj.interop.onnx.GraphText.text;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import java.util.List;
 
 /** Functions of each element, whole or taken apart. */
@@ -38,6 +40,24 @@ class ForeignActivationsTest extends ForeignGraphs {
             "hard sigmoid times x",
             11,
             (g, x) -> g.op("Mul", List.of(x, g.op("HardSigmoid", x, number("alpha", 1 / 6.0))))),
+        features("negative", 13, (g, x) -> g.op("Relu", g.op("Neg", x))),
+        features(
+            "mean of three",
+            8,
+            (g, x) -> {
+              String y = g.op("Mean", List.of(g.gemm(x, 6, 6), x, g.gemm(x, 6, 6)));
+              return g.op("Relu", y);
+            }),
+        features(
+            "weights made of reductions",
+            13,
+            (g, x) -> {
+              String w = g.weight(6, 6);
+              AttributeProto rows = ints("axes", 0);
+              w = g.op("Sub", List.of(w, g.op("ReduceMean", w, rows)));
+              w = g.op("Div", List.of(w, g.op("ReduceL2", w, rows)));
+              return g.op("MatMul", List.of(x, w));
+            }),
         features("relu6", 7, (g, x) -> g.clip(x, 0, 6)),
         features("relu6", 13, (g, x) -> g.clip(x, 0, 6)),
         features("clip without a maximum", 13, (g, x) -> g.op("Clip", List.of(x, g.number(0)))),

@@ -47,6 +47,20 @@ class ForeignSequencesTest extends ForeignGraphs {
               x = g.op("Transpose", x, ints("perm", 1, 0, 2));
               return g.linear(x, 12, 3);
             }),
+        graph("lstm from the end, all steps", 14, steps, g -> fromEnd(g, "LSTM", false)),
+        graph("gru from the end, its state", 17, steps, g -> fromEnd(g, "GRU", true)),
+        graph(
+            "grus of different sizes in both directions",
+            11,
+            steps,
+            g -> {
+              String x = g.op("Transpose", "x", ints("perm", 1, 0, 2));
+              String a = g.squeeze(rnn(g, "GRU", x, 4, 3, "forward", 1).getFirst(), 1);
+              String b = g.squeeze(rnn(g, "GRU", x, 4, 5, "reverse", 1).getFirst(), 1);
+              x = g.op("Concat", List.of(a, b), integer("axis", 2));
+              x = g.op("Transpose", x, ints("perm", 1, 0, 2));
+              return g.gemm(g.reduceMean(x, false, 1), 8, 5);
+            }),
         graph(
             "dense layers on steps",
             17,
@@ -60,5 +74,15 @@ class ForeignSequencesTest extends ForeignGraphs {
                       integer("axis", -1));
               return g.linear(g.reduceMean(x, false, 1), 8, 5);
             }));
+  }
+
+  private static String fromEnd(GraphText g, String op, boolean state) {
+    String x = g.op("Transpose", "x", ints("perm", 1, 0, 2));
+    List<String> y = rnn(g, op, x, 4, 6, "reverse", 2);
+    if (state) {
+      return g.gemm(g.squeeze(y.get(1), 0), 6, 5);
+    }
+    x = g.op("Transpose", g.squeeze(y.get(0), 1), ints("perm", 1, 0, 2));
+    return g.gemm(g.reduceMean(x, false, 1), 6, 5);
   }
 }

@@ -4,6 +4,8 @@ import static org.modaj.interop.onnx.GraphText.integer;
 import static org.modaj.interop.onnx.GraphText.ints;
 import static org.modaj.interop.onnx.GraphText.text;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Pieces of graphs as exporters write them. */
@@ -63,8 +65,15 @@ final class GraphParts {
     return g.linear(g.op("Reshape", List.of(y, g.ints(0, steps, size))), size, size);
   }
 
+  /** All steps of a recurrent layer. */
   static String rnn(GraphText g, String op, String x, int in, int units, boolean both) {
-    int directions = both ? 2 : 1;
+    return rnn(g, op, x, in, units, both ? "bidirectional" : "forward", 1).getFirst();
+  }
+
+  /** All steps of a recurrent layer and, of several outputs, its state. */
+  static List<String> rnn(
+      GraphText g, String op, String x, int in, int units, String direction, int outputs) {
+    int directions = direction.equals("bidirectional") ? 2 : 1;
     int gates = op.equals("LSTM") ? 4 : 3;
     List<String> inputs =
         List.of(
@@ -72,14 +81,12 @@ final class GraphParts {
             g.weight(directions, gates * units, in),
             g.weight(directions, gates * units, units),
             g.weight(directions, 2 * gates * units));
-    String direction = both ? "bidirectional" : "forward";
-    return op.equals("LSTM")
-        ? g.op(op, inputs, integer("hidden_size", units), text("direction", direction))
-        : g.op(
-            op,
-            inputs,
-            integer("hidden_size", units),
-            text("direction", direction),
-            integer("linear_before_reset", 1));
+    List<AttributeProto> settings = new ArrayList<>();
+    settings.add(integer("hidden_size", units));
+    settings.add(text("direction", direction));
+    if (op.equals("GRU")) {
+      settings.add(integer("linear_before_reset", 1));
+    }
+    return g.op(op, outputs, inputs, settings.toArray(AttributeProto[]::new));
   }
 }

@@ -102,17 +102,6 @@ class TorchWeightsTest {
   }
 
   @Test
-  void width_and_classes_are_deduced() throws IOException {
-    Network network = Models.named("mobilenet").build(IMAGES, 7, 0.3, 11);
-    Path file = dir.resolve("mobilenet.safetensors");
-    TorchWeights.save(network, file);
-
-    Network read = TorchModels.build("mobilenet", StateDict.read(file), null);
-
-    assertThat(read.sha256()).isEqualTo(network.sha256());
-  }
-
-  @Test
   void a_classifier_with_dropout_is_renumbered() throws IOException {
     Path file =
         renamed(

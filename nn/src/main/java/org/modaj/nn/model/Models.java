@@ -16,18 +16,26 @@ public final class Models {
     Network build(Shape input, int classes, double width, long seed);
   }
 
-  private record Architecture(InputKind input, Builder builder) {}
+  private record Architecture(InputKind input, Builder builder, int side) {
+    Architecture(InputKind input, Builder builder) {
+      this(input, builder, SMALL);
+    }
+  }
+
+  private static final int SMALL = 32;
+  private static final int PHOTOGRAPH = 224;
 
   private static final TreeMap<String, Architecture> ARCHITECTURES = new TreeMap<>();
 
   static {
     ARCHITECTURES.put("vgg16", new Architecture(InputKind.IMAGES, Vgg16::build));
+    ARCHITECTURES.put("vgg16-plain", new Architecture(InputKind.IMAGES, Vgg16::plain));
     ARCHITECTURES.put("resnet18", new Architecture(InputKind.IMAGES, ResNet18::build));
     ARCHITECTURES.put("mobilenet", new Architecture(InputKind.IMAGES, MobileNet::build));
     ARCHITECTURES.put("lenet5", new Architecture(InputKind.IMAGES, LeNet5::build));
-    ARCHITECTURES.put("resnet18-imagenet", new Architecture(InputKind.IMAGES, ResNet::resNet18));
-    ARCHITECTURES.put("resnet50", new Architecture(InputKind.IMAGES, ResNet::resNet50));
-    ARCHITECTURES.put("mobilenetv2", new Architecture(InputKind.IMAGES, MobileNetV2::build));
+    ARCHITECTURES.put("resnet18-imagenet", photographs(ResNet::resNet18));
+    ARCHITECTURES.put("resnet50", photographs(ResNet::resNet50));
+    ARCHITECTURES.put("mobilenetv2", photographs(MobileNetV2::build));
     ARCHITECTURES.put("vit", new Architecture(InputKind.IMAGES, VisionTransformer::build));
     ARCHITECTURES.put("gru", new Architecture(InputKind.SEQUENCES, GruClassifier::build));
     ARCHITECTURES.put(
@@ -37,6 +45,10 @@ public final class Models {
   }
 
   private Models() {}
+
+  private static Architecture photographs(Builder builder) {
+    return new Architecture(InputKind.IMAGES, builder, PHOTOGRAPH);
+  }
 
   /** The known names. */
   public static Set<String> names() {
@@ -64,6 +76,15 @@ public final class Models {
    */
   public static InputKind input(String name) {
     return architecture(name).input;
+  }
+
+  /**
+   * The side in pixels of the images that the architecture of a name was made for: 32, or 224.
+   *
+   * @throws EngineException when there is none; lists the known ones
+   */
+  public static int usualSide(String name) {
+    return architecture(name).side;
   }
 
   private static Architecture architecture(String name) {

@@ -31,7 +31,15 @@ public final class Vgg16 {
    * @param seed of the initial parameters
    */
   public static Network build(Shape input, int classes, double width, long seed) {
-    NetworkBuilder net = new NetworkBuilder("vgg16", input, seed);
+    return build(new NetworkBuilder("vgg16", input, seed), true, classes, width);
+  }
+
+  /** Builds it without batch normalization, which torchvision calls just vgg16. */
+  public static Network plain(Shape input, int classes, double width, long seed) {
+    return build(new NetworkBuilder("vgg16-plain", input, seed), false, classes, width);
+  }
+
+  private static Network build(NetworkBuilder net, boolean normalized, int classes, double width) {
     Value x = net.input();
     int layer = 0;
     for (int channels : FEATURES) {
@@ -40,7 +48,7 @@ public final class Vgg16 {
       } else {
         Conv conv = Conv.of(Widths.scaled(channels, width), 3).pad(1).bias(Initializer.constant(0));
         x = net.conv2d("features." + layer++, x, conv);
-        x = net.batchNorm("features." + layer++, x);
+        x = normalized ? net.batchNorm("features." + layer++, x) : x;
         x = net.relu("features." + layer++, x);
       }
     }

@@ -2,10 +2,13 @@ package org.modaj.interop.onnx.graph;
 
 import static org.modaj.interop.onnx.graph.Folding.in;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongBinaryOperator;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Arithmetic on constants. */
@@ -128,20 +131,50 @@ final class FoldNumbers {
     return start.isFloat() ? Array.of(values, size) : Array.of(longs, size);
   }
 
-  /** Over all axes only: what shape arithmetic needs. */
-  static Array reduceAll(Array a, double start, DoubleBinaryOperator operator, OnnxNode node) {
-    if (a.rank() > 1) {
-      throw new MisfitException("a reduction of " + a);
+  /**
+   * Reduces axes.
+   *
+   * @param axes null or none for all
+   * @param rule what is done with the elements of a place, in order
+   */
+  static Array reduce(
+      OnnxNode node, Array a, int @Nullable [] axes, ToDoubleFunction<double[]> rule) {
+    boolean all = axes == null || axes.length == 0;
+    if (all && axes != null && node.attributes().integer("noop_with_empty_axes", 0) == 1) {
+      return a;
     }
-    double result = start;
-    for (int i = 0; i < a.size(); i++) {
-      result = operator.applyAsDouble(result, a.at(i));
+    boolean[] gone = new boolean[a.rank()];
+    Arrays.fill(gone, all);
+    for (int axis : all ? new int[0] : axes) {
+      gone[axis < 0 ? axis + a.rank() : axis] = true;
     }
-    int[] dims =
-        node.attributes().integer("keepdims", 1) == 1 && a.rank() == 1 ? new int[] {1} : new int[0];
-    return a.isFloat()
-        ? Array.of(new float[] {(float) result}, dims)
-        : Array.of(new long[] {(long) result}, dims);
+    boolean keep = node.attributes().integer("keepdims", 1) == 1;
+    int[] kept = a.dims().clone();
+    List<Integer> dims = new ArrayList<>();
+    for (int axis = 0; axis < kept.length; axis++) {
+      if (gone[axis]) {
+        kept[axis] = 1;
+      }
+      if (!gone[axis] || keep) {
+        dims.add(kept[axis]);
+      }
+    }
+    int[] place = Strides.spread(kept, a.dims());
+    int places = Strides.size(kept);
+    double[][] elements = new double[places][places == 0 ? 0 : a.size() / places];
+    int[] count = new int[places];
+    for (int i = 0; i < place.length; i++) {
+      elements[place[i]][count[place[i]]++] = a.at(i);
+    }
+    float[] floats = new float[places];
+    long[] longs = new long[places];
+    for (int i = 0; i < places; i++) {
+      double result = rule.applyAsDouble(elements[i]);
+      floats[i] = (float) result;
+      longs[i] = (long) result;
+    }
+    int[] sizes = dims.stream().mapToInt(Integer::intValue).toArray();
+    return a.isFloat() ? Array.of(floats, sizes) : Array.of(longs, sizes);
   }
 
   static Array trilu(OnnxNode node, List<@Nullable Array> in) {

@@ -2,9 +2,11 @@ package org.modaj.interop.onnx.graph;
 
 import static java.util.Map.entry;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,8 @@ public final class Folding {
   private interface Single {
     Array apply(OnnxNode node, List<@Nullable Array> in);
   }
+
+  private static final double INFINITY = Double.POSITIVE_INFINITY;
 
   private static final Map<String, Rule> RULES =
       Map.ofEntries(
@@ -75,14 +79,14 @@ public final class Folding {
           one("Floor", (n, in) -> FoldNumbers.unary(in(in, 0), Math::floor)),
           one("Ceil", (n, in) -> FoldNumbers.unary(in(in, 0), Math::ceil)),
           one("Round", (n, in) -> FoldNumbers.unary(in(in, 0), Math::rint)),
-          one("ReduceProd", (n, in) -> FoldNumbers.reduceAll(in(in, 0), 1, (a, b) -> a * b, n)),
-          one("ReduceSum", (n, in) -> FoldNumbers.reduceAll(in(in, 0), 0, Double::sum, n)),
-          one(
-              "ReduceMax",
-              (n, in) -> FoldNumbers.reduceAll(in(in, 0), Double.NEGATIVE_INFINITY, Math::max, n)),
-          one(
-              "ReduceMin",
-              (n, in) -> FoldNumbers.reduceAll(in(in, 0), Double.POSITIVE_INFINITY, Math::min, n)),
+          reduction("ReduceProd", v -> Arrays.stream(v).reduce(1, (x, y) -> x * y)),
+          reduction("ReduceSum", Folding::sum),
+          reduction("ReduceMean", v -> sum(v) / v.length),
+          reduction("ReduceSumSquare", Folding::squares),
+          reduction("ReduceL2", v -> Math.sqrt(squares(v))),
+          reduction("ReduceL1", v -> Arrays.stream(v).reduce(0, (x, y) -> x + Math.abs(y))),
+          reduction("ReduceMax", v -> Arrays.stream(v).reduce(-INFINITY, Math::max)),
+          reduction("ReduceMin", v -> Arrays.stream(v).reduce(INFINITY, Math::min)),
           one("Trilu", (n, in) -> FoldNumbers.trilu(n, in)));
 
   private Folding() {}
@@ -94,6 +98,19 @@ public final class Folding {
 
   private static Map.Entry<String, Rule> one(String op, Single rule) {
     return entry(op, (n, in) -> List.of(rule.apply(n, in)));
+  }
+
+  private static Map.Entry<String, Rule> reduction(String op, ToDoubleFunction<double[]> rule) {
+    return one(op, (n, in) -> FoldNumbers.reduce(n, in(in, 0), axes(n, in), rule));
+  }
+
+  /** In order, as everywhere. */
+  private static double sum(double[] values) {
+    return Arrays.stream(values).reduce(0, (x, y) -> x + y);
+  }
+
+  private static double squares(double[] values) {
+    return Arrays.stream(values).reduce(0, (x, y) -> x + y * y);
   }
 
   static Array in(List<@Nullable Array> in, int i) {

@@ -65,7 +65,7 @@ public final class OnnxReader {
     return new FileFormatException(file, FileFormatException.NO_OFFSET, problem, RESTORE);
   }
 
-  private OnnxGraph graph(ModelProto model) throws FileFormatException {
+  private OnnxGraph graph(ModelProto model) throws FileFormatException, FileAccessException {
     long opset = 0;
     for (OperatorSetIdProto set : model.getOpsetImportList()) {
       if (set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx")) {
@@ -84,7 +84,7 @@ public final class OnnxReader {
 
   private OnnxGraph graph(
       GraphProto graph, String producer, long opset, Map<String, String> metadata)
-      throws FileFormatException {
+      throws FileFormatException, FileAccessException {
     Map<String, Array> constants = new LinkedHashMap<>();
     for (TensorProto tensor : graph.getInitializerList()) {
       constants.put(tensor.getName(), array(tensor));
@@ -126,7 +126,8 @@ public final class OnnxReader {
     return dims;
   }
 
-  private OnnxNode node(NodeProto node, long opset) throws FileFormatException {
+  private OnnxNode node(NodeProto node, long opset)
+      throws FileFormatException, FileAccessException {
     Map<String, Object> attributes = new LinkedHashMap<>();
     for (AttributeProto a : node.getAttributeList()) {
       Object value =
@@ -172,14 +173,7 @@ public final class OnnxReader {
     return values;
   }
 
-  private Array array(TensorProto tensor) throws FileFormatException {
-    if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
-      throw new FileFormatException(
-          file,
-          FileFormatException.NO_OFFSET,
-          "tensor \"" + tensor.getName() + "\" lies in another file",
-          "Save the model with its data: onnx.save(onnx.load(path), out)");
-    }
+  private Array array(TensorProto tensor) throws FileFormatException, FileAccessException {
     int[] dims = new int[tensor.getDimsCount()];
     long size = 1;
     for (int i = 0; i < dims.length; i++) {
@@ -190,7 +184,9 @@ public final class OnnxReader {
       }
       dims[i] = (int) d;
     }
-    Array array = OnnxTensors.values(tensor, dims, (int) size);
+    boolean elsewhere = tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL;
+    TensorProto stored = elsewhere ? ExternalData.load(file, tensor) : tensor;
+    Array array = OnnxTensors.values(stored, dims, (int) size);
     if (array == null) {
       throw bad(
           "tensor \""

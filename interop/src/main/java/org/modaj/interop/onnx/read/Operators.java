@@ -49,6 +49,8 @@ public final class Operators {
               entry("Mul", Sums::multiply),
               entry("Div", Sums::divide),
               entry("Sum", Sums::add),
+              entry("Mean", Sums::mean),
+              entry("Neg", Sums::negate),
               entry("Pow", Sums::power),
               entry("ReduceSum", Pools::sum),
               entry("SpaceToDepth", Moves::spaceToDepth),
@@ -74,7 +76,7 @@ public final class Operators {
               entry("GRU", RecurrentLayers::gru),
               entry(PatternPass.SCALE_SHIFT, Affine::scaleShift),
               entry(PatternPass.ALIGN, Moves::align),
-              entry(PatternPass.LSTM_PAIR, RecurrentLayers::pair),
+              entry(PatternPass.RECURRENT_PAIR, RecurrentLayers::pair),
               entry(PatternPass.LAST_STEP, RecurrentLayers::markedLastStep),
               entry(PatternPass.JOIN_DIRECTIONS, RecurrentLayers::joinDirections)));
 

@@ -24,7 +24,11 @@ final class PatternPass {
   static final String SCALE_SHIFT = "moda.ScaleShift";
   static final String LAST_STEP = "moda.LastStep";
   static final String ALIGN = "moda.Align";
-  static final String LSTM_PAIR = "moda.LstmPair";
+  static final String RECURRENT_PAIR = "moda.RecurrentPair";
+
+  /** The attribute of a pair that says of which operator. */
+  static final String KIND = "kind";
+
   static final String JOIN_DIRECTIONS = "moda.JoinDirections";
 
   private final EditableGraph graph;
@@ -55,7 +59,7 @@ final class PatternPass {
         case "Gather" -> pass.aligned(node);
         case "Concat" -> {
           pass.joinDirections(node);
-          pass.lstmPair(node);
+          pass.recurrentPair(node);
         }
         case "MaxPool" -> {
           AdaptivePools.maximum(graph, node);
@@ -334,6 +338,9 @@ final class PatternPass {
       sum[a] = own[a] + (long) pads[2 + a];
       sum[axes + a] = own[axes + a] + (long) pads[rank + 2 + a];
     }
+    if (!Arrays.equals(Arrays.copyOf(sum, axes), Arrays.copyOfRange(sum, axes, 2 * axes))) {
+      return; // layers pad both sides alike
+    }
     Map<String, Object> attributes = new HashMap<>(node.attributes().values());
     attributes.put("pads", sum);
     if (average && !counts(node)) {
@@ -406,8 +413,8 @@ final class PatternPass {
     graph.replace(gather, reader);
   }
 
-  /** A forward and a backward LSTM of one input, their outputs beside each other. */
-  private void lstmPair(OnnxNode concat) {
+  /** A forward and a backward LSTM or GRU of one input, their outputs beside each other. */
+  private void recurrentPair(OnnxNode concat) {
     if (concat.inputs().size() != 2) {
       return;
     }
@@ -415,6 +422,7 @@ final class PatternPass {
     OnnxNode backward = states(concat.input(1), "reverse");
     if (forward == null
         || backward == null
+        || !forward.op().equals(backward.op())
         || !forward.input(0).equals(backward.input(0))
         || forward.inputs().size() > 4
         || backward.inputs().size() > 4) {
@@ -427,19 +435,23 @@ final class PatternPass {
     for (int i = 1; i < 4; i++) {
       inputs.add(backward.input(i));
     }
+    Attributes kind = new Attributes(Map.of(KIND, forward.op()));
     graph.replace(
-        concat, new OnnxNode(forward.name(), LSTM_PAIR, inputs, concat.outputs(), Attributes.NONE));
+        concat, new OnnxNode(forward.name(), RECURRENT_PAIR, inputs, concat.outputs(), kind));
   }
 
-  /** The LSTM in this direction whose squeezed states these are, or null. */
+  /** The LSTM or GRU in this direction whose squeezed states these are, or null. */
   private @Nullable OnnxNode states(String value, String direction) {
     OnnxNode squeeze = graph.producer(value, "Squeeze");
     if (squeeze == null) {
       return null;
     }
-    OnnxNode lstm = graph.producer(squeeze.input(0), "LSTM");
+    OnnxNode lstm = graph.producer(squeeze.input(0));
     boolean fits =
         lstm != null
+            && (lstm.op().equals("LSTM")
+                || lstm.op().equals("GRU")
+                    && lstm.attributes().integer("linear_before_reset", 0) == 1)
             && lstm.attributes().text("direction", "forward").equals(direction)
             && lstm.attributes().integer("layout", 0) == 0
             && lstm.output().equals(squeeze.input(0));

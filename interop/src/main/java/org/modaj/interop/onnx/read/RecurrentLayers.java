@@ -52,54 +52,90 @@ final class RecurrentLayers {
     int hidden = r.dims()[2];
     int in = w.dims()[2];
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (int d = 0; d < directions; d++) {
-      String suffix = d == 0 ? "" : "_reverse";
-      tensors.put("weight_ih" + suffix, matrix(w, d, gates, hidden, in));
-      tensors.put("weight_hh" + suffix, matrix(r, d, gates, hidden, hidden));
-      if (type.equals("lstm")) {
-        tensors.put("bias" + suffix, bothBiases(b, d, gates, hidden));
-      } else {
-        tensors.put("bias_ih" + suffix, bias(b, d, gates, hidden, 0));
-        tensors.put("bias_hh" + suffix, bias(b, d, gates, hidden, 1));
-      }
-    }
     String name = g.names().forNode(node);
+    if (isReverse(node)) {
+      zeros(tensors, type, in, gates.length);
+      direction(tensors, type, gates, w, r, b, 0, "_reverse");
+      Value both = g.layer(name, type, Map.of("directions", 2), tensors, x.value());
+      Map<String, Object> backward = Map.of("from", 1, "to", 1 + hidden);
+      Value value = g.layer(g.names().beside(name, "backward"), "split", backward, both);
+      outputs(node, g, x.layout(), value, new boolean[] {true}, hidden, name);
+      return;
+    }
+    for (int d = 0; d < directions; d++) {
+      direction(tensors, type, gates, w, r, b, d, d == 0 ? "" : "_reverse");
+    }
     Value value = g.layer(name, type, Map.of("directions", directions), tensors, x.value());
-    outputs(node, g, x.layout(), value, directions, hidden, name);
+    boolean[] fromEnd = directions == 1 ? new boolean[] {false} : new boolean[] {false, true};
+    outputs(node, g, x.layout(), value, fromEnd, hidden, name);
   }
 
-  /** A forward and a backward LSTM of different sizes, as our own export writes them. */
+  private static boolean isReverse(OnnxNode node) {
+    return node.attributes().text("direction", "forward").equals("reverse");
+  }
+
+  /** A forward direction of one unit, whose output is always 0: a layer has one. */
+  private static void zeros(Map<String, Tensor> tensors, String type, int in, int gates) {
+    tensors.put("weight_ih", Tensor.zeros(in, gates));
+    tensors.put("weight_hh", Tensor.zeros(1, gates));
+    if (type.equals("lstm")) {
+      tensors.put("bias", Tensor.zeros(gates));
+    } else {
+      tensors.put("bias_ih", Tensor.zeros(gates));
+      tensors.put("bias_hh", Tensor.zeros(gates));
+    }
+  }
+
+  /** The tensors of a direction. */
+  private static void direction(
+      Map<String, Tensor> tensors,
+      String type,
+      int[] gates,
+      Array w,
+      Array r,
+      @Nullable Array b,
+      int d,
+      String suffix) {
+    int hidden = r.dims()[2];
+    tensors.put("weight_ih" + suffix, matrix(w, d, gates, hidden, w.dims()[2]));
+    tensors.put("weight_hh" + suffix, matrix(r, d, gates, hidden, hidden));
+    if (type.equals("lstm")) {
+      tensors.put("bias" + suffix, bothBiases(b, d, gates, hidden));
+    } else {
+      tensors.put("bias_ih" + suffix, bias(b, d, gates, hidden, 0));
+      tensors.put("bias_hh" + suffix, bias(b, d, gates, hidden, 1));
+    }
+  }
+
+  /** A forward and a backward layer of different sizes, as our own export writes them. */
   static void pair(OnnxNode node, GraphImport g) {
     Dyn x = g.dyn(node, 0);
     x = g.arrange(node, x, List.of(x.layout().onnx().get(0), x.layout().onnx().get(2)));
+    boolean lstm = node.attributes().text(PatternPass.KIND, "LSTM").equals("LSTM");
+    String type = lstm ? "lstm" : "gru";
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     int features = 0;
     for (int d = 0; d < 2; d++) {
-      Array w = g.constant(node, 1 + 3 * d);
       Array r = g.constant(node, 2 + 3 * d);
-      Array b = g.optional(node, 3 + 3 * d);
-      int hidden = r.dims()[2];
-      String suffix = d == 0 ? "" : "_reverse";
-      tensors.put("weight_ih" + suffix, matrix(w, 0, LSTM_GATES, hidden, w.dims()[2]));
-      tensors.put("weight_hh" + suffix, matrix(r, 0, LSTM_GATES, hidden, hidden));
-      tensors.put("bias" + suffix, bothBiases(b, 0, LSTM_GATES, hidden));
-      features += hidden;
+      direction(
+          tensors,
+          type,
+          lstm ? LSTM_GATES : GRU_GATES,
+          g.constant(node, 1 + 3 * d),
+          r,
+          g.optional(node, 3 + 3 * d),
+          0,
+          d == 0 ? "" : "_reverse");
+      features += r.dims()[2];
     }
     Value value =
-        g.layer(g.names().forNode(node), "lstm", Map.of("directions", 2), tensors, x.value());
+        g.layer(g.names().forNode(node), type, Map.of("directions", 2), tensors, x.value());
     List<Factor> units = List.of(Factor.of(features));
     List<List<Factor>> onnx = List.of(x.layout().onnx().get(0), x.layout().onnx().get(1), units);
     g.set(node, new Dyn(value, new Layout(onnx, List.of(x.layout().ours().getFirst(), units))));
   }
 
   private static void check(OnnxNode node, GraphImport g) {
-    String direction = node.attributes().text("direction", "forward");
-    if (direction.equals("reverse")) {
-      throw g.fail(
-          node,
-          "direction reverse is supported only beside a forward one of the same input, their"
-              + " outputs concatenated");
-    }
     if (node.attributes().has("activations")
         && node.attributes().values().get("activations") instanceof String[] names) {
       String[] usual =
@@ -175,9 +211,10 @@ final class RecurrentLayers {
       GraphImport g,
       Layout in,
       Value value,
-      int directions,
+      boolean[] fromEnd,
       int hidden,
       String name) {
+    int directions = fromEnd.length;
     boolean batchFirst = node.attributes().integer("layout", 0) == 1;
     List<Factor> batch = in.onnx().get(batchFirst ? 0 : 1);
     List<Factor> time = in.onnx().get(batchFirst ? 1 : 0);
@@ -190,7 +227,8 @@ final class RecurrentLayers {
     g.set(node, 0, new Dyn(value, new Layout(y, List.of(time, features))));
     String last = node.outputs().size() > 1 ? node.outputs().get(1) : "";
     if (!last.isEmpty() && g.graph().readers(last) > 0) {
-      int[] backward = IntStream.range(0, directions * hidden).map(f -> f / hidden).toArray();
+      int[] backward =
+          IntStream.range(0, directions * hidden).map(f -> fromEnd[f / hidden] ? 1 : 0).toArray();
       Value state = lastStep(g, g.names().beside(name, "last"), value, backward);
       List<List<Factor>> h = batchFirst ? List.of(batch, both, units) : List.of(both, batch, units);
       g.set(node, 1, new Dyn(state, new Layout(h, List.of(features))));
@@ -198,9 +236,12 @@ final class RecurrentLayers {
   }
 
   private static Value lastStep(GraphImport g, String name, Value x, int[] backward) {
-    if (Arrays.stream(backward).allMatch(b -> b == 0)) {
-      return g.layer(name, "last_step", Map.of(), x);
-    }
+    return Arrays.stream(backward).allMatch(b -> b == 0)
+        ? g.layer(name, "last_step", Map.of(), x)
+        : marked(g, name, x, backward);
+  }
+
+  private static Value marked(GraphImport g, String name, Value x, int[] backward) {
     float[] marks = new float[backward.length];
     for (int i = 0; i < marks.length; i++) {
       marks[i] = backward[i];
@@ -286,7 +327,7 @@ final class RecurrentLayers {
     Dyn x = g.dyn(node, 0);
     Array marks = g.constant(node, 1);
     List<Factor> time = x.layout().ours().getFirst();
-    Value value = lastStep(g, g.names().forNode(node), x.value(), marks.toInts());
+    Value value = marked(g, g.names().forNode(node), x.value(), marks.toInts());
     List<List<Factor>> onnx = new ArrayList<>();
     for (List<Factor> axis : x.layout().onnx()) {
       if (!axis.equals(time)) {

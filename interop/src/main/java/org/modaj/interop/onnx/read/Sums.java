@@ -18,11 +18,28 @@ final class Sums {
   private Sums() {}
 
   static void add(OnnxNode node, GraphImport g) {
+    g.set(node, sum(node, g));
+  }
+
+  private static Operand sum(OnnxNode node, GraphImport g) {
     Operand sum = g.operand(node, 0);
     for (int i = 1; i < node.inputs().size(); i++) {
       sum = add(node, g, sum, g.operand(node, i), 0, i);
     }
-    g.set(node, sum);
+    return sum;
+  }
+
+  /** A sum and a factor. */
+  static void mean(OnnxNode node, GraphImport g) {
+    if (!(sum(node, g) instanceof Dyn d)) {
+      throw g.fail(node, "expected computed values");
+    }
+    double share = 1.0 / node.inputs().size();
+    g.set(node, new Dyn(d.value(), d.layout(), d.factor() * share));
+  }
+
+  static void negate(OnnxNode node, GraphImport g) {
+    scale(node, g, g.operand(node, 0), 0, Array.vector(-1), node.input(0));
   }
 
   private static Operand add(

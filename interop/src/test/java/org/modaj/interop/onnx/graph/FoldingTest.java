@@ -67,6 +67,21 @@ class FoldingTest {
   }
 
   @Test
+  void axes_are_reduced() {
+    assertThat(fold("ReduceMean", Map.of("axes", new long[] {0}, "keepdims", 0L), MATRIX))
+        .isEqualTo(Array.of(new float[] {2.5f, 3.5f, 4.5f}, 3));
+    assertThat(fold("ReduceSum", Map.of(), MATRIX, Array.vector(-1)))
+        .isEqualTo(Array.of(new float[] {6, 15}, 2, 1));
+    assertThat(fold("ReduceMax", Map.of("keepdims", 0L), MATRIX))
+        .isEqualTo(Array.of(new float[] {6}));
+    assertThat(fold("ReduceL2", Map.of(), Array.of(new float[] {3, -4}, 1, 2)))
+        .isEqualTo(Array.of(new float[] {5}, 1, 1));
+    assertThat(fold("ReduceProd", Map.of("keepdims", 0L), Array.vector(2, 3, 4)))
+        .isEqualTo(Array.of(new long[] {24}));
+    assertThat(fold("ReduceMean", Map.of("axes", new long[] {2}), MATRIX)).isNull();
+  }
+
+  @Test
   void what_does_not_fit_is_not_folded() {
     assertThat(fold("Add", Map.of(), MATRIX, Array.vector(1, 2))).isNull();
     assertThat(fold("Gather", Map.of(), MATRIX, Array.vector(2))).isNull();
