@@ -1,5 +1,6 @@
 package org.modaj.nn;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -48,10 +49,41 @@ public final class PreparedNetwork {
   PreparedNetwork(Network network, boolean forBatch) {
     this.network = network;
     this.steps =
-        network.plan().inference().stream()
-            .map(step -> step.with(step.operation().prepare(forBatch)))
-            .toList();
+        pairs(
+            network.plan().inference().stream()
+                .map(step -> step.with(step.operation().prepare(forBatch)))
+                .toList());
     this.dead = dead();
+  }
+
+  /** Joins a step with the next one where that alone reads it and there is a way to compute both. */
+  private List<Step> pairs(List<Step> single) {
+    int[] readers = new int[network.nodes().size()];
+    network.heads().values().forEach(node -> readers[node]++);
+    for (Step step : single) {
+      for (int input : step.inputs()) {
+        if (input != Network.INPUT) {
+          readers[input]++;
+        }
+      }
+    }
+    List<Step> joined = new ArrayList<>();
+    for (Step step : single) {
+      Step before = joined.isEmpty() ? null : joined.getLast();
+      Operation both =
+          before != null
+                  && readers[before.index()] == 1
+                  && step.inputs().getFirst() == before.index()
+              ? PreparedLayers.pair(before.operation(), step.operation())
+              : null;
+      if (both == null) {
+        joined.add(step);
+      } else {
+        joined.removeLast();
+        joined.add(before.joined(step, both));
+      }
+    }
+    return List.copyOf(joined);
   }
 
   private List<int[]> dead() {
