@@ -15,7 +15,8 @@ import org.modaj.nn.ExecutionPlan.Step;
 /**
  * A network ready for inference: evaluation mode, no gradients, no unit means. It shares the
  * network's tensors and keeps beside them what is computed from them once: normalizations as maps,
- * weights packed in the order in which the kernels read them, or transformed by Winograd. Memory of
+ * weights packed in the order in which the kernels read them, or transformed by Winograd. A depthwise
+ * convolution and the 1 x 1 convolution that alone reads it are computed in one pass. Memory of
  * a layer's output is used again as soon as its last reader is done, and by the next call on the
  * same thread. Work is cut inside a sample where there are few samples.
  *
@@ -182,6 +183,11 @@ public final class PreparedNetwork {
       }
     }
     Workspace.release(value);
+  }
+
+  /** Computations of one pass: layers, or several layers computed together. */
+  int stepCount() {
+    return steps.size();
   }
 
   @Override

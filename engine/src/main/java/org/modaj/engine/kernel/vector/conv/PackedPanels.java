@@ -32,7 +32,7 @@ final class PackedPanels implements PackedConvolution {
   /** Positions of a task at most: a block of their sums fills a part of the second-level cache. */
   private static final int MOST_ROWS = 120;
 
-  /** Tasks have a multiple of these rows: whole register tiles of 6 and of 8. */
+  /** Tasks have a multiple of these rows: whole register tiles of 4 and of 8. */
   private static final int EVEN_ROWS = 24;
 
   /** Rows up to which each panel is read through without a break. */
