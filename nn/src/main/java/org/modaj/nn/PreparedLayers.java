@@ -62,8 +62,7 @@ final class PreparedLayers {
   }
 
   /** A depthwise convolution and a 1 x 1 convolution; the sum's other input comes second. */
-  private record Separable(Chain first, Chain second, PreparedSeparable both)
-      implements Operation {
+  private record Separable(Chain first, Chain second, PreparedSeparable both) implements Operation {
     @Override
     public String name() {
       return first.name() + "+" + second.name();

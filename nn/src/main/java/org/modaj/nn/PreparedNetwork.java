@@ -15,10 +15,10 @@ import org.modaj.nn.ExecutionPlan.Step;
 /**
  * A network ready for inference: evaluation mode, no gradients, no unit means. It shares the
  * network's tensors and keeps beside them what is computed from them once: normalizations as maps,
- * weights packed in the order in which the kernels read them, or transformed by Winograd. A depthwise
- * convolution and the 1 x 1 convolution that alone reads it are computed in one pass. Memory of
- * a layer's output is used again as soon as its last reader is done, and by the next call on the
- * same thread. Work is cut inside a sample where there are few samples.
+ * weights packed in the order in which the kernels read them, or transformed by Winograd. A
+ * depthwise convolution and the 1 x 1 convolution that alone reads it are computed in one pass.
+ * Memory of a layer's output is used again as soon as its last reader is done, and by the next call
+ * on the same thread. Work is cut inside a sample where there are few samples.
  *
  * <pre>{@code
  * PreparedNetwork prepared = network.prepare();
@@ -57,7 +57,9 @@ public final class PreparedNetwork {
     this.dead = dead();
   }
 
-  /** Joins a step with the next one where that alone reads it and there is a way to compute both. */
+  /**
+   * Joins a step with the next one where that alone reads it and there is a way to compute both.
+   */
   private List<Step> pairs(List<Step> single) {
     int[] readers = new int[network.nodes().size()];
     network.heads().values().forEach(node -> readers[node]++);

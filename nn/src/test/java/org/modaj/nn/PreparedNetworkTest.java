@@ -106,7 +106,9 @@ class PreparedNetworkTest {
     }
   }
 
-  /** Depthwise convolutions: one that only a 1 x 1 convolution reads, one that is a head as well. */
+  /**
+   * Depthwise convolutions: one that only a 1 x 1 convolution reads, one that is a head as well.
+   */
   private static Network separable() {
     NetworkBuilder net = new NetworkBuilder("separable", Shape.of(8, 8, 16), 1);
     Value x = net.depthwiseConv2d("wise1", net.input(), Conv.of(16, 3).pad(1).stride(2).withBias());

@@ -21,7 +21,13 @@ import org.openjdk.jmh.annotations.State;
 public class OneSampleBenchmark extends KernelBenchmark {
   /** First and last layers of VGG16 and ResNet18, and VGG16's dense layer. */
   @Param({
-    "3-64@32", "64-64@32", "128-128@16", "256-256@8", "512-512@4", "512-512@2", "512-512@4k1",
+    "3-64@32",
+    "64-64@32",
+    "128-128@16",
+    "256-256@8",
+    "512-512@4",
+    "512-512@2",
+    "512-512@4k1",
     "4096-4096@1k1"
   })
   public String shape = "";

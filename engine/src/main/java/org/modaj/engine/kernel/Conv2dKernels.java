@@ -43,8 +43,8 @@ public interface Conv2dKernels {
   }
 
   /**
-   * Packs the weights of a depthwise convolution and of the 1 x 1 convolution that reads its output.
-   * This definition computes one after the other.
+   * Packs the weights of a depthwise convolution and of the 1 x 1 convolution that reads its
+   * output. This definition computes one after the other.
    *
    * @param g sizes of the depthwise convolution for which they are packed
    * @param w depthwise weight {@code [kh, kw, 1, channels]}; must not change while the result is

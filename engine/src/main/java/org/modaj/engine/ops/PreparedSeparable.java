@@ -13,8 +13,8 @@ import org.modaj.engine.kernel.PackedSeparable;
 /**
  * A depthwise convolution and the 1 x 1 convolution that alone reads its output, for inference, in
  * one pass over memory: what is between them is never written as a whole. The weights are packed
- * once; changes that are marked ({@link Tensor#markModified}) are noticed. The bits are those of the
- * two convolutions one after the other.
+ * once; changes that are marked ({@link Tensor#markModified}) are noticed. The bits are those of
+ * the two convolutions one after the other.
  *
  * <p>Any number of threads may compute with it while the weights do not change.
  */
@@ -55,7 +55,8 @@ public final class PreparedSeparable {
     Conv2dGeometry g = depthwise.check(x, between);
     Conv2dGeometry product = g.pointwise(pointwise.out());
     Conv2d.checkInference(product, x, pointwise.weight(), pointwise.bias(), following);
-    Tensor y = Tensor.result(Shape.of(g.batch(), g.outHeight(), g.outWidth(), product.outChannels()));
+    Tensor y =
+        Tensor.result(Shape.of(g.batch(), g.outHeight(), g.outWidth(), product.outChannels()));
     packed(g)
         .forward(g, x.data(), depthwise.withBias(between), pointwise.withBias(following), y.data());
     return y;

@@ -77,8 +77,7 @@ record DepthwiseReading(
   void run(float[] a, float[] w, ChannelMap map, int from, int to, float[] c, int at) {
     int[] taps = Scratch.taps(2 * kernelHeight * kernelWidth);
     int inner = first(Math.min(shiftX, shiftX + (kernelWidth - 1) * stepX));
-    int outer =
-        Math.max(inner, last(Math.max(shiftX, shiftX + (kernelWidth - 1) * stepX)));
+    int outer = Math.max(inner, last(Math.max(shiftX, shiftX + (kernelWidth - 1) * stepX)));
     for (int start = from; start < to; ) {
       int row = start / targetWidth;
       int x = start - row * targetWidth;

@@ -7,8 +7,9 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Rows of the gradients of the depthwise convolution: chains over the taps of one row of the
- * kernel, or of all three of a 3 x 3 kernel, channels in the lanes. Tap t of target position p reads source position {@code
- * p · stride + shift + t · step}; taps outside of the source are left out.
+ * kernel, or of all three of a 3 x 3 kernel, channels in the lanes. Tap t of target position p
+ * reads source position {@code p · stride + shift + t · step}; taps outside of the source are left
+ * out.
  */
 final class DepthwiseRows {
   private DepthwiseRows() {}

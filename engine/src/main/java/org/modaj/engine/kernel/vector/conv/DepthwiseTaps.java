@@ -115,14 +115,7 @@ final class DepthwiseTaps {
   }
 
   private static void four(
-      int channels,
-      int[] taps,
-      float[] a,
-      int from,
-      float[] w,
-      ChannelMap map,
-      float[] c,
-      int to) {
+      int channels, int[] taps, float[] a, int from, float[] w, ChannelMap map, float[] c, int to) {
     int a0 = from + taps[0];
     int a1 = from + taps[2];
     int a2 = from + taps[4];
@@ -143,14 +136,7 @@ final class DepthwiseTaps {
   }
 
   private static void six(
-      int channels,
-      int[] taps,
-      float[] a,
-      int from,
-      float[] w,
-      ChannelMap map,
-      float[] c,
-      int to) {
+      int channels, int[] taps, float[] a, int from, float[] w, ChannelMap map, float[] c, int to) {
     int a0 = from + taps[0];
     int a1 = from + taps[2];
     int a2 = from + taps[4];
@@ -177,14 +163,7 @@ final class DepthwiseTaps {
   }
 
   private static void nine(
-      int channels,
-      int[] taps,
-      float[] a,
-      int from,
-      float[] w,
-      ChannelMap map,
-      float[] c,
-      int to) {
+      int channels, int[] taps, float[] a, int from, float[] w, ChannelMap map, float[] c, int to) {
     int a0 = from + taps[0];
     int a1 = from + taps[2];
     int a2 = from + taps[4];

@@ -47,8 +47,8 @@ public final class VectorFloatMath {
   }
 
   /**
-   * e<sup>x</sup> where no lane is negative, and at most e<sup>40</sup>: the power of two is a normal
-   * number, so that one factor has the bits of two.
+   * e<sup>x</sup> where no lane is negative, and at most e<sup>40</sup>: the power of two is a
+   * normal number, so that one factor has the bits of two.
    */
   private static FloatVector expUpTo40(FloatVector x) {
     FloatVector clamped = x.blend(40f, x.compare(GT, 40f));
