@@ -38,6 +38,17 @@ final class ExecutionPlan {
     }
 
     /**
+     * This step and the next one, which alone reads its output, first among its inputs.
+     *
+     * @param both computes the next step's output from this one's inputs and the next one's others
+     */
+    Step joined(Step next, Operation both) {
+      List<Integer> all = new ArrayList<>(inputs);
+      all.addAll(next.inputs.subList(1, next.inputs.size()));
+      return new Step(next.node, next.index, first, both, List.copyOf(all));
+    }
+
+    /**
      * The output.
      *
      * @param values outputs of the steps before, by node

@@ -10,6 +10,7 @@ import org.modaj.engine.ops.BatchNorm;
 import org.modaj.engine.ops.Conv2d;
 import org.modaj.engine.ops.PreparedConv2d;
 import org.modaj.engine.ops.PreparedLstm;
+import org.modaj.engine.ops.PreparedSeparable;
 import org.modaj.nn.layer.AddLayer;
 import org.modaj.nn.layer.BatchNormLayer;
 import org.modaj.nn.layer.Conv2dLayer;
@@ -44,6 +45,44 @@ final class PreparedLayers {
    */
   static Operation chain(Operation plain, List<Layer> layers, boolean forBatch) {
     return new Chain(plain, layers, forBatch);
+  }
+
+  /**
+   * Two steps of which the second alone reads the first, in one pass: a depthwise convolution and a
+   * 1 x 1 convolution, each with what follows it.
+   *
+   * @return null when there is no such way
+   */
+  static @Nullable Operation pair(Operation first, Operation second) {
+    if (!(first instanceof Chain a && second instanceof Chain b) || a.sums || a.dense || b.dense) {
+      return null;
+    }
+    PreparedSeparable both = PreparedSeparable.of(a.convolution, b.convolution);
+    return both == null ? null : new Separable(a, b, both);
+  }
+
+  /** A depthwise convolution and a 1 x 1 convolution; the sum's other input comes second. */
+  private record Separable(Chain first, Chain second, PreparedSeparable both) implements Operation {
+    @Override
+    public String name() {
+      return first.name() + "+" + second.name();
+    }
+
+    @Override
+    public Tensor forward(List<Tensor> inputs, Context context) {
+      return both.apply(
+          inputs.getFirst(), first.ending(context, inputs), second.ending(context, inputs));
+    }
+
+    @Override
+    public Shape outputShape(List<Shape> inputs) {
+      return second.outputShape(List.of(first.outputShape(inputs.subList(0, 1))));
+    }
+
+    @Override
+    public long keptElements(List<Shape> inputs) {
+      return outputShape(inputs).elements();
+    }
   }
 
   private static final class Chain implements Operation {
@@ -93,16 +132,18 @@ final class PreparedLayers {
 
     @Override
     public Tensor forward(List<Tensor> inputs, Context context) {
-      Epilogue epilogue = ending(context);
-      if (sums) {
-        epilogue = epilogue.withSkip(inputs.get(1).data());
-      }
+      Epilogue epilogue = ending(context, inputs);
       return dense
           ? convolution.applyToRows(inputs.get(0), epilogue)
           : convolution.apply(inputs.get(0), epilogue);
     }
 
-    private Epilogue ending(Context context) {
+    private Epilogue ending(Context context, List<Tensor> inputs) {
+      Epilogue constant = constant(context);
+      return sums ? constant.withSkip(inputs.get(1).data()) : constant;
+    }
+
+    private Epilogue constant(Context context) {
       long stamp = 0;
       for (Tensor tensor : constants) {
         stamp += tensor.modifications();

@@ -1,5 +1,6 @@
 package org.modaj.nn;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -14,9 +15,10 @@ import org.modaj.nn.ExecutionPlan.Step;
 /**
  * A network ready for inference: evaluation mode, no gradients, no unit means. It shares the
  * network's tensors and keeps beside them what is computed from them once: normalizations as maps,
- * weights packed in the order in which the kernels read them, or transformed by Winograd. Memory of
- * a layer's output is used again as soon as its last reader is done, and by the next call on the
- * same thread. Work is cut inside a sample where there are few samples.
+ * weights packed in the order in which the kernels read them, or transformed by Winograd. A
+ * depthwise convolution and the 1 x 1 convolution that alone reads it are computed in one pass.
+ * Memory of a layer's output is used again as soon as its last reader is done, and by the next call
+ * on the same thread. Work is cut inside a sample where there are few samples.
  *
  * <pre>{@code
  * PreparedNetwork prepared = network.prepare();
@@ -48,10 +50,43 @@ public final class PreparedNetwork {
   PreparedNetwork(Network network, boolean forBatch) {
     this.network = network;
     this.steps =
-        network.plan().inference().stream()
-            .map(step -> step.with(step.operation().prepare(forBatch)))
-            .toList();
+        pairs(
+            network.plan().inference().stream()
+                .map(step -> step.with(step.operation().prepare(forBatch)))
+                .toList());
     this.dead = dead();
+  }
+
+  /**
+   * Joins a step with the next one where that alone reads it and there is a way to compute both.
+   */
+  private List<Step> pairs(List<Step> single) {
+    int[] readers = new int[network.nodes().size()];
+    network.heads().values().forEach(node -> readers[node]++);
+    for (Step step : single) {
+      for (int input : step.inputs()) {
+        if (input != Network.INPUT) {
+          readers[input]++;
+        }
+      }
+    }
+    List<Step> joined = new ArrayList<>();
+    for (Step step : single) {
+      Step before = joined.isEmpty() ? null : joined.getLast();
+      Operation both =
+          before != null
+                  && readers[before.index()] == 1
+                  && step.inputs().getFirst() == before.index()
+              ? PreparedLayers.pair(before.operation(), step.operation())
+              : null;
+      if (both == null) {
+        joined.add(step);
+      } else {
+        joined.removeLast();
+        joined.add(before.joined(step, both));
+      }
+    }
+    return List.copyOf(joined);
   }
 
   private List<int[]> dead() {
@@ -150,6 +185,11 @@ public final class PreparedNetwork {
       }
     }
     Workspace.release(value);
+  }
+
+  /** Computations of one pass: layers, or several layers computed together. */
+  int stepCount() {
+    return steps.size();
   }
 
   @Override

@@ -106,6 +106,34 @@ class PreparedNetworkTest {
     }
   }
 
+  /**
+   * Depthwise convolutions: one that only a 1 x 1 convolution reads, one that is a head as well.
+   */
+  private static Network separable() {
+    NetworkBuilder net = new NetworkBuilder("separable", Shape.of(8, 8, 16), 1);
+    Value x = net.depthwiseConv2d("wise1", net.input(), Conv.of(16, 3).pad(1).stride(2).withBias());
+    x = net.conv2d("point1", net.relu("relu1", x), Conv.of(24, 1));
+    Value sum = net.add("sum", net.batchNorm("norm1", x), x);
+    Value wise = net.depthwiseConv2d("wise2", sum, Conv.of(24, 3).pad(1));
+    Value y = net.batchNorm("norm2", net.conv2d("point2", wise, Conv.of(10, 1)));
+    net.head("first", net.relu("relu2", y));
+    net.head("second", wise);
+    return net.build();
+  }
+
+  @Test
+  void depthwise_and_pointwise_convolutions_are_computed_together() {
+    Network mobileNet = trained(MobileNet.build(IMAGE, 10, 0.2, 1));
+    int single = mobileNet.plan().inference().size();
+    assertThat(mobileNet.prepare().stepCount()).isEqualTo(single - 13);
+    Network other = trained(separable());
+    assertThat(other.prepare().stepCount()).isEqualTo(other.plan().inference().size() - 1);
+    for (int batch : new int[] {1, 2, 40}) {
+      Tensor x = input(other, batch);
+      assertSameBits(actual(other.prepare(), x), expected(other, x));
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("networks")
   void a_sample_alone_differs_by_rounding_only(Network network) {

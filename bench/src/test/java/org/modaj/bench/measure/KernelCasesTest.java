@@ -20,6 +20,10 @@ class KernelCasesTest {
             "conv",
             "winogradConv",
             "depthwise",
+            "separable",
+            "oneSample",
+            "transformer",
+            "gru",
             "batchNorm",
             "pool",
             "softmax",
@@ -56,6 +60,10 @@ class KernelCasesTest {
         .singleElement()
         .extracting(KernelCase::work)
         .isEqualTo(Work.floats(128.0 * 64 * (32 * 32 + 16 * 16)));
+    assertThat(KernelCases.matching(Pattern.compile("separable.together 1:32-64@32")))
+        .singleElement()
+        .extracting(KernelCase::work)
+        .isEqualTo(Work.flops(2.0 * 32 * 32 * 32 * (9 + 64)));
   }
 
   @Test

@@ -51,6 +51,12 @@ public record Conv2dGeometry(
         1);
   }
 
+  /** A 1 x 1 convolution that reads this one's output. */
+  public Conv2dGeometry pointwise(int out) {
+    return new Conv2dGeometry(
+        batch, outHeight(), outWidth(), outChannels, out, 1, 1, 1, 1, 0, 0, 1, 1, 1);
+  }
+
   /** Rows of the output; at most 0 when the kernel does not fit into the padded input. */
   public int outHeight() {
     return outSize(inHeight, kernelHeight, strideHeight, padHeight, dilationHeight);

@@ -43,6 +43,33 @@ public interface Conv2dKernels {
   }
 
   /**
+   * Packs the weights of a depthwise convolution and of the 1 x 1 convolution that reads its
+   * output. This definition computes one after the other.
+   *
+   * @param g sizes of the depthwise convolution for which they are packed
+   * @param w depthwise weight {@code [kh, kw, 1, channels]}; must not change while the result is
+   *     used
+   * @param v weight {@code [1, 1, channels, out]}; must not change while the result is used
+   * @param out channels of the output
+   */
+  default PackedSeparable packSeparable(Conv2dGeometry g, float[] w, float[] v, int out) {
+    return new PackedSeparable() {
+      @Override
+      public boolean serves(Conv2dGeometry other) {
+        return true;
+      }
+
+      @Override
+      public void forward(
+          Conv2dGeometry depthwise, float[] x, Epilogue between, Epilogue last, float[] y) {
+        float[] inside = new float[depthwise.outputSize()];
+        Conv2dKernels.this.forward(depthwise, x, w, between, inside);
+        Conv2dKernels.this.forward(depthwise.pointwise(out), inside, v, last, y);
+      }
+    };
+  }
+
+  /**
    * Computes the gradient of the input: {@code dx[n,iy,ix,c] = Σ dy[n,oy,ox,o] · w[kh,kw,c,o]} over
    * the outputs that read the position.
    *

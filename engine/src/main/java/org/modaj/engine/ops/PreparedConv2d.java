@@ -61,8 +61,7 @@ public final class PreparedConv2d {
    * @throws EngineException when a gradient would have to be recorded
    */
   public Tensor apply(Tensor x, Epilogue following) {
-    Conv2dGeometry g = Conv2d.geometry(x.shape(), weight.shape(), options);
-    Conv2d.checkInference(g, x, weight, bias, following);
+    Conv2dGeometry g = check(x, following);
     Tensor y = Tensor.result(Shape.of(g.batch(), g.outHeight(), g.outWidth(), g.outChannels()));
     compute(g, x, following, y);
     return y;
@@ -93,11 +92,47 @@ public final class PreparedConv2d {
     return y;
   }
 
+  Conv2dGeometry check(Tensor x, Epilogue following) {
+    Conv2dGeometry g = Conv2d.geometry(x.shape(), weight.shape(), options);
+    Conv2d.checkInference(g, x, weight, bias, following);
+    return g;
+  }
+
+  Tensor weight() {
+    return weight;
+  }
+
+  @Nullable Tensor bias() {
+    return bias;
+  }
+
+  /** Channels of the input that each output reads. */
+  int in() {
+    return weight.dim(2);
+  }
+
+  int out() {
+    return weight.dim(3);
+  }
+
+  /** Whether each channel is convolved alone. */
+  boolean isDepthwise() {
+    return options.groups() == out() && in() == 1 && out() > 1;
+  }
+
+  /** Whether each position is multiplied with the weight. */
+  boolean isPointwise() {
+    return weight.dim(0) == 1 && weight.dim(1) == 1 && options.equals(Conv2d.Options.of(1, 0));
+  }
+
+  Epilogue withBias(Epilogue following) {
+    return following.withBias(bias == null ? null : bias.data());
+  }
+
   private void compute(Conv2dGeometry g, Tensor x, Epilogue following, Tensor y) {
     Conv2dMode mode = Conv2dMode.current();
     Conv2dAlgorithm algorithm = forBatch ? mode.algorithmForBatch(g) : mode.algorithm(g);
-    Epilogue epilogue = following.withBias(bias == null ? null : bias.data());
-    packed(algorithm, g).forward(g, x.data(), epilogue, y.data());
+    packed(algorithm, g).forward(g, x.data(), withBias(following), y.data());
   }
 
   private PackedConvolution packed(Conv2dAlgorithm algorithm, Conv2dGeometry g) {

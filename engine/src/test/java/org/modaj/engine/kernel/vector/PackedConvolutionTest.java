@@ -1,5 +1,6 @@
 package org.modaj.engine.kernel.vector;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.SplittableRandom;
@@ -12,6 +13,7 @@ import org.modaj.engine.kernel.Epilogue;
 import org.modaj.engine.kernel.Fma;
 import org.modaj.engine.kernel.Kernels;
 import org.modaj.engine.kernel.PackedConvolution;
+import org.modaj.engine.kernel.PackedSeparable;
 import org.modaj.engine.kernel.Parallel;
 
 /** With a packed weight the vector kernels give the bits of the scalar ones without. */
@@ -49,6 +51,51 @@ class PackedConvolutionTest {
       int channels = CHANNELS[random.nextInt(CHANNELS.length)];
       check(random, geometry(random, channels, channels, channels));
       check(random, geometry(random, 3, 6, 3 * (1 + random.nextInt(4))));
+    }
+  }
+
+  @Test
+  void depthwise_and_pointwise_in_one_pass() {
+    for (long seed = 0; seed < 80; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      int channels = CHANNELS[1 + random.nextInt(CHANNELS.length - 1)];
+      int out = CHANNELS[random.nextInt(CHANNELS.length)];
+      checkSeparable(random, geometry(random, channels, channels, channels), out);
+    }
+  }
+
+  @Test
+  void depthwise_and_pointwise_of_long_sums_and_many_positions() {
+    SplittableRandom random = new SplittableRandom(1);
+    checkSeparable(random, depthwise(14, 13, 24, 1), 40);
+    checkSeparable(random, depthwise(17, 18, 33, 2), 7);
+    checkSeparable(random, depthwise(4, 4, 500, 1), 70);
+    checkSeparable(random, depthwise(1, 2, 430, 1), 33);
+  }
+
+  private static Conv2dGeometry depthwise(int height, int width, int channels, int stride) {
+    return new Conv2dGeometry(
+        1, height, width, channels, channels, 3, 3, stride, stride, 1, 1, 1, 1, channels);
+  }
+
+  private void checkSeparable(SplittableRandom random, Conv2dGeometry one, int out) {
+    float[] w = Bits.random(random, one.weightSize());
+    float[] v = Bits.random(random, one.pointwise(out).weightSize());
+    PackedSeparable packed = vector.conv2d().packSeparable(one, w, v, out);
+    PackedSeparable scalar = Kernels.scalar().conv2d().packSeparable(one, w, v, out);
+    for (int batch : BATCHES) {
+      Conv2dGeometry g = batch(one, batch);
+      Conv2dGeometry product = g.pointwise(out);
+      assertThat(packed.serves(g)).isTrue();
+      Parallel.setThreads(1 + random.nextInt(3));
+      float[] x = Bits.random(random, g.inputSize());
+      Epilogue between = epilogue(random, g).withSkip(null);
+      Epilogue last = epilogue(random, product);
+      float[] expected = Bits.random(random, product.outputSize());
+      float[] actual = expected.clone();
+      scalar.forward(g, x, between, last, expected);
+      packed.forward(g, x, between, last, actual);
+      Bits.assertSame(g + " to " + out, actual, expected);
     }
   }
 

@@ -3,14 +3,16 @@ package org.modaj.engine.kernel.vector.conv;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.modaj.engine.kernel.Conv2dGeometry;
+import org.modaj.engine.kernel.Epilogue;
 import org.modaj.engine.kernel.Parallel;
 import org.modaj.engine.kernel.vector.epilogue.BlockEpilogue;
 import org.modaj.engine.kernel.vector.lanes.Scratch;
 import org.modaj.engine.kernel.vector.sums.ChunkSums;
 
 /**
- * The depthwise convolution and its gradients, one row of positions at a time: a row of the kernel
- * is added to a row of the target by {@link DepthwiseRows}.
+ * The depthwise convolution and its gradients: positions that gather their taps by {@link
+ * DepthwiseReading}; sums over positions, and gradients of strided convolutions, by {@link
+ * DepthwiseRows}.
  */
 final class Depthwise {
   /** Outputs of a task: small images of one sample are shared by the threads, too. */
@@ -18,75 +20,43 @@ final class Depthwise {
 
   private Depthwise() {}
 
-  /**
-   * The forward pass.
-   *
-   * @param epilogue null when there is none
-   */
-  static void forward(
-      Conv2dGeometry g, float[] x, float[] w, @Nullable BlockEpilogue epilogue, float[] y) {
-    int channels = g.inChannels();
-    rows(
-        g.batch() * g.outHeight(),
-        g.outWidth() * channels,
-        row -> {
-          forwardRow(g, row, x, w, y);
-          if (epilogue != null) {
-            int to = row * g.outWidth() * channels;
-            epilogue.run(to, to + g.outWidth() * channels);
-          }
-        });
+  /** The forward pass. */
+  static void forward(Conv2dGeometry g, float[] x, float[] w, Epilogue epilogue, float[] y) {
+    boolean maps = ChannelMap.fits(epilogue);
+    BlockEpilogue after = maps ? null : BlockEpilogue.of(epilogue, g.outChannels(), y);
+    ChannelMap map = ChannelMap.of(maps ? epilogue : Epilogue.NONE, g.outChannels());
+    gather(DepthwiseReading.forward(g), g.batch(), x, w, map, after, y);
   }
 
-  private static void forwardRow(Conv2dGeometry g, int row, float[] x, float[] w, float[] y) {
-    int channels = g.inChannels();
-    int n = row / g.outHeight();
-    int to = row * g.outWidth() * channels;
-    Arrays.fill(y, to, to + g.outWidth() * channels, 0f);
-    int top = row % g.outHeight() * g.strideHeight() - g.padHeight();
-    if (isWhole(g, top, g.dilationHeight(), g.inHeight())) {
-      int rowFloats = g.inWidth() * channels;
-      DepthwiseRows.addNine(
-          channels,
-          -g.padWidth(),
-          g.dilationWidth(),
-          g.strideWidth(),
-          x,
-          (n * g.inHeight() + top) * rowFloats,
-          g.dilationHeight() * rowFloats,
-          g.inWidth(),
-          w,
-          y,
-          to,
-          g.outWidth());
-      return;
-    }
-    for (int kh = 0; kh < g.kernelHeight(); kh++) {
-      int iy = top + kh * g.dilationHeight();
-      if (iy >= 0 && iy < g.inHeight()) {
-        int from = (n * g.inHeight() + iy) * g.inWidth() * channels;
-        int weights = kh * g.kernelWidth() * channels;
-        DepthwiseRows.add(
-            channels,
-            g.kernelWidth(),
-            -g.padWidth(),
-            g.dilationWidth(),
-            g.strideWidth(),
-            x,
-            from,
-            g.inWidth(),
-            w,
-            weights,
-            y,
-            to,
-            g.outWidth());
-      }
-    }
+  private static void gather(
+      DepthwiseReading reading,
+      int batch,
+      float[] a,
+      float[] w,
+      ChannelMap map,
+      @Nullable BlockEpilogue after,
+      float[] c) {
+    int positions = batch * reading.positions();
+    int channels = reading.channels();
+    Parallel.ranges(
+        positions,
+        Math.max(1, ELEMENTS_PER_TASK / Math.max(1, channels)),
+        (from, to) -> {
+          reading.run(a, w, map, from, to, c, from * channels);
+          if (after != null) {
+            after.run(from * channels, to * channels);
+          }
+        });
   }
 
   /** The gradient of the input. */
   static void inputGradient(Conv2dGeometry g, float[] dy, float[] w, float[] dx) {
     int channels = g.inChannels();
+    if (g.strideHeight() == 1 && g.strideWidth() == 1) {
+      ChannelMap map = ChannelMap.of(Epilogue.NONE, channels);
+      gather(DepthwiseReading.inputGradient(g), g.batch(), dy, w, map, null, dx);
+      return;
+    }
     rows(
         g.batch() * g.inHeight(),
         g.inWidth() * channels,
@@ -95,62 +65,24 @@ final class Depthwise {
           int to = row * g.inWidth() * channels;
           Arrays.fill(dx, to, to + g.inWidth() * channels, 0f);
           int bottom = row % g.inHeight() + g.padHeight();
-          if (g.strideHeight() == 1
-              && g.strideWidth() == 1
-              && isWhole(g, bottom, -g.dilationHeight(), g.outHeight())) {
-            int rowFloats = g.outWidth() * channels;
-            DepthwiseRows.addNine(
-                channels,
-                g.padWidth(),
-                -g.dilationWidth(),
-                1,
-                dy,
-                (n * g.outHeight() + bottom) * rowFloats,
-                -g.dilationHeight() * rowFloats,
-                g.outWidth(),
-                w,
-                dx,
-                to,
-                g.inWidth());
-            return;
-          }
           for (int kh = 0; kh < g.kernelHeight(); kh++) {
             int rise = bottom - kh * g.dilationHeight();
             int oy = rise / g.strideHeight();
             if (rise >= 0 && rise % g.strideHeight() == 0 && oy < g.outHeight()) {
-              int from = (n * g.outHeight() + oy) * g.outWidth() * channels;
-              int weights = kh * g.kernelWidth() * channels;
-              if (g.strideWidth() == 1) {
-                DepthwiseRows.add(
-                    channels,
-                    g.kernelWidth(),
-                    g.padWidth(),
-                    -g.dilationWidth(),
-                    1,
-                    dy,
-                    from,
-                    g.outWidth(),
-                    w,
-                    weights,
-                    dx,
-                    to,
-                    g.inWidth());
-              } else {
-                DepthwiseRows.scatter(
-                    channels,
-                    g.kernelWidth(),
-                    -g.padWidth(),
-                    g.dilationWidth(),
-                    g.strideWidth(),
-                    dy,
-                    from,
-                    g.outWidth(),
-                    w,
-                    weights,
-                    dx,
-                    to,
-                    g.inWidth());
-              }
+              DepthwiseRows.scatter(
+                  channels,
+                  g.kernelWidth(),
+                  -g.padWidth(),
+                  g.dilationWidth(),
+                  g.strideWidth(),
+                  dy,
+                  (n * g.outHeight() + oy) * g.outWidth() * channels,
+                  g.outWidth(),
+                  w,
+                  kh * g.kernelWidth() * channels,
+                  dx,
+                  to,
+                  g.inWidth());
             }
           }
         });

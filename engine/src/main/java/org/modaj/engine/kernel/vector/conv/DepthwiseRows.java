@@ -6,116 +6,13 @@ import static org.modaj.engine.kernel.vector.lanes.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Rows of the depthwise convolution: chains over the taps of one row of the kernel, or of all three
- * of a 3 x 3 kernel, channels in the lanes. Tap t of target position p reads source position {@code
- * p · stride + shift + t · step}; taps outside of the source are left out.
+ * Rows of the gradients of the depthwise convolution: chains over the taps of one row of the
+ * kernel, or of all three of a 3 x 3 kernel, channels in the lanes. Tap t of target position p
+ * reads source position {@code p · stride + shift + t · step}; taps outside of the source are left
+ * out.
  */
 final class DepthwiseRows {
   private DepthwiseRows() {}
-
-  /** Adds {@code a[source] · w[tap]} to each position of the row {@code c}. */
-  static void add(
-      int channels,
-      int taps,
-      int shift,
-      int step,
-      int stride,
-      float[] a,
-      int from,
-      int width,
-      float[] w,
-      int weights,
-      float[] c,
-      int to,
-      int count) {
-    int inner = taps == 3 ? first(Math.min(shift, shift + 2 * step), stride, count) : count;
-    int outer = Math.max(inner, last(Math.max(shift, shift + 2 * step), stride, width, count));
-    for (int part = 0; part < 2; part++) {
-      for (int tap = 0; tap < taps; tap++) {
-        int at = shift + tap * step;
-        int p = Math.max(first(at, stride, count), part == 0 ? 0 : outer);
-        int end = Math.min(last(at, stride, width, count), part == 0 ? inner : count);
-        addOne(
-            channels,
-            end - p,
-            a,
-            from + (p * stride + at) * channels,
-            stride * channels,
-            w,
-            weights + tap * channels,
-            0,
-            c,
-            to + p * channels,
-            channels);
-      }
-      if (part == 0 && inner < outer) {
-        addThree(
-            channels,
-            outer - inner,
-            a,
-            from + (inner * stride + shift) * channels,
-            stride * channels,
-            step * channels,
-            w,
-            weights,
-            c,
-            to + inner * channels);
-      }
-    }
-  }
-
-  /**
-   * Adds the nine products of a 3 x 3 kernel to each position of the row {@code c}, which holds
-   * zeros.
-   *
-   * @param rowStep distance in {@code a} of the rows that the kernel's rows read
-   */
-  static void addNine(
-      int channels,
-      int shift,
-      int step,
-      int stride,
-      float[] a,
-      int from,
-      int rowStep,
-      int width,
-      float[] w,
-      float[] c,
-      int to,
-      int count) {
-    int inner = first(Math.min(shift, shift + 2 * step), stride, count);
-    int outer = Math.max(inner, last(Math.max(shift, shift + 2 * step), stride, width, count));
-    for (int part = 0; part < 2; part++) {
-      for (int t = 0; t < 9; t++) {
-        int at = shift + t % 3 * step;
-        int p = Math.max(first(at, stride, count), part == 0 ? 0 : outer);
-        int end = Math.min(last(at, stride, width, count), part == 0 ? inner : count);
-        addOne(
-            channels,
-            end - p,
-            a,
-            from + t / 3 * rowStep + (p * stride + at) * channels,
-            stride * channels,
-            w,
-            t * channels,
-            0,
-            c,
-            to + p * channels,
-            channels);
-      }
-    }
-    DepthwiseTaps.add(
-        channels,
-        outer - inner,
-        a,
-        from + (inner * stride + shift) * channels,
-        rowStep,
-        step * channels,
-        stride * channels,
-        w,
-        c,
-        to + inner * channels);
-  }
 
   /** Adds the products of three source rows and a target row to one sum for each of nine taps. */
   static void nineProducts(
@@ -287,45 +184,6 @@ final class DepthwiseRows {
       }
       for (; j < channels; j++) {
         c[o + j] = Math.fma(a[i + j], w[k + j], c[o + j]);
-      }
-    }
-  }
-
-  /* Three taps of one target position in one pass. */
-  private static void addThree(
-      int channels,
-      int positions,
-      float[] a,
-      int from,
-      int aStep,
-      int tapStep,
-      float[] w,
-      int weights,
-      float[] c,
-      int to) {
-    int w1 = weights + channels;
-    int w2 = w1 + channels;
-    int j = 0;
-    for (; j <= channels - LANES; j += LANES) {
-      FloatVector v0 = FloatVector.fromArray(SPECIES, w, weights + j);
-      FloatVector v1 = FloatVector.fromArray(SPECIES, w, w1 + j);
-      FloatVector v2 = FloatVector.fromArray(SPECIES, w, w2 + j);
-      for (int p = 0; p < positions; p++) {
-        int i = from + p * aStep + j;
-        int o = to + p * channels + j;
-        FloatVector sum = FloatVector.fromArray(SPECIES, c, o);
-        sum = FloatVector.fromArray(SPECIES, a, i).fma(v0, sum);
-        sum = FloatVector.fromArray(SPECIES, a, i + tapStep).fma(v1, sum);
-        FloatVector.fromArray(SPECIES, a, i + 2 * tapStep).fma(v2, sum).intoArray(c, o);
-      }
-    }
-    for (; j < channels; j++) {
-      for (int p = 0; p < positions; p++) {
-        int i = from + p * aStep + j;
-        int o = to + p * channels + j;
-        float sum = Math.fma(a[i], w[weights + j], c[o]);
-        sum = Math.fma(a[i + tapStep], w[w1 + j], sum);
-        c[o] = Math.fma(a[i + 2 * tapStep], w[w2 + j], sum);
       }
     }
   }

@@ -11,6 +11,7 @@ import org.modaj.engine.kernel.Parallel;
 import org.modaj.engine.kernel.vector.epilogue.BlockEpilogue;
 import org.modaj.engine.kernel.vector.gemm.Packing;
 import org.modaj.engine.kernel.vector.gemm.PositionKernel;
+import org.modaj.engine.kernel.vector.gemm.VectorMatMul;
 import org.modaj.engine.kernel.vector.lanes.Lanes;
 import org.modaj.engine.kernel.vector.lanes.Scratch;
 
@@ -31,7 +32,7 @@ final class PackedPanels implements PackedConvolution {
   /** Positions of a task at most: a block of their sums fills a part of the second-level cache. */
   private static final int MOST_ROWS = 120;
 
-  /** Tasks have a multiple of these rows: whole register tiles of 6 and of 8. */
+  /** Tasks have a multiple of these rows: whole register tiles of 4 and of 8. */
   private static final int EVEN_ROWS = 24;
 
   /** Rows up to which each panel is read through without a break. */
@@ -39,6 +40,9 @@ final class PackedPanels implements PackedConvolution {
 
   /** Numbers that are contiguous in the image below which what a position reads is copied. */
   private static final int SHORT_RUN = 48;
+
+  /** Weights that fit into the first-level cache beside the rows of a tile. */
+  private static final int FEW_WEIGHTS = 5120;
 
   /** Floats of the source that one task copies. */
   private static final int COPIED = 1 << 14;
@@ -206,6 +210,35 @@ final class PackedPanels implements PackedConvolution {
     }
   }
 
+  /**
+   * Multiplies rows that lie one after another in {@code source} with the panels {@code [first,
+   * last)}: they are the positions {@code [top, bottom)} of the output.
+   */
+  void rows(float[] source, int top, int bottom, int first, int last, float[] y) {
+    int rows = bottom - top;
+    int[] starts = Scratch.taskStarts(rows);
+    for (int i = 0; i < rows; i++) {
+      starts[i] = i * depth;
+    }
+    if ((last - first) * COLUMNS * depth <= FEW_WEIGHTS) {
+      for (int i = 0; i < rows; i += PositionKernel.ROWS) {
+        int count = Math.min(PositionKernel.ROWS, rows - i);
+        for (int panel = first; panel < last; panel++) {
+          tile(count, 0, depth, 0, panel, source, starts, i, top, y);
+        }
+      }
+      return;
+    }
+    int pieces = (depth + VectorMatMul.SUM_BLOCK - 1) / VectorMatMul.SUM_BLOCK;
+    int length = (depth + pieces - 1) / pieces;
+    for (int k = 0; k < depth; k += length) {
+      int part = Math.min(length, depth - k);
+      for (int panel = first; panel < last; panel++) {
+        multiply(k, part, k, panel, source, starts, top, bottom, y);
+      }
+    }
+  }
+
   /* A piece of the sum, from k on, of one panel. */
   private void multiply(
       int k,
@@ -217,25 +250,39 @@ final class PackedPanels implements PackedConvolution {
       int top,
       int bottom,
       float[] y) {
+    for (int i = 0; i < bottom - top; i += PositionKernel.ROWS) {
+      int rows = Math.min(PositionKernel.ROWS, bottom - top - i);
+      tile(rows, k, length, shift, panel, source, starts, i, top, y);
+    }
+  }
+
+  /* A piece of the sum, from k on, of one panel and the rows from the i-th on. */
+  private void tile(
+      int rows,
+      int k,
+      int length,
+      int shift,
+      int panel,
+      float[] source,
+      int[] starts,
+      int i,
+      int top,
+      float[] y) {
     int outs = g.outChannels();
     int column = panel * COLUMNS;
-    int columns = Math.min(COLUMNS, outs - column);
-    int right = column * depth + k * COLUMNS;
-    for (int i = top; i < bottom; i += PositionKernel.ROWS) {
-      PositionKernel.tile(
-          Math.min(PositionKernel.ROWS, bottom - i),
-          columns,
-          starts,
-          i - top,
-          shift,
-          length,
-          source,
-          panels,
-          right,
-          y,
-          i * outs + column,
-          outs,
-          k == 0);
-    }
+    PositionKernel.tile(
+        rows,
+        Math.min(COLUMNS, outs - column),
+        starts,
+        i,
+        shift,
+        length,
+        source,
+        panels,
+        column * depth + k * COLUMNS,
+        y,
+        (top + i) * outs + column,
+        outs,
+        k == 0);
   }
 }

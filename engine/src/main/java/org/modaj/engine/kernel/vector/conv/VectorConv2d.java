@@ -8,6 +8,7 @@ import org.modaj.engine.kernel.Conv2dKernels;
 import org.modaj.engine.kernel.Epilogue;
 import org.modaj.engine.kernel.Kernels;
 import org.modaj.engine.kernel.PackedConvolution;
+import org.modaj.engine.kernel.PackedSeparable;
 import org.modaj.engine.kernel.Parallel;
 import org.modaj.engine.kernel.vector.epilogue.BlockEpilogue;
 import org.modaj.engine.kernel.vector.gemm.Packing;
@@ -26,12 +27,16 @@ public final class VectorConv2d implements Conv2dKernels {
 
   @Override
   public void forward(Conv2dGeometry g, float[] x, float[] w, Epilogue epilogue, float[] y) {
-    BlockEpilogue ending = BlockEpilogue.of(epilogue, g.outChannels(), y);
     if (g.isDepthwise() && g.groups() > 1) {
-      Depthwise.forward(g, x, w, ending, y);
-    } else if (g.groups() > 1) {
+      Depthwise.forward(g, x, w, epilogue, y);
+      return;
+    }
+    if (g.groups() > 1) {
       grouped.forward(g, x, w, epilogue, y);
-    } else if (isProduct(g)) {
+      return;
+    }
+    BlockEpilogue ending = BlockEpilogue.of(epilogue, g.outChannels(), y);
+    if (isProduct(g)) {
       int rows = g.batch() * g.inHeight() * g.inWidth();
       matmul.product(rows, g.outChannels(), g.inChannels(), x, w, ending, y);
     } else {
@@ -105,6 +110,11 @@ public final class VectorConv2d implements Conv2dKernels {
   @Override
   public PackedConvolution pack(Conv2dGeometry g, float[] w) {
     return g.groups() > 1 || isRowProduct(g) ? new InPlace(g, w) : PackedPanels.of(g, w);
+  }
+
+  @Override
+  public PackedSeparable packSeparable(Conv2dGeometry g, float[] w, float[] v, int out) {
+    return SeparablePanels.of(g, w, v, out);
   }
 
   /** A weight that is read where it is: of groups, and of a product with few rows. */

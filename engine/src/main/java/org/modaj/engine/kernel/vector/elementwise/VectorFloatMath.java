@@ -21,8 +21,8 @@ import org.modaj.engine.kernel.FloatMath;
  *
  * <p>The loops are spelled out because of a limit of the compiler: when a compilation has grown to
  * {@code NodeCountInliningCutoff}, calls of ordinary methods are no longer inlined, and vectors
- * that are passed to such a method or returned by it go to the heap. So only {@link
- * #exp(FloatVector)}, which is called early in its loops, is a method of its own.
+ * that are passed to such a method or returned by it go to the heap. So only the exponential
+ * functions, which are called early in their loops, are methods of their own.
  */
 public final class VectorFloatMath {
   private static final int FRACTION_LENGTH = Float.PRECISION - 1;
@@ -31,24 +31,41 @@ public final class VectorFloatMath {
 
   /** e<sup>x</sup> of every lane. */
   private static FloatVector exp(FloatVector x) {
-    FloatVector clamped = x.blend(EXP_MAX, x.compare(GT, EXP_MAX));
-    clamped = clamped.blend(EXP_MIN, clamped.compare(LT, EXP_MIN));
+    return expBelowMax(x.blend(EXP_MAX, x.compare(GT, EXP_MAX)));
+  }
+
+  /** e<sup>x</sup> where no lane is above {@code EXP_MAX}. */
+  private static FloatVector expBelowMax(FloatVector x) {
+    FloatVector clamped = x.blend(EXP_MIN, x.compare(LT, EXP_MIN));
     FloatVector shifted = clamped.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUND));
-    FloatVector n = shifted.sub(ROUND);
-    FloatVector r =
-        n.fma(broadcast(SPECIES, -LN2_LOW), n.fma(broadcast(SPECIES, -LN2_HIGH), clamped));
-
-    FloatVector q = broadcast(SPECIES, EXP_4).fma(r, broadcast(SPECIES, EXP_3));
-    q = q.fma(r, broadcast(SPECIES, EXP_2));
-    q = q.fma(r, broadcast(SPECIES, EXP_1));
-    q = q.fma(r, broadcast(SPECIES, EXP_0));
-    FloatVector power = r.mul(r).fma(q, r).add(1f);
-
+    FloatVector power = fraction(clamped, shifted.sub(ROUND));
     IntVector exponent = shifted.reinterpretAsInts().sub(ROUND_BITS);
     IntVector half = exponent.lanewise(ASHR, 1);
     IntVector one = half.add(Float.MAX_EXPONENT).lanewise(LSHL, FRACTION_LENGTH);
     IntVector other = exponent.sub(half).add(Float.MAX_EXPONENT).lanewise(LSHL, FRACTION_LENGTH);
     return power.mul(one.reinterpretAsFloats()).mul(other.reinterpretAsFloats());
+  }
+
+  /**
+   * e<sup>x</sup> where no lane is negative, and at most e<sup>40</sup>: the power of two is a
+   * normal number, so that one factor has the bits of two.
+   */
+  private static FloatVector expUpTo40(FloatVector x) {
+    FloatVector clamped = x.blend(40f, x.compare(GT, 40f));
+    FloatVector shifted = clamped.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUND));
+    FloatVector power = fraction(clamped, shifted.sub(ROUND));
+    IntVector exponent = shifted.reinterpretAsInts().sub(ROUND_BITS - Float.MAX_EXPONENT);
+    return power.mul(exponent.lanewise(LSHL, FRACTION_LENGTH).reinterpretAsFloats());
+  }
+
+  /** e<sup>x - n·ln 2</sup>. */
+  private static FloatVector fraction(FloatVector x, FloatVector n) {
+    FloatVector r = n.fma(broadcast(SPECIES, -LN2_LOW), n.fma(broadcast(SPECIES, -LN2_HIGH), x));
+    FloatVector q = broadcast(SPECIES, EXP_4).fma(r, broadcast(SPECIES, EXP_3));
+    q = q.fma(r, broadcast(SPECIES, EXP_2));
+    q = q.fma(r, broadcast(SPECIES, EXP_1));
+    q = q.fma(r, broadcast(SPECIES, EXP_0));
+    return r.mul(r).fma(q, r).add(1f);
   }
 
   /** {@code y = exp(x)}. */
@@ -102,7 +119,7 @@ public final class VectorFloatMath {
     int i = from;
     for (; i <= to - LANES; i += LANES) {
       FloatVector v = FloatVector.fromArray(SPECIES, x, i);
-      FloatVector power = exp(v.abs().neg());
+      FloatVector power = expBelowMax(v.abs().neg());
       power.blend(1f, v.compare(GE, 0f)).div(power.add(1f)).intoArray(y, i);
     }
     for (; i < to; i++) {
@@ -116,7 +133,7 @@ public final class VectorFloatMath {
     for (; i <= to - LANES; i += LANES) {
       FloatVector v = FloatVector.fromArray(SPECIES, x, i);
       FloatVector a = v.abs();
-      FloatVector power = exp(a.add(a));
+      FloatVector power = expUpTo40(a.add(a)); // 1 - 2 / (e^40 + 1) is 1 already
       FloatVector square = a.mul(a);
       FloatVector q = broadcast(SPECIES, TANH_4).fma(square, broadcast(SPECIES, TANH_3));
       q = q.fma(square, broadcast(SPECIES, TANH_2));

@@ -14,7 +14,7 @@ import org.modaj.engine.kernel.vector.lanes.Scratch;
  */
 public final class PositionKernel {
   /** Rows of a register tile. */
-  public static final int ROWS = Lanes.TALL ? 8 : 6;
+  public static final int ROWS = Lanes.TALL ? 8 : 4;
 
   private static final int FEWER_ROWS = 4;
 
@@ -79,10 +79,8 @@ public final class PositionKernel {
       boolean fresh) {
     if (rows == FEWER_ROWS) {
       four(starts, row, shift, length, a, b, bOffset, c, cOffset, rowStride, fresh);
-    } else if (Lanes.TALL) {
-      tall(starts, row, shift, length, a, b, bOffset, c, cOffset, rowStride, fresh);
     } else {
-      six(starts, row, shift, length, a, b, bOffset, c, cOffset, rowStride, fresh);
+      tall(starts, row, shift, length, a, b, bOffset, c, cOffset, rowStride, fresh);
     }
   }
 
@@ -220,7 +218,10 @@ public final class PositionKernel {
     c71.intoArray(c, to + LANES);
   }
 
-  /* 4 x 2 vectors: what six rows leave over. */
+  /*
+   * 4 x 2 vectors, for 16 registers, two steps of the sum a turn. Six rows leave no register over: with some
+   * collectors the compiler then keeps sums in memory, at half the speed.
+   */
   private static void four(
       int[] starts,
       int row,
@@ -268,7 +269,38 @@ public final class PositionKernel {
       c30 = FloatVector.fromArray(SPECIES, c, at);
       c31 = FloatVector.fromArray(SPECIES, c, at + LANES);
     }
-    for (int k = 0; k < length; k++) {
+    int k = 0;
+    for (; k < length - 1; k += 2) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bOffset + k * COLUMNS);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bOffset + k * COLUMNS + LANES);
+      FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + k]);
+      c00 = x.fma(b0, c00);
+      c01 = x.fma(b1, c01);
+      x = FloatVector.broadcast(SPECIES, a[a1 + k]);
+      c10 = x.fma(b0, c10);
+      c11 = x.fma(b1, c11);
+      x = FloatVector.broadcast(SPECIES, a[a2 + k]);
+      c20 = x.fma(b0, c20);
+      c21 = x.fma(b1, c21);
+      x = FloatVector.broadcast(SPECIES, a[a3 + k]);
+      c30 = x.fma(b0, c30);
+      c31 = x.fma(b1, c31);
+      b0 = FloatVector.fromArray(SPECIES, b, bOffset + (k + 1) * COLUMNS);
+      b1 = FloatVector.fromArray(SPECIES, b, bOffset + (k + 1) * COLUMNS + LANES);
+      x = FloatVector.broadcast(SPECIES, a[a0 + k + 1]);
+      c00 = x.fma(b0, c00);
+      c01 = x.fma(b1, c01);
+      x = FloatVector.broadcast(SPECIES, a[a1 + k + 1]);
+      c10 = x.fma(b0, c10);
+      c11 = x.fma(b1, c11);
+      x = FloatVector.broadcast(SPECIES, a[a2 + k + 1]);
+      c20 = x.fma(b0, c20);
+      c21 = x.fma(b1, c21);
+      x = FloatVector.broadcast(SPECIES, a[a3 + k + 1]);
+      c30 = x.fma(b0, c30);
+      c31 = x.fma(b1, c31);
+    }
+    if (k < length) {
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, bOffset + k * COLUMNS);
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, bOffset + k * COLUMNS + LANES);
       FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + k]);
@@ -296,111 +328,5 @@ public final class PositionKernel {
     to += rowStride;
     c30.intoArray(c, to);
     c31.intoArray(c, to + LANES);
-  }
-
-  /* 6 x 2 vectors, for 16 registers: four more chains than their latency needs. */
-  private static void six(
-      int[] starts,
-      int row,
-      int shift,
-      int length,
-      float[] a,
-      float[] b,
-      int bOffset,
-      float[] c,
-      int cOffset,
-      int rowStride,
-      boolean fresh) {
-    int a0 = starts[row] + shift;
-    int a1 = starts[row + 1] + shift;
-    int a2 = starts[row + 2] + shift;
-    int a3 = starts[row + 3] + shift;
-    int a4 = starts[row + 4] + shift;
-    int a5 = starts[row + 5] + shift;
-    FloatVector c00;
-    FloatVector c01;
-    FloatVector c10;
-    FloatVector c11;
-    FloatVector c20;
-    FloatVector c21;
-    FloatVector c30;
-    FloatVector c31;
-    FloatVector c40;
-    FloatVector c41;
-    FloatVector c50;
-    FloatVector c51;
-    if (fresh) {
-      c00 = FloatVector.zero(SPECIES);
-      c01 = FloatVector.zero(SPECIES);
-      c10 = FloatVector.zero(SPECIES);
-      c11 = FloatVector.zero(SPECIES);
-      c20 = FloatVector.zero(SPECIES);
-      c21 = FloatVector.zero(SPECIES);
-      c30 = FloatVector.zero(SPECIES);
-      c31 = FloatVector.zero(SPECIES);
-      c40 = FloatVector.zero(SPECIES);
-      c41 = FloatVector.zero(SPECIES);
-      c50 = FloatVector.zero(SPECIES);
-      c51 = FloatVector.zero(SPECIES);
-    } else {
-      int at = cOffset;
-      c00 = FloatVector.fromArray(SPECIES, c, at);
-      c01 = FloatVector.fromArray(SPECIES, c, at + LANES);
-      at += rowStride;
-      c10 = FloatVector.fromArray(SPECIES, c, at);
-      c11 = FloatVector.fromArray(SPECIES, c, at + LANES);
-      at += rowStride;
-      c20 = FloatVector.fromArray(SPECIES, c, at);
-      c21 = FloatVector.fromArray(SPECIES, c, at + LANES);
-      at += rowStride;
-      c30 = FloatVector.fromArray(SPECIES, c, at);
-      c31 = FloatVector.fromArray(SPECIES, c, at + LANES);
-      at += rowStride;
-      c40 = FloatVector.fromArray(SPECIES, c, at);
-      c41 = FloatVector.fromArray(SPECIES, c, at + LANES);
-      at += rowStride;
-      c50 = FloatVector.fromArray(SPECIES, c, at);
-      c51 = FloatVector.fromArray(SPECIES, c, at + LANES);
-    }
-    for (int k = 0; k < length; k++) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bOffset + k * COLUMNS);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bOffset + k * COLUMNS + LANES);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + k]);
-      c00 = x.fma(b0, c00);
-      c01 = x.fma(b1, c01);
-      x = FloatVector.broadcast(SPECIES, a[a1 + k]);
-      c10 = x.fma(b0, c10);
-      c11 = x.fma(b1, c11);
-      x = FloatVector.broadcast(SPECIES, a[a2 + k]);
-      c20 = x.fma(b0, c20);
-      c21 = x.fma(b1, c21);
-      x = FloatVector.broadcast(SPECIES, a[a3 + k]);
-      c30 = x.fma(b0, c30);
-      c31 = x.fma(b1, c31);
-      x = FloatVector.broadcast(SPECIES, a[a4 + k]);
-      c40 = x.fma(b0, c40);
-      c41 = x.fma(b1, c41);
-      x = FloatVector.broadcast(SPECIES, a[a5 + k]);
-      c50 = x.fma(b0, c50);
-      c51 = x.fma(b1, c51);
-    }
-    int to = cOffset;
-    c00.intoArray(c, to);
-    c01.intoArray(c, to + LANES);
-    to += rowStride;
-    c10.intoArray(c, to);
-    c11.intoArray(c, to + LANES);
-    to += rowStride;
-    c20.intoArray(c, to);
-    c21.intoArray(c, to + LANES);
-    to += rowStride;
-    c30.intoArray(c, to);
-    c31.intoArray(c, to + LANES);
-    to += rowStride;
-    c40.intoArray(c, to);
-    c41.intoArray(c, to + LANES);
-    to += rowStride;
-    c50.intoArray(c, to);
-    c51.intoArray(c, to + LANES);
   }
 }

@@ -33,6 +33,7 @@ public final class Scratch {
   private int[] taskTable = new int[3];
   private int[] rowStarts = new int[8];
   private int[] taskStarts = new int[0];
+  private int[] taps = new int[18];
 
   private Scratch() {}
 
@@ -80,6 +81,15 @@ public final class Scratch {
       scratch.rowStarts = new int[rows];
     }
     return scratch.rowStarts;
+  }
+
+  /** The taps of a position, for one call of a task. */
+  public static int[] taps(int size) {
+    Scratch scratch = LOCAL.get();
+    if (scratch.taps.length < size) {
+      scratch.taps = new int[size];
+    }
+    return scratch.taps;
   }
 
   /** This thread's table with one run of the register tile, from the first k on. */

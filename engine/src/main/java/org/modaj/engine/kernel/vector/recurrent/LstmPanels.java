@@ -36,6 +36,12 @@ final class LstmPanels implements PackedLstm {
   /** Sequences of a task. */
   private static final int BLOCK = 64;
 
+  /**
+   * Sequences whose gates are computed and activated before those of the next ones: whole register
+   * tiles, and few enough for the first-level cache.
+   */
+  private static final int FINISHED = 24;
+
   /** Sequences of the smallest task. */
   private static final int LEAST_BLOCK = 8;
 
@@ -107,8 +113,7 @@ final class LstmPanels implements PackedLstm {
     int state = rows * padded;
     float[] states = Scratch.floats(Scratch.Slot.TASK_STATE, 3 * state);
     Arrays.fill(states, 0, 3 * state, 0f);
-    int sums = GATES * rows * COLUMNS;
-    float[] gates = Scratch.floats(Scratch.Slot.TASK_PRODUCT, 2 * sums);
+    float[] gates = Scratch.floats(Scratch.Slot.TASK_PRODUCT, 2 * GATES * FINISHED * COLUMNS);
     int[] starts = Scratch.taskStarts(2 * rows);
     for (int i = 0; i < g.steps(); i++) {
       int step = fromEnd ? g.steps() - 1 - i : i;
@@ -119,13 +124,31 @@ final class LstmPanels implements PackedLstm {
         starts[rows + n] = before + n * padded;
       }
       for (int panel = 0; panel < panels; panel++) {
-        for (int gate = 0; gate < GATES; gate++) {
-          int column = (gate * panels + panel) * COLUMNS;
-          int at = gate * rows * COLUMNS;
-          product(rows, starts, 0, features, x, w, column * features, gates, at);
-          product(rows, starts, rows, hidden, states, r, column * hidden, gates, sums + at);
+        for (int first = 0; first < rows; first += FINISHED) {
+          int count = Math.min(FINISHED, rows - first);
+          int sums = GATES * count * COLUMNS;
+          for (int gate = 0; gate < GATES; gate++) {
+            int column = (gate * panels + panel) * COLUMNS;
+            int at = gate * count * COLUMNS;
+            product(count, starts, first, features, x, w, column * features, gates, at);
+            int right = column * hidden;
+            product(count, starts, rows + first, hidden, states, r, right, gates, sums + at);
+          }
+          int own = first * padded;
+          finish(
+              g,
+              from + first,
+              count,
+              step,
+              panel,
+              gates,
+              sums,
+              states,
+              before + own,
+              after + own,
+              2 * state + own,
+              y);
         }
-        finish(g, from, rows, step, panel, gates, sums, states, before, after, 2 * state, y);
       }
     }
   }
@@ -201,9 +224,10 @@ final class LstmPanels implements PackedLstm {
     VectorFloatMath.sigmoid(0, 2 * size, gates, gates);
     VectorFloatMath.tanh(2 * size, 3 * size, gates, gates);
     VectorFloatMath.sigmoid(3 * size, 4 * size, gates, gates);
+    int[] lengths = g.lengths();
     for (int n = 0; n < rows; n++) {
       int cell = cells + n * padded + column;
-      boolean runs = g.runs(from + n, step);
+      boolean running = lengths == null || step < lengths[from + n];
       int at = n * COLUMNS;
       for (int v = at; v < at + COLUMNS; v += LANES, cell += LANES) {
         FloatVector product =
@@ -213,7 +237,7 @@ final class LstmPanels implements PackedLstm {
             FloatVector.fromArray(SPECIES, gates, size + v)
                 .fma(FloatVector.fromArray(SPECIES, states, cell), product);
         sum.intoArray(gates, recurrent + v);
-        if (runs) {
+        if (running) {
           sum.intoArray(states, cell);
         }
       }
@@ -223,18 +247,25 @@ final class LstmPanels implements PackedLstm {
     for (int n = 0; n < rows; n++) {
       int unit = n * padded + column;
       int out = g.output(from + n, step) + column;
-      if (!g.runs(from + n, step)) {
+      if (lengths != null && step >= lengths[from + n]) {
         System.arraycopy(states, before + unit, states, after + unit, COLUMNS);
         Arrays.fill(y, out, out + columns, 0f);
         continue;
       }
       int at = n * COLUMNS;
       for (int v = 0; v < COLUMNS; v += LANES) {
-        FloatVector.fromArray(SPECIES, gates, 3 * size + at + v)
-            .mul(FloatVector.fromArray(SPECIES, gates, recurrent + at + v))
-            .intoArray(states, after + unit + v);
+        FloatVector state =
+            FloatVector.fromArray(SPECIES, gates, 3 * size + at + v)
+                .mul(FloatVector.fromArray(SPECIES, gates, recurrent + at + v));
+        state.intoArray(states, after + unit + v);
+        if (v + LANES <= columns) {
+          state.intoArray(y, out + v);
+        }
       }
-      System.arraycopy(states, after + unit, y, out, columns);
+      int whole = columns / LANES * LANES;
+      if (whole < columns) {
+        System.arraycopy(states, after + unit + whole, y, out + whole, columns - whole);
+      }
     }
   }
 
