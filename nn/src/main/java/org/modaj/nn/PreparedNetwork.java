@@ -79,11 +79,11 @@ public final class PreparedNetwork {
                   && step.inputs().getFirst() == before.index()
               ? PreparedLayers.pair(before.operation(), step.operation())
               : null;
-      if (both == null) {
-        joined.add(step);
-      } else {
+      if (before != null && both != null) {
         joined.removeLast();
         joined.add(before.joined(step, both));
+      } else {
+        joined.add(step);
       }
     }
     return List.copyOf(joined);
