@@ -39,7 +39,9 @@ class SoakTest {
   /** Names of the threads of a predictor, which end when they were idle for ten seconds. */
   private static final String PREDICTOR = "moda-predictor-";
 
-  /** Heap and threads after a collection; {@code predicting} is how many of them a predictor has. */
+  /**
+   * Heap and threads after a collection; {@code predicting} is how many of them a predictor has.
+   */
   private record Use(long bytes, int threads, long predicting) {
     static Use now() {
       for (int i = 0; i < 3; i++) {
