@@ -174,14 +174,26 @@ class SharedFilesTest {
   /** The table of docs/data.md. */
   @Test
   void the_first_batches_are_normalized() {
-    assertFirstBatch(load("cifar10", folder).train(), "0.488 0.474 0.433, 0.246 0.241 0.251", "-0.012 -0.034 -0.050, 0.994 0.989 0.961");
-    assertFirstBatch(load("cifar100", folder).train(), "0.497 0.480 0.430, 0.265 0.258 0.277", "-0.037 -0.025 -0.040, 0.990 1.004 1.003");
-    assertFirstBatch(load("svhn", folder).train(), "0.467 0.464 0.481, 0.215 0.227 0.231", "-0.078 0.037 0.332, 0.941 1.011 1.025");
+    assertFirstBatch(
+        load("cifar10", folder).train(),
+        "0.488 0.474 0.433, 0.246 0.241 0.251",
+        "-0.012 -0.034 -0.050, 0.994 0.989 0.961");
+    assertFirstBatch(
+        load("cifar100", folder).train(),
+        "0.497 0.480 0.430, 0.265 0.258 0.277",
+        "-0.037 -0.025 -0.040, 0.990 1.004 1.003");
+    assertFirstBatch(
+        load("svhn", folder).train(),
+        "0.467 0.464 0.481, 0.215 0.227 0.231",
+        "-0.078 0.037 0.332, 0.941 1.011 1.025");
     assertFirstBatch(loadTest("mnist"), "0.118, 0.294", "-0.040, 0.953");
     assertFirstBatch(loadTest("fashion-mnist"), "0.292, 0.357", "0.017, 1.012");
     assertFirstBatch(load("optdigits", folder).train(), "0.310, 0.374", "0.005, 0.991");
     DataSplit photographs = load("folder", folder.resolve("caltech101-sample"));
-    assertFirstBatch(photographs.test(), "0.547 0.490 0.395, 0.305 0.297 0.304", "0.269 0.151 -0.050, 1.331 1.324 1.352");
+    assertFirstBatch(
+        photographs.test(),
+        "0.547 0.490 0.395, 0.305 0.297 0.304",
+        "0.269 0.151 -0.050, 1.331 1.324 1.352");
   }
 
   private DataSplit load(String name, Path place) {

@@ -74,7 +74,8 @@ final class RunsCompareCommand implements Runnable {
         return;
       }
       List<Chart.Series> series = new ArrayList<>();
-      runs.forEach(run -> series.add(new Chart.Series(Printable.line(run.name()), run.values(metric))));
+      runs.forEach(
+          run -> series.add(new Chart.Series(Printable.line(run.name()), run.values(metric))));
       out.println();
       out.println(metric);
       new Chart(series, RunsOptions.columns(), RunTables.isShare(metric)).draw(out);

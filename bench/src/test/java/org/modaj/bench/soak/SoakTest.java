@@ -36,8 +36,13 @@ class SoakTest {
   private static final int INPUTS = 64;
   private static final long MIB = 1 << 20;
 
-  /** Heap and threads after a collection. */
-  private record Use(long bytes, int threads) {
+  /** Names of the threads of a predictor, which end when they were idle for ten seconds. */
+  private static final String PREDICTOR = "moda-predictor-";
+
+  /**
+   * Heap and threads after a collection; {@code predicting} is how many of them a predictor has.
+   */
+  private record Use(long bytes, int threads, long predicting) {
     static Use now() {
       for (int i = 0; i < 3; i++) {
         System.gc();
@@ -45,17 +50,24 @@ class SoakTest {
       Runtime runtime = Runtime.getRuntime();
       return new Use(
           runtime.totalMemory() - runtime.freeMemory(),
-          ManagementFactory.getThreadMXBean().getThreadCount());
+          ManagementFactory.getThreadMXBean().getThreadCount(),
+          Thread.getAllStackTraces().keySet().stream()
+              .filter(thread -> thread.getName().startsWith(PREDICTOR))
+              .count());
     }
 
     void requireNoMoreThan(Use before) {
       assertThat(bytes).as("bytes of heap").isLessThan(before.bytes + 4 * MIB);
-      assertThat(threads).as("threads").isLessThanOrEqualTo(before.threads + 2);
+      assertThat(predicting).as("threads of the predictor").isLessThanOrEqualTo(CLIENTS);
+      assertThat(threads - predicting)
+          .as("other threads")
+          .isLessThanOrEqualTo(before.threads - before.predicting + 2);
     }
 
     @Override
     public String toString() {
-      return "%.1f MiB, %d threads".formatted((double) bytes / MIB, threads);
+      return "%.1f MiB, %d threads, %d of them predicting"
+          .formatted((double) bytes / MIB, threads, predicting);
     }
   }
 

@@ -135,7 +135,9 @@ class CsvTableTest {
 
     assertThat(e.expected()).isEqualTo("columns with different names");
     assertThat(e.actual()).isEqualTo("\"a\" twice");
-    assertThat(load(new TableColumns("", false, false, ',', 0.5), table("1,1,x\n2,2,y\n".repeat(2))).train())
+    assertThat(
+            load(new TableColumns("", false, false, ',', 0.5), table("1,1,x\n2,2,y\n".repeat(2)))
+                .train())
         .isNotNull();
   }
 
