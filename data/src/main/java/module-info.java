@@ -11,7 +11,7 @@ module org.modaj.data {
   requires org.apache.commons.compress;
   requires org.apache.commons.csv;
   requires us.hebi.matlab.mat.mfl.core;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   exports org.modaj.data.catalog;
   exports org.modaj.data.cifar;

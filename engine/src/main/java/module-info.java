@@ -8,7 +8,7 @@ module org.modaj.engine {
   requires com.google.gson;
   requires it.unimi.dsi.fastutil.core;
   requires static jdk.incubator.vector;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   exports org.modaj.engine;
   exports org.modaj.engine.batch;

@@ -3,7 +3,7 @@ module org.modaj.interop {
   requires transitive org.modaj.nn;
   requires org.tribuo.util.onnx;
   requires com.google.protobuf;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   exports org.modaj.interop.numpy;
   exports org.modaj.interop.onnx;

@@ -2,7 +2,7 @@
 module org.modaj.moda {
   requires transitive org.modaj.nn;
   requires com.google.gson;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   exports org.modaj.moda;
   exports org.modaj.moda.activity;

@@ -2,7 +2,7 @@
 module org.modaj.nn {
   requires transitive org.modaj.engine;
   requires com.google.gson;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   exports org.modaj.nn;
   exports org.modaj.nn.build;
