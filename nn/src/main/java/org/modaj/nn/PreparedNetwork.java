@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Autograd;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
@@ -72,21 +73,22 @@ public final class PreparedNetwork {
     }
     List<Step> joined = new ArrayList<>();
     for (Step step : single) {
-      Step before = joined.isEmpty() ? null : joined.getLast();
-      Operation both =
-          before != null
-                  && readers[before.index()] == 1
-                  && step.inputs().getFirst() == before.index()
-              ? PreparedLayers.pair(before.operation(), step.operation())
-              : null;
-      if (before != null && both != null) {
+      Step both = joined.isEmpty() ? null : pair(joined.getLast(), step, readers);
+      if (both != null) {
         joined.removeLast();
-        joined.add(before.joined(step, both));
-      } else {
-        joined.add(step);
       }
+      joined.add(both == null ? step : both);
     }
     return List.copyOf(joined);
+  }
+
+  private static @Nullable Step pair(Step first, Step second, int[] readers) {
+    List<Integer> inputs = second.inputs();
+    if (readers[first.index()] != 1 || inputs.isEmpty() || inputs.getFirst() != first.index()) {
+      return null;
+    }
+    Operation both = PreparedLayers.pair(first.operation(), second.operation());
+    return both == null ? null : first.joined(second, both);
   }
 
   private List<int[]> dead() {

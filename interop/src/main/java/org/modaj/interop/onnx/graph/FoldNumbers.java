@@ -145,7 +145,7 @@ final class FoldNumbers {
     }
     boolean[] gone = new boolean[a.rank()];
     Arrays.fill(gone, all);
-    for (int axis : all ? new int[0] : axes) {
+    for (int axis : axes == null ? new int[0] : axes) {
       gone[axis < 0 ? axis + a.rank() : axis] = true;
     }
     boolean keep = node.attributes().integer("keepdims", 1) == 1;

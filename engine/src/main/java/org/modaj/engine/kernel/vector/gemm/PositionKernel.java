@@ -219,8 +219,8 @@ public final class PositionKernel {
   }
 
   /*
-   * 4 x 2 vectors, for 16 registers, two steps of the sum a turn. Six rows leave no register over: with some
-   * collectors the compiler then keeps sums in memory, at half the speed.
+   * 4 x 2 vectors, for 16 registers, two steps of the sum a turn. Six rows leave no register over:
+   * with some collectors the compiler then keeps sums in memory, at half the speed.
    */
   private static void four(
       int[] starts,

@@ -6,6 +6,7 @@ import static org.modaj.engine.kernel.vector.lanes.Lanes.SPECIES;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import org.jspecify.annotations.Nullable;
 import org.modaj.engine.kernel.PackedLstm;
 import org.modaj.engine.kernel.Parallel;
 import org.modaj.engine.kernel.SequenceGeometry;
@@ -224,7 +225,7 @@ final class LstmPanels implements PackedLstm {
     VectorFloatMath.sigmoid(0, 2 * size, gates, gates);
     VectorFloatMath.tanh(2 * size, 3 * size, gates, gates);
     VectorFloatMath.sigmoid(3 * size, 4 * size, gates, gates);
-    int[] lengths = g.lengths();
+    int @Nullable [] lengths = g.lengths();
     for (int n = 0; n < rows; n++) {
       int cell = cells + n * padded + column;
       boolean running = lengths == null || step < lengths[from + n];
