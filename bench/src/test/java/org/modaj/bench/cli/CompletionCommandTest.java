@@ -20,7 +20,7 @@ class CompletionCommandTest {
 
     assertThat(complete(file, "modular", "modul")).containsExactly("modularize");
     assertThat(complete(file, "modular", "train", "--epo")).containsExactly("--epochs");
-    assertThat(complete(file, "modular", "train", "--model", "vgg")).containsExactly("vgg16");
+    assertThat(complete(file, "modular", "train", "--model", "lene")).containsExactly("lenet5");
   }
 
   @Test
