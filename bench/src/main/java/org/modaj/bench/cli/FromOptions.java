@@ -1,6 +1,7 @@
 package org.modaj.bench.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.modaj.bench.experiment.DataSets;
 import org.modaj.bench.experiment.FirstNetwork;
 import org.modaj.bench.experiment.TrainingRun;
 import org.modaj.data.DataSplit;
+import org.modaj.nn.train.Checkpoints;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -64,6 +66,22 @@ public final class FromOptions {
     } else if (resumed != null) {
       network = FirstNetwork.tunedIn(resumed);
       saved = network == null ? Map.of() : TrainingRun.savedOptions(resumed);
+    }
+  }
+
+  /**
+   * Fails when a new training would replace the network that it begins with.
+   *
+   * @param out folder that the training begins anew
+   * @throws ParameterException when its checkpoint or best state is that network, by whatever path
+   *     or link
+   */
+  void checkOutput(Path out) throws IOException {
+    for (String name : List.of(TrainingRun.CHECKPOINT, Checkpoints.BEST)) {
+      Path written = out.resolve(name);
+      check(
+          from == null || !Files.exists(written) || !Files.isSameFile(written, from),
+          "the output " + written + " is the input " + from + "; name another folder with --out");
     }
   }
 

@@ -405,6 +405,9 @@ final class TrainCommand implements Callable<Integer> {
     if (folder != null && !resume && !overwrite) {
       TrainingRun.requireNoCheckpoint(folder);
     }
+    if (folder != null && overwrite) {
+      beginning.checkOutput(folder);
+    }
     DataSplit data = task.open(dataOptions, dataName);
     if (classes != null) {
       data = data.select(selected(data, classes));

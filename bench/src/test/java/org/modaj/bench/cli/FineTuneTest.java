@@ -81,6 +81,20 @@ class FineTuneTest {
   }
 
   @Test
+  void the_network_it_begins_with_is_never_replaced() throws IOException {
+    Path folder = trained.getParent();
+    Path link = Files.createSymbolicLink(dir.resolve("link.safetensors"), trained);
+    byte[] before = Files.readAllBytes(trained);
+
+    for (Path from : List.of(trained, folder.resolve("../a/checkpoint.safetensors"), link)) {
+      train("--from " + from + " --overwrite --out " + folder)
+          .assertRefused("train", "the output " + trained + " is the input " + from, "--out");
+    }
+
+    assertThat(trained).hasBinaryContent(before);
+  }
+
+  @Test
   void what_is_not_frozen_learns() throws IOException {
     train("--from " + trained + " --classes 0-2 --freeze conv1 --out " + dir).json();
 
