@@ -135,7 +135,7 @@ record DepthwiseReading(
     return Math.clamp(-Math.floorDiv(shift, strideX), 0, targetWidth);
   }
 
-  /* Position after the last one whose source at the shift is not behind the row. */
+  /* One after the last position whose source, at this shift, is still within the row. */
   private int last(int shift) {
     return Math.clamp(Math.floorDiv(sourceWidth - 1 - shift, strideX) + 1, 0, targetWidth);
   }

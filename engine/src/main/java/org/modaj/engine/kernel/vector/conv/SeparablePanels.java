@@ -13,7 +13,7 @@ import org.modaj.engine.kernel.vector.lanes.Lanes;
 import org.modaj.engine.kernel.vector.lanes.Scratch;
 
 /**
- * A depthwise convolution and the 1 x 1 convolution behind it in one pass: a task computes the
+ * A depthwise convolution and the 1 x 1 convolution after it in one pass: a task computes the
  * depthwise output of some positions into its own second-level cache and multiplies it with the
  * panels from there. Where there are more channels than positions, threads own channels: then the
  * whole depthwise output, which is small, is computed first.
