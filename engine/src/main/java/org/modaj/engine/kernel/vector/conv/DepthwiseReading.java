@@ -24,9 +24,6 @@ record DepthwiseReading(
     int stepX,
     int strideX) {
 
-  /** Positions from which on a run of them is worth loading the weights into registers. */
-  private static final int LEAST_RUN = 3;
-
   /** The forward pass. */
   static DepthwiseReading forward(Conv2dGeometry g) {
     return new DepthwiseReading(
@@ -93,7 +90,7 @@ record DepthwiseReading(
         int reads = source + x * strideX * channels;
         int step = strideX * channels;
         int writes = target + x * channels;
-        if (tapCount == 9 && count >= LEAST_RUN) {
+        if (tapCount == DepthwiseTaps.TAPS) {
           DepthwiseTaps.nineInRow(channels, count, taps, a, reads, step, w, map, c, writes);
         } else {
           for (int i = 0; i < count; i++) {

@@ -12,7 +12,8 @@ import jdk.incubator.vector.FloatVector;
  * stay in registers along the row.
  */
 final class DepthwiseTaps {
-  private static final int TAPS = 9;
+  /** Taps of a 3 x 3 kernel. */
+  static final int TAPS = 9;
 
   private DepthwiseTaps() {}
 
@@ -36,7 +37,6 @@ final class DepthwiseTaps {
     switch (count) {
       case 4 -> four(channels, taps, a, from, w, map, c, to);
       case 6 -> six(channels, taps, a, from, w, map, c, to);
-      case TAPS -> nine(channels, taps, a, from, w, map, c, to);
       default -> any(channels, count, taps, a, from, w, map, c, to);
     }
     rest(channels, count, taps, a, from, w, map, c, to);
@@ -158,42 +158,6 @@ final class DepthwiseTaps {
       sum = product(a, a3 + j, w, w3 + j, sum);
       sum = product(a, a4 + j, w, w4 + j, sum);
       sum = product(a, a5 + j, w, w5 + j, sum);
-      map.write(sum, j, least, c, to + j);
-    }
-  }
-
-  private static void nine(
-      int channels, int[] taps, float[] a, int from, float[] w, ChannelMap map, float[] c, int to) {
-    int a0 = from + taps[0];
-    int a1 = from + taps[2];
-    int a2 = from + taps[4];
-    int a3 = from + taps[6];
-    int a4 = from + taps[8];
-    int a5 = from + taps[10];
-    int a6 = from + taps[12];
-    int a7 = from + taps[14];
-    int a8 = from + taps[16];
-    int w0 = taps[1];
-    int w1 = taps[3];
-    int w2 = taps[5];
-    int w3 = taps[7];
-    int w4 = taps[9];
-    int w5 = taps[11];
-    int w6 = taps[13];
-    int w7 = taps[15];
-    int w8 = taps[17];
-    FloatVector zero = FloatVector.zero(SPECIES);
-    FloatVector least = map.least();
-    for (int j = 0; j <= channels - LANES; j += LANES) {
-      FloatVector sum = product(a, a0 + j, w, w0 + j, zero);
-      sum = product(a, a1 + j, w, w1 + j, sum);
-      sum = product(a, a2 + j, w, w2 + j, sum);
-      sum = product(a, a3 + j, w, w3 + j, sum);
-      sum = product(a, a4 + j, w, w4 + j, sum);
-      sum = product(a, a5 + j, w, w5 + j, sum);
-      sum = product(a, a6 + j, w, w6 + j, sum);
-      sum = product(a, a7 + j, w, w7 + j, sum);
-      sum = product(a, a8 + j, w, w8 + j, sum);
       map.write(sum, j, least, c, to + j);
     }
   }
