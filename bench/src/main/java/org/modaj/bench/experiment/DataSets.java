@@ -86,8 +86,7 @@ public final class DataSets {
   }
 
   private static DataSource source(String name) {
-    return DataCatalog.find(name)
-        .orElseThrow(() -> new ExperimentException(unknown(name)));
+    return DataCatalog.find(name).orElseThrow(() -> new ExperimentException(unknown(name)));
   }
 
   private static String unknown(String name) {

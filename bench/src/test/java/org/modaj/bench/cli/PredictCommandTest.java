@@ -205,8 +205,7 @@ class PredictCommandTest {
             dir.resolve("y").toString())
         .assertFailed("missing: ", " more. ", "Give the file of this architecture");
     for (String model : List.of("--model=lenet5", "--json")) {
-      CliRun own =
-          CliRun.of("import", "--from=" + checkpoint, model, "--out=" + dir.resolve("y"));
+      CliRun own = CliRun.of("import", "--from=" + checkpoint, model, "--out=" + dir.resolve("y"));
       own.assertFailed(checkpoint + ": expected a PyTorch state dict", "is a MODA checkpoint");
       assertThat(own.err().strip()).doesNotContain("\n").hasSizeLessThan(400);
     }

@@ -79,7 +79,8 @@ class JsonValueTest {
 
   @Test
   void aMemberThatIsNullIsNotTakenForOneThatIsMissing() throws JsonFormatException {
-    JsonValue layer = JsonValue.parse("{\"layers\":[{\"config\":null}]}").get("layers").items().get(0);
+    JsonValue layer =
+        JsonValue.parse("{\"layers\":[{\"config\":null}]}").get("layers").items().get(0);
 
     assertThat(layer.optional("shared")).isNull();
     assertThatThrownBy(() -> layer.optional("config"))

@@ -50,8 +50,8 @@ public record StateDict(Path file, Map<String, Entry> tensors, List<String> warn
    * Reads a safetensors file. 16-bit floats are widened exactly, 64-bit floats rounded with a
    * warning.
    *
-   * @throws FileFormatException when it is a pickle, a checkpoint of MODA, damaged, or holds a tensor that is not of
-   *     floats
+   * @throws FileFormatException when it is a pickle, a checkpoint of MODA, damaged, or holds a
+   *     tensor that is not of floats
    * @throws FileAccessException when it cannot be read
    */
   public static StateDict read(Path file) throws FileFormatException, FileAccessException {

@@ -6,10 +6,9 @@ import org.modaj.engine.EngineException;
 /** A state dict does not fit a network; nothing was loaded. */
 public final class StateDictException extends EngineException {
   private static final long serialVersionUID = 1L;
-  
+
   /** Names of each kind in the message, which is one line; the lists have them all. */
   private static final int SHOWN = 5;
-
 
   private final List<String> missing;
   private final List<String> unexpected;
