@@ -140,8 +140,7 @@ final class StrongOptions {
             + ": the strong network was trained on "
             + saved.dataName()
             + "; leave out --data");
-    DataSplit opened = data.open(saved.dataName());
-    saved.requireClassesOf(opened);
+    DataSplit opened = data.of(saved);
     return new Strong(
         saved.network(),
         opened,

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.modaj.engine.io.FileAccessException;
 import org.modaj.engine.io.FileFormatException;
+import org.modaj.engine.io.InputFile;
 
 /**
  * The list of golden cases in a folder.
@@ -26,6 +27,9 @@ import org.modaj.engine.io.FileFormatException;
 public record Manifest(Path dir, List<GoldenCase> cases) {
   /** Name of the file that lists the cases. */
   public static final String FILE = "manifest.json";
+
+  /** A hundred times as long as those there are. */
+  private static final int MOST_BYTES = 1 << 26;
 
   private static final String FOREIGN = "Check that the folder holds golden cases";
 
@@ -60,7 +64,7 @@ public record Manifest(Path dir, List<GoldenCase> cases) {
   }
 
   private static JsonObject parse(Path file) throws FileAccessException, FileFormatException {
-    try (JsonReader reader = new JsonReader(new StringReader(Files.readString(file)))) {
+    try (JsonReader reader = new JsonReader(new StringReader(text(file)))) {
       reader.setStrictness(Strictness.STRICT);
       JsonElement root = JsonParser.parseReader(reader);
       if (!root.isJsonObject()) {
@@ -71,7 +75,7 @@ public record Manifest(Path dir, List<GoldenCase> cases) {
       throw bad(file, "it is not valid JSON (" + e.getMessage().lines().findFirst().get() + ")");
     } catch (CharacterCodingException e) {
       throw bad(file, "it is not UTF-8 text");
-    } catch (FileFormatException e) {
+    } catch (FileFormatException | FileAccessException e) {
       throw e;
     } catch (NoSuchFileException e) {
       throw new FileAccessException(
@@ -83,6 +87,10 @@ public record Manifest(Path dir, List<GoldenCase> cases) {
     } catch (IOException e) {
       throw FileAccessException.of(file, FileAccessException.Action.READ, e);
     }
+  }
+
+  private static String text(Path file) throws IOException {
+    return Files.exists(file) ? InputFile.text(file, MOST_BYTES) : Files.readString(file);
   }
 
   private static FileFormatException bad(Path file, String problem) {

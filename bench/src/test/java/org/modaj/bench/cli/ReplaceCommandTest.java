@@ -7,12 +7,16 @@ import com.google.gson.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.modaj.nn.io.Checkpoint;
+import org.modaj.nn.io.InputScaling;
+import org.modaj.nn.io.ModelInfo;
 
 /** {@code replace} with an untrained strong network for the first five embedded classes. */
 class ReplaceCommandTest {
@@ -177,6 +181,26 @@ class ReplaceCommandTest {
 
     run.assertFailed("cannot write " + file + ": it is a file");
     assertThat(run.err()).doesNotContain("measuring");
+  }
+
+  @Test
+  void theStrongNetworkReadsInputsAsItLearnedThem() throws Exception {
+    Path strong = SavedModels.of(dir.resolve("strong"), "embedded", 0, 1, 2, 3, 4);
+    Checkpoint saved = Checkpoint.load(strong);
+    Map<String, String> metadata = new LinkedHashMap<>(saved.metadata());
+    InputScaling own =
+        new InputScaling(List.of(0.5f, 0.5f, 0.5f), List.of(0.25f, 0.25f, 0.25f), true);
+    metadata.putAll(ModelInfo.UNKNOWN.withScaling(own).entries());
+    Checkpoint.of(saved.network(), metadata).save(strong);
+    String[] tiny = {
+      "replace", "--strong=" + strong, "--out=" + dir.resolve("runs"), "--classes=0",
+      "--weak-epochs=2", "--under=1", "--over=2", "--share=0.02", "--variant=moda"
+    };
+
+    assertThat(CliRun.of(tiny).code()).isZero();
+
+    Path repaired = dir.resolve("runs/repaired-0-overfitted-moda.safetensors");
+    assertThat(Checkpoint.load(repaired).info().scaling()).isEqualTo(own);
   }
 
   @Test

@@ -95,6 +95,22 @@ public final class DataFile {
   }
 
   /**
+   * Checks that a folder is one before it is listed: to list a pipe would wait for ever.
+   *
+   * @throws DataException if it is missing or something else
+   */
+  public static void requireFolder(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new DataException(
+          folder.toString(),
+          Files.exists(folder) ? Problem.UNREADABLE : Problem.MISSING,
+          "a folder",
+          Files.exists(folder) ? "a file, device, pipe or socket" : "nothing of this name",
+          "Name the folder with the files.");
+    }
+  }
+
+  /**
    * Finds one of some files or folders below a folder.
    *
    * @param names relative paths, the first one that exists is taken
@@ -108,6 +124,9 @@ public final class DataFile {
    * official files under a longer name.
    */
   public static Optional<Path> only(Path folder, String begin, String end) {
+    if (!Files.isDirectory(folder)) {
+      return Optional.empty(); // to list a pipe would wait for ever
+    }
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> found =
           files

@@ -241,6 +241,7 @@ final class FolderReader {
 
   /** The visible entries of a folder, sorted by the character codes of their names. */
   private static List<Path> list(Path folder) {
+    DataFile.requireFolder(folder);
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
           .filter(f -> !f.getFileName().toString().startsWith("."))

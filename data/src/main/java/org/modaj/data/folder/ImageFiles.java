@@ -53,6 +53,7 @@ public final class ImageFiles {
    * @throws DataException if there is none, or the folder cannot be read
    */
   public static List<Path> in(Path folder) {
+    DataFile.requireFolder(folder);
     try (Stream<Path> all = Files.list(folder)) {
       List<Path> images = all.filter(ImageFiles::isImage).sorted().toList();
       if (images.isEmpty()) {

@@ -104,8 +104,8 @@ final class TemporaryFile implements AutoCloseable {
   }
 
   private static void removeAbandoned(@Nullable Path folder, @Nullable String target) {
-    if (folder == null) {
-      return;
+    if (folder == null || !Files.isDirectory(folder)) {
+      return; // to list a pipe would wait for ever
     }
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(folder, file -> isTemporary(file, target))) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.modaj.engine.io.DType;
 import org.modaj.engine.io.FileAccessException;
 import org.modaj.engine.io.FileFormatException;
+import org.modaj.engine.io.InputFile;
 import org.modaj.engine.io.SafeTensors;
 import org.modaj.engine.io.SafeTensorsFile;
 import org.modaj.engine.io.StoredTensor;
@@ -110,6 +111,7 @@ public record StateDict(Path file, Map<String, Entry> tensors, List<String> warn
 
   /** A pickle runs code when it is read, and only Python can read it. */
   private static void refusePickle(Path file) throws FileFormatException, FileAccessException {
+    InputFile.requireRegular(file);
     byte[] magic;
     try (InputStream in = Files.newInputStream(file)) {
       magic = in.readNBytes(MAGIC_BYTES);

@@ -84,6 +84,32 @@ class SlicerTest {
 
   @ParameterizedTest
   @MethodSource("networks")
+  void the_description_has_the_shape_of_every_tensor_that_was_cut(long seed, Network network) {
+    SlicePlan plan =
+        Slicer.plan(network, RandomNetworks.trackedUnits(network, "described" + seed), null);
+    Map<String, String> described = new LinkedHashMap<>();
+    for (String line : plan.describe().lines().toList()) {
+      String[] words = line.replaceAll("(\\d), (?=\\d)", "$1,").split("\\s+");
+      if (network.state().containsKey(words[0])) {
+        described.put(words[0], words[2].replace(",", ", "));
+      }
+    }
+    Map<String, Tensor> left = plan.build("cut").state();
+    Map<String, String> expected = new LinkedHashMap<>();
+    network
+        .state()
+        .forEach((name, whole) -> {
+          Tensor part = left.get(name);
+          if (part == null || !part.shape().equals(whole.shape())) {
+            expected.put(name, part == null ? "gone" : part.shape().toString());
+          }
+        });
+
+    assertThat(described).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
   void keeping_everything_changes_nothing(long seed, Network network) {
     Map<String, BitSet> everything = new LinkedHashMap<>();
     network.trackedNodes().forEach(n -> everything.put(n.name(), all(n.shape().dim(-1))));

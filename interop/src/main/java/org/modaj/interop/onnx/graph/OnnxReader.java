@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.modaj.engine.io.FileAccessException;
 import org.modaj.engine.io.FileFormatException;
+import org.modaj.engine.io.InputFile;
 
 /** Reads ONNX files into graphs. Nothing in a file is trusted. */
 public final class OnnxReader {
@@ -39,6 +40,7 @@ public final class OnnxReader {
    * @throws FileAccessException when it cannot be read
    */
   public static OnnxGraph read(Path file) throws FileFormatException, FileAccessException {
+    InputFile.requireRegular(file);
     byte[] bytes;
     try {
       if (Files.size(file) > MAX_BYTES) {
