@@ -65,6 +65,7 @@ final class RootCommand implements Runnable {
           DataCommand.class,
           RunsCommand.class,
           InfoCommand.class,
+          FasterStartCommand.class,
           CompletionCommand.class);
 
   @Spec private CommandSpec spec;
