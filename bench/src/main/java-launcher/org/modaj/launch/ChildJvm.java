@@ -93,7 +93,10 @@ final class ChildJvm {
     boolean released = management && PortOptions.releaseManagement();
     for (String option : all) {
       boolean held =
-          PortOptions.isHeldForEver(option) || (!released && PortOptions.isOfManagement(option));
+          PortOptions.isOfDebugger(option)
+              ? !DebuggerPort.release(option)
+              : PortOptions.isHeldForEver(option)
+                  || (!released && PortOptions.isOfManagement(option));
       if (held) {
         System.err.println(
             "moda-bench: note: "
