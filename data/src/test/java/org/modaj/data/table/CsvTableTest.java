@@ -71,6 +71,44 @@ class CsvTableTest {
   }
 
   @Test
+  void learns_values_of_several_columns_beside_a_column_of_words() throws IOException {
+    String rows = "a,colour,b,x\n1,red,10,5\n2,green,20,6\n3,blue,30,7\n";
+    Files.writeString(dir.resolve("train.csv"), rows);
+    Files.writeString(dir.resolve("test.csv"), rows);
+
+    DataSplit data = load(new TableColumns("b,a", true, true, ',', 0.2), dir);
+    FeatureSamples samples = (FeatureSamples) data.train().samples();
+    float[] features = new float[3 * 4];
+    for (int row = 0; row < 3; row++) {
+      samples.copySample(row, features, row * 4);
+    }
+
+    assertThat(samples.names()).containsExactly("colour=blue", "colour=green", "colour=red", "x");
+    assertThat(features).containsExactly(0, 0, 1, 5, 0, 1, 0, 6, 1, 0, 0, 7);
+    assertThat(data.train().targets().getFirst().spec().name()).isEqualTo("b,a");
+    try (Epoch epoch = data.test().batches(3).epoch(0)) {
+      assertThat(epoch.next().target("b,a").values()).containsExactly(10, 1, 20, 2, 30, 3);
+    }
+  }
+
+  @Test
+  void refuses_several_columns_of_classes_and_one_column_twice() throws IOException {
+    Path file = Files.writeString(dir.resolve("train.csv"), "a,b,x\n1,2,3\n1,2,3\n");
+
+    for (boolean values : new boolean[] {true, false}) {
+      String wanted = values ? "a,a" : "a,b";
+      DataException e =
+          catchThrowableOfType(
+              DataException.class,
+              () -> load(new TableColumns(wanted, values, true, ',', 0.5), file));
+
+      assertThat(e.problem()).isEqualTo(Problem.BAD_ARGUMENT);
+      assertThat(e.expected()).contains(values ? "different columns" : "one column of classes");
+      assertThat(e.actual()).isEqualTo("the columns " + wanted);
+    }
+  }
+
+  @Test
   void sorts_classes_that_are_numbers_by_size() throws IOException {
     DataSplit data = load("x,y\n1,10\n1,9\n1,100\n", "x,y\n1,9\n");
 
