@@ -224,13 +224,14 @@ class LauncherIT {
       }
     }
     try (Stream<Path> open = Files.list(Path.of("/proc/" + pid + "/fd"))) {
-      return open.filter(file -> {
-            try {
-              return sockets.contains(Files.readSymbolicLink(file).toString());
-            } catch (IOException e) {
-              return false; // closed meanwhile
-            }
-          })
+      return open.filter(
+              file -> {
+                try {
+                  return sockets.contains(Files.readSymbolicLink(file).toString());
+                } catch (IOException e) {
+                  return false; // closed meanwhile
+                }
+              })
           .count();
     }
   }

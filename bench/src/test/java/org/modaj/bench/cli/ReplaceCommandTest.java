@@ -193,8 +193,15 @@ class ReplaceCommandTest {
     metadata.putAll(ModelInfo.UNKNOWN.withScaling(own).entries());
     Checkpoint.of(saved.network(), metadata).save(strong);
     String[] tiny = {
-      "replace", "--strong=" + strong, "--out=" + dir.resolve("runs"), "--classes=0",
-      "--weak-epochs=2", "--under=1", "--over=2", "--share=0.02", "--variant=moda"
+      "replace",
+      "--strong=" + strong,
+      "--out=" + dir.resolve("runs"),
+      "--classes=0",
+      "--weak-epochs=2",
+      "--under=1",
+      "--over=2",
+      "--share=0.02",
+      "--variant=moda"
     };
 
     assertThat(CliRun.of(tiny).code()).isZero();
