@@ -8,7 +8,8 @@ On a machine that others use too, times drift within a minute; only steps next t
         torch=docs/results/programs/torch_step_server.py ours=NEW.jar
 
 Arguments: the JDK's java, the folder of StepServer, model, work (ST, MODA, INFER), width, batch, steps to warm up, steps that
-count, versions: a jar each, or a Python program that answers as StepServer does. Prints medians and minima in milliseconds, and the first version's time by each other's.
+count, versions: a jar each, after JVM options if any ("one=-Dmoda.threads=1 NEW.jar"), or a Python program that answers as
+StepServer does. Prints medians and minima in milliseconds, and the first version's time by each other's.
 """
 import statistics
 import subprocess
@@ -24,7 +25,8 @@ def step(process):
 def command(java, classes, version, arguments):
     if version.endswith(".py"):
         return [sys.executable, version, *arguments]
-    return [java, "-Xmx3g", "-XX:+UseParallelGC", "--add-modules", "jdk.incubator.vector", "-cp", classes + ":" + version,
+    *options, jar = version.split(" ")
+    return [java, "-Xmx3g", "-XX:+UseParallelGC", "--add-modules", "jdk.incubator.vector", *options, "-cp", classes + ":" + jar,
             "StepServer", *arguments]
 
 
