@@ -100,7 +100,7 @@ public final class OnnxReader {
     }
     List<OnnxNode> nodes = new ArrayList<>();
     for (NodeProto node : graph.getNodeList()) {
-      nodes.add(node(node, opset));
+      nodes.add(node(node));
     }
     return new OnnxGraph(
         graph.getName(),
@@ -126,7 +126,7 @@ public final class OnnxReader {
     return dims;
   }
 
-  private OnnxNode node(NodeProto node, long opset)
+  private OnnxNode node(NodeProto node)
       throws FileFormatException, FileAccessException {
     Map<String, Object> attributes = new LinkedHashMap<>();
     for (AttributeProto a : node.getAttributeList()) {
@@ -140,15 +140,7 @@ public final class OnnxReader {
             case STRINGS ->
                 a.getStringsList().stream().map(ByteString::toStringUtf8).toArray(String[]::new);
             case TENSOR -> array(a.getT());
-            case GRAPH -> graph(a.getG(), "", opset, Map.of());
-            default ->
-                throw bad(
-                    "attribute \""
-                        + a.getName()
-                        + "\" of node \""
-                        + node.getName()
-                        + "\" has the unsupported type "
-                        + a.getType());
+            default -> new Attributes.Unread(String.valueOf(a.getType()));
           };
       attributes.put(a.getName(), value);
     }

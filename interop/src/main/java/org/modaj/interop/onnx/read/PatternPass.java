@@ -19,6 +19,10 @@ import org.modaj.interop.onnx.graph.OnnxNode;
 final class PatternPass {
   static final String LAYER_NORM = "LayerNormalization";
   static final String RMS_NORM = "RMSNormalization";
+
+  /** The attribute of a normalization over its axis alone, not all that follow. */
+  static final String ONE_AXIS = "moda.one_axis";
+
   static final String GROUP_NORM = "moda.GroupNorm";
   static final String DENSE = "moda.Dense";
   static final String SCALE_SHIFT = "moda.ScaleShift";
@@ -128,6 +132,7 @@ final class PatternPass {
     }
     Map<String, Object> attributes = new HashMap<>();
     attributes.put("axis", (long) axes[0]);
+    attributes.put(ONE_AXIS, 1L);
     attributes.put("epsilon", epsilon.floatValue());
     OnnxNode centred = graph.producer(top, "Sub");
     OnnxNode squareOf = graph.producer(square, "Sub");
@@ -182,11 +187,16 @@ final class PatternPass {
         continue;
       }
       boolean lastAxis = norm.op().equals(LAYER_NORM) || norm.op().equals(RMS_NORM);
-      if (lastAxis && scale.rank() == 1 || norm.op().equals(GROUP_NORM) && isPerChannel(scale)) {
+      boolean channels = norm.op().equals(GROUP_NORM) || isOverChannels(norm);
+      if (lastAxis && scale.rank() == 1 || channels && isPerChannel(scale)) {
         String name = mul.input(1 - side);
         replace(mul, norm.op(), List.of(norm.input(0), name), norm.attributes().values());
       }
     }
+  }
+
+  private static boolean isOverChannels(OnnxNode norm) {
+    return norm.attributes().has(ONE_AXIS) && norm.attributes().integer("axis", -1) == 1;
   }
 
   private void shifted(OnnxNode add) {
@@ -199,7 +209,8 @@ final class PatternPass {
       }
       boolean normalization =
           before.op().equals(LAYER_NORM) && shift.rank() == 1
-              || before.op().equals(GROUP_NORM) && isPerChannel(shift);
+              || (before.op().equals(GROUP_NORM) || isOverChannels(before))
+                  && isPerChannel(shift);
       if (normalization && before.inputs().size() == 2) {
         replace(
             add,
