@@ -106,6 +106,24 @@ class ForeignRareTest extends ForeignGraphs {
                     8)));
     all.add(
         image(
+            "pixels of one channel that become channels",
+            13,
+            g -> {
+              String x = g.op("SpaceToDepth", g.conv("x", 3, 1, 3, 1, 1, 1), integer("blocksize", 2));
+              return head(g, g.conv(x, 4, 8, 1, 1, 0, 1), 8);
+            }));
+    all.add(
+        image(
+            "channels that become pixels of one channel",
+            13,
+            g ->
+                g.op(
+                    "DepthToSpace",
+                    g.conv("x", 3, 4, 3, 1, 1, 1),
+                    integer("blocksize", 2),
+                    text("mode", "CRD"))));
+    all.add(
+        image(
             "a maximum of three",
             13,
             g ->

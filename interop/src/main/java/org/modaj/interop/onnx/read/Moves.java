@@ -474,7 +474,7 @@ final class Moves {
 
   private static void pixels(
       OnnxNode node, GraphImport g, Dyn given, int[] apart, int[] perm, int[] together) {
-    Dyn x = given;
+    Dyn x = given.withLayout(given.layout().withoutOnes(List.of())); // one channel is no factor
     Layout layout = x.layout().reshape(apart);
     if (layout == null) { // its channels were shuffled
       x = Convolutions.inOrder(node, g, g.channelsLast(node, x));
