@@ -1,5 +1,6 @@
 package org.modaj.interop.onnx;
 
+import static org.modaj.interop.onnx.ForeignGraph.features;
 import static org.modaj.interop.onnx.ForeignGraph.graph;
 import static org.modaj.interop.onnx.ForeignGraph.image;
 import static org.modaj.interop.onnx.GraphText.floats;
@@ -35,7 +36,7 @@ class ForeignRareTest extends ForeignGraphs {
           image(
               "flattened, counted from the back",
               opset > 9 ? opset : 11,
-              g -> g.gemm(g.op("Flatten", features(g), integer("axis", -3)), 8 * 36, 5)));
+              g -> g.gemm(g.op("Flatten", halved(g), integer("axis", -3)), 8 * 36, 5)));
       all.add(image("slopes for each channel", opset, g -> slopes(g, 8, 1, 1)));
       all.add(image("slopes for each channel, with a batch", opset, g -> slopes(g, 1, 8, 1, 1)));
       all.add(image("one slope", opset, g -> slopes(g, 1)));
@@ -75,7 +76,7 @@ class ForeignRareTest extends ForeignGraphs {
                     g,
                     g.op(
                         "Resize",
-                        List.of(features(g), "", "", g.ints(9, 15)),
+                        List.of(halved(g), "", "", g.ints(9, 15)),
                         ints("axes", 2, 3),
                         text("mode", "linear"),
                         text("coordinate_transformation_mode", "pytorch_half_pixel")),
@@ -90,7 +91,7 @@ class ForeignRareTest extends ForeignGraphs {
                     g.op(
                         "Resize",
                         List.of(
-                            features(g), g.floats(new int[] {0}), g.floats(new int[] {4}, 1, 1, 2, 2)),
+                            halved(g), g.floats(new int[] {0}), g.floats(new int[] {4}, 1, 1, 2, 2)),
                         text("mode", "nearest"),
                         text("nearest_mode", "floor"),
                         text("coordinate_transformation_mode", "tf_half_pixel_for_nn")),
@@ -102,7 +103,7 @@ class ForeignRareTest extends ForeignGraphs {
             g ->
                 head(
                     g,
-                    g.op("Pad", List.of(features(g), g.ints(1, 2, 0, 1), "", g.ints(-1, 2))),
+                    g.op("Pad", List.of(halved(g), g.ints(1, 2, 0, 1), "", g.ints(-1, 2))),
                     8)));
     all.add(
         image(
@@ -153,6 +154,16 @@ class ForeignRareTest extends ForeignGraphs {
               String w = g.op("Add", List.of(g.weight(5, 6), low));
               return g.gemm(g.op("Tanh", g.op("MatMul", List.of("x", w))), 6, 4);
             }));
+    all.add(
+        features(
+            "one minus a negative",
+            13,
+            (g, x) -> g.op("Sub", List.of(g.number(1), g.op("Neg", x)))));
+    all.add(
+        features(
+            "a negative minus one, and its negative",
+            13,
+            (g, x) -> g.op("Neg", g.op("Sub", List.of(g.op("Neg", x), g.number(1))))));
     all.add(
         graph(
             "constants of all kinds",
@@ -229,7 +240,7 @@ class ForeignRareTest extends ForeignGraphs {
   }
 
   private static String transposed(GraphText g, AttributeProto... attributes) {
-    return g.conv(sized(g, "ConvTranspose", features(g), 8, 4, attributes), 4, 2, 1, 1, 0, 1);
+    return g.conv(sized(g, "ConvTranspose", halved(g), 8, 4, attributes), 4, 2, 1, 1, 0, 1);
   }
 
   private static String slopes(GraphText g, int... dims) {
@@ -242,7 +253,7 @@ class ForeignRareTest extends ForeignGraphs {
         : g.op("Clip", List.of(x, g.number(0.1f)));
   }
 
-  private static String features(GraphText g) {
+  private static String halved(GraphText g) {
     return g.op("Relu", g.conv("x", 3, 8, 3, 2, 1, 1));
   }
 

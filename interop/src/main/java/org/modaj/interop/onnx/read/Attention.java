@@ -25,10 +25,10 @@ final class Attention {
     int count = q.value().shape().dim(-1) / width;
     double factor = scores.scale() * q.factor() * k.factor() * Math.sqrt(width);
     if (Math.abs(factor - 1) > TOLERANCE) { // a layer divides by the root of the heads' width
-      q = Affine.scalar(node, g, new Dyn(q.value(), q.layout()), factor, 0);
+      q = Affine.scalar(node, g, q, factor);
     }
     if (v.factor() != 1) {
-      v = Affine.scalar(node, g, v, v.factor(), 0);
+      v = Affine.scalar(node, g, v, v.factor());
     }
     boolean causal = causal(node, g, scores.mask(), scores.dims()[rank - 1]);
     Value value =

@@ -124,7 +124,7 @@ final class GraphImport {
     OnnxNode last = graph.nodes().getLast();
     Dyn result = arranger.ordered(last, computed);
     Dyn plain =
-        result.factor() == 1 ? result : Affine.scalar(last, this, result, result.factor(), 0);
+        result.factor() == 1 ? result : Affine.scalar(last, this, result, result.factor());
     boolean alone = graph.original().outputs().size() == 1;
     if (!alone || plain.value().index() != layers - 1) {
       net.head(name, plain.value());
@@ -233,7 +233,7 @@ final class GraphImport {
     if (dyn.factor() == 1) {
       return dyn;
     }
-    Dyn scaled = Affine.scalar(node, this, dyn, dyn.factor(), 0);
+    Dyn scaled = Affine.scalar(node, this, dyn, dyn.factor());
     values.put(node.input(i), scaled);
     return scaled;
   }
