@@ -94,8 +94,7 @@ class WholeWayTest {
   }
 
   private static void computesWhatItsMaskComputes(Network cut, Network whole, Tensor x) {
-    Map<String, Tensor> masked =
-        new MaskedNetwork(whole, half(whole)).outputs(NetworkInput.of(x));
+    Map<String, Tensor> masked = new MaskedNetwork(whole, half(whole)).outputs(NetworkInput.of(x));
     Tensor expected = masked.get(whole.nodes().get(whole.outputNode()).name());
     assertThat(Recorded.deviation(cut.forward(x, Mode.EVALUATE).data(), expected.data()))
         .isLessThan(1e-4);

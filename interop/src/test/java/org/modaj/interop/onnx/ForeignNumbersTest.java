@@ -54,8 +54,7 @@ class ForeignNumbersTest {
     GraphText g = new GraphText(13, -1, 5);
     String half = g.op("Cast", g.weight(5, 6), integer("to", DataType.FLOAT16.getNumber()));
     String w = g.op("Cast", half, integer("to", DataType.FLOAT.getNumber()));
-    Path file =
-        Files.write(dir.resolve("g.onnx"), g.bytes(g.op("MatMul", List.of("x", w))));
+    Path file = Files.write(dir.resolve("g.onnx"), g.bytes(g.op("MatMul", List.of("x", w))));
 
     Network network = OnnxImport.read(file).network();
 

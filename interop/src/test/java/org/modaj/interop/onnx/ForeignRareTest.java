@@ -91,7 +91,9 @@ class ForeignRareTest extends ForeignGraphs {
                     g.op(
                         "Resize",
                         List.of(
-                            halved(g), g.floats(new int[] {0}), g.floats(new int[] {4}, 1, 1, 2, 2)),
+                            halved(g),
+                            g.floats(new int[] {0}),
+                            g.floats(new int[] {4}, 1, 1, 2, 2)),
                         text("mode", "nearest"),
                         text("nearest_mode", "floor"),
                         text("coordinate_transformation_mode", "tf_half_pixel_for_nn")),
@@ -102,15 +104,14 @@ class ForeignRareTest extends ForeignGraphs {
             18,
             g ->
                 head(
-                    g,
-                    g.op("Pad", List.of(halved(g), g.ints(1, 2, 0, 1), "", g.ints(-1, 2))),
-                    8)));
+                    g, g.op("Pad", List.of(halved(g), g.ints(1, 2, 0, 1), "", g.ints(-1, 2))), 8)));
     all.add(
         image(
             "pixels of one channel that become channels",
             13,
             g -> {
-              String x = g.op("SpaceToDepth", g.conv("x", 3, 1, 3, 1, 1, 1), integer("blocksize", 2));
+              String x =
+                  g.op("SpaceToDepth", g.conv("x", 3, 1, 3, 1, 1, 1), integer("blocksize", 2));
               return head(g, g.conv(x, 4, 8, 1, 1, 0, 1), 8);
             }));
     all.add(
@@ -130,9 +131,7 @@ class ForeignRareTest extends ForeignGraphs {
             g ->
                 head(
                     g,
-                    g.op(
-                        "Max",
-                        List.of(g.conv("x", 3, 8, 3, 1, 1, 1), g.number(0), g.number(-1))),
+                    g.op("Max", List.of(g.conv("x", 3, 8, 3, 1, 1, 1), g.number(0), g.number(-1))),
                     8)));
     all.add(
         image(
@@ -140,7 +139,8 @@ class ForeignRareTest extends ForeignGraphs {
             13,
             g -> {
               String w = g.bytes(8, 3, 3, 3);
-              String scale = g.floats(new int[] {8}, .01f, .02f, .01f, .005f, .01f, .02f, .01f, .01f);
+              String scale =
+                  g.floats(new int[] {8}, .01f, .02f, .01f, .005f, .01f, .02f, .01f, .01f);
               w = g.op("DequantizeLinear", List.of(w, scale), integer("axis", 0));
               return head(g, g.op("Relu", g.op("Conv", List.of("x", w, g.weight(8)))), 8);
             }));
@@ -173,7 +173,10 @@ class ForeignRareTest extends ForeignGraphs {
               String x = g.gemm("x", 5, 6);
               x = g.op("Mul", List.of(x, g.op("Constant", List.of(), number("value_float", 1.5))));
               float[] shifts = {1, 2, 3, 4, 5, 6};
-              x = g.op("Add", List.of(x, g.op("Constant", List.of(), floats("value_floats", shifts))));
+              x =
+                  g.op(
+                      "Add",
+                      List.of(x, g.op("Constant", List.of(), floats("value_floats", shifts))));
               String sizes = g.op("Constant", List.of(), ints("value_ints", -1, 2, 3));
               x = g.op("Softplus", g.op("Reshape", List.of(x, sizes)));
               String six = g.unsqueeze(g.op("Constant", List.of(), integer("value_int", 6)), 0);

@@ -41,11 +41,15 @@ class RefusedGraphsTest {
 
   static List<Refused> graphs() {
     return List.of(
-        refused("QuantizeLinear", "not supported", features("quantized", 13, (g, x) -> quantized(g, x))),
+        refused(
+            "QuantizeLinear",
+            "not supported",
+            features("quantized", 13, (g, x) -> quantized(g, x))),
         refused("If", "not supported", features("a branch", 13, (g, x) -> branch(g, x))),
         refused("Loop", "not supported", features("a loop", 13, (g, x) -> loop(g, x, "Loop"))),
         refused("Scan", "not supported", features("a scan", 13, (g, x) -> loop(g, x, "Scan"))),
-        refused("Constant", "sparse_value", features("a sparse constant", 13, (g, x) -> sparse(g, x))),
+        refused(
+            "Constant", "sparse_value", features("a sparse constant", 13, (g, x) -> sparse(g, x))),
         refused("Constant", "value_string", features("a text", 13, (g, x) -> sentence(g, x))),
         refused("Cast", "whole numbers", features("rounded", 13, (g, x) -> rounded(g, x))),
         refused("BatchNormalization", "training_mode", image("trained", 14, g -> trained(g))),
@@ -55,17 +59,25 @@ class RefusedGraphsTest {
         refused("MatMul", "second input", features("from the left", 13, (g, x) -> left(g, x))),
         refused("Resize", "cubic", image("cubic", 13, g -> resized(g, "cubic", 2, "half_pixel"))),
         refused(
-            "Resize", "whole number", image("1.15", 13, g -> resized(g, "nearest", 1.15f, "asymmetric"))),
+            "Resize",
+            "whole number",
+            image("1.15", 13, g -> resized(g, "nearest", 1.15f, "asymmetric"))),
         refused(
-            "Resize", "tf_half_pixel_for_nn", image("tf", 11, g -> resized(g, "nearest", 2, "tf_half_pixel_for_nn"))),
+            "Resize",
+            "tf_half_pixel_for_nn",
+            image("tf", 11, g -> resized(g, "nearest", 2, "tf_half_pixel_for_nn"))),
         refused("Upsample", "factors", image("smaller", 9, g -> smaller(g))),
         refused("GRU", "linear_before_reset", graph("gru", 14, STEPS, g -> recurrent(g, "GRU", 3))),
         refused("RNN", "not supported", graph("rnn", 14, STEPS, g -> recurrent(g, "RNN", 1))),
         refused("LSTM", "sequence_lens", graph("lengths", 14, STEPS, g -> lengths(g))),
-        refused("Softmax", "a second softmax", graph("twice", 13, new int[] {-1, 6, 8}, g -> twice(g))),
+        refused(
+            "Softmax", "a second softmax", graph("twice", 13, new int[] {-1, 6, 8}, g -> twice(g))),
         refused("Add", "a second mask", graph("masks", 13, new int[] {-1, 6, 8}, g -> masks(g))),
         refused("", "steps", graph("a sum over open steps", 13, STEPS, g -> sum(g))),
-        refused("", "samples of a batch", graph("divided by the batch", 13, new int[] {-1, 5}, g -> batch(g))),
+        refused(
+            "",
+            "samples of a batch",
+            graph("divided by the batch", 13, new int[] {-1, 5}, g -> batch(g))),
         refused("", "opset 6, expected 7", features("old", 6, (g, x) -> g.op("Relu", x))),
         refused("", "opset 99", features("new", 99, (g, x) -> g.op("Relu", x))));
   }
@@ -84,7 +96,8 @@ class RefusedGraphsTest {
     OnnxException wrong = catchThrowableOfType(OnnxException.class, () -> OnnxImport.read(file));
 
     assertThat(wrong).as("refused").isNotNull();
-    assertThat(wrong.operator()).isEqualTo(refused.operator().isEmpty() ? null : refused.operator());
+    assertThat(wrong.operator())
+        .isEqualTo(refused.operator().isEmpty() ? null : refused.operator());
     assertThat(wrong.opset()).isEqualTo(graph.opset());
     assertThat(wrong).hasMessageContaining(refused.reason());
     assertThat(wrong.getMessage()).doesNotContain("\n");
@@ -145,11 +158,7 @@ class RefusedGraphsTest {
   private static String trained(GraphText g) {
     List<String> in =
         List.of(
-            g.conv("x", 3, 8, 3, 1, 1, 1),
-            g.positive(8),
-            g.weight(8),
-            g.weight(8),
-            g.positive(8));
+            g.conv("x", 3, 8, 3, 1, 1, 1), g.positive(8), g.weight(8), g.weight(8), g.positive(8));
     return head(g, g.op("BatchNormalization", 3, in, integer("training_mode", 1)).getFirst());
   }
 
@@ -188,7 +197,8 @@ class RefusedGraphsTest {
   }
 
   private static String smaller(GraphText g) {
-    List<String> in = List.of(g.conv("x", 3, 8, 3, 1, 1, 1), g.floats(new int[] {4}, 1, 1, 0.5f, 0.5f));
+    List<String> in =
+        List.of(g.conv("x", 3, 8, 3, 1, 1, 1), g.floats(new int[] {4}, 1, 1, 0.5f, 0.5f));
     return head(g, g.op("Upsample", in, text("mode", "nearest")));
   }
 
@@ -217,7 +227,8 @@ class RefusedGraphsTest {
   }
 
   private static String batch(GraphText g) {
-    String n = g.op("Cast", g.op("Gather", List.of(g.op("Shape", "x"), g.constant(0))), integer("to", 1));
+    String n =
+        g.op("Cast", g.op("Gather", List.of(g.op("Shape", "x"), g.constant(0))), integer("to", 1));
     return g.gemm(g.op("Div", List.of(g.gemm("x", 5, 6), n)), 6, 4);
   }
 
@@ -227,7 +238,8 @@ class RefusedGraphsTest {
   }
 
   private static String twice(GraphText g) {
-    String a = g.op("Softmax", g.op("Softmax", scores(g), integer("axis", -1)), integer("axis", -1));
+    String a =
+        g.op("Softmax", g.op("Softmax", scores(g), integer("axis", -1)), integer("axis", -1));
     return g.linear(g.op("MatMul", List.of(a, g.linear("x", 8, 4))), 4, 3);
   }
 

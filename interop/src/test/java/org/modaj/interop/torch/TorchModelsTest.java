@@ -75,8 +75,7 @@ class TorchModelsTest {
   void a_resnet18_of_photographs_goes_by_the_same_name() throws IOException {
     Network network = Models.named("resnet18-imagenet").build(Shape.of(224, 224, 3), 7, 0.1, 11);
 
-    Network read =
-        TorchModels.build("resnet18", saved(network, name -> "module." + name), null);
+    Network read = TorchModels.build("resnet18", saved(network, name -> "module." + name), null);
 
     assertThat(read.sha256()).isEqualTo(network.sha256());
   }

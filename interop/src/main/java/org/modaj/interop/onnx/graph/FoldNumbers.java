@@ -112,7 +112,8 @@ final class FoldNumbers {
     if (FLOATS.contains(to)) {
       float[] values = a.toFloats().clone();
       for (int i = 0; i < values.length; i++) {
-        values[i] = to == FLOAT16 ? Float.float16ToFloat(Float.floatToFloat16(values[i])) : values[i];
+        values[i] =
+            to == FLOAT16 ? Float.float16ToFloat(Float.floatToFloat16(values[i])) : values[i];
       }
       return Array.of(values, a.dims());
     }

@@ -17,8 +17,7 @@ final class FoldProducts {
     Array b = right.rank() == 1 ? right.reshape(right.size(), 1) : right;
     int[] kept = {left.rank() == 1 ? 0 : 1, right.rank() == 1 ? 0 : 1};
     Array product = product(a, b);
-    int[] dims =
-        IntStream.of(0, 1).filter(i -> kept[i] == 1).map(i -> product.dims()[i]).toArray();
+    int[] dims = IntStream.of(0, 1).filter(i -> kept[i] == 1).map(i -> product.dims()[i]).toArray();
     return product.reshape(dims);
   }
 

@@ -126,8 +126,7 @@ public final class OnnxReader {
     return dims;
   }
 
-  private OnnxNode node(NodeProto node)
-      throws FileFormatException, FileAccessException {
+  private OnnxNode node(NodeProto node) throws FileFormatException, FileAccessException {
     Map<String, Object> attributes = new LinkedHashMap<>();
     for (AttributeProto a : node.getAttributeList()) {
       Object value =

@@ -47,11 +47,11 @@ final class Activations {
     Dyn x = g.dyn(node, 0);
     int channels = x.layout().rank() > 1 ? x.dims()[1] : 1;
     int axis = slope.rank() - x.layout().rank() + 1; // of the channels
-    boolean perChannel =
-        slope.size() == channels && axis >= 0 && slope.dims()[axis] == channels;
+    boolean perChannel = slope.size() == channels && axis >= 0 && slope.dims()[axis] == channels;
     if (slope.size() != 1 && !perChannel) {
       throw g.fail(
-          node, "expected one slope, or one for each channel, [" + channels + ", 1, ...], not " + slope);
+          node,
+          "expected one slope, or one for each channel, [" + channels + ", 1, ...], not " + slope);
     }
     x =
         Convolutions.isVector(x) || x.layout().rank() == 2

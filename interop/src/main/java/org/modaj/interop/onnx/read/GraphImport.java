@@ -123,8 +123,7 @@ final class GraphImport {
     }
     OnnxNode last = graph.nodes().getLast();
     Dyn result = arranger.ordered(last, computed);
-    Dyn plain =
-        result.factor() == 1 ? result : Affine.scalar(last, this, result, result.factor());
+    Dyn plain = result.factor() == 1 ? result : Affine.scalar(last, this, result, result.factor());
     boolean alone = graph.original().outputs().size() == 1;
     if (!alone || plain.value().index() != layers - 1) {
       net.head(name, plain.value());

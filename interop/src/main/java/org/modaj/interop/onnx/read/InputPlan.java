@@ -112,10 +112,7 @@ record InputPlan(String name, Layout layout, boolean sequences, boolean open) {
     boolean open =
         IntStream.range(0, rank).anyMatch(a -> a != batchAxis && input.dims()[a] == OnnxGraph.OPEN);
     return new InputPlan(
-        input.name(),
-        new Layout(onnx, axes),
-        indices || rank == 3 && (open || !own),
-        open);
+        input.name(), new Layout(onnx, axes), indices || rank == 3 && (open || !own), open);
   }
 
   private static Factor factor(

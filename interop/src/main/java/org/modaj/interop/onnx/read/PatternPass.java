@@ -209,8 +209,7 @@ final class PatternPass {
       }
       boolean normalization =
           before.op().equals(LAYER_NORM) && shift.rank() == 1
-              || (before.op().equals(GROUP_NORM) || isOverChannels(before))
-                  && isPerChannel(shift);
+              || (before.op().equals(GROUP_NORM) || isOverChannels(before)) && isPerChannel(shift);
       if (normalization && before.inputs().size() == 2) {
         replace(
             add,

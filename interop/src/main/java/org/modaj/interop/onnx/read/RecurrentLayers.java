@@ -166,7 +166,9 @@ final class RecurrentLayers {
       if (!(g.operand(node, 4) instanceof Const lengths) || !lengths.array().isAll(steps)) {
         throw g.fail(
             node,
-            "sequence_lens other than all " + steps + " steps are not supported; networks here"
+            "sequence_lens other than all "
+                + steps
+                + " steps are not supported; networks here"
                 + " get lengths beside their input");
       }
     }

@@ -47,7 +47,8 @@ record TransposedWindow(int[] strides, int[] dilations, int[] pads, int[] more, 
       int beyond = end - start;
       if (beyond > 0 && beyond % dilations[i] != 0) {
         throw g.fail(
-            node, "the padding " + start + " and " + end + " does not fit the dilation " + dilations[i]);
+            node,
+            "the padding " + start + " and " + end + " does not fit the dilation " + dilations[i]);
       }
       zeros[i] = beyond > 0 ? beyond / dilations[i] : 0;
       pads[i] = start + zeros[i] * dilations[i];
