@@ -1,12 +1,14 @@
-"""Compares versions of moda-bench.jar step by step: the first makes a step, then the second, ..., then in reverse order.
+"""Compares versions of moda-bench.jar, or it with PyTorch, step by step: the first makes a step, then the second, ..., then in reverse order.
 
 On a machine that others use too, times drift within a minute; only steps next to each other compare.
 
     javac docs/results/programs/StepServer.java -d classes
     python3 docs/results/programs/interleave.py JAVA classes mobilenet ST 0.25 128 150 200 before=OLD.jar after=NEW.jar
+    PYTHONPATH=. python3 docs/results/programs/interleave.py JAVA classes mobilenet ST 0.25 128 10 30 \
+        torch=docs/results/programs/torch_step_server.py ours=NEW.jar
 
 Arguments: the JDK's java, the folder of StepServer, model, work (ST, MODA, INFER), width, batch, steps to warm up, steps that
-count, versions. Prints medians and minima in milliseconds, and the first version's time by each other's.
+count, versions: a jar each, or a Python program that answers as StepServer does. Prints medians and minima in milliseconds, and the first version's time by each other's.
 """
 import statistics
 import subprocess
@@ -19,14 +21,19 @@ def step(process):
     return int(process.stdout.readline()) / 1e6
 
 
+def command(java, classes, version, arguments):
+    if version.endswith(".py"):
+        return [sys.executable, version, *arguments]
+    return [java, "-Xmx3g", "-XX:+UseParallelGC", "--add-modules", "jdk.incubator.vector", "-cp", classes + ":" + version,
+            "StepServer", *arguments]
+
+
 def main():
     java, classes, model, work, width, batch, warm_up, steps, *versions = sys.argv[1:]
     names = [version.split("=", 1)[0] for version in versions]
     processes = [
-        subprocess.Popen(
-            [java, "-Xmx3g", "--add-modules", "jdk.incubator.vector", "-cp", classes + ":" + version.split("=", 1)[1],
-             "StepServer", model, work, width, batch],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        subprocess.Popen(command(java, classes, version.split("=", 1)[1], (model, work, width, batch)),
+                         stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         for version in versions]
     for _ in range(int(warm_up)):
         for process in processes:

@@ -93,7 +93,10 @@ final class ChildJvm {
     boolean released = management && PortOptions.releaseManagement();
     for (String option : all) {
       boolean held =
-          PortOptions.isHeldForEver(option) || (!released && PortOptions.isOfManagement(option));
+          PortOptions.isOfDebugger(option)
+              ? !DebuggerPort.release(option)
+              : PortOptions.isHeldForEver(option)
+                  || (!released && PortOptions.isOfManagement(option));
       if (held) {
         System.err.println(
             "moda-bench: note: "
@@ -135,7 +138,8 @@ final class ChildJvm {
       // option and would not start
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
-    if (!choosesCollector(options)) {
+    String chosen = withEnvironment(options);
+    if (!chosen.matches("(?s).*\\s-XX:\\+Use\\w+GC\\b.*")) {
       // Activations and gradients are float arrays of megabytes. G1 puts each that is larger than
       // half a region into regions of its own, wastes the rest of the last one, and frees them
       // late; the parallel collector has no such class of objects, and no barriers in the kernels.
@@ -146,10 +150,12 @@ final class ChildJvm {
         command.add("-D" + property + "=UTF-8");
       }
     }
+    String classPath = System.getProperty("java.class.path");
+    command.addAll(ClassArchive.options(classPath, jdk, chosen));
     command.addAll(options);
     command.add("-D" + MARK + "=true");
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    command.add(classPath);
     command.addAll(Arguments.forChild(Main.class, args));
     return command;
   }
@@ -164,7 +170,8 @@ final class ChildJvm {
     return false;
   }
 
-  private static boolean choosesCollector(List<String> options) {
+  /** Options with those that the child reads from the environment, a blank before each. */
+  private static String withEnvironment(List<String> options) {
     StringBuilder all = new StringBuilder();
     for (String option : options) {
       all.append(' ').append(option);
@@ -172,7 +179,7 @@ final class ChildJvm {
     for (String variable : INHERITED) {
       all.append(' ').append(System.getenv(variable));
     }
-    return all.toString().matches("(?s).*\\s-XX:\\+Use\\w+GC\\b.*");
+    return all.toString();
   }
 
   /**

@@ -88,6 +88,11 @@ final class Jdk {
     return new File(home, WINDOWS ? "bin\\java.exe" : "bin/java");
   }
 
+  /** The whole version ("25.0.3"), empty when unknown. */
+  String version() {
+    return version;
+  }
+
   /** The Java feature version (8, 17, 25), or -1 when unknown. */
   int feature() {
     String digits = (version.startsWith("1.") ? version.substring(2) : version).split("\\D", 2)[0];

@@ -27,9 +27,14 @@ final class PortOptions {
     return MANAGEMENT.matcher(option).matches();
   }
 
+  /** Whether an option lets the JVM wait for a debugger, see {@link DebuggerPort}. */
+  static boolean isOfDebugger(String option) {
+    return DEBUGGER.matcher(option).matches();
+  }
+
   /** Whether an option opens a port that only the end of the JVM closes. */
   static boolean isHeldForEver(String option) {
-    return DEBUGGER.matcher(option).matches() || AGENT.matcher(option).matches();
+    return AGENT.matcher(option).matches();
   }
 
   /** Ends this JVM's JMX server, so that the child can have its port; says whether it did. */

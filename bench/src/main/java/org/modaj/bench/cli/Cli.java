@@ -2,7 +2,9 @@ package org.modaj.bench.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /** The whole command line: the commands, and what becomes of their failures. */
 public final class Cli {
@@ -27,7 +29,7 @@ public final class Cli {
    */
   public static int execute(String... args) {
     StandardOutput out = StandardOutput.ofProcess();
-    CommandLine commands = commandLine().setOut(out.writer(System.out.charset()));
+    CommandLine commands = commandLineFor(args).setOut(out.writer(System.out.charset()));
     return execute(commands, out, args);
   }
 
@@ -50,8 +52,32 @@ public final class Cli {
    * @param folder that relative paths are of; empty for the current one
    */
   static CommandLine commandLine(Path folder) {
+    return commandLine(folder, RootCommand.COMMANDS);
+  }
+
+  /**
+   * Creates the command line with what some arguments need: one command when they begin with its
+   * name, or else all. Most of the time before a short command's own work would go to the options
+   * of the other ones.
+   */
+  static CommandLine commandLineFor(String... args) {
+    List<Class<?>> named =
+        RootCommand.COMMANDS.stream()
+            .filter(command -> args.length > 0 && name(command).equals(args[0]))
+            .filter(command -> command != CompletionCommand.class) // it describes them all
+            .toList();
+    return commandLine(Path.of(""), named.isEmpty() ? RootCommand.COMMANDS : named);
+  }
+
+  private static String name(Class<?> command) {
+    return command.getAnnotation(Command.class).name();
+  }
+
+  private static CommandLine commandLine(Path folder, List<Class<?>> of) {
     Failures failures = new Failures();
-    return OptionTypes.register(new CommandLine(new RootCommand()), folder)
+    CommandLine commands = new CommandLine(new RootCommand());
+    of.forEach(commands::addSubcommand);
+    return OptionTypes.register(commands, folder)
         .setUsageHelpWidth(HELP_WIDTH)
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures);

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.modaj.bench.experiment.ExperimentException;
 import org.modaj.bench.experiment.SavedModel;
+import org.modaj.bench.experiment.SavedValues;
 import org.modaj.bench.record.RunRecord;
 import org.modaj.data.DataSplit;
 import org.modaj.engine.Shape;
@@ -52,9 +53,6 @@ import picocli.CommandLine.Spec;
       "      --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225 --out network.safetensors"
     })
 final class ImportCommand implements Runnable {
-  /** Stands in checkpoints for data that no data set's name was given of. */
-  private static final String NO_DATA = "imported";
-
   /** Entries of ONNX files that this program has exported. */
   private static final List<String> OUR_ENTRIES = List.of("data", "classes", "targets");
 
@@ -144,6 +142,12 @@ final class ImportCommand implements Runnable {
   }
 
   private Network fromTorch(@Nullable Shape shape) throws IOException {
+    if (model != null && !Models.names().contains(model)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--model: unknown \"" + model + "\"; one of " + String.join(", ", Models.names()));
+    }
+    StateDict dict = StateDict.read(from);
     if (model == null) {
       throw new ParameterException(
           spec.commandLine(),
@@ -151,12 +155,6 @@ final class ImportCommand implements Runnable {
               + " holds tensors alone; name their architecture with --model, one of "
               + String.join(", ", Models.names()));
     }
-    if (!Models.names().contains(model)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--model: unknown \"" + model + "\"; one of " + String.join(", ", Models.names()));
-    }
-    StateDict dict = StateDict.read(from);
     dict.warnings().forEach(output.progress()::say);
     return TorchModels.build(model, dict, shape);
   }
@@ -205,10 +203,13 @@ final class ImportCommand implements Runnable {
       requireAsMany(outputs, data.train().classNames());
       metadata.putAll(SavedModel.metadata(data));
       info = ModelInfo.of(metadata);
+    } else if (classes == null && SavedValues.isSaid(said)) { // exported here: values of a table
+      SavedValues.ENTRIES.forEach(key -> metadata.put(key, said.get(key)));
+      requireAsMany(outputs, info.classNames());
     } else if (classes != null || !said.keySet().containsAll(OUR_ENTRIES)) {
       List<String> names = names(outputs, info);
       requireAsMany(outputs, names);
-      metadata.put("data", NO_DATA);
+      metadata.put("data", SavedModel.NO_DATA);
       metadata.put("classes", GSON.toJson(names));
       metadata.put("targets", GSON.toJson(IntStream.range(0, outputs).toArray()));
       info = info.withClassNames(names);

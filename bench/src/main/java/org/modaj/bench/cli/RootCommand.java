@@ -31,26 +31,6 @@ import picocli.CommandLine.Spec;
       "writes a report."
     },
     versionProvider = RootCommand.Version.class,
-    subcommands = {
-      TrainCommand.class,
-      ModularizeCommand.class,
-      ComposeCommand.class,
-      SubtasksCommand.class,
-      ReplaceCommand.class,
-      ReproduceCommand.class,
-      EvaluateCommand.class,
-      PredictCommand.class,
-      ImportCommand.class,
-      ExportCommand.class,
-      StepCommand.class,
-      KernelsCommand.class,
-      TablesCommand.class,
-      ConformanceCommand.class,
-      DataCommand.class,
-      RunsCommand.class,
-      InfoCommand.class,
-      CompletionCommand.class
-    },
     synopsisSubcommandLabel = "[COMMAND]",
     optionListHeading = "%nOptions:%n",
     commandListHeading = "%nCommands:%n",
@@ -65,6 +45,29 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExample:%n",
     footer = {"  java -jar moda-bench.jar", "  java -jar moda-bench.jar train --help"})
 final class RootCommand implements Runnable {
+  /** The commands, in the order of the help text. */
+  static final List<Class<?>> COMMANDS =
+      List.of(
+          TrainCommand.class,
+          ModularizeCommand.class,
+          ComposeCommand.class,
+          SubtasksCommand.class,
+          ReplaceCommand.class,
+          ReproduceCommand.class,
+          EvaluateCommand.class,
+          PredictCommand.class,
+          ImportCommand.class,
+          ExportCommand.class,
+          StepCommand.class,
+          KernelsCommand.class,
+          TablesCommand.class,
+          ConformanceCommand.class,
+          DataCommand.class,
+          RunsCommand.class,
+          InfoCommand.class,
+          FasterStartCommand.class,
+          CompletionCommand.class);
+
   @Spec private CommandSpec spec;
 
   @Option(

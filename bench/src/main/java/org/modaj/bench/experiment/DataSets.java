@@ -86,12 +86,15 @@ public final class DataSets {
   }
 
   private static DataSource source(String name) {
-    return DataCatalog.find(name)
-        .orElseThrow(() ->
-            new ExperimentException(
-                "unknown data set \""
-                    + name
-                    + "\"; known data sets: "
-                    + String.join(", ", names())));
+    return DataCatalog.find(name).orElseThrow(() -> new ExperimentException(unknown(name)));
+  }
+
+  private static String unknown(String name) {
+    return name.equals(SavedModel.NO_DATA)
+        ? "the network was imported without the data set that it is for, so there is nothing to"
+            + " measure it on; import it again with --data DATA, one of "
+            + String.join(", ", names())
+            + ", or use predict with inputs of your own"
+        : "unknown data set \"" + name + "\"; known data sets: " + String.join(", ", names());
   }
 }

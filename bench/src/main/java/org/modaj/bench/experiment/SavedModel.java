@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.modaj.bench.record.BuildInfo;
@@ -49,11 +50,15 @@ public record SavedModel(
   /** Entry of the data set's name. */
   static final String DATA = "data";
 
+  /** Name of the data of a network that was imported without saying which data it is for. */
+  public static final String NO_DATA = "imported";
+
   /** Entry of the names of a table's features, {@code column=word} for columns of words. */
   public static final String FEATURES = "feature_names";
 
   private static final String CLASSES = "classes";
   private static final String TARGETS = "targets";
+  private static final String NAMES = "class_names";
   private static final Gson GSON = new Gson();
 
   /**
@@ -150,6 +155,41 @@ public record SavedModel(
               + " has "
               + data.train().classNames()
               + "; give the data it was trained on");
+    }
+  }
+
+  /**
+   * Fails unless a training goes on with the classes that the file was saved with.
+   *
+   * @param saved entries of the file
+   * @param now entries of the training that goes on
+   * @throws ExperimentException naming both
+   */
+  static void requireSameClasses(Path file, Map<String, String> saved, Map<String, String> now) {
+    for (String entry : List.of(CLASSES, TARGETS, NAMES)) {
+      String before = saved.get(entry);
+      String after = now.get(entry);
+      if (before != null && after != null && !Objects.equals(plain(before), plain(after))) {
+        throw new ExperimentException(
+            file
+                + " says "
+                + entry
+                + " "
+                + before
+                + ", but the data say "
+                + after
+                + "; its metadata was changed or the classes have other names now: restore it"
+                + " from a copy, or leave out --resume to begin again");
+      }
+    }
+  }
+
+  /** A text of JSON as values; the text itself when it is none. */
+  private static @Nullable Object plain(String json) {
+    try {
+      return JsonValue.parse(json).plain();
+    } catch (JsonFormatException e) {
+      return json;
     }
   }
 

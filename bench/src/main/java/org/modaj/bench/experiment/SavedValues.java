@@ -25,6 +25,17 @@ import org.modaj.nn.train.Scores;
  */
 public record SavedValues(
     Network network, String dataName, ValuesTask.Kind kind, String target, ModelInfo info) {
+  /** Entries of a file that say what was learned: the data set and the target. */
+  public static final List<String> ENTRIES = List.of(SavedModel.DATA, ValuesTask.TARGET);
+
+  /**
+   * Whether the entries of a file say that its network gives values, and of which data.
+   *
+   * @throws org.modaj.engine.EngineException when an entry cannot be what it should be
+   */
+  public static boolean isSaid(Map<String, String> entries) {
+    return entries.keySet().containsAll(ENTRIES) && isOfValues(ModelInfo.of(entries));
+  }
 
   /**
    * Reads a checkpoint; null when it is not of values.

@@ -252,6 +252,7 @@ public final class TrainingRun {
     SavedSettings before = new SavedSettings(file, saved.metadata().get(SETTINGS), allSettings());
     before.require(
         file, changeable, String.valueOf(saved.metadata().get(CHECKSUM)), data.train().checksum());
+    SavedModel.requireSameClasses(file, saved.metadata(), classes());
     return train(saved.network(), saved, before.changes(), listeners);
   }
 
@@ -363,7 +364,7 @@ public final class TrainingRun {
   }
 
   private Map<String, String> metadata(Network network) {
-    Map<String, String> metadata = task == null ? SavedModel.metadata(data) : task.metadata(data);
+    Map<String, String> metadata = classes();
     metadata.put(SETTINGS, GSON.toJson(allSettings()));
     metadata.put(CHECKSUM, data.train().checksum());
     metadata.put("parameters", Long.toString(network.parameterCount()));
@@ -374,6 +375,11 @@ public final class TrainingRun {
       metadata.put(OPTIONS, GSON.toJson(options));
     }
     return metadata;
+  }
+
+  /** What checkpoints say of inputs and outputs. */
+  private Map<String, String> classes() {
+    return task == null ? SavedModel.metadata(data) : task.metadata(data);
   }
 
   private void restore(Trainer trainer, Checkpoint from) {

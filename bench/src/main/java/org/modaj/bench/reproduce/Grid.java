@@ -202,7 +202,7 @@ public final class Grid {
     int classes = split.train().classes();
     int test = split.test().size();
     int epochs = Math.min(scale.extras().objectivesEpochs(), scale.epochs(model));
-    for (Objectives weights : scale.extras().few() ? FEW : MANY) {
+    for (Objectives weights : scale.extras().fewWeights() ? FEW : MANY) {
       Competitor method = weights.equals(Objectives.OFF) ? Competitor.ST : Competitor.MODA;
       TrainingCell training = add(training(model, name, method, weights, epochs, seed));
       add(new ModulesCell(training, method, scale, classes, test, Purpose.OBJECTIVES));

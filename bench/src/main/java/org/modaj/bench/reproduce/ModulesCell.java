@@ -86,7 +86,7 @@ final class ModulesCell extends CellOfTraining {
   }
 
   private List<int[]> tasks() {
-    boolean few = purpose == Purpose.OBJECTIVES && scale.extras().few();
+    boolean few = purpose == Purpose.OBJECTIVES && scale.fewSetsForObjectives();
     return competitor.reuse() == Competitor.Reuse.TUNED
         ? ReuseTasks.tuned(classes, scale)
         : few ? ReuseTasks.few(classes) : ReuseTasks.all(classes, scale);

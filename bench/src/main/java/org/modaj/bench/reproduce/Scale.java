@@ -72,7 +72,7 @@ public enum Scale {
    * @param tunedTasks sets of classes that are composed and fine-tuned, at most
    * @param calibrationSamples training samples of a class that offsets of composed networks are
    *     fitted on, the first ones
-   * @param few whether fewer weights of the objectives are tried, and their modules in fewer sets
+   * @param fewWeights whether fewer weights of the objectives are tried
    */
   record Extras(
       int objectivesEpochs,
@@ -81,7 +81,7 @@ public enum Scale {
       int over,
       int tunedTasks,
       int calibrationSamples,
-      boolean few) {}
+      boolean fewWeights) {}
 
   private final List<String> data;
   private final List<ModelPlan> models;
@@ -152,6 +152,11 @@ public enum Scale {
    */
   boolean replaces(String model) {
     return !model.equals("mobilenet") && (this != SMOKE || !model.equals("resnet18"));
+  }
+
+  /** Whether networks of other weights of the objectives are composed for fewer sets of classes. */
+  boolean fewSetsForObjectives() {
+    return this != PAPER;
   }
 
   /** Samples of a step. */

@@ -12,7 +12,7 @@ import picocli.CommandLine;
 /** What one command line did: its exit code and what it wrote to the two streams. */
 record CliRun(int code, String out, String err) {
   static CliRun of(String... args) {
-    return of(Cli.commandLine(), args);
+    return of(Cli.commandLineFor(args), args);
   }
 
   static CliRun of(CommandLine commands, String... args) {

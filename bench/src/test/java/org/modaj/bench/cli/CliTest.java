@@ -47,6 +47,23 @@ class CliTest {
   }
 
   @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandIsTheSameAlone(String command) {
+    String[] help = (command + " --help").split(" ");
+
+    assertThat(CliRun.of(help).out()).isEqualTo(CliRun.of(Cli.commandLine(), help).out());
+  }
+
+  @Test
+  void onlyTheCommandThatIsAskedForIsMade() {
+    assertThat(Cli.commandLineFor("predict", "file").getSubcommands()).containsOnlyKeys("predict");
+    assertThat(Cli.commandLineFor("completion").getSubcommands())
+        .hasSize(RootCommand.COMMANDS.size());
+    assertThat(Cli.commandLineFor("--help").getSubcommands()).hasSize(RootCommand.COMMANDS.size());
+    assertThat(Cli.commandLineFor().getSubcommands()).hasSize(RootCommand.COMMANDS.size());
+  }
+
+  @ParameterizedTest
   @MethodSource("leaves")
   void everyCommandOffersJson(String command) {
     assertThat(command(command).getCommandSpec().findOption("--json")).isNotNull();

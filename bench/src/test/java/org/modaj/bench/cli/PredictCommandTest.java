@@ -203,7 +203,12 @@ class PredictCommandTest {
             "resnet18",
             "--out",
             dir.resolve("y").toString())
-        .assertFailed("missing");
+        .assertFailed("missing: ", " more. ", "Give the file of this architecture");
+    for (String model : List.of("--model=lenet5", "--json")) {
+      CliRun own = CliRun.of("import", "--from=" + checkpoint, model, "--out=" + dir.resolve("y"));
+      own.assertFailed(checkpoint + ": expected a PyTorch state dict", "is a MODA checkpoint");
+      assertThat(own.err().strip()).doesNotContain("\n").hasSizeLessThan(400);
+    }
     Path pickle = Files.write(dir.resolve("w.pt"), new byte[] {'P', 'K', 3, 4, 0, 0, 0, 0, 0, 0});
     CliRun.of(
             "import",

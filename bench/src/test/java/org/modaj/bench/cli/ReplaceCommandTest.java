@@ -180,6 +180,30 @@ class ReplaceCommandTest {
   }
 
   @Test
+  void theStrongNetworkIsNeverWrittenWhateverItIsCalled() throws Exception {
+    Path strong = SavedModels.of(dir.resolve("strong"), "embedded", 0, 1, 2, 3, 4);
+    byte[] before = Files.readAllBytes(strong);
+    Path soft = Files.createDirectory(dir.resolve("soft"));
+    Files.createSymbolicLink(soft.resolve("repaired-0-overfitted-moda.safetensors"), strong);
+    Path hard = Files.createDirectories(dir.resolve("hard/weak-1")).getParent();
+    Files.createLink(hard.resolve("weak-1/epoch-001.safetensors"), strong);
+    Path own = Files.createDirectory(dir.resolve("own"));
+    Path inside = Files.copy(strong, own.resolve("modules.safetensors"));
+    Path same = Files.createSymbolicLink(dir.resolve("same"), own);
+
+    for (Path out : List.of(soft, hard, dir.resolve("own/../hard"))) {
+      CliRun.of("replace", "--strong=" + strong, "--overwrite", "--out=" + out)
+          .assertFailed("--strong " + strong + " is a file that this run would write");
+    }
+    for (Path out : List.of(own, same)) {
+      CliRun.of("replace", "--strong=" + inside, "--overwrite", "--out=" + out)
+          .assertFailed("--strong " + inside + " is a file that this run would write");
+    }
+    assertThat(strong).hasBinaryContent(before);
+    assertThat(inside).hasBinaryContent(before);
+  }
+
+  @Test
   void aStrongNetworkThatCannotBeRead() throws Exception {
     CliRun.of("replace", "--strong", dir.resolve("none").toString())
         .assertFailed("cannot read " + dir.resolve("none"));

@@ -7,13 +7,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.modaj.bench.experiment.SavedModel;
 import org.modaj.bench.experiment.TrainingRun;
+import org.modaj.engine.io.SafeTensors;
+import org.modaj.engine.io.SafeTensorsFile;
 
 /** Trainings that cannot be done because of what is, or is not, on the disk. */
 class TrainFailuresTest {
@@ -124,6 +130,35 @@ class TrainFailuresTest {
             .getAsString();
     assertThat(second).isNotEqualTo(first);
     assertThat(SavedModel.open(file).network().sha256()).isEqualTo(second);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          classes     | [null,"b"]
+          classes     | null
+          class_names | null
+          class_names | [null,null,null,null,null,null,null,null,null,null]
+          class_names | {
+          targets     | [0,1,2,3,4,5,6,7,9,8]
+          """)
+  void classesThatWereChangedAreNotGoneOnWith(String entry, String value) throws IOException {
+    String out = dir.toString();
+    assertThat(train("--method", "st", "--out", out).code()).isZero();
+    Path file = dir.resolve(TrainingRun.CHECKPOINT);
+    SafeTensorsFile content = SafeTensors.read(file);
+    Map<String, String> metadata = new LinkedHashMap<>(content.metadata());
+    assertThat(metadata).containsKey(entry);
+    metadata.put(entry, value);
+    SafeTensors.write(file, SafeTensorsFile.of(content.tensors(), metadata));
+    byte[] before = Files.readAllBytes(file);
+
+    train("--method", "st", "--out", out, "--resume")
+        .assertFailed(file + " says " + entry + " " + value, "restore it from a copy");
+    assertThat(file).hasBinaryContent(before);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.modaj.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
@@ -109,6 +110,26 @@ class ValuesTest {
     assertThat(shown.get("metric").getAsString()).isEqualTo("test_mae");
     assertThat(shown.get("state").getAsString()).isEqualTo("done");
     train("price,rent", "regression", "--resume").json();
+  }
+
+  @Test
+  void a_network_of_values_that_was_exported_comes_back_with_what_it_learned() {
+    assertThat(train("price,rent", "regression").code()).isZero();
+    String onnx = dir.resolve("values.onnx").toString();
+    String again = dir.resolve("again.safetensors").toString();
+    String named = dir.resolve("named.safetensors").toString();
+    String data = "--data-dir=" + dir.resolve("train.csv");
+    assertThat(run("export", "--to=onnx", "--out=" + onnx).code()).isZero();
+
+    assertThat(CliRun.of("import", "--from=" + onnx, "--out=" + again).code()).isZero();
+    CliRun.of("import", "--from=" + onnx, "--classes=a,b", "--out=" + named);
+
+    JsonObject measured = CliRun.of("evaluate", again, data, "--json").json();
+    assertThat(measured.get("targets").toString()).isEqualTo("[\"price\",\"rent\"]");
+    assertThat(measured.get("mae").getAsDouble())
+        .isCloseTo(run("evaluate", data).json().get("mae").getAsDouble(), withinPercentage(0.01));
+    CliRun.of("evaluate", named)
+        .assertFailed("imported without the data set", "import it again with --data", "predict");
   }
 
   @Test

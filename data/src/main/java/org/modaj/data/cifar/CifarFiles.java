@@ -12,6 +12,7 @@ import org.modaj.data.DataException;
 import org.modaj.data.DataException.Problem;
 import org.modaj.data.file.DataFile;
 import org.modaj.data.file.TarGz;
+import org.modaj.data.file.TextFile;
 
 /**
  * The files of a CIFAR data set, wherever they lie: in a folder or in an archive.
@@ -66,7 +67,7 @@ final class CifarFiles {
    * Shows some files to a visitor, in any order.
    *
    * @param required the names of files that must be there
-   * @param optional the names of files that may be there
+   * @param optional the names of files with names of classes that may be there
    * @throws DataException if a required file is missing, or one cannot be read to its end
    */
   void readAll(Set<String> required, Set<String> optional, TarGz.Visitor visitor) {
@@ -102,21 +103,21 @@ final class CifarFiles {
   }
 
   private void readFolder(Set<String> required, Set<String> optional, TarGz.Visitor visitor) {
+    for (String file : new TreeSet<>(optional)) {
+      if (Files.exists(place.resolve(file))) {
+        read(place.resolve(file), TextFile.MOST_NAMES_BYTES, visitor);
+      }
+    }
     for (String file : new TreeSet<>(required)) {
       DataFile.require(
           place.resolve(file), MOST_ARCHIVE_BYTES, "Extract " + format.archive() + " again.");
-      read(place.resolve(file), visitor);
-    }
-    for (String file : new TreeSet<>(optional)) {
-      if (Files.exists(place.resolve(file))) {
-        read(place.resolve(file), visitor);
-      }
+      read(place.resolve(file), MOST_ARCHIVE_BYTES, visitor);
     }
   }
 
-  private static void read(Path path, TarGz.Visitor visitor) {
+  private static void read(Path path, long mostBytes, TarGz.Visitor visitor) {
     String where = path.toString();
-    try (InputStream in = DataFile.open(path, MOST_ARCHIVE_BYTES, "")) {
+    try (InputStream in = DataFile.open(path, mostBytes, "")) {
       visitor.visit(path.getFileName().toString(), where, Files.size(path), in);
     } catch (EOFException e) {
       throw new DataException(

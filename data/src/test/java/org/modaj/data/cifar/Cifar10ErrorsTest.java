@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -170,6 +171,24 @@ class Cifar10ErrorsTest {
 
     assertThat(e.problem()).isEqualTo(Problem.CORRUPT);
     assertThat(e.actual()).isEqualTo("2 names");
+  }
+
+  @Test
+  void a_file_of_class_names_has_one_bound_in_folders_and_archives() throws IOException {
+    tiny.files.put("batches.meta.txt", new byte[2 << 20]);
+    tiny.writeArchive(dir);
+    DataException inArchive = failure(dir);
+    Path names = tiny.writeFolder(dir).resolve("batches.meta.txt");
+    try (RandomAccessFile sparse = new RandomAccessFile(names.toFile(), "rw")) {
+      sparse.setLength(2L << 30);
+    }
+    DataException inFolder = failure(dir);
+
+    assertThat(inArchive.problem()).isEqualTo(Problem.TOO_LARGE);
+    assertThat(inFolder.problem()).isEqualTo(Problem.TOO_LARGE);
+    assertThat(inArchive.expected()).isEqualTo("at most 1048576 bytes");
+    assertThat(inFolder.expected()).isEqualTo("at most 1048576 bytes");
+    assertThat(inFolder.file()).isEqualTo(names.toString());
   }
 
   @Test

@@ -51,21 +51,36 @@ public final class JsonValue {
     return at < 0 ? "" : "," + said.substring(at, path < at ? said.length() : path);
   }
 
-  /** The member {@code name} of this object. */
+  /** The member {@code name} of this object, which must not be {@code null}. */
   public JsonValue get(String name) throws JsonFormatException {
-    JsonValue value = find(name);
-    if (value == null) {
+    JsonElement value = object().get(name);
+    if (value == null || value.isJsonNull()) {
       throw new JsonFormatException(path, "\"" + name + "\" is missing");
     }
-    return value;
+    return member(name, value);
   }
 
   /** The member {@code name} of this object; null when it is missing or {@code null}. */
   public @Nullable JsonValue find(String name) throws JsonFormatException {
     JsonElement value = object().get(name);
-    return value == null || value.isJsonNull()
-        ? null
-        : new JsonValue(path.isEmpty() ? name : path + "." + name, value);
+    return value == null || value.isJsonNull() ? null : member(name, value);
+  }
+
+  /**
+   * The member {@code name} of this object; null when it is missing. One that is there has a value:
+   * {@code null} is refused.
+   */
+  public @Nullable JsonValue optional(String name) throws JsonFormatException {
+    JsonElement value = object().get(name);
+    if (value != null && value.isJsonNull()) {
+      throw new JsonFormatException(
+          path, "\"" + name + "\" is null; expected a value, or no \"" + name + "\" at all");
+    }
+    return value == null ? null : member(name, value);
+  }
+
+  private JsonValue member(String name, JsonElement value) {
+    return new JsonValue(path.isEmpty() ? name : path + "." + name, value);
   }
 
   /** The names of this object's members, in order. */

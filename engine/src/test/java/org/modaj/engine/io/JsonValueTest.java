@@ -77,6 +77,17 @@ class JsonValueTest {
     assertThatThrownBy(() -> layers.get(1).flag()).hasMessageContaining("expected true or false");
   }
 
+  @Test
+  void aMemberThatIsNullIsNotTakenForOneThatIsMissing() throws JsonFormatException {
+    JsonValue layer =
+        JsonValue.parse("{\"layers\":[{\"config\":null}]}").get("layers").items().get(0);
+
+    assertThat(layer.optional("shared")).isNull();
+    assertThatThrownBy(() -> layer.optional("config"))
+        .isInstanceOf(JsonFormatException.class)
+        .hasMessage("layers[0]: \"config\" is null; expected a value, or no \"config\" at all");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"1e10", "4294967296", "NaN", "1e999999999"})
   void numbersOfMoreThan32BitsAreNoIntegers(String number) throws JsonFormatException {

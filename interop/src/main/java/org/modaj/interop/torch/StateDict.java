@@ -15,6 +15,7 @@ import org.modaj.engine.io.FileFormatException;
 import org.modaj.engine.io.SafeTensors;
 import org.modaj.engine.io.SafeTensorsFile;
 import org.modaj.engine.io.StoredTensor;
+import org.modaj.nn.io.Checkpoint;
 
 /**
  * The tensors of a PyTorch module by PyTorch's names and in PyTorch's layouts.
@@ -49,13 +50,14 @@ public record StateDict(Path file, Map<String, Entry> tensors, List<String> warn
    * Reads a safetensors file. 16-bit floats are widened exactly, 64-bit floats rounded with a
    * warning.
    *
-   * @throws FileFormatException when it is a pickle, damaged, or holds a tensor that is not of
-   *     floats
+   * @throws FileFormatException when it is a pickle, a checkpoint of MODA, damaged, or holds a
+   *     tensor that is not of floats
    * @throws FileAccessException when it cannot be read
    */
   public static StateDict read(Path file) throws FileFormatException, FileAccessException {
     refusePickle(file);
     SafeTensorsFile content = SafeTensors.read(file);
+    refuseOurOwn(file, content);
     Map<String, Entry> tensors = new LinkedHashMap<>();
     List<String> rounded = new ArrayList<>();
     for (Map.Entry<String, StoredTensor> named : content.tensors().entrySet()) {
@@ -88,6 +90,18 @@ public record StateDict(Path file, Map<String, Entry> tensors, List<String> warn
                     + rounded.getFirst()
                     + " first");
     return new StateDict(file, tensors, warnings);
+  }
+
+  /** A checkpoint has its graph in it, its own names and other layouts. */
+  private static void refuseOurOwn(Path file, SafeTensorsFile content) throws FileFormatException {
+    if (Checkpoint.isOne(content)) {
+      throw new FileFormatException(
+          file,
+          FileFormatException.NO_OFFSET,
+          "expected a PyTorch state dict, but it is a MODA checkpoint, which has its network in it",
+          "Give it to evaluate, predict, compose or export as it is, or load it with"
+              + " Checkpoint.load");
+    }
   }
 
   static boolean isCounter(String name) {

@@ -6,7 +6,9 @@ import org.modaj.engine.EngineException;
 /** A state dict does not fit a network; nothing was loaded. */
 public final class StateDictException extends EngineException {
   private static final long serialVersionUID = 1L;
-  private static final int SHOWN = 20;
+
+  /** Names of each kind in the message, which is one line; the lists have them all. */
+  private static final int SHOWN = 5;
 
   private final List<String> missing;
   private final List<String> unexpected;
@@ -28,7 +30,7 @@ public final class StateDictException extends EngineException {
             + list("missing", missing)
             + list("unexpected", unexpected)
             + list("of another shape", misshaped)
-            + "\nGive the file of this architecture, width and number of classes, or rename its"
+            + " Give the file of this architecture, width and number of classes, or rename its"
             + " tensors.");
     this.missing = List.copyOf(missing);
     this.unexpected = List.copyOf(unexpected);
@@ -39,12 +41,9 @@ public final class StateDictException extends EngineException {
     if (names.isEmpty()) {
       return "";
     }
-    StringBuilder text = new StringBuilder("\n" + names.size() + " " + what + ":");
-    names.stream().limit(SHOWN).forEach(name -> text.append("\n  ").append(name));
-    if (names.size() > SHOWN) {
-      text.append("\n  and ").append(names.size() - SHOWN).append(" more");
-    }
-    return text.toString();
+    String more = names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : "";
+    String shown = String.join(", ", names.subList(0, Math.min(SHOWN, names.size())));
+    return " " + names.size() + " " + what + ": " + shown + more + ".";
   }
 
   /** Names that the network needs and the file lacks. */

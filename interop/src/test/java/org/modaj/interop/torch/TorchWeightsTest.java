@@ -31,6 +31,7 @@ import org.modaj.nn.NetworkBuilder;
 import org.modaj.nn.build.Dense;
 import org.modaj.nn.build.Recurrent;
 import org.modaj.nn.build.Value;
+import org.modaj.nn.io.Checkpoint;
 import org.modaj.nn.layer.LastStepLayer;
 import org.modaj.nn.model.LeNet5;
 import org.modaj.nn.model.Models;
@@ -152,8 +153,35 @@ class TorchWeightsTest {
     assertThat(wrong)
         .hasMessageContaining("lenet5")
         .hasMessageContaining("conv1.bias")
-        .hasMessageContaining("nothing was loaded");
+        .hasMessageContaining("nothing was loaded")
+        .hasMessageNotContaining("\n");
     assertThat(network.sha256()).isEqualTo(before);
+  }
+
+  @Test
+  void the_message_is_one_line_that_names_some_of_many() throws IOException {
+    StateDict dict = StateDict.read(Recorded.file("torch/resnet18.safetensors"));
+
+    StateDictException wrong =
+        catchThrowableOfType(
+            StateDictException.class, () -> TorchModels.build("lenet5", dict, null));
+
+    assertThat(wrong.unexpected()).hasSizeGreaterThan(40);
+    assertThat(wrong.getMessage())
+        .hasSizeLessThan(800)
+        .doesNotContain("\n")
+        .containsPattern("unexpected: (\\S+, ){4}\\S+ and \\d+ more\\.");
+  }
+
+  @Test
+  void a_checkpoint_is_no_state_dict() throws IOException {
+    Path file = dir.resolve("checkpoint.safetensors");
+    Checkpoint.of(LeNet5.build(IMAGES, 10, 1, 1), Map.of()).save(file);
+
+    assertThatThrownBy(() -> StateDict.read(file))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessageContaining("expected a PyTorch state dict, but it is a MODA checkpoint")
+        .hasMessageContaining("Checkpoint.load");
   }
 
   @Test

@@ -110,6 +110,11 @@ public record Checkpoint(
     return StoredTensor.ofFloats(t.data(), t.shape().toArray());
   }
 
+  /** Whether a file of tensors has a network in it, as those that {@link #save} writes. */
+  public static boolean isOne(SafeTensorsFile content) {
+    return content.metadata().containsKey(GRAPH);
+  }
+
   /**
    * Reads a file with layers of this library.
    *

@@ -171,15 +171,15 @@ final class NetworkFormat {
       layers.add(layer(layer));
     }
     List<HeadText> heads = null;
-    JsonValue named = graph.find("heads");
+    JsonValue named = graph.optional("heads");
     if (named != null) {
       heads = new ArrayList<>();
       for (JsonValue head : named.items()) {
         heads.add(new HeadText(head.get("name").text(), head.get("layer").integer()));
       }
     }
-    JsonValue classes = graph.find("classes");
-    JsonValue sequences = graph.find("sequences");
+    JsonValue classes = graph.optional("classes");
+    JsonValue sequences = graph.optional("sequences");
     return new NetworkText(
         graph.get("name").text(),
         graph.get("input").integers(),
@@ -190,15 +190,15 @@ final class NetworkFormat {
   }
 
   private static LayerText layer(JsonValue layer) throws JsonFormatException {
-    JsonValue config = layer.find("config");
-    JsonValue shared = layer.find("shared");
+    JsonValue config = layer.optional("config");
+    JsonValue shared = layer.optional("shared");
     Map<String, String> first = new LinkedHashMap<>();
     if (shared != null) {
       for (String tensor : shared.names()) {
         first.put(tensor, shared.get(tensor).text());
       }
     }
-    JsonValue frozen = layer.find("frozen");
+    JsonValue frozen = layer.optional("frozen");
     return new LayerText(
         layer.get("name").text(),
         layer.get("type").text(),

@@ -362,6 +362,12 @@ class CheckpointTest {
     "'\"input\":[12,12,1]', '\"input\":[12,12,3]', conv1",
     "'\"input\":[12,12,1]', '\"input\":null', is missing",
     "'\"layers\":[', '\"layers\":[null,', 'layers[0]: expected an object, actual null'",
+    "'\"sequences\":false', '\"sequences\":null', '\"sequences\" is null; expected a value'",
+    "'\"layers\":[', '\"heads\":null,\"layers\":[', '\"heads\" is null'",
+    "'\"layers\":[', '\"classes\":null,\"layers\":[', '\"classes\" is null'",
+    "'\"inputs\":[-1]', '\"shared\":null,\"inputs\":[-1]', 'layers[0]: \"shared\" is null'",
+    "'\"inputs\":[-1]', '\"frozen\":null,\"inputs\":[-1]', 'layers[0]: \"frozen\" is null'",
+    "'\"name\":\"relu1\",\"type\":\"relu\",\"config\":{}', '\"name\":\"relu1\",\"type\":\"relu\",\"config\":null', 'layers[2]: \"config\" is null'",
     "'{\"name\":\"tiny\"', '[{\"name\":\"tiny\"', JSON",
   })
   void a_damaged_graph_is_refused(String from, String to, String part) throws IOException {
