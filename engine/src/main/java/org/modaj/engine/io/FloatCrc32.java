@@ -6,6 +6,9 @@ import java.util.zip.CRC32;
 public final class FloatCrc32 {
   private final CRC32 crc = new CRC32();
 
+  /** Creates the checksum of nothing. */
+  public FloatCrc32() {}
+
   /** Adds the bits of {@code values} and returns this. */
   public FloatCrc32 add(float[] values) {
     LittleEndian.<RuntimeException>feed(values, (bytes, length) -> crc.update(bytes, 0, length));

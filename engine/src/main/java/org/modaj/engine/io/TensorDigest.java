@@ -20,6 +20,9 @@ import org.modaj.engine.EngineException;
 public final class TensorDigest {
   private final MessageDigest sha = sha256();
 
+  /** Creates the digest of nothing. */
+  public TensorDigest() {}
+
   private static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");

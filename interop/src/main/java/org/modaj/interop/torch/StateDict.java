@@ -31,7 +31,7 @@ import org.modaj.nn.io.Checkpoint;
 public record StateDict(Path file, Map<String, Entry> tensors, List<String> warnings) {
   static final String COUNTER = "num_batches_tracked";
 
-  private static final int MAGIC_BYTES = 4;
+  private static final int MAGIC_BYTES = 9;
 
   /**
    * One tensor.
@@ -118,9 +118,11 @@ public record StateDict(Path file, Map<String, Entry> tensors, List<String> warn
     } catch (IOException e) {
       throw FileAccessException.of(file, FileAccessException.Action.READ, e);
     }
-    boolean zip = magic.length == MAGIC_BYTES && magic[0] == 'P' && magic[1] == 'K';
-    boolean pickle = magic.length > 1 && (magic[0] & 0xFF) == 0x80 && magic[1] <= 5;
-    if (zip || pickle) {
+    boolean zip = magic.length > 1 && magic[0] == 'P' && magic[1] == 'K';
+    boolean pickle = magic.length > 1 && (magic[0] & 0xFF) == 0x80;
+    // a header's length may begin with the same bytes, but then the header follows
+    boolean header = magic.length == MAGIC_BYTES && magic[MAGIC_BYTES - 1] == '{';
+    if ((zip || pickle) && !header) {
       throw new FileFormatException(
           file,
           0,

@@ -64,8 +64,18 @@ public final class TorchModels {
     return network;
   }
 
-  /** VGG16 is called the same with normalizations and without. */
+  /**
+   * VGG16 is called the same with normalizations and without, ResNet18 the same for small images
+   * and for photographs, which a larger kernel reads.
+   */
   private static String variant(String model, StateDict dict) {
+    boolean photographs =
+        dict.tensors().entrySet().stream()
+            .filter(e -> e.getKey().equals("conv1.weight") || e.getKey().endsWith(".conv1.weight"))
+            .anyMatch(e -> e.getValue().shape().length == 4 && e.getValue().shape()[3] == 7);
+    if (model.equals("resnet18") && photographs) {
+      return "resnet18-imagenet";
+    }
     boolean normalizes =
         dict.tensors().keySet().stream().anyMatch(name -> name.endsWith("running_mean"));
     return model.equals("vgg16") && !normalizes ? "vgg16-plain" : model;

@@ -111,6 +111,28 @@ final class GraphText {
     return tensor.getName();
   }
 
+  /** A constant of bytes from -100 to 100. */
+  String bytes(int... dims) {
+    int n = 1;
+    for (int d : dims) {
+      n *= d;
+    }
+    float[] drawn = new float[n];
+    CounterRandom.of(9, "b" + count).fillUniform(drawn, -100, 100);
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder()
+            .setName("b" + count++)
+            .setDataType(TensorProto.DataType.INT8.getNumber());
+    for (int d : dims) {
+      tensor.addDims(d);
+    }
+    for (float v : drawn) {
+      tensor.addInt32Data((int) v);
+    }
+    graph.addInitializer(tensor);
+    return tensor.getName();
+  }
+
   /** A constant number. */
   String number(float value) {
     return floats(new int[0], value);

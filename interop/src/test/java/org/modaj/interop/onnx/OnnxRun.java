@@ -12,7 +12,7 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 
 /** Runs ONNX files in onnxruntime. */
-final class OnnxRun {
+public final class OnnxRun {
   private OnnxRun() {}
 
   /**
@@ -20,7 +20,7 @@ final class OnnxRun {
    *
    * @param features size of a sequence's features, to tell which axis they are; 0 otherwise
    */
-  static Tensor run(Path file, Tensor input, int features) throws OrtException {
+  public static Tensor run(Path file, Tensor input, int features) throws OrtException {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);

@@ -72,6 +72,15 @@ class TorchModelsTest {
   }
 
   @Test
+  void a_resnet18_of_photographs_goes_by_the_same_name() throws IOException {
+    Network network = Models.named("resnet18-imagenet").build(Shape.of(224, 224, 3), 7, 0.1, 11);
+
+    Network read = TorchModels.build("resnet18", saved(network, name -> "module." + name), null);
+
+    assertThat(read.sha256()).isEqualTo(network.sha256());
+  }
+
+  @Test
   void every_layer_may_have_a_size_of_its_own() throws IOException {
     Network network = lenet(3, 9, 5);
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -223,6 +225,29 @@ class TorchWeightsTest {
         .hasMessageContaining("conv1.bias")
         .hasMessageContaining("element 2 is NaN");
     assertThat(network.sha256()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0x8080, 0x4B50, 0x0280})
+  void a_header_whose_length_begins_as_a_pickle_does_is_one(int length) throws IOException {
+    Network network = LeNet5.build(Shape.of(32, 32, 3), 10, 0.5, 1);
+    Path file = dir.resolve("weights.safetensors");
+    TorchWeights.save(network, file);
+    byte[] whole = Files.readAllBytes(file);
+    int header = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    int longer = length < header ? length + 0x10000 : length;
+    ByteBuffer padded =
+        ByteBuffer.allocate(whole.length - header + longer).order(ByteOrder.LITTLE_ENDIAN);
+    padded.putLong(longer).put(whole, 8, header);
+    while (padded.position() < 8 + longer) {
+      padded.put((byte) ' ');
+    }
+    padded.put(whole, 8 + header, whole.length - 8 - header);
+    Files.write(file, padded.array());
+
+    Network read = TorchModels.build("lenet5", StateDict.read(file), null);
+
+    assertThat(read.sha256()).isEqualTo(network.sha256());
   }
 
   @Test

@@ -13,6 +13,8 @@ import org.modaj.nn.Context;
  * it contributes zero.
  */
 public final class AddLayer implements Stepwise, KeepsUnits {
+  /** Creates the layer. */
+  public AddLayer() {}
 
   @Override
   public String type() {

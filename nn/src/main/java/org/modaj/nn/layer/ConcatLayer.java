@@ -14,6 +14,8 @@ import org.modaj.nn.unit.UnitLayout;
  * one input after another.
  */
 public final class ConcatLayer implements Stepwise {
+  /** Creates the layer. */
+  public ConcatLayer() {}
 
   @Override
   public String type() {

@@ -13,6 +13,8 @@ import org.modaj.nn.unit.UnitLayout;
  * input, repeated for each position.
  */
 public final class FlattenLayer implements KeepsMemory {
+  /** Creates the layer. */
+  public FlattenLayer() {}
 
   @Override
   public String type() {

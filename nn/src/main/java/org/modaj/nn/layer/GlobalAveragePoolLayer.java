@@ -13,6 +13,8 @@ import org.modaj.nn.Context;
  * input.
  */
 public final class GlobalAveragePoolLayer implements CountsOperations, KeepsUnits {
+  /** Creates the layer. */
+  public GlobalAveragePoolLayer() {}
 
   @Override
   public String type() {

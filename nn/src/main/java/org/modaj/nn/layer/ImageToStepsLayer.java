@@ -11,6 +11,8 @@ import org.modaj.nn.Context;
  * h·w, c]}. Units: those of the input.
  */
 public final class ImageToStepsLayer implements OverTime, KeepsMemory, KeepsUnits {
+  /** Creates the layer. */
+  public ImageToStepsLayer() {}
 
   @Override
   public String type() {

@@ -17,6 +17,8 @@ import org.modaj.nn.unit.UnitLayout;
  * of the inputs; 0 as soon as one of them is.
  */
 public final class MultiplyLayer implements Stepwise {
+  /** Creates the layer. */
+  public MultiplyLayer() {}
 
   @Override
   public String type() {

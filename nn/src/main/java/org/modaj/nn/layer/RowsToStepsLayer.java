@@ -14,6 +14,8 @@ import org.modaj.nn.unit.UnitLayout;
  * Units: those of the input, repeated for each column.
  */
 public final class RowsToStepsLayer implements OverTime, KeepsMemory {
+  /** Creates the layer. */
+  public RowsToStepsLayer() {}
 
   @Override
   public String type() {

@@ -9,6 +9,8 @@ import org.modaj.nn.Context;
 
 /** Difference of two inputs of one shape. Units: those of the inputs, position by position. */
 public final class SubtractLayer implements Stepwise, KeepsUnits {
+  /** Creates the layer. */
+  public SubtractLayer() {}
 
   @Override
   public String type() {

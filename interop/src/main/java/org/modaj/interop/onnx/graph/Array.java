@@ -90,6 +90,12 @@ public record Array(int[] dims, float @Nullable [] floats, long @Nullable [] lon
     return true;
   }
 
+  /** Whether the sizes are {@code [c, 1, 1]} or {@code [1, c, 1, 1]}, with any number of ones. */
+  public boolean isPerChannel() {
+    long large = Arrays.stream(dims).filter(d -> d > 1).count();
+    return large <= 1 && rank() >= 2 && dims[rank() - 1] == 1;
+  }
+
   /** The same values with other sizes. */
   public Array reshape(int... other) {
     return new Array(other, floats, longs);

@@ -7,9 +7,16 @@ import org.jspecify.annotations.Nullable;
  * The attributes of a node by name.
  *
  * @param values each a {@link Long}, {@link Float}, {@link String}, {@code long[]}, {@code
- *     float[]}, {@link Array}, {@code String[]} or {@link OnnxGraph}
+ *     float[]}, {@link Array}, {@code String[]} or {@link Unread}
  */
 public record Attributes(Map<String, Object> values) {
+  /**
+   * An attribute of a kind that no operator here has: a graph, a sparse tensor.
+   *
+   * @param type what ONNX calls the kind
+   */
+  public record Unread(String type) {}
+
   /** No attributes. */
   public static final Attributes NONE = new Attributes(Map.of());
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Arithmetic on constants. */
 final class FoldNumbers {
   private static final int BOOL = 9;
+  private static final int FLOAT16 = 10;
   private static final List<Integer> FLOATS = List.of(1, 10, 11, 16);
 
   private FoldNumbers() {}
@@ -109,7 +110,12 @@ final class FoldNumbers {
   static Array cast(OnnxNode node, Array a) {
     int to = node.attributes().integer("to", 1);
     if (FLOATS.contains(to)) {
-      return Array.of(a.toFloats(), a.dims());
+      float[] values = a.toFloats().clone();
+      for (int i = 0; i < values.length; i++) {
+        values[i] =
+            to == FLOAT16 ? Float.float16ToFloat(Float.floatToFloat16(values[i])) : values[i];
+      }
+      return Array.of(values, a.dims());
     }
     if (to == BOOL) {
       return compare(List.of(a, Array.of(new long[1])), (x, zero) -> x != 0);

@@ -43,7 +43,8 @@ public final class FoldShapes {
     return Array.vector(Arrays.stream(part).asLongStream().toArray());
   }
 
-  private static int bound(int axis, int rank) {
+  /** An axis between 0 and the rank, both included; negative ones count from the back. */
+  public static int bound(int axis, int rank) {
     return Math.clamp(axis < 0 ? axis + rank : axis, 0, rank);
   }
 

@@ -70,6 +70,8 @@ public final class Folding {
               (n, in) ->
                   FoldNumbers.compare(List.of(in(in, 0), Array.vector(0)), (a, b) -> a == 0)),
           one("Where", FoldNumbers::where),
+          one("MatMul", (n, in) -> FoldProducts.matMul(in(in, 0), in(in, 1))),
+          one("DequantizeLinear", FoldProducts::dequantize),
           one("Neg", (n, in) -> FoldNumbers.unary(in(in, 0), a -> -a)),
           one("Sqrt", (n, in) -> FoldNumbers.unary(in(in, 0), StrictMath::sqrt)),
           one("Reciprocal", (n, in) -> FoldNumbers.unary(in(in, 0), a -> 1 / a)),

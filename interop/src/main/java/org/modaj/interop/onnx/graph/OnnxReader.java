@@ -102,7 +102,7 @@ public final class OnnxReader {
     }
     List<OnnxNode> nodes = new ArrayList<>();
     for (NodeProto node : graph.getNodeList()) {
-      nodes.add(node(node, opset));
+      nodes.add(node(node));
     }
     return new OnnxGraph(
         graph.getName(),
@@ -128,8 +128,7 @@ public final class OnnxReader {
     return dims;
   }
 
-  private OnnxNode node(NodeProto node, long opset)
-      throws FileFormatException, FileAccessException {
+  private OnnxNode node(NodeProto node) throws FileFormatException, FileAccessException {
     Map<String, Object> attributes = new LinkedHashMap<>();
     for (AttributeProto a : node.getAttributeList()) {
       Object value =
@@ -142,15 +141,7 @@ public final class OnnxReader {
             case STRINGS ->
                 a.getStringsList().stream().map(ByteString::toStringUtf8).toArray(String[]::new);
             case TENSOR -> array(a.getT());
-            case GRAPH -> graph(a.getG(), "", opset, Map.of());
-            default ->
-                throw bad(
-                    "attribute \""
-                        + a.getName()
-                        + "\" of node \""
-                        + node.getName()
-                        + "\" has the unsupported type "
-                        + a.getType());
+            default -> new Attributes.Unread(String.valueOf(a.getType()));
           };
       attributes.put(a.getName(), value);
     }

@@ -62,6 +62,9 @@ final class ActivationPass {
       }
       ScalarFunctions.Known known =
           ScalarFunctions.recognize(x -> value(root.output(), source, x, new HashMap<>()));
+      if (known != null && root.op().equals("Celu") && known.type().equals("elu")) {
+        known = new ScalarFunctions.Known("celu", known.settings()); // with alpha 1 both are one
+      }
       if (known != null) {
         Map<String, Object> attributes = new HashMap<>();
         attributes.put(TYPE, known.type());

@@ -46,8 +46,12 @@ final class Activations {
     Array slope = g.constant(node, 1);
     Dyn x = g.dyn(node, 0);
     int channels = x.layout().rank() > 1 ? x.dims()[1] : 1;
-    if (slope.size() != 1 && slope.size() != channels) {
-      throw g.fail(node, "expected one slope, or one for each channel, not " + slope);
+    int axis = slope.rank() - x.layout().rank() + 1; // of the channels
+    boolean perChannel = slope.size() == channels && axis >= 0 && slope.dims()[axis] == channels;
+    if (slope.size() != 1 && !perChannel) {
+      throw g.fail(
+          node,
+          "expected one slope, or one for each channel, [" + channels + ", 1, ...], not " + slope);
     }
     x =
         Convolutions.isVector(x) || x.layout().rank() == 2

@@ -27,14 +27,13 @@ final class Affine {
     return Array.of(values, array.dims());
   }
 
-  /** The same factor and shift for all elements. */
-  static Dyn scalar(OnnxNode node, GraphImport g, Dyn x, double factor, double shift) {
-    double all = factor * (factor == x.factor() ? 1 : x.factor());
-    if (all == 1 && shift == 0) {
+  /** The same factor for all elements, in place of the one that the value has waiting. */
+  static Dyn scalar(OnnxNode node, GraphImport g, Dyn x, double factor) {
+    if (factor == 1) {
       return new Dyn(x.value(), x.layout());
     }
     int size = x.value().shape().dim(-1);
-    return emit(node, g, x, filled(size, all), filled(size, shift));
+    return emit(node, g, x, filled(size, factor), filled(size, 0));
   }
 
   /** A layer of this name with the same factor and shift for all elements; none when neither. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.modaj.engine.Shape;
 import org.modaj.interop.onnx.graph.OnnxNode;
 import org.modaj.interop.onnx.read.Operand.Dyn;
@@ -11,6 +12,9 @@ import org.modaj.nn.build.Value;
 
 /** Brings values into the layouts that layers need; adds layers that move only where it must. */
 final class Arranger {
+  /** Operators that read steps, whatever those were before. */
+  private static final Set<String> RECURRENT = Set.of("LSTM", "GRU");
+
   private final GraphImport g;
 
   Arranger(GraphImport g) {
@@ -87,6 +91,14 @@ final class Arranger {
     if (pixels) {
       return g.layer(name, "image_to_steps", Map.of(), value);
     }
+    boolean rows =
+        RECURRENT.contains(node.op())
+            && value.shape().rank() == 3
+            && shape.rank() == 2
+            && shape.dim(0) == value.shape().dim(0);
+    if (rows) {
+      return g.layer(name, "rows_to_steps", Map.of(), value);
+    }
     List<Integer> sizes = new ArrayList<>();
     for (int a = 0; a < shape.rank(); a++) {
       sizes.add(shape.dim(a));
@@ -153,14 +165,14 @@ final class Arranger {
   /** The value with its axes as an output has them: channels last, each in ONNX's order. */
   Dyn ordered(OnnxNode node, Dyn dyn) {
     Layout layout = dyn.layout();
-    Dyn whole = dyn;
+    boolean mixed = false;
     for (List<Factor> axis : layout.ours()) {
       boolean isOne =
           layout.onnx().stream().anyMatch(a -> a.size() == axis.size() && a.containsAll(axis));
-      if (!isOne && !axis.isEmpty()) {
-        whole = layout.batchAxis() == 0 && layout.rank() > 2 ? channelsLast(node, dyn) : dyn;
-      }
+      mixed |= !isOne && !axis.isEmpty();
     }
+    boolean places = layout.batchAxis() == 0 && layout.rank() > 2;
+    Dyn whole = mixed && places ? channelsLast(node, dyn) : dyn;
     List<Factor> last = whole.layout().ours().getLast();
     for (List<Factor> axis : whole.layout().onnx()) {
       if (axis.size() == last.size() && axis.containsAll(last)) {

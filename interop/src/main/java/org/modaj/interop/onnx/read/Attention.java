@@ -24,11 +24,11 @@ final class Attention {
     int width = q.dims()[rank - 1];
     int count = q.value().shape().dim(-1) / width;
     double factor = scores.scale() * q.factor() * k.factor() * Math.sqrt(width);
-    if (v.factor() != 1 || Math.abs(factor - 1) > TOLERANCE) {
-      throw g.fail(
-          node,
-          "the products of queries and keys must be divided by the square root of the heads' width "
-              + width);
+    if (Math.abs(factor - 1) > TOLERANCE) { // a layer divides by the root of the heads' width
+      q = Affine.scalar(node, g, q, factor);
+    }
+    if (v.factor() != 1) {
+      v = Affine.scalar(node, g, v, v.factor());
     }
     boolean causal = causal(node, g, scores.mask(), scores.dims()[rank - 1]);
     Value value =

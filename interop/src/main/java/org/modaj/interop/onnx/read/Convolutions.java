@@ -147,21 +147,19 @@ final class Convolutions {
   static void transposed(OnnxNode node, GraphImport g) {
     Array weight = g.constant(node, 1);
     Dyn x = g.channelsLast(node, g.dyn(node, 0));
-    Window window = Window.of(node, weight.dims(), x.dims());
     int groups = node.attributes().integer("group", 1);
-    if (weight.rank() != 4 || !window.isSymmetric()) {
-      throw g.fail(node, "expected two axes and the same padding on both sides");
+    if (weight.rank() != 4) {
+      throw g.fail(node, "expected two axes");
     }
+    TransposedWindow window = TransposedWindow.of(node, g, weight.dims(), x.dims());
+    weight = window.widened(weight);
     if (groups > 1) {
       x = inOrder(node, g, x);
     }
     int[] order = order(x);
     Array kernel = order == null ? weight : selectAxis(weight, 0, order);
     Tensor w = g.tensor(node.input(1), "conv transpose", permuted(kernel, 2, 3, 1, 0));
-    Map<String, Object> settings = new LinkedHashMap<>(window.settings(groups));
-    int[] extra = node.attributes().integers("output_padding", 0, 0);
-    settings.put("outputPadHeight", extra[0]);
-    settings.put("outputPadWidth", extra[1]);
+    Map<String, Object> settings = window.settings(groups);
     Value out =
         g.layer(
             g.names().forWeight(node, node.input(1)),
@@ -250,6 +248,12 @@ final class Convolutions {
           new int[] {0, before[0]},
           new int[] {0, after[0]},
           new int[] {1, dilations[0]});
+    }
+
+    /** The same window on an image that was padded before. */
+    Window unpadded() {
+      int[] none = new int[kernel.length];
+      return new Window(kernel, strides, none, none, dilations);
     }
 
     /** The same padding after as before. */

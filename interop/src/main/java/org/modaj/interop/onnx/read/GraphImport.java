@@ -90,10 +90,7 @@ final class GraphImport {
       }
       Operators.Handler handler = Operators.of(node.op());
       if (handler == null) {
-        throw fail(
-            node,
-            "this operator is not supported; supported are "
-                + String.join(", ", Operators.names()));
+        throw fail(node, Operators.refusal(node));
       }
       try {
         handler.apply(node, this);
@@ -108,8 +105,14 @@ final class GraphImport {
         throw fail(node, String.valueOf(e.getMessage()));
       }
     }
-    graph.original().outputs().forEach(this::output);
-    return net.build();
+    try {
+      graph.original().outputs().forEach(this::output);
+      return net.build();
+    } catch (OnnxException e) {
+      throw e;
+    } catch (EngineException e) {
+      throw new OnnxException(DOING, null, null, opset(), String.valueOf(e.getMessage()));
+    }
   }
 
   /** Makes a value an output; one alone needs no name when it is the last layer's. */
@@ -120,8 +123,7 @@ final class GraphImport {
     }
     OnnxNode last = graph.nodes().getLast();
     Dyn result = arranger.ordered(last, computed);
-    Dyn plain =
-        result.factor() == 1 ? result : Affine.scalar(last, this, result, result.factor(), 0);
+    Dyn plain = result.factor() == 1 ? result : Affine.scalar(last, this, result, result.factor());
     boolean alone = graph.original().outputs().size() == 1;
     if (!alone || plain.value().index() != layers - 1) {
       net.head(name, plain.value());
@@ -230,7 +232,7 @@ final class GraphImport {
     if (dyn.factor() == 1) {
       return dyn;
     }
-    Dyn scaled = Affine.scalar(node, this, dyn, dyn.factor(), 0);
+    Dyn scaled = Affine.scalar(node, this, dyn, dyn.factor());
     values.put(node.input(i), scaled);
     return scaled;
   }

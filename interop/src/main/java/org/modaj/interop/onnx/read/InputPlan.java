@@ -19,12 +19,16 @@ import org.modaj.interop.onnx.graph.OnnxNode;
  * @param name the input
  * @param layout its axes
  * @param sequences whether it is {@code [steps, features]} of any number of steps
+ * @param open whether the file leaves the number of steps open
  */
-record InputPlan(String name, Layout layout, boolean sequences) {
-  /** Stands for any batch: a prime number that no layer has as its size. */
-  private static final int ANY_BATCH = 61;
-
-  private static final int ANY_STEPS = 32;
+record InputPlan(String name, Layout layout, boolean sequences, boolean open) {
+  /**
+   * Numbers that stand for sizes that a file leaves open.
+   *
+   * @param batch a prime number that no layer has as its size
+   * @param steps of sequences
+   */
+  record Sizes(int batch, int steps) {}
 
   /** Whole numbers, each a step of one feature. */
   private static final int[] INDICES = {1};
@@ -62,8 +66,9 @@ record InputPlan(String name, Layout layout, boolean sequences) {
    * The layout that the first layer wants.
    *
    * @param given shape of a sample here, for sizes that the file leaves open; or null
+   * @param any stands for what is open after that
    */
-  static InputPlan of(EditableGraph graph, @Nullable Shape given) {
+  static InputPlan of(EditableGraph graph, @Nullable Shape given, Sizes any) {
     OnnxGraph original = graph.original();
     if (original.inputs().size() != 1) {
       throw new OnnxException(
@@ -93,7 +98,7 @@ record InputPlan(String name, Layout layout, boolean sequences) {
     int[] ours = wish.ours();
     List<List<Factor>> onnx = new ArrayList<>();
     for (int a = 0; a < rank; a++) {
-      onnx.add(List.of(factor(original, input, a, batchAxis, ours, given)));
+      onnx.add(List.of(factor(original, input, a, batchAxis, ours, given, any)));
     }
     boolean indices = ours == INDICES;
     List<List<Factor>> axes = new ArrayList<>();
@@ -104,9 +109,10 @@ record InputPlan(String name, Layout layout, boolean sequences) {
       axes.add(List.of());
     }
     boolean own = original.producer().equals("modaj");
-    boolean open = Arrays.stream(input.dims()).skip(1).anyMatch(d -> d == OnnxGraph.OPEN);
+    boolean open =
+        IntStream.range(0, rank).anyMatch(a -> a != batchAxis && input.dims()[a] == OnnxGraph.OPEN);
     return new InputPlan(
-        input.name(), new Layout(onnx, axes), indices || rank == 3 && (open || !own));
+        input.name(), new Layout(onnx, axes), indices || rank == 3 && (open || !own), open);
   }
 
   private static Factor factor(
@@ -115,10 +121,11 @@ record InputPlan(String name, Layout layout, boolean sequences) {
       int axis,
       int batchAxis,
       int[] ours,
-      @Nullable Shape given) {
+      @Nullable Shape given,
+      Sizes any) {
     int size = input.dims()[axis];
     if (axis == batchAxis) {
-      return Factor.batch(size == OnnxGraph.OPEN ? ANY_BATCH : size);
+      return Factor.batch(size == OnnxGraph.OPEN ? any.batch() : size);
     }
     int at = IntStream.range(0, ours.length).filter(i -> ours[i] == axis).findFirst().orElse(0);
     if (given != null) {
@@ -134,7 +141,7 @@ record InputPlan(String name, Layout layout, boolean sequences) {
       return Factor.of(given.dim(at));
     }
     if (size == OnnxGraph.OPEN && (ours == INDICES || ours.length == 2 && at == 0)) {
-      return Factor.of(ANY_STEPS);
+      return Factor.of(any.steps());
     }
     if (size == OnnxGraph.OPEN) {
       throw new OnnxException(

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.modaj.interop.onnx.graph.Array;
@@ -22,10 +23,31 @@ final class Moves {
   private static final Map<String, String> PAD_MODES =
       Map.of("edge", "replicate", "wrap", "circular");
 
+  /** Types of ONNX: float, float16, double, bfloat16. */
+  private static final Set<Integer> FLOATS = Set.of(1, 10, 11, 16);
+
   private Moves() {}
 
   static void same(OnnxNode node, GraphImport g) {
     g.set(node, g.operand(node, 0));
+  }
+
+  /**
+   * Between kinds of floats nothing is done. Numbers are not rounded; those that choose rows are
+   * whole ones, which the layer checks.
+   */
+  static void cast(OnnxNode node, GraphImport g) {
+    boolean indices =
+        g.graph().nodes().stream()
+            .filter(n -> n.inputs().contains(node.output()))
+            .allMatch(n -> n.op().equals("Gather") && n.input(1).equals(node.output()));
+    if (!FLOATS.contains(node.attributes().integer("to", 1)) && !indices) {
+      throw g.fail(
+          node,
+          "computed values become whole numbers or truth values; only those that choose rows (of"
+              + " an embedding) may");
+    }
+    same(node, g);
   }
 
   static void reshape(OnnxNode node, GraphImport g) {
@@ -39,7 +61,7 @@ final class Moves {
 
   static void flatten(OnnxNode node, GraphImport g) {
     Dyn x = g.lazy(node, 0);
-    int axis = Math.floorMod(node.attributes().integer("axis", 1), x.layout().rank() + 1);
+    int axis = FoldShapes.bound(node.attributes().integer("axis", 1), x.layout().rank());
     int outer = Strides.size(Arrays.copyOfRange(x.dims(), 0, axis));
     int inner = Strides.size(Arrays.copyOfRange(x.dims(), axis, x.layout().rank()));
     regroup(node, g, x, new int[] {outer, inner});
@@ -368,7 +390,10 @@ final class Moves {
     int rank = x.layout().rank();
     String mode = node.attributes().text("mode", "constant");
     double fill = value != null ? value.at(0) : node.attributes().number("value", 0);
-    if (pads == null || node.hasInput(3) || pads.length != 2 * rank) {
+    if (pads != null && node.hasInput(3)) {
+      pads = ofAllAxes(pads, g.constant(node, 3).toInts(), rank);
+    }
+    if (pads == null || pads.length != 2 * rank) {
       throw g.fail(node, "expected constant pads of all axes");
     }
     if (Arrays.stream(pads).allMatch(p -> p == 0)) {
@@ -393,6 +418,17 @@ final class Moves {
       throw g.fail(node, "expected zeros (mode constant, value 0) beside features");
     }
     Alignment.pad(node, g, x, pads);
+  }
+
+  /** Pads of some axes as those of all. */
+  private static int[] ofAllAxes(int[] pads, int[] axes, int rank) {
+    int[] all = new int[2 * rank];
+    for (int i = 0; i < axes.length; i++) {
+      int axis = Strides.axis(axes[i], rank);
+      all[axis] = pads[i];
+      all[rank + axis] = pads[axes.length + i];
+    }
+    return all;
   }
 
   /** Positions of an axis, -1 for a zero, as our own export writes them. */
@@ -438,7 +474,7 @@ final class Moves {
 
   private static void pixels(
       OnnxNode node, GraphImport g, Dyn given, int[] apart, int[] perm, int[] together) {
-    Dyn x = given;
+    Dyn x = given.withLayout(given.layout().withoutOnes(List.of())); // one channel is no factor
     Layout layout = x.layout().reshape(apart);
     if (layout == null) { // its channels were shuffled
       x = Convolutions.inOrder(node, g, g.channelsLast(node, x));

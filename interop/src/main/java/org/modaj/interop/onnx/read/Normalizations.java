@@ -19,6 +19,14 @@ final class Normalizations {
   private Normalizations() {}
 
   static void batch(OnnxNode node, GraphImport g) {
+    if (node.attributes().integer("training_mode", 0) != 0) {
+      throw g.fail(
+          node,
+          "training_mode 1 normalizes by the batch's own statistics; export after model.eval()");
+    }
+    if (node.attributes().integer("spatial", 1) != 1) {
+      throw g.fail(node, "spatial 0, statistics for each place, is not supported; expected 1");
+    }
     Dyn x = g.dyn(node, 0);
     x =
         x.layout().rank() > 2 && !Convolutions.isVector(x)
@@ -66,7 +74,8 @@ final class Normalizations {
     Dyn x = g.dyn(node, 0);
     int rank = x.layout().rank();
     int axis = Strides.axis(node.attributes().integer("axis", -1), rank);
-    if (axis != rank - 1 && !(axis == 1 && Convolutions.isVector(x))) {
+    boolean alone = node.attributes().has(PatternPass.ONE_AXIS) && isAlong(node, g, axis, rank);
+    if (axis != rank - 1 && !alone && !(axis == 1 && Convolutions.isVector(x))) {
       throw g.fail(node, "expected the last axis, not axis " + axis + " of " + rank);
     }
     x = g.lastAxis(node, x, axis);
@@ -82,6 +91,18 @@ final class Normalizations {
     String name = g.names().forWeight(node, source);
     Value value = g.layer(name, type, epsilon(node), tensors, x.value());
     g.set(node, new Dyn(value, x.layout()));
+  }
+
+  /** Whether the constants of a normalization have one number for each position of an axis. */
+  private static boolean isAlong(OnnxNode node, GraphImport g, int axis, int rank) {
+    for (int i = 1; i < node.inputs().size(); i++) {
+      Array constant = g.constant(node, i);
+      int at = axis - rank + constant.rank();
+      if (at < 0 || constant.dims()[at] != constant.size()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Map<String, Object> epsilon(OnnxNode node) {

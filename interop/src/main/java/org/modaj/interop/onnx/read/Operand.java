@@ -2,6 +2,7 @@ package org.modaj.interop.onnx.read;
 
 import org.jspecify.annotations.Nullable;
 import org.modaj.interop.onnx.graph.Array;
+import org.modaj.interop.onnx.graph.MisfitException;
 import org.modaj.nn.build.Value;
 
 /** What a node reads or makes while a graph becomes a network. */
@@ -57,15 +58,25 @@ sealed interface Operand {
     }
 
     Scores scaled(double factor) {
+      expect(mask == null || mask.isAll(0), "a factor after the mask");
       return new Scores(queries, keys, scale * factor, mask, probabilities);
     }
 
     Scores masked(Array more) {
+      expect(mask == null || mask.isAll(0), "a second mask");
       return new Scores(queries, keys, scale, more, probabilities);
     }
 
     Scores softmax() {
+      expect(true, "a second softmax");
       return new Scores(queries, keys, scale, mask, true);
+    }
+
+    private void expect(boolean fits, String what) {
+      if (!fits || probabilities) {
+        String where = probabilities ? " after the softmax" : "";
+        throw new MisfitException(what + where + " is not supported in attention");
+      }
     }
   }
 

@@ -42,8 +42,8 @@ public final class Operators {
               entry("GlobalMaxPool", (n, g) -> Pools.global(n, g, true)),
               entry("ReduceMean", (n, g) -> Pools.reduce(n, g, false)),
               entry("ReduceMax", (n, g) -> Pools.reduce(n, g, true)),
-              entry("Resize", Pools::resize),
-              entry("Upsample", Pools::resize),
+              entry("Resize", Resizing::resize),
+              entry("Upsample", Resizing::resize),
               entry("Add", Sums::add),
               entry("Sub", Sums::subtract),
               entry("Mul", Sums::multiply),
@@ -58,7 +58,7 @@ public final class Operators {
               entry("PRelu", Activations::prelu),
               entry(ActivationPass.OP, Activations::recognized),
               entry("Identity", Moves::same),
-              entry("Cast", Moves::same),
+              entry("Cast", Moves::cast),
               entry("Dropout", Activations::dropout),
               entry("Reshape", Moves::reshape),
               entry("Flatten", Moves::flatten),
@@ -108,6 +108,20 @@ public final class Operators {
     TreeSet<String> names = new TreeSet<>(layers());
     names.addAll(Folding.operators());
     return List.copyOf(names);
+  }
+
+  /** Why a node becomes no layer. */
+  static String refusal(OnnxNode node) {
+    if (node.op().equals("Constant")) {
+      return "constants of the kind "
+          + node.attributes().values().keySet()
+          + " are not supported; supported are value, value_float, value_floats, value_int and"
+          + " value_ints";
+    }
+    return (Folding.operators().contains(node.op())
+            ? "this operator is supported on constants only; on computed values supported are "
+            : "this operator is not supported; supported are ")
+        + String.join(", ", layers());
   }
 
   /** Names of the operators that may read what is computed. */

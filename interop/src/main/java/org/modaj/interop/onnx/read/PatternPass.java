@@ -19,6 +19,10 @@ import org.modaj.interop.onnx.graph.OnnxNode;
 final class PatternPass {
   static final String LAYER_NORM = "LayerNormalization";
   static final String RMS_NORM = "RMSNormalization";
+
+  /** The attribute of a normalization over its axis alone, not all that follow. */
+  static final String ONE_AXIS = "moda.one_axis";
+
   static final String GROUP_NORM = "moda.GroupNorm";
   static final String DENSE = "moda.Dense";
   static final String SCALE_SHIFT = "moda.ScaleShift";
@@ -128,6 +132,7 @@ final class PatternPass {
     }
     Map<String, Object> attributes = new HashMap<>();
     attributes.put("axis", (long) axes[0]);
+    attributes.put(ONE_AXIS, 1L);
     attributes.put("epsilon", epsilon.floatValue());
     OnnxNode centred = graph.producer(top, "Sub");
     OnnxNode squareOf = graph.producer(square, "Sub");
@@ -182,11 +187,16 @@ final class PatternPass {
         continue;
       }
       boolean lastAxis = norm.op().equals(LAYER_NORM) || norm.op().equals(RMS_NORM);
-      if (lastAxis && scale.rank() == 1 || norm.op().equals(GROUP_NORM) && isPerChannel(scale)) {
+      boolean channels = norm.op().equals(GROUP_NORM) || isOverChannels(norm);
+      if (lastAxis && scale.rank() == 1 || channels && scale.isPerChannel()) {
         String name = mul.input(1 - side);
         replace(mul, norm.op(), List.of(norm.input(0), name), norm.attributes().values());
       }
     }
+  }
+
+  private static boolean isOverChannels(OnnxNode norm) {
+    return norm.attributes().has(ONE_AXIS) && norm.attributes().integer("axis", -1) == 1;
   }
 
   private void shifted(OnnxNode add) {
@@ -199,7 +209,7 @@ final class PatternPass {
       }
       boolean normalization =
           before.op().equals(LAYER_NORM) && shift.rank() == 1
-              || before.op().equals(GROUP_NORM) && isPerChannel(shift);
+              || (before.op().equals(GROUP_NORM) || isOverChannels(before)) && shift.isPerChannel();
       if (normalization && before.inputs().size() == 2) {
         replace(
             add,
@@ -242,7 +252,7 @@ final class PatternPass {
   private void biased(OnnxNode add, OnnxNode product, String name, Array bias) {
     boolean dense = product.op().equals(DENSE) && product.inputs().size() == 2 && bias.rank() == 1;
     boolean conv =
-        product.op().startsWith("Conv") && product.inputs().size() == 2 && isPerChannel(bias);
+        product.op().startsWith("Conv") && product.inputs().size() == 2 && bias.isPerChannel();
     if (!dense && !conv || bias.size() < 2 && bias.rank() == 0) {
       return;
     }
@@ -253,13 +263,6 @@ final class PatternPass {
     OnnxNode other =
         new OnnxNode(product.name(), product.op(), inputs, add.outputs(), product.attributes());
     graph.replace(add, other);
-  }
-
-  /** Sizes {@code [c, 1, 1]} or {@code [1, c, 1, 1]}, with any number of ones after it. */
-  private static boolean isPerChannel(Array array) {
-    long large = IntStream.of(array.dims()).filter(d -> d > 1).count();
-    int rank = array.rank();
-    return large <= 1 && rank >= 2 && array.dims()[rank - 1] == 1;
   }
 
   /** Reshape, instance normalization with scale 1 and shift 0, reshape back. */

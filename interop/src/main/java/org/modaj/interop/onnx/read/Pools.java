@@ -6,9 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
-import org.modaj.interop.onnx.graph.Array;
 import org.modaj.interop.onnx.graph.OnnxNode;
 import org.modaj.interop.onnx.graph.Strides;
 import org.modaj.interop.onnx.read.Operand.Dyn;
@@ -40,7 +38,8 @@ final class Pools {
       window = window.symmetric();
       ceil = true;
     }
-    if (!window.isSymmetric() || axes > 2) {
+    boolean fits = window.isSymmetric() || !g.isSequence(x) && !ceil && (counted || !average);
+    if (axes > 2 || !fits) {
       throw g.fail(node, "expected one or two axes with the same padding on both sides");
     }
     Map<String, Object> settings = new LinkedHashMap<>();
@@ -48,6 +47,10 @@ final class Pools {
     if (axes == 1 && !g.isSequence(x)) {
       window = window.asImage();
       axes = 2;
+    }
+    if (!window.isSymmetric()) {
+      x = padded(node, g, x, window, average ? 0 : -Float.MAX_VALUE);
+      window = window.unpadded();
     }
     if (axes == 2) {
       layer = type;
@@ -73,6 +76,16 @@ final class Pools {
     Value out = g.layer(g.names().forNode(node), layer, settings, x.value());
     Layout made = Convolutions.made(x.layout(), out.shape());
     g.set(node, new Dyn(out, withChannels(x.layout(), made)));
+  }
+
+  /** An image with what stands for nothing around it. */
+  private static Dyn padded(
+      OnnxNode node, GraphImport g, Dyn x, Convolutions.Window window, float nothing) {
+    Map<String, Object> settings = window.paddingSettings();
+    settings.put("value", nothing);
+    Value out =
+        g.layer(g.names().beside(g.names().forNode(node), "pad"), "pad2d", settings, x.value());
+    return new Dyn(out, withChannels(x.layout(), Convolutions.made(x.layout(), out.shape())));
   }
 
   /** The channels' factors of an input in the layout of what keeps the channels. */
@@ -105,7 +118,12 @@ final class Pools {
   private static void reduce(OnnxNode node, GraphImport g, boolean max, boolean sum) {
     int rank = g.operand(node, 0).dims().length;
     int[] given = g.integers(node, 1, "axes");
-    if (given == null) {
+    boolean all = given == null || given.length == 0;
+    if (all && node.attributes().integer("noop_with_empty_axes", 0) == 1) {
+      Moves.same(node, g);
+      return;
+    }
+    if (given == null || all) {
       throw g.fail(node, "over all axes it would mix the samples of a batch");
     }
     int[] axes = Arrays.stream(given).map(a -> Strides.axis(a, rank)).toArray();
@@ -188,72 +206,5 @@ final class Pools {
       value = g.layer(name, max ? "max" : "mean", Map.of("axes", axes), moved.value());
     }
     return new Dyn(value, moved.layout().withOurs(List.of(left.getFirst())));
-  }
-
-  static void resize(OnnxNode node, GraphImport g) {
-    Dyn x = g.channelsLast(node, g.dyn(node, 0));
-    if (x.layout().rank() != 4) {
-      throw g.fail(node, "expected an image");
-    }
-    int[] dims = x.dims();
-    double[] scales = scales(node, g, dims);
-    if (scales[0] != 1 || scales[1] != 1) {
-      throw g.fail(node, "batch and channels cannot be resized");
-    }
-    String mode = node.attributes().text("mode", "nearest");
-    String coordinates =
-        node.attributes()
-            .text(
-                "coordinate_transformation_mode",
-                node.op().equals("Upsample") || g.opset() < 11 ? "asymmetric" : "half_pixel");
-    String nearest = node.attributes().text("nearest_mode", "round_prefer_floor");
-    boolean whole = scales[2] == Math.rint(scales[2]) && scales[3] == Math.rint(scales[3]);
-    Map<String, Object> settings = new LinkedHashMap<>();
-    if (mode.equals("nearest")) {
-      boolean floor = coordinates.equals("asymmetric") && nearest.equals("floor");
-      boolean halfPixel =
-          whole && coordinates.contains("half_pixel") && nearest.startsWith("round");
-      boolean old = node.op().equals("Upsample") || g.opset() < 11;
-      if (!floor && !halfPixel && !old) {
-        throw g.fail(node, "nearest with " + coordinates + " and " + nearest + " is not supported");
-      }
-      settings.put("mode", "nearest");
-    } else if (mode.equals("linear") && coordinates.endsWith("half_pixel")) {
-      settings.put("mode", "bilinear");
-    } else if (mode.equals("linear") && coordinates.equals("align_corners")) {
-      settings.put("mode", "bilinear_aligned_corners");
-    } else {
-      throw g.fail(node, "mode " + mode + " with " + coordinates + " is not supported");
-    }
-    settings.put("height", resized(dims[2], scales[2]));
-    settings.put("width", resized(dims[3], scales[3]));
-    Value out = g.layer(g.names().forNode(node), "upsample", settings, x.value());
-    Layout made = Convolutions.made(x.layout(), out.shape());
-    g.set(node, new Dyn(out, withChannels(x.layout(), made)));
-  }
-
-  /** Rounded down, in floats where the factor was one: so onnxruntime has it. */
-  private static int resized(int size, double scale) {
-    return (int) Math.floor(Math.max(size * scale, size * (float) scale));
-  }
-
-  private static double[] scales(OnnxNode node, GraphImport g, int[] dims) {
-    int at = node.op().equals("Upsample") || g.opset() < 11 ? 1 : 2;
-    @Nullable Array scales = node.inputs().size() > at ? g.optional(node, at) : null;
-    @Nullable Array sizes = node.inputs().size() > 3 ? g.optional(node, 3) : null;
-    double[] values = new double[dims.length];
-    float[] attribute = node.attributes().floats("scales");
-    for (int a = 0; a < values.length; a++) {
-      if (scales != null && scales.size() == dims.length) {
-        values[a] = scales.at(a);
-      } else if (sizes != null && sizes.size() == dims.length) {
-        values[a] = sizes.at(a) / dims[a] + (sizes.at(a) % dims[a] == 0 ? 0 : 1e-9);
-      } else if (attribute != null && attribute.length == dims.length) {
-        values[a] = attribute[a];
-      } else {
-        throw g.fail(node, "it has neither scales nor sizes for all axes");
-      }
-    }
-    return values;
   }
 }

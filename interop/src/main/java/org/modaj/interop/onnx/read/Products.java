@@ -38,7 +38,7 @@ final class Products {
   }
 
   private static Array vector(OnnxNode node, GraphImport g, Array bias, int out) {
-    if (bias.size() == out) {
+    if (bias.size() == out && (bias.rank() == 0 || bias.dims()[bias.rank() - 1] == out)) {
       return bias.reshape(out);
     }
     if (bias.size() != 1) {

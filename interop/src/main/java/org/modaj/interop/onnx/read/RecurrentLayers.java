@@ -161,7 +161,16 @@ final class RecurrentLayers {
       }
     }
     if (node.hasInput(4)) {
-      throw g.fail(node, "lengths as an input are not supported; networks here get them apart");
+      int time = node.attributes().integer("layout", 0) == 1 ? 1 : 0;
+      int steps = g.operand(node, 0).dims()[time];
+      if (!(g.operand(node, 4) instanceof Const lengths) || !lengths.array().isAll(steps)) {
+        throw g.fail(
+            node,
+            "sequence_lens other than all "
+                + steps
+                + " steps are not supported; networks here"
+                + " get lengths beside their input");
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package org.modaj.interop.onnx.read;
 
 import static java.util.Map.entry;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,8 @@ final class ScalarFunctions {
           entry("Mul", (a, x) -> x[0] * x[1]),
           entry("Div", (a, x) -> x[0] / x[1]),
           entry("Pow", (a, x) -> StrictMath.pow(x[0], x[1])),
-          entry("Max", (a, x) -> x.length == 2 ? Math.max(x[0], x[1]) : x[0]),
-          entry("Min", (a, x) -> x.length == 2 ? Math.min(x[0], x[1]) : x[0]),
+          entry("Max", (a, x) -> Arrays.stream(x).max().orElse(Double.NaN)),
+          entry("Min", (a, x) -> Arrays.stream(x).min().orElse(Double.NaN)),
           entry("Neg", (a, x) -> -x[0]),
           entry("Abs", (a, x) -> Math.abs(x[0])),
           entry("Sqrt", (a, x) -> Math.sqrt(x[0])),

@@ -67,7 +67,8 @@ final class Sums {
       Array negative = Affine.map(c.array(), v -> -v);
       g.set(node, Affine.of(node, g, g.dyn(node, 0), null, negative, node.input(1)));
     } else if (a instanceof Const c) {
-      Dyn x = Affine.scalar(node, g, g.lazy(node, 1), -1, 0);
+      Dyn given = g.lazy(node, 1);
+      Dyn x = Affine.scalar(node, g, given, -given.factor());
       g.set(node, Affine.of(node, g, x, null, c.array(), node.input(0)));
     } else {
       g.set(node, pair(node, g, "subtract", g.dyn(node, 0), g.dyn(node, 1)));

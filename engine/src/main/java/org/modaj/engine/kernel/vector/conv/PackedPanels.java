@@ -127,7 +127,7 @@ final class PackedPanels implements PackedConvolution {
     int rows = sizes.batch() * sizes.outHeight() * sizes.outWidth();
     SumPieces sum = new SumPieces(sizes, sizes.inWidth() + 2 * sizes.padWidth());
     int all = Lanes.panels(outs);
-    int tasks = (int) Math.clamp((long) rows * depth * outs / TASK, 1, MOST_TASKS);
+    int tasks = Math.clamp((long) rows * depth * outs / TASK, 1, MOST_TASKS);
     boolean byColumns = rows <= outs;
     int width = byColumns ? (all + tasks - 1) / tasks : all;
     int share = byColumns ? rows : (rows + tasks - 1) / tasks;

@@ -99,7 +99,7 @@ final class SeparablePanels implements PackedSeparable {
   private int height(int rows, int channels) {
     int most = Math.clamp(CACHED / Math.max(1, channels), PositionKernel.ROWS, MOST_ROWS);
     long work = (long) rows * channels * outs / TASK;
-    int tasks = Math.max((int) Math.clamp(work, 1, MOST_TASKS), (rows + most - 1) / most);
+    int tasks = Math.max(Math.clamp(work, 1, MOST_TASKS), (rows + most - 1) / most);
     tasks += tasks > 1 ? tasks % 2 : 0;
     int share = (rows + tasks - 1) / tasks;
     return (share + PositionKernel.ROWS - 1) / PositionKernel.ROWS * PositionKernel.ROWS;
