@@ -111,8 +111,7 @@ final class DataFetchCommand implements Runnable {
     public void at(String name, long bytes, long total) {
       if (meter == null) {
         long size = Math.max(total, bytes) / KIB;
-        meter =
-            progress.start("KiB of " + file.name(), (int) Math.clamp(size, 1, Integer.MAX_VALUE));
+        meter = progress.start("KiB of " + file.name(), Math.clamp(size, 1, Integer.MAX_VALUE));
       }
       long more = bytes / KIB - shown;
       if (more > 0) {

@@ -109,7 +109,7 @@ public final class Download {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE);
-        FileLock lock = lock(part, channel)) {
+        FileLock _ = lock(part, channel)) {
       transferFrom(file.addresses(), part, channel);
       channel.force(true);
     }

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.modaj.data.DataException;
 import org.modaj.data.DataException.Problem;
 import org.modaj.data.DataSplit;
@@ -89,6 +91,31 @@ class CsvTableTest {
     try (Epoch epoch = data.test().batches(3).epoch(0)) {
       assertThat(epoch.next().target("b,a").values()).containsExactly(10, 1, 20, 2, 30, 3);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"NaN", "nan", "-inf", "Infinity"})
+  void refuses_what_is_no_number_among_numbers(String value) throws IOException {
+    String rows = "x,y,kind\n1,2,a\n2," + value + ",b\n3,4,a\n";
+    Path file = Files.writeString(dir.resolve("train.csv"), rows);
+
+    DataException e =
+        catchThrowableOfType(
+            DataException.class, () -> load(new TableColumns("kind", false, true, ',', 0.5), file));
+
+    assertThat(e.problem()).isEqualTo(Problem.CORRUPT);
+    assertThat(e).hasMessageContaining("numbers in column \"y\"").hasMessageContaining("line 3");
+  }
+
+  @Test
+  void words_may_look_like_numbers_that_are_missing() throws IOException {
+    String rows = "bread,kind\nnan,a\npita,b\nnan,a\npita,b\n";
+    Path file = Files.writeString(dir.resolve("train.csv"), rows);
+
+    DataSplit data = load(new TableColumns("kind", false, true, ',', 0.5), file);
+
+    assertThat(((FeatureSamples) data.train().samples()).names())
+        .containsExactly("bread=nan", "bread=pita");
   }
 
   @Test

@@ -280,7 +280,7 @@ public final class ReuseEvaluation {
   private void walk(String what, ClassSamples source, List<Count> ordered, Use use) {
     Network whole = composer.network();
     long perSample = Float.BYTES * whole.stepMemory(whole.inputShape()).kept();
-    int batch = (int) Math.clamp(memory / 2 / perSample, 1, Short.MAX_VALUE);
+    int batch = Math.clamp(memory / 2 / perSample, 1, Short.MAX_VALUE);
     int[] sizes = sizes(ordered, source);
     int total =
         ordered.stream().flatMapToInt(t -> Arrays.stream(t.classes)).map(c -> sizes[c]).sum();
