@@ -99,6 +99,29 @@ class ReportFilesTest {
                 "smoke: width 1.0, 8 epochs, 80 samples, seed 1"));
   }
 
+  @Test
+  void keptAccuracyNeedsATrainingOfStAndNoModulesOfIt() {
+    List<CellRecord> withoutModulesOfSt =
+        records.stream()
+            .filter(r -> !(r.kind().equals("modules") && Records.method(r).equals("st")))
+            .toList();
+    List<CellRecord> withoutSt =
+        records.stream().filter(r -> !Records.method(r).equals("st")).toList();
+
+    assertThat(claim(withoutModulesOfSt, "3.")).matches("lenet5 on embedded: MODA - ST [+-]\\d.*");
+    assertThat(claim(withoutSt, "3.")).isEqualTo("–");
+  }
+
+  /** What was measured of a claim. */
+  private static String claim(List<CellRecord> records, String number) {
+    Block claims = ReportBuilder.of(records, List.of()).sections().getFirst().blocks().getFirst();
+    return claims.table().rows().stream()
+        .filter(row -> row.getFirst().startsWith(number))
+        .map(row -> row.get(2))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static Block block(String id) {
     return files.report().sections().stream()
         .flatMap(section -> section.blocks().stream())
