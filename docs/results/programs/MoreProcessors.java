@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.modaj.bench.experiment.RandomStep;
 import org.modaj.engine.kernel.Parallel;
 
 /**
@@ -24,26 +25,22 @@ public final class MoreProcessors {
 
   private MoreProcessors() {}
 
-  @SuppressWarnings({"unchecked", "rawtypes"})
-  public static void main(String[] args) throws ReflectiveOperationException {
-    Class<?> type = Class.forName("org.modaj.bench.experiment.RandomStep");
-    Class work = Class.forName(type.getName() + "$Work");
-    Object step =
-        type.getConstructor(String.class, work, double.class, int.class)
-            .newInstance(
-                args[0],
-                Enum.valueOf(work, args[1]),
-                Double.parseDouble(args[2]),
-                Integer.parseInt(args[3]));
+  public static void main(String[] args) {
+    RandomStep step =
+        new RandomStep(
+            args[0],
+            RandomStep.Work.valueOf(args[1]),
+            Double.parseDouble(args[2]),
+            Integer.parseInt(args[3]));
     for (int i = 0; i < Integer.parseInt(args[4]); i++) {
-      type.getMethod("run").invoke(step);
+      step.run();
     }
     List<long[]> kernels = null;
     long outside = Long.MAX_VALUE;
     for (int i = 0; i < Integer.parseInt(args[5]); i++) {
       Parallel.NOTES.clear();
       long start = System.nanoTime();
-      type.getMethod("run").invoke(step);
+      step.run();
       long whole = System.nanoTime() - start;
       outside = Math.min(outside, whole - sum(Parallel.NOTES));
       kernels = kernels == null ? new ArrayList<>(Parallel.NOTES) : least(kernels, Parallel.NOTES);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,8 +11,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.modaj.engine.Tensor;
-import org.modaj.engine.ops.MseLoss;
-import org.modaj.engine.random.CounterRandom;
 import org.modaj.interop.onnx.OnnxExport;
 import org.modaj.interop.onnx.OnnxImport;
 import org.modaj.interop.onnx.OnnxRun;
@@ -25,13 +22,14 @@ import org.modaj.moda.slice.Slicer;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkInput;
-import org.modaj.nn.NetworkNode;
 
 /**
  * What other tools wrote goes the whole way: in, trained a step, cut, and out again, where
  * onnxruntime computes what the cut network computes here.
  */
 class WholeWayTest {
+  private static final long SEED = 3;
+
   @TempDir Path dir;
 
   @ParameterizedTest
@@ -59,9 +57,10 @@ class WholeWayTest {
     Network network = read(name);
     assertThat(Recorded.deviation(network, name)).isLessThan(1e-4);
 
-    double before = step(network, name);
-    assertThat(step(network, name)).isLessThan(before);
-    Network cut = Slicer.plan(network, half(network), null).build("cut");
+    NetworkInput input = NetworkInput.of(Recorded.input(name));
+    double before = GradientStep.take(network, input, Recorded.output(name), 1);
+    assertThat(GradientStep.take(network, input, Recorded.output(name), 1)).isLessThan(before);
+    Network cut = Slicer.plan(network, KeepSets.half(network, SEED), null).build("cut");
 
     assertThat(cut.parameterCount()).isLessThan(network.parameterCount());
     assertThat(network.nodes())
@@ -80,21 +79,23 @@ class WholeWayTest {
     Network mobilenet = read("onnx/mobilenet_v2.onnx");
     List<Network> modules =
         List.of(vgg, resnet, mobilenet).stream()
-            .map(n -> Slicer.plan(n, half(n), outputs(n)).build("part of " + n.name()))
+            .map(n ->
+                Slicer.plan(n, KeepSets.half(n, SEED), outputs(n)).build("part of " + n.name()))
             .toList();
 
     Network merged = Composer.merge(modules.toArray(Network[]::new)).joined();
 
     Tensor x = Recorded.input(name);
     assertThat(merged.forward(x, Mode.EVALUATE).dim(-1)).isEqualTo(6);
-    Network cut = Slicer.plan(merged, half(merged), null).build("cut");
+    Network cut = Slicer.plan(merged, KeepSets.half(merged, SEED), null).build("cut");
     computesWhatItsMaskComputes(cut, merged, x);
     goesOutAndComesBack(merged, x);
     goesOutAndComesBack(cut, x);
   }
 
   private static void computesWhatItsMaskComputes(Network cut, Network whole, Tensor x) {
-    Map<String, Tensor> masked = new MaskedNetwork(whole, half(whole)).outputs(NetworkInput.of(x));
+    Map<String, Tensor> masked =
+        new MaskedNetwork(whole, KeepSets.half(whole, SEED)).outputs(NetworkInput.of(x));
     Tensor expected = masked.get(whole.nodes().get(whole.outputNode()).name());
     assertThat(Recorded.deviation(cut.forward(x, Mode.EVALUATE).data(), expected.data()))
         .isLessThan(1e-4);
@@ -123,46 +124,11 @@ class WholeWayTest {
     assertThat(again).hasSameBinaryContentAs(file);
   }
 
-  /** One and about half of the other units of every tracked layer. */
-  private static Map<String, BitSet> half(Network network) {
-    Map<String, BitSet> kept = new LinkedHashMap<>();
-    for (NetworkNode node : network.trackedNodes()) {
-      int count = Slicer.units(network, node.name());
-      CounterRandom random = CounterRandom.of(3, node.name());
-      BitSet units = new BitSet();
-      units.set(random.below(count, count));
-      for (int u = 0; u < count; u++) {
-        units.set(u, units.get(u) || random.bits24(u) % 2 == 0);
-      }
-      kept.put(node.name(), units);
-    }
-    return kept;
-  }
-
   /** Two of the outputs. */
   private static BitSet outputs(Network network) {
     BitSet outputs = new BitSet();
     outputs.set(0);
     outputs.set(network.outputShape().dim(-1) - 1);
     return outputs;
-  }
-
-  private static double step(Network network, String name) {
-    Tensor target = Recorded.output(name).copy();
-    for (int i = 0; i < target.elements(); i++) {
-      target.data()[i] += i % 2 == 0 ? 1 : -1;
-    }
-    network.parameters().values().forEach(Tensor::zeroGrad);
-    Tensor loss = MseLoss.apply(network.forward(Recorded.input(name), Mode.TRAIN), target);
-    double value = loss.item();
-    loss.backward();
-    for (Tensor p : network.parameters().values()) {
-      Tensor gradient = p.grad();
-      for (int i = 0; gradient != null && i < p.elements(); i++) {
-        p.data()[i] -= 1e-3f * gradient.data()[i];
-      }
-      p.markModified();
-    }
-    return value;
   }
 }

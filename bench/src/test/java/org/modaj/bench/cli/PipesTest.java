@@ -21,8 +21,8 @@ import org.modaj.interop.onnx.OnnxImport;
 import org.modaj.interop.torch.StateDict;
 
 /**
- * A named pipe in the place of each file and folder: nobody writes into it, so whoever opens it
- * waits for ever. The timeout is there for that only.
+ * A named pipe takes the place of each file and folder. Nobody writes into it. A command that opens
+ * it waits without end, and only then the timeout fails the test.
  */
 @Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
 class PipesTest {

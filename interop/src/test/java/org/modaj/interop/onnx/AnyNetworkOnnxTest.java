@@ -3,8 +3,6 @@ package org.modaj.interop.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,11 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.random.CounterRandom;
+import org.modaj.interop.KeepSets;
 import org.modaj.interop.Recorded;
 import org.modaj.moda.slice.Slicer;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
-import org.modaj.nn.NetworkNode;
 
 /**
  * Random networks, whole and cut: their export comes back with the same tensors and bits of
@@ -41,7 +39,7 @@ class AnyNetworkOnnxTest {
     Network whole = AnyNetwork.of(seed);
 
     comesBack(whole, seed);
-    comesBack(Slicer.plan(whole, kept(whole, seed), null).build("cut"), seed);
+    comesBack(Slicer.plan(whole, KeepSets.half(whole, seed), null).build("cut"), seed);
   }
 
   private void comesBack(Network network, long seed) throws Exception {
@@ -64,22 +62,6 @@ class AnyNetworkOnnxTest {
     assertThat(back.sha256()).isEqualTo(network.sha256());
     Tensor theirs = OnnxRun.run(first, x, network.inputShape().dim(-1));
     assertThat(Recorded.deviation(theirs.data(), expected.data())).isLessThan(1e-4);
-  }
-
-  /** One and about half of the other units of every tracked layer. */
-  private static Map<String, BitSet> kept(Network network, long seed) {
-    Map<String, BitSet> kept = new LinkedHashMap<>();
-    for (NetworkNode node : network.trackedNodes()) {
-      int count = Slicer.units(network, node.name());
-      CounterRandom random = CounterRandom.of(seed, node.name());
-      BitSet units = new BitSet();
-      units.set(random.below(count, count));
-      for (int u = 0; u < count; u++) {
-        units.set(u, units.get(u) || random.bits24(u) % 2 == 0);
-      }
-      kept.put(node.name(), units);
-    }
-    return kept;
   }
 
   @Test
