@@ -1,5 +1,7 @@
 package org.modaj.engine.kernel;
 
+import java.util.function.IntFunction;
+
 /** Matrix products of row-major matrices. */
 public interface MatMulKernels {
 
@@ -33,4 +35,20 @@ public interface MatMulKernels {
       float[] c,
       int cOffset,
       boolean accumulate);
+
+  /**
+   * Packs the right factor of several products. This definition reads it where it is.
+   *
+   * @param transposeB whether {@code b} is stored {@code [n, k]} instead of {@code [k, n]}
+   * @param m rows of the products, about: where they are few, packing may not pay
+   * @param n columns of the results
+   * @param k length of the sums
+   * @param b right factor; must not change while the result is used
+   * @param space gives an array of at least the asked length, for as long as the result is used
+   */
+  default PackedFactor pack(
+      boolean transposeB, int m, int n, int k, float[] b, IntFunction<float[]> space) {
+    return (rows, a, aOffset, c, cOffset, accumulate) ->
+        matmul(false, transposeB, rows, n, k, a, aOffset, b, 0, c, cOffset, accumulate);
+  }
 }

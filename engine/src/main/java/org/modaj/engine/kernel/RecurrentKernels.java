@@ -3,9 +3,9 @@ package org.modaj.engine.kernel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The element-wise parts of recurrent layers, one step of a batch at a time; the matrix products
- * around them are {@link MatMulKernels}. Every element is computed by itself, in the order of the
- * formulas.
+ * The element-wise parts of recurrent layers, one step of some sequences at a time; the matrix
+ * products around them are {@link MatMulKernels}. Every element is computed by itself, in the order
+ * of the formulas.
  *
  * <p>A sequence that has ended (see {@link SequenceGeometry#runs}) keeps its state; its output is 0
  * and so are its gradients.
@@ -18,6 +18,8 @@ public interface RecurrentKernels {
    * i·g)}, {@code h = o·tanh(c)}; the functions are those of {@link FloatMath}.
    *
    * @param step from 0
+   * @param first first of the sequences that make the step
+   * @param last the sequence after them
    * @param gates {@code [batch, steps, 4·hidden]}, at this step the products of the input and the
    *     weights; replaced there by the activated gates; modified
    * @param recurrent {@code [batch, 4·hidden]}, products of the state before; not modified
@@ -31,6 +33,8 @@ public interface RecurrentKernels {
   void lstmForward(
       SequenceGeometry g,
       int step,
+      int first,
+      int last,
       float[] gates,
       float[] recurrent,
       float[] bias,
@@ -61,7 +65,7 @@ public interface RecurrentKernels {
       for (int i = 0; i < g.steps(); i++) {
         products.matmul(false, false, g.batch(), columns, hidden, h, 0, r, 0, recurrent, 0, false);
         int step = fromEnd ? g.steps() - 1 - i : i;
-        lstmForward(g, step, gates, recurrent, bias, h, c, null, null, y);
+        lstmForward(g, step, 0, g.batch(), gates, recurrent, bias, h, c, null, null, y);
       }
     };
   }
@@ -75,6 +79,8 @@ public interface RecurrentKernels {
    * weights.
    *
    * @param step from 0
+   * @param first first of the sequences that make the step
+   * @param last the sequence after them
    * @param gates {@code [batch, steps, 4·hidden]}, at this step the activated gates; replaced there
    *     by the gradients of the pre-activations; modified
    * @param cBefore {@code [batch, steps, hidden]}; not modified
@@ -87,6 +93,8 @@ public interface RecurrentKernels {
   void lstmBackward(
       SequenceGeometry g,
       int step,
+      int first,
+      int last,
       float[] gates,
       float[] cBefore,
       float @Nullable [] dy,
@@ -100,6 +108,8 @@ public interface RecurrentKernels {
    * bias))}, {@code h = fma(z, h - n, n)}.
    *
    * @param step from 0
+   * @param first first of the sequences that make the step
+   * @param last the sequence after them
    * @param gates {@code [batch, steps, 3·hidden]}, at this step the products of the input and the
    *     weights; replaced there by the activated gates; modified
    * @param recurrent {@code [batch, 3·hidden]}, products of the state before; not modified
@@ -113,6 +123,8 @@ public interface RecurrentKernels {
   void gruForward(
       SequenceGeometry g,
       int step,
+      int first,
+      int last,
       float[] gates,
       float[] recurrent,
       float[] bias,
@@ -130,6 +142,8 @@ public interface RecurrentKernels {
    * product of {@code dStep} and the transposed recurrent weights.
    *
    * @param step from 0
+   * @param first first of the sequences that make the step
+   * @param last the sequence after them
    * @param gates {@code [batch, steps, 3·hidden]}, at this step the activated gates; replaced there
    *     by the gradients of the pre-activations; modified
    * @param hBefore {@code [batch, steps, hidden]}; not modified
@@ -143,6 +157,8 @@ public interface RecurrentKernels {
   void gruBackward(
       SequenceGeometry g,
       int step,
+      int first,
+      int last,
       float[] gates,
       float[] hBefore,
       float[] q,

@@ -8,6 +8,7 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Kernels;
 import org.modaj.engine.kernel.MatMulKernels;
+import org.modaj.engine.kernel.PackedFactor;
 import org.modaj.engine.kernel.SequenceGeometry;
 import org.modaj.engine.ops.Gru;
 
@@ -88,35 +89,28 @@ public final class GruDirection {
     float[] inputBias = orZeros(weights.inputBias());
     float[] recurrentBias = orZeros(weights.recurrentBias());
     float[] h = sizes.copyState(h0, direction);
-    for (int i = 0; i < sizes.steps(); i++) {
-      products.matmul(
-          false,
-          false,
-          n,
-          columns,
-          hidden,
-          h,
-          0,
-          weights.recurrent().data(),
-          0,
-          recurrent,
-          0,
-          false);
-      int step = step(i);
-      kernels
-          .recurrent()
-          .gruForward(
-              geometry,
-              step,
-              gates,
-              recurrent,
-              inputBias,
-              recurrentBias,
-              h,
-              hBefore,
-              ofN,
-              y.data());
-    }
+    PackedFactor byState = sizes.pack(kernels, false, weights.recurrent());
+    sizes.sequences((from, to) -> {
+      for (int i = 0; i < sizes.steps(); i++) {
+        int at = from * columns;
+        byState.multiply(to - from, h, from * hidden, recurrent, at, false);
+        kernels
+            .recurrent()
+            .gruForward(
+                geometry,
+                step(i),
+                from,
+                to,
+                gates,
+                recurrent,
+                inputBias,
+                recurrentBias,
+                h,
+                hBefore,
+                ofN,
+                y.data());
+      }
+    });
     RecurrentSizes.storeState(h, direction, hN);
   }
 
@@ -145,25 +139,19 @@ public final class GruDirection {
     float[] dh = sizes.copyState(dys[1], direction);
     float[] dStep = Tensor.result(Shape.of(n, columns)).data();
     float[] dRecurrent = Tensor.result(Shape.of(n, sizes.steps(), columns)).data();
-    for (int i = sizes.steps() - 1; i >= 0; i--) {
-      int step = step(i);
-      kernels
-          .recurrent()
-          .gruBackward(
-              geometry,
-              step,
-              gates,
-              requireNonNull(hBefore),
-              requireNonNull(ofN),
-              dy,
-              dh,
-              dRecurrent,
-              dStep);
-      if (i > 0 || dh0 != null) {
-        products.matmul(
-            false, true, n, hidden, columns, dStep, 0, weights.recurrent().data(), 0, dh, 0, true);
+    float[] before = requireNonNull(hBefore);
+    float[] q = requireNonNull(ofN);
+    PackedFactor byGates = sizes.pack(kernels, true, weights.recurrent());
+    sizes.sequences((from, to) -> {
+      for (int i = sizes.steps() - 1; i >= 0; i--) {
+        kernels
+            .recurrent()
+            .gruBackward(geometry, step(i), from, to, gates, before, q, dy, dh, dRecurrent, dStep);
+        if (i > 0 || dh0 != null) {
+          byGates.multiply(to - from, dStep, from * columns, dh, from * hidden, true);
+        }
       }
-    }
+    });
     if (dh0 != null) {
       RecurrentSizes.storeState(dh, direction, dh0);
     }

@@ -8,6 +8,7 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Kernels;
 import org.modaj.engine.kernel.MatMulKernels;
+import org.modaj.engine.kernel.PackedFactor;
 import org.modaj.engine.kernel.SequenceGeometry;
 import org.modaj.engine.ops.Lstm;
 
@@ -88,25 +89,18 @@ public final class LstmDirection {
         (weights.bias() == null ? Tensor.zeroResult(Shape.of(columns)) : weights.bias()).data();
     float[] h = sizes.copyState(h0, direction);
     float[] c = sizes.copyState(c0, direction);
-    for (int i = 0; i < sizes.steps(); i++) {
-      products.matmul(
-          false,
-          false,
-          n,
-          columns,
-          hidden,
-          h,
-          0,
-          weights.recurrent().data(),
-          0,
-          recurrent,
-          0,
-          false);
-      int step = step(i);
-      kernels
-          .recurrent()
-          .lstmForward(geometry, step, gates, recurrent, bias, h, c, hBefore, cBefore, y.data());
-    }
+    PackedFactor byState = sizes.pack(kernels, false, weights.recurrent());
+    sizes.sequences((from, to) -> {
+      for (int i = 0; i < sizes.steps(); i++) {
+        int at = from * columns;
+        byState.multiply(to - from, h, from * hidden, recurrent, at, false);
+        kernels
+            .recurrent()
+            .lstmForward(
+                geometry, step(i), from, to, gates, recurrent, bias, h, c, hBefore, cBefore,
+                y.data());
+      }
+    });
     RecurrentSizes.storeState(h, direction, hN);
     RecurrentSizes.storeState(c, direction, cN);
   }
@@ -133,16 +127,18 @@ public final class LstmDirection {
     float[] dh = sizes.copyState(dys[1], direction);
     float[] dc = sizes.copyState(dys[2], direction);
     float[] dStep = Tensor.result(Shape.of(n, columns)).data();
-    for (int i = sizes.steps() - 1; i >= 0; i--) {
-      int step = step(i);
-      kernels
-          .recurrent()
-          .lstmBackward(geometry, step, gates, requireNonNull(cBefore), dy, dh, dc, dStep);
-      if (i > 0 || dh0 != null) {
-        products.matmul(
-            false, true, n, hidden, columns, dStep, 0, weights.recurrent().data(), 0, dh, 0, true);
+    float[] before = requireNonNull(cBefore);
+    PackedFactor byGates = sizes.pack(kernels, true, weights.recurrent());
+    sizes.sequences((from, to) -> {
+      for (int i = sizes.steps() - 1; i >= 0; i--) {
+        kernels
+            .recurrent()
+            .lstmBackward(geometry, step(i), from, to, gates, before, dy, dh, dc, dStep);
+        if (i > 0 || dh0 != null) {
+          byGates.multiply(to - from, dStep, from * columns, dh, from * hidden, true);
+        }
       }
-    }
+    });
     if (dh0 != null && dc0 != null) {
       RecurrentSizes.storeState(dh, direction, dh0);
       RecurrentSizes.storeState(dc, direction, dc0);

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.kernel.Kernels;
+import org.modaj.engine.kernel.PackedFactor;
+import org.modaj.engine.kernel.Parallel;
 import org.modaj.engine.kernel.SequenceGeometry;
 
 /**
@@ -17,6 +20,8 @@ import org.modaj.engine.kernel.SequenceGeometry;
  */
 public record RecurrentSizes(
     int batch, int steps, int features, int hidden, int directions, int @Nullable [] lengths) {
+  /** Sequences of a task: enough to repay that it reads the recurrent weight at each step. */
+  private static final int BLOCK = 32;
 
   /**
    * Checks and gives the sizes of one layer.
@@ -100,6 +105,33 @@ public record RecurrentSizes(
             null);
       }
     }
+  }
+
+  /**
+   * Runs the body for blocks of sequences, each on one thread: they know nothing of each other, so
+   * the threads wait for each other once and not at each step.
+   */
+  void sequences(Parallel.RangeBody body) {
+    Parallel.ranges(batch, BLOCK, body);
+  }
+
+  /**
+   * Packs the recurrent weight for the products of all steps.
+   *
+   * @param transposed whether they multiply with its transpose
+   */
+  PackedFactor pack(Kernels kernels, boolean transposed, Tensor weight) {
+    int inputs = weight.dim(transposed ? 1 : 0);
+    int outputs = weight.dim(transposed ? 0 : 1);
+    return kernels
+        .matmul()
+        .pack(
+            transposed,
+            Math.min(BLOCK, batch),
+            outputs,
+            inputs,
+            weight.data(),
+            size -> Tensor.result(Shape.of(size)).data());
   }
 
   /** Rows of arrays over all steps. */

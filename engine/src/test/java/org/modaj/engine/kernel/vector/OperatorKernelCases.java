@@ -63,25 +63,26 @@ final class OperatorKernelCases {
       SequenceGeometry part = new SequenceGeometry(4, 3, units, 2 * units + 3, units, lengths);
       for (int step = 0; step < 2; step++) {
         for (int flags = 0; flags < 2; flags++) {
-          call.accept(recurrent(fresh.get(), whole, step, kind, flags == 0));
-          call.accept(recurrent(fresh.get(), part, step, kind, flags == 0));
+          call.accept(recurrent(fresh.get(), whole, step, 0, kind, flags == 0));
+          call.accept(recurrent(fresh.get(), part, step, 0, kind, flags == 0));
+          call.accept(recurrent(fresh.get(), part, step, 1, kind, flags == 0));
         }
       }
     }
     SequenceGeometry large = new SequenceGeometry(40, 2, 150, 150, 0, null);
-    call.accept(recurrent(fresh.get(), large, 1, kind, true));
+    call.accept(recurrent(fresh.get(), large, 1, 0, kind, true));
     SequenceGeometry single = new SequenceGeometry(1, 1, 1, 1, 0, null);
-    call.accept(recurrent(fresh.get(), single, 0, kind, true));
+    call.accept(recurrent(fresh.get(), single, 0, 0, kind, true));
     SequenceGeometry empty = new SequenceGeometry(0, 2, 150, 150, 0, null);
-    call.accept(recurrent(fresh.get(), empty, 1, kind, true));
+    call.accept(recurrent(fresh.get(), empty, 1, 0, kind, true));
   }
 
   private static KernelArguments recurrent(
-      KernelArguments a, SequenceGeometry g, int step, int kind, boolean all) {
+      KernelArguments a, SequenceGeometry g, int step, int first, int kind, boolean all) {
     int units = g.batch() * g.hidden();
     int everywhere = units * g.steps();
     int outputs = g.batch() * g.steps() * g.width();
-    a.with(g).with(step);
+    a.with(g).with(step).with(first).with(Math.max(first, g.batch() - first));
     switch (kind) {
       case 0 -> {
         a.out(4 * everywhere).in(4 * units).in(4 * g.hidden()).out(units).out(units);

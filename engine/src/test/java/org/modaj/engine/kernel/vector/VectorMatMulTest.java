@@ -5,6 +5,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.modaj.engine.kernel.Kernels;
 import org.modaj.engine.kernel.MatMulKernels;
+import org.modaj.engine.kernel.PackedFactor;
 import org.modaj.engine.kernel.Parallel;
 import org.modaj.engine.kernel.vector.gemm.VectorMatMul;
 
@@ -51,6 +52,33 @@ class VectorMatMulTest {
       check(random, true, false, 40, 530, 33);
       check(random, false, true, 128, 10, 300);
       check(random, false, false, 2, 1100, 21);
+    }
+  }
+
+  @Test
+  void aPackedFactorGivesTheSameBitsInsideTasksAndOutside() {
+    SplittableRandom random = new SplittableRandom(5);
+    for (int i = 0; i < 120; i++) {
+      Parallel.setThreads(1 + i % 3);
+      int m = i % 7 == 0 ? 0 : 1 + random.nextInt(70);
+      int n = i % 11 == 0 ? 0 : 1 + random.nextInt(300);
+      int k = SUMS[random.nextInt(SUMS.length)];
+      boolean transposed = random.nextBoolean();
+      boolean accumulate = random.nextBoolean();
+      float[] a = Bits.random(random, 3 + m * k);
+      float[] b = Bits.random(random, n * k);
+      float[] expected = Bits.random(random, 5 + m * n);
+      float[] actual = expected.clone();
+      float[] inTask = expected.clone();
+      scalar.matmul(false, transposed, m, n, k, a, 3, b, 0, expected, 5, accumulate);
+      PackedFactor packed = vector.pack(transposed, m, n, k, b, float[]::new);
+      packed.multiply(m, a, 3, actual, 5, accumulate);
+      Parallel.onThisThread(() -> {
+        packed.multiply(m, a, 3, inTask, 5, accumulate);
+        return inTask;
+      });
+      Bits.assertSame("packed, case " + i, actual, expected);
+      Bits.assertSame("packed in a task, case " + i, inTask, expected);
     }
   }
 

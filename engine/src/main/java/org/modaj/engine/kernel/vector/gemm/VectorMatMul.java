@@ -4,8 +4,10 @@ import static org.modaj.engine.kernel.vector.lanes.Lanes.COLUMNS;
 import static org.modaj.engine.kernel.vector.lanes.Lanes.ROWS;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.modaj.engine.kernel.MatMulKernels;
+import org.modaj.engine.kernel.PackedFactor;
 import org.modaj.engine.kernel.Parallel;
 import org.modaj.engine.kernel.vector.epilogue.BlockEpilogue;
 import org.modaj.engine.kernel.vector.lanes.Lanes;
@@ -138,7 +140,11 @@ public final class VectorMatMul implements MatMulKernels {
     int width = blockColumns;
     int down = blocks(m, height);
     int depth = sumBlock(k);
-    float @Nullable [] right = shared ? packAll(transposeB, n, k, depth, b, bOffset) : null;
+    float @Nullable [] right = null;
+    if (shared) {
+      right = Scratch.floats(Scratch.Slot.SHARED_RIGHT, Lanes.padded(n) * k);
+      packAll(transposeB, n, k, depth, b, bOffset, right);
+    }
     int across = blocks(n, width);
     Product product =
         new Product(
@@ -199,11 +205,22 @@ public final class VectorMatMul implements MatMulKernels {
     return blocks(k, count);
   }
 
+  @Override
+  public PackedFactor pack(
+      boolean transposeB, int m, int n, int k, float[] b, IntFunction<float[]> space) {
+    if (m <= RowProduct.MAX_ROWS || n == 0 || k == 0) {
+      return MatMulKernels.super.pack(transposeB, m, n, k, b, space);
+    }
+    int depth = sumBlock(k);
+    float[] panels = space.apply(Math.multiplyExact(Lanes.padded(n), k));
+    packAll(transposeB, n, k, depth, b, 0, panels);
+    return new FactorPanels(n, k, depth, panels);
+  }
+
   /** Packs the right factor: blocks of the sum one after another, each a row of panels. */
-  private static float[] packAll(
-      boolean transposeB, int n, int k, int depth, float[] b, int bOffset) {
+  private static void packAll(
+      boolean transposeB, int n, int k, int depth, float[] b, int bOffset, float[] all) {
     int padded = Lanes.padded(n);
-    float[] all = Scratch.floats(Scratch.Slot.SHARED_RIGHT, padded * k);
     int across = blocks(n, PACKED_COLUMNS);
     Parallel.run(
         across * blocks(k, depth),
@@ -215,7 +232,6 @@ public final class VectorMatMul implements MatMulKernels {
           int to = p * padded + start * length;
           packColumns(transposeB, n, k, b, bOffset, p, length, start, end, all, to);
         });
-    return all;
   }
 
   /** The rows {@code [top, bottom)} and columns {@code [start, end)}. */

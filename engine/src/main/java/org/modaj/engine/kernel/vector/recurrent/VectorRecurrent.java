@@ -3,7 +3,6 @@ package org.modaj.engine.kernel.vector.recurrent;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.modaj.engine.kernel.PackedLstm;
-import org.modaj.engine.kernel.Parallel;
 import org.modaj.engine.kernel.RecurrentKernels;
 import org.modaj.engine.kernel.SequenceGeometry;
 import org.modaj.engine.kernel.vector.elementwise.VectorFloatMath;
@@ -17,6 +16,8 @@ public final class VectorRecurrent implements RecurrentKernels {
   public void lstmForward(
       SequenceGeometry g,
       int step,
+      int first,
+      int last,
       float[] gates,
       float[] recurrent,
       float[] bias,
@@ -26,28 +27,26 @@ public final class VectorRecurrent implements RecurrentKernels {
       float @Nullable [] cBefore,
       float[] y) {
     int units = g.hidden();
-    sequences(
-        g,
-        n -> {
-          int state = n * units;
-          int row = g.row(n, step);
-          int out = g.output(n, step);
-          keep(h, n, hBefore, row, units);
-          keep(c, n, cBefore, row, units);
-          if (!g.runs(n, step)) {
-            Arrays.fill(y, out, out + units, 0f);
-            return;
-          }
-          int gate = 4 * row * units;
-          RecurrentRows.add(4 * units, gates, gate, recurrent, 4 * state, bias);
-          VectorFloatMath.sigmoid(gate, gate + 2 * units, gates, gates);
-          VectorFloatMath.tanh(gate + 2 * units, gate + 3 * units, gates, gates);
-          VectorFloatMath.sigmoid(gate + 3 * units, gate + 4 * units, gates, gates);
-          RecurrentRows.lstmCell(units, gates, gate, c, state);
-          VectorFloatMath.tanh(state, state + units, c, h);
-          RecurrentRows.multiply(units, gates, gate + 3 * units, h, state);
-          System.arraycopy(h, state, y, out, units);
-        });
+    for (int n = first; n < last; n++) {
+      int state = n * units;
+      int row = g.row(n, step);
+      int out = g.output(n, step);
+      keep(h, n, hBefore, row, units);
+      keep(c, n, cBefore, row, units);
+      if (!g.runs(n, step)) {
+        Arrays.fill(y, out, out + units, 0f);
+        continue;
+      }
+      int gate = 4 * row * units;
+      RecurrentRows.add(4 * units, gates, gate, recurrent, 4 * state, bias);
+      VectorFloatMath.sigmoid(gate, gate + 2 * units, gates, gates);
+      VectorFloatMath.tanh(gate + 2 * units, gate + 3 * units, gates, gates);
+      VectorFloatMath.sigmoid(gate + 3 * units, gate + 4 * units, gates, gates);
+      RecurrentRows.lstmCell(units, gates, gate, c, state);
+      VectorFloatMath.tanh(state, state + units, c, h);
+      RecurrentRows.multiply(units, gates, gate + 3 * units, h, state);
+      System.arraycopy(h, state, y, out, units);
+    }
   }
 
   @Override
@@ -59,6 +58,8 @@ public final class VectorRecurrent implements RecurrentKernels {
   public void lstmBackward(
       SequenceGeometry g,
       int step,
+      int first,
+      int last,
       float[] gates,
       float[] cBefore,
       float @Nullable [] dy,
@@ -66,34 +67,33 @@ public final class VectorRecurrent implements RecurrentKernels {
       float[] dc,
       float[] dStep) {
     int units = g.hidden();
-    sequences(
-        g,
-        n -> {
-          int state = n * units;
-          int row = g.row(n, step);
-          int gate = 4 * row * units;
-          int to = 4 * state;
-          if (!g.runs(n, step)) {
-            Arrays.fill(gates, gate, gate + 4 * units, 0f);
-            Arrays.fill(dStep, to, to + 4 * units, 0f);
-            return;
-          }
-          if (dy != null) {
-            RecurrentRows.add(units, dy, g.output(n, step), dh, state);
-          }
-          RecurrentRows.lstmCell(units, gates, gate, cBefore, row * units, dStep, to);
-          VectorFloatMath.tanh(to, to + units, dStep, dStep);
-          RecurrentRows.lstmGradient(
-              units, gates, gate, cBefore, row * units, dh, dc, state, dStep);
-          System.arraycopy(gates, gate, dStep, to, 4 * units);
-          Arrays.fill(dh, state, state + units, 0f);
-        });
+    for (int n = first; n < last; n++) {
+      int state = n * units;
+      int row = g.row(n, step);
+      int gate = 4 * row * units;
+      int to = 4 * state;
+      if (!g.runs(n, step)) {
+        Arrays.fill(gates, gate, gate + 4 * units, 0f);
+        Arrays.fill(dStep, to, to + 4 * units, 0f);
+        continue;
+      }
+      if (dy != null) {
+        RecurrentRows.add(units, dy, g.output(n, step), dh, state);
+      }
+      RecurrentRows.lstmCell(units, gates, gate, cBefore, row * units, dStep, to);
+      VectorFloatMath.tanh(to, to + units, dStep, dStep);
+      RecurrentRows.lstmGradient(units, gates, gate, cBefore, row * units, dh, dc, state, dStep);
+      System.arraycopy(gates, gate, dStep, to, 4 * units);
+      Arrays.fill(dh, state, state + units, 0f);
+    }
   }
 
   @Override
   public void gruForward(
       SequenceGeometry g,
       int step,
+      int first,
+      int last,
       float[] gates,
       float[] recurrent,
       float[] bias,
@@ -103,38 +103,38 @@ public final class VectorRecurrent implements RecurrentKernels {
       float @Nullable [] q,
       float[] y) {
     int units = g.hidden();
-    sequences(
-        g,
-        n -> {
-          int state = n * units;
-          int row = g.row(n, step);
-          int out = g.output(n, step);
-          keep(h, n, hBefore, row, units);
-          if (!g.runs(n, step)) {
-            if (q != null) {
-              Arrays.fill(q, row * units, (row + 1) * units, 0f);
-            }
-            Arrays.fill(y, out, out + units, 0f);
-            return;
-          }
-          int gate = 3 * row * units;
-          RecurrentRows.gruProducts(
-              units, gates, gate, recurrent, 3 * state, bias, recurrentBias, y, out);
-          if (q != null) {
-            System.arraycopy(y, out, q, row * units, units);
-          }
-          VectorFloatMath.sigmoid(gate, gate + 2 * units, gates, gates);
-          RecurrentRows.gruCandidate(units, gates, gate, y, out);
-          VectorFloatMath.tanh(gate + 2 * units, gate + 3 * units, gates, gates);
-          RecurrentRows.gruState(units, gates, gate, h, state);
-          System.arraycopy(h, state, y, out, units);
-        });
+    for (int n = first; n < last; n++) {
+      int state = n * units;
+      int row = g.row(n, step);
+      int out = g.output(n, step);
+      keep(h, n, hBefore, row, units);
+      if (!g.runs(n, step)) {
+        if (q != null) {
+          Arrays.fill(q, row * units, (row + 1) * units, 0f);
+        }
+        Arrays.fill(y, out, out + units, 0f);
+        continue;
+      }
+      int gate = 3 * row * units;
+      RecurrentRows.gruProducts(
+          units, gates, gate, recurrent, 3 * state, bias, recurrentBias, y, out);
+      if (q != null) {
+        System.arraycopy(y, out, q, row * units, units);
+      }
+      VectorFloatMath.sigmoid(gate, gate + 2 * units, gates, gates);
+      RecurrentRows.gruCandidate(units, gates, gate, y, out);
+      VectorFloatMath.tanh(gate + 2 * units, gate + 3 * units, gates, gates);
+      RecurrentRows.gruState(units, gates, gate, h, state);
+      System.arraycopy(h, state, y, out, units);
+    }
   }
 
   @Override
   public void gruBackward(
       SequenceGeometry g,
       int step,
+      int first,
+      int last,
       float[] gates,
       float[] hBefore,
       float[] q,
@@ -143,41 +143,22 @@ public final class VectorRecurrent implements RecurrentKernels {
       float[] dRecurrent,
       float[] dStep) {
     int units = g.hidden();
-    sequences(
-        g,
-        n -> {
-          int state = n * units;
-          int row = g.row(n, step);
-          int gate = 3 * row * units;
-          if (g.runs(n, step)) {
-            if (dy != null) {
-              RecurrentRows.add(units, dy, g.output(n, step), dh, state);
-            }
-            RecurrentRows.gruGradient(
-                units, gates, gate, hBefore, q, row * units, dh, state, dRecurrent);
-          } else {
-            Arrays.fill(gates, gate, gate + 3 * units, 0f);
-            Arrays.fill(dRecurrent, gate, gate + 3 * units, 0f);
-          }
-          System.arraycopy(dRecurrent, gate, dStep, 3 * state, 3 * units);
-        });
-  }
-
-  /** The work on one sequence. */
-  @FunctionalInterface
-  private interface Sequence {
-    void accept(int n);
-  }
-
-  private static void sequences(SequenceGeometry g, Sequence body) {
-    Parallel.ranges(
-        g.batch(),
-        Math.max(1, Parallel.ELEMENTS_PER_TASK / Math.max(1, 4 * g.hidden())),
-        (from, to) -> {
-          for (int n = from; n < to; n++) {
-            body.accept(n);
-          }
-        });
+    for (int n = first; n < last; n++) {
+      int state = n * units;
+      int row = g.row(n, step);
+      int gate = 3 * row * units;
+      if (g.runs(n, step)) {
+        if (dy != null) {
+          RecurrentRows.add(units, dy, g.output(n, step), dh, state);
+        }
+        RecurrentRows.gruGradient(
+            units, gates, gate, hBefore, q, row * units, dh, state, dRecurrent);
+      } else {
+        Arrays.fill(gates, gate, gate + 3 * units, 0f);
+        Arrays.fill(dRecurrent, gate, gate + 3 * units, 0f);
+      }
+      System.arraycopy(dRecurrent, gate, dStep, 3 * state, 3 * units);
+    }
   }
 
   /** Copies a sequence's state to its row, where somebody wants it. */
