@@ -15,6 +15,9 @@ import statistics
 import subprocess
 import sys
 
+# what the command line gives its JVM, on a Linux that gives huge pages to programs that ask
+LAUNCHER = ["-XX:+UseParallelGC", "-XX:MaxNewSize=64m", "-XX:+UseTransparentHugePages"]
+
 
 def step(process):
     process.stdin.write(b"s")
@@ -26,8 +29,7 @@ def command(java, classes, version, arguments):
     if version.endswith(".py"):
         return [sys.executable, version, *arguments]
     *options, jar = version.split(" ")
-    return [java, "-Xmx3g", "-XX:+UseParallelGC", "--add-modules", "jdk.incubator.vector", *options, "-cp", classes + ":" + jar,
-            "StepServer", *arguments]
+    return [java, *LAUNCHER, "--add-modules", "jdk.incubator.vector", *options, "-cp", classes + ":" + jar, "StepServer", *arguments]
 
 
 def main():

@@ -139,12 +139,8 @@ final class ChildJvm {
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
     String chosen = withEnvironment(options);
-    if (!chosen.matches("(?s).*\\s-XX:\\+Use\\w+GC\\b.*")) {
-      // Activations and gradients are float arrays of megabytes. G1 puts each that is larger than
-      // half a region into regions of its own, wastes the rest of the last one, and frees them
-      // late; the parallel collector has no such class of objects, and no barriers in the kernels.
-      command.add("-XX:+UseParallelGC");
-    }
+    command.addAll(Collector.options(chosen));
+    command.addAll(HugePages.options(HugePages.CHOICE, chosen));
     if (File.separatorChar == '/') {
       for (String property : ENCODINGS) {
         command.add("-D" + property + "=UTF-8");
