@@ -13,6 +13,8 @@ import java.util.List;
 import org.modaj.data.DataException;
 import org.modaj.data.DataException.Problem;
 import org.modaj.data.OfficialFile;
+import org.modaj.engine.io.FileAccessException;
+import org.modaj.engine.io.LockFile;
 
 /**
  * Downloads one official file.
@@ -100,12 +102,10 @@ public final class Download {
   }
 
   private void download(Path part) throws IOException {
-    if (Files.exists(part) && !Files.isRegularFile(part)) {
-      throw new IOException(part + " is no regular file");
-    }
     try (FileChannel channel =
-            FileChannel.open(
+            LockFile.open(
                 part,
+                FileAccessException.Action.WRITE,
                 StandardOpenOption.CREATE,
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE);
