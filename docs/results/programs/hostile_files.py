@@ -52,9 +52,9 @@ def small(path, content):
         out.write(content)
 
 
-def tar(kind, size, byte):
+def tar(kind, size, byte, begin=b''):
     name = b'cifar-10-batches-bin/data_batch_1.bin' if kind == b'0' else b'././@LongLink'
-    gz(at('cifar-10-binary.tar.gz'), tar_header(name, size, kind), byte, size)
+    gz(at('cifar-10-binary.tar.gz'), tar_header(name, size, kind) + begin, byte, size)
     return ['data', 'verify', 'cifar10', '--data-dir', FOLDER]
 
 
@@ -157,8 +157,18 @@ def at(name):
     return os.path.join(FOLDER, name)
 
 
+def zipped(name):
+    sparse(at(name), 6 * GB, b'PK\x03\x04')
+    return ['import', '--model', 'lenet5', '--from', at(name), '--out', at('o')]
+
+
+def vowels():
+    for name in ('ae.train', 'ae.test', 'size_ae.train', 'size_ae.test'):
+        sparse(at(name), 6 * GB)
+    return ['data', 'verify', 'japanese-vowels', '--data-dir', FOLDER]
+
+
 def run_folder():
-    small(at('run/checkpoint.safetensors'), b'')
     sparse(at('run/metrics.jsonl'), 6 * GB)
     return ['runs', 'show', at('run')]
 
@@ -175,6 +185,7 @@ WRAPS = {'a': {'dtype': 'F32', 'shape': [2**31, 2**31, 4], 'data_offsets': [0, 0
 CASES = {
     'nothing (`info`)': lambda: ['info'],
     '3 GB of zeros in a tar.gz of 3 MB': lambda: tar(b'0', 3 * GB, b'\0'),
+    'pax header of 1 GB, a name': lambda: tar(b'x', GB, b'a', b'1000000000 path='),
     'GNU long name of 1 GB': lambda: tar(b'L', GB, b'a'),
     'pax header of 1 GB': lambda: tar(b'x', GB, b'a'),
     'names of classes, 6 GB sparse': names,
@@ -184,7 +195,7 @@ CASES = {
     'SVHN: an element of 4 GB declared': lambda: mat(struct.pack('<II', 14, 2**32 - 8) + bytes(64)),
     'SVHN: a compressed element of 2 GB of zeros': lambda: mat(deflated(2 * GB)),
     'optical digits, 6 GB sparse': lambda: long_text('optdigits.tra', 'data', 'verify', 'optdigits', '--data-dir', FOLDER),
-    'Japanese Vowels, 6 GB sparse': lambda: long_text('ae.train', 'data', 'verify', 'japanese-vowels', '--data-dir', FOLDER),
+    'Japanese Vowels, 6 GB sparse': vowels,
     'CSV, 6 GB sparse': lambda: long_text('t.csv', 'data', 'verify', 'csv', '--data-dir', at('t.csv')),
     'labelled lines, 6 GB sparse': lambda: long_text('t.txt', 'data', 'verify', 'text', '--data-dir', at('t.txt')),
     'PNG of 60,000 x 60,000 declared': lambda: images('.png', png(60000, 60000)),
@@ -198,7 +209,7 @@ CASES = {
     'checkpoint: a shape that wraps around': lambda: ['evaluate', tensors('c.safetensors', WRAPS, 1000)],
     'state dict, 6 GB sparse, a tensor of all of it': lambda: ['import', '--model', 'lenet5', '--from', tensors(
         'c.safetensors', {'a': {'dtype': 'F32', 'shape': [10**9], 'data_offsets': [0, 4 * GB]}}, 6 * GB), '--out', at('o')],
-    'pickle (zip) of 6 GB sparse': lambda: long_text('p.pt', 'import', '--model', 'lenet5', '--from', at('p.pt'), '--out', at('o')),
+    'pickle (zip), 6 GB sparse': lambda: zipped('p.pt'),
     'ONNX, 6 GB sparse': lambda: long_text('n.onnx', 'import', '--from', at('n.onnx'), '--out', at('o')),
     'ONNX: weights of 2^31 x 2^31 declared': lambda: onnx(dims(2**31, 2**31) + varint(2 << 3) + varint(1) + field(8, b'w') + field(9, bytes(64))),
     'ONNX: weights of 4 x 500,000,000 declared': lambda: onnx(dims(4, 500_000_000) + varint(2 << 3) + varint(1) + field(8, b'w') + field(9, bytes(64))),

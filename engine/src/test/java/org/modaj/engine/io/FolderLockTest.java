@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.UUID;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -119,7 +118,7 @@ class FolderLockTest {
     switch (kind) {
       case "folder" -> Files.createDirectory(lock);
       case "link" -> Files.createSymbolicLink(lock, other);
-      default -> makePipe(lock);
+      default -> SpecialFiles.pipe(lock);
     }
 
     assertThatThrownBy(() -> FolderLock.take(dir, "train"))
@@ -134,14 +133,6 @@ class FolderLockTest {
     assertThat(other).content().isEqualTo("mine");
     Files.delete(lock);
     FolderLock.take(dir, "train").close();
-  }
-
-  private static void makePipe(Path file) throws InterruptedException {
-    try {
-      assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
-    } catch (IOException e) {
-      Assumptions.abort("this system has no mkfifo");
-    }
   }
 
   @Test
