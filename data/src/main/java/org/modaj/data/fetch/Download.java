@@ -90,6 +90,9 @@ public final class Download {
       download(part);
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       return true;
+    } catch (FileAccessException e) {
+      throw new DataException(
+          part.toString(), Problem.EXISTS, "a regular file", e.problem(), e.hint() + ".", e);
     } catch (IOException e) {
       throw new DataException(
           target.toString(),

@@ -411,8 +411,10 @@ class DownloadTest {
 
     DataException e = catchThrowableOfType(DataException.class, () -> fetch(file("/good")));
 
-    assertThat(e.problem()).isEqualTo(Problem.UNAVAILABLE);
-    assertThat(e.actual()).contains("data.bin.part", "it is a " + kind);
+    assertThat(e.problem()).isEqualTo(Problem.EXISTS);
+    assertThat(e.file()).isEqualTo(part.toString());
+    assertThat(e.actual()).contains("it is a " + kind);
+    assertThat(e.hint()).isEqualTo("Remove it.");
     assertThat(other).content().isEqualTo("mine");
   }
 
