@@ -8,6 +8,8 @@ import org.modaj.data.DataSplit;
 import org.modaj.data.ReadOptions;
 import org.modaj.data.ReadOptions.TableColumns;
 import org.modaj.data.ReadOptions.TextUnit;
+import org.modaj.engine.Shape;
+import org.modaj.nn.Network;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,8 +36,8 @@ public final class DataOptions {
       names = "--image-size",
       paramLabel = "N",
       description =
-          "Side of the images that the network gets; images of another size are resized"
-              + " (folders: 224 by default, others: as they are).")
+          "Side of the images that the network gets; images of another size are resized (default:"
+              + " what a saved network reads; for a new one 224 with folders, else as they are).")
   private @Nullable Integer imageSize;
 
   @Option(
@@ -129,6 +131,27 @@ public final class DataOptions {
   }
 
   /**
+   * Opens a data set for a network: images have the size that it reads.
+   *
+   * @throws ParameterException when another size was asked for, naming both
+   */
+  DataSplit open(String name, Network network) {
+    requireDir(name);
+    ReadOptions options = readOptions();
+    Shape reads = network.inputShape();
+    if (network.readsSequences() || reads.rank() != 3) {
+      return open(name, options);
+    }
+    int height = reads.dim(0);
+    int width = reads.dim(1);
+    check(
+        imageSize == null || imageSize == height && imageSize == width,
+        "--image-size is %d, but the network reads images of %d x %d; leave it out"
+            .formatted(imageSize, height, width));
+    return open(name, height == width ? options.withImageSize(height) : options);
+  }
+
+  /**
    * Opens a table with real values to be learned.
    *
    * @param columns those that a network learned, which count unless others were given; or null
@@ -157,13 +180,15 @@ public final class DataOptions {
   }
 
   /**
-   * Opens the data set of a checkpoint, normalized as the checkpoint says.
+   * Opens the data set of a checkpoint, normalized as the checkpoint says, images in the size that
+   * its network reads.
    *
+   * @throws ParameterException when another size was asked for
    * @throws org.modaj.bench.experiment.ExperimentException when it has other classes than the
    *     network
    */
   public DataSplit of(SavedModel model) {
-    DataSplit opened = open(model.dataName());
+    DataSplit opened = open(model.dataName(), model.network());
     model.requireClassesOf(opened);
     return model.scaled(opened);
   }

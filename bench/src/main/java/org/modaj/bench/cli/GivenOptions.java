@@ -83,7 +83,7 @@ final class GivenOptions {
   static Map<String, @Nullable Object> read(Path file) throws IOException {
     try {
       JsonValue all = JsonValue.parse(InputFile.text(file, MOST_BYTES));
-      JsonValue options = all.find(KEY);
+      JsonValue options = all.optional(KEY);
       return (options == null ? all : options).members();
     } catch (JsonFormatException e) {
       throw new ExperimentException(

@@ -108,7 +108,9 @@ public final class Merging {
     }
     MergedModels merged = new MergedModels(files, models);
     SavedModel first = models.getFirst();
-    DataSplit data = first.scaled(dataOptions.open(dataName == null ? first.dataName() : dataName));
+    DataSplit data =
+        first.scaled(
+            dataOptions.open(dataName == null ? first.dataName() : dataName, first.network()));
     int[] labels = merged.labels(data);
     record.put("checkpoints", files.stream().map(Path::toString).toList());
     record.put("data", data.name());

@@ -1,6 +1,7 @@
 package org.modaj.bench.cli;
 
 import org.jspecify.annotations.Nullable;
+import org.modaj.bench.experiment.FirstNetwork;
 import org.modaj.bench.experiment.TrainingRun;
 import org.modaj.bench.experiment.TrainingSettings.Method;
 import org.modaj.bench.experiment.ValuesTask;
@@ -83,9 +84,16 @@ public final class TaskOptions {
     return task == Task.REGRESSION ? "regression" : "multi-label";
   }
 
-  /** Opens the data set with what is to be learned. */
-  DataSplit open(DataOptions data, String name) {
-    return kind() == null ? data.open(name) : data.openValues(name, null);
+  /**
+   * Opens the data set with what is to be learned.
+   *
+   * @param first the network that learns it; null when that is a new one
+   */
+  DataSplit open(DataOptions data, String name, @Nullable FirstNetwork first) {
+    if (kind() != null) {
+      return data.openValues(name, null);
+    }
+    return first == null ? data.open(name) : data.open(name, first.trained());
   }
 
   /** Lets a training learn it. */

@@ -408,7 +408,7 @@ final class TrainCommand implements Callable<Integer> {
     if (folder != null && overwrite) {
       beginning.checkOutput(folder);
     }
-    DataSplit data = task.open(dataOptions, dataName);
+    DataSplit data = task.open(dataOptions, dataName, beginning.network());
     if (classes != null) {
       data = data.select(selected(data, classes));
     }

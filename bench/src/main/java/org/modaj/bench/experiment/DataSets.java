@@ -81,6 +81,7 @@ public final class DataSets {
 
   private static LabelledDataset resized(LabelledDataset data, int size) {
     return data.samples() instanceof ImageSamples images
+            && !(images.shape()[0] == size && images.shape()[1] == size)
         ? data.with(images.resized(size, size))
         : data;
   }

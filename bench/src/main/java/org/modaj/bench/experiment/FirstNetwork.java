@@ -64,6 +64,11 @@ public final class FirstNetwork {
     return network == null || network.setting(FROM, "").equals("") ? null : network;
   }
 
+  /** The network as it is in the file. */
+  public Network trained() {
+    return trained;
+  }
+
   /** What it was trained as, such as {@code vgg16}; its own name when the file does not say. */
   public String model() {
     return String.valueOf(setting("model", trained.name()));
@@ -109,7 +114,6 @@ public final class FirstNetwork {
             ? has.rank() == 2 && has.dim(1) == reads.dim(1)
             : has.equals(reads);
     if (!fits) {
-      boolean images = reads.rank() == 3 && has.rank() == 3 && reads.dim(2) == has.dim(2);
       throw new ExperimentException(
           "the network in "
               + file
@@ -121,9 +125,7 @@ public final class FirstNetwork {
               + data.name()
               + " are "
               + has
-              + (images && reads.dim(0) == reads.dim(1)
-                  ? "; add --image-size " + reads.dim(0)
-                  : "; give data of this shape, or another network"));
+              + "; give data of this shape, or another network");
     }
     return SavedModel.scaled(data, info);
   }

@@ -93,7 +93,10 @@ public record SavedModel(
                 + names.size()
                 + ", which cannot be; its metadata was changed, restore it");
       }
-      return new SavedModel(checkpoint.network(), data, names, targets, Map.copyOf(metadata));
+      SavedModel model =
+          new SavedModel(checkpoint.network(), data, names, targets, Map.copyOf(metadata));
+      model.requireNames(file);
+      return model;
     } catch (JsonFormatException e) {
       throw new ExperimentException(
           file
@@ -107,14 +110,37 @@ public record SavedModel(
     }
   }
 
-  private static void refuseValues(Path file, Checkpoint checkpoint) {
-    ModelInfo info;
+  private void requireNames(Path file) {
+    List<String> named = infoOf(file, origin).classNames();
+    if (named.size() != targets.length) {
+      throw new ExperimentException(
+          file
+              + " has "
+              + targets.length
+              + " outputs, but its entry "
+              + NAMES
+              + " names "
+              + named.size()
+              + "; its metadata was changed, restore it from a copy");
+    }
+  }
+
+  /**
+   * What a file's entries say of its network.
+   *
+   * @throws ExperimentException naming the file when they say nothing that can be
+   */
+  static ModelInfo infoOf(Path file, Map<String, String> metadata) {
     try {
-      info = checkpoint.info();
+      return ModelInfo.of(metadata);
     } catch (EngineException e) {
       throw new ExperimentException(
           file + " has unreadable metadata: " + e.getMessage() + "; restore it from a copy");
     }
+  }
+
+  private static void refuseValues(Path file, Checkpoint checkpoint) {
+    ModelInfo info = infoOf(file, checkpoint.metadata());
     if (SavedValues.isOfValues(info)) {
       throw new ExperimentException(
           file
@@ -141,7 +167,8 @@ public record SavedModel(
   }
 
   /**
-   * Fails unless a data set has the classes that the network was trained on.
+   * Fails unless a data set has the classes that the network was trained on, and all entries of the
+   * file say so.
    *
    * @throws ExperimentException naming both
    */
@@ -155,6 +182,17 @@ public record SavedModel(
               + " has "
               + data.train().classNames()
               + "; give the data it was trained on");
+    }
+    List<String> named = info().classNames(); // what predictions are called
+    if (!named.equals(targetNames())) {
+      throw new ExperimentException(
+          "the network's outputs are "
+              + targetNames()
+              + ", but its entry "
+              + NAMES
+              + " calls them "
+              + named
+              + "; the file's metadata was changed, restore it from a copy");
     }
   }
 

@@ -50,9 +50,19 @@ public record SavedValues(
     if (data == null || target == null) {
       return null;
     }
-    ModelInfo info = checkpoint.info();
+    ModelInfo info = SavedModel.infoOf(file, metadata);
     if (!isOfValues(info)) {
       return null;
+    }
+    int outputs = checkpoint.network().outputShape().elements();
+    if (info.classNames().size() != outputs) {
+      throw new ExperimentException(
+          file
+              + " says that its "
+              + outputs
+              + " outputs are the values "
+              + info.classNames()
+              + "; its metadata was changed, restore it from a copy");
     }
     try {
       return new SavedValues(

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.modaj.engine.io.FileAccessException;
 import org.modaj.engine.io.FileAccessException.Action;
+import org.modaj.engine.io.LockFile;
 
 /**
  * The right to work on one cell, for one thread at a time among all processes that share a folder.
@@ -35,7 +36,8 @@ final class CellClaim implements AutoCloseable {
    * Waits for the right.
    *
    * @param file stands for the cell, made if need be with its folder; it stays
-   * @throws FileAccessException when it cannot be written to, or its file system has no locks
+   * @throws FileAccessException when it cannot be written to, is no regular file, or its file
+   *     system has no locks
    * @throws InterruptedIOException when this thread is told to give up
    */
   static CellClaim take(Path file) throws IOException {
@@ -60,7 +62,10 @@ final class CellClaim implements AutoCloseable {
   private static FileChannel lock(Path file) throws IOException {
     FileChannel channel;
     try {
-      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      channel =
+          LockFile.open(file, Action.WRITE, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (FileAccessException e) {
+      throw e;
     } catch (IOException e) {
       throw FileAccessException.of(file, Action.WRITE, e);
     }

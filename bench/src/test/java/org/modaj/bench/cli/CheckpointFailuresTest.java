@@ -114,6 +114,33 @@ class CheckpointFailuresTest {
     read("evaluate", file).assertFailed(file.toString());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"null", "", "[]", "{", "[null]", "cat,dog", "a,b,c,d,e,f,g,h,i,j", "{\"0\":null}"})
+  void outputsWithOtherNames(String names) throws IOException {
+    Path file = withMetadata("class_names", names);
+
+    read("evaluate", file).assertFailed("class_names", "restore it from a copy");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "normalization_mean null",
+        "normalization_std null",
+        "normalization_values null",
+        "module null",
+        "vocabulary null"
+      })
+  void entriesThatAreNull(String entry) throws IOException {
+    String[] words = entry.split(" ");
+    Path file = withMetadata(words[0], words[1]);
+
+    CliRun run = read("evaluate", file);
+
+    run.assertFailed(words[0].replace("vocabulary", "ocabulary"));
+  }
+
   @Test
   void classesOfAnotherDataSet() throws IOException {
     Path file = withMetadata("classes", "[a, b, c, d, e, f, g, h, i, j]");

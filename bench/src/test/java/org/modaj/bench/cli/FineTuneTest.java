@@ -161,6 +161,7 @@ class FineTuneTest {
           --freeze conv1                       | --freeze is about the trained network that --from
           --from X --model vgg16               | --from names a network, and --model is about a new
           --from X --width 0.5                 | --from names a network, and --width is about a new
+          --from X --image-size 16             | is 16, but the network reads images of 32 x 32
           """)
   void options_that_contradict_each_other_are_refused(String options, String message) {
     train(options.replace("X", trained.toString())).assertRefused("train", message);
@@ -174,7 +175,6 @@ class FineTuneTest {
           --from X --freeze layer9             | "layer9" fits no parameter; they are of the layers
           --from X --freeze *                  | all parameters would be frozen
           --from X --data embedded-sequences   | reads [32, 32, 3], but the sequences of embedded
-          --from X --image-size 16             | add --image-size 32
           --from nowhere.safetensors           | nowhere.safetensors
           """)
   void what_cannot_be_learned_fails(String options, String message) {

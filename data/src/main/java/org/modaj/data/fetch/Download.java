@@ -13,6 +13,8 @@ import java.util.List;
 import org.modaj.data.DataException;
 import org.modaj.data.DataException.Problem;
 import org.modaj.data.OfficialFile;
+import org.modaj.engine.io.FileAccessException;
+import org.modaj.engine.io.LockFile;
 
 /**
  * Downloads one official file.
@@ -88,6 +90,9 @@ public final class Download {
       download(part);
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       return true;
+    } catch (FileAccessException e) {
+      throw new DataException(
+          part.toString(), Problem.EXISTS, "a regular file", e.problem(), e.hint() + ".", e);
     } catch (IOException e) {
       throw new DataException(
           target.toString(),
@@ -100,12 +105,10 @@ public final class Download {
   }
 
   private void download(Path part) throws IOException {
-    if (Files.exists(part) && !Files.isRegularFile(part)) {
-      throw new IOException(part + " is no regular file");
-    }
     try (FileChannel channel =
-            FileChannel.open(
+            LockFile.open(
                 part,
+                FileAccessException.Action.WRITE,
                 StandardOpenOption.CREATE,
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE);

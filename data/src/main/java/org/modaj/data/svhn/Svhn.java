@@ -146,12 +146,10 @@ public final class Svhn implements DataSource {
           .classes(labels, IntStream.range(0, DIGITS).mapToObj(String::valueOf).toList())
           .augmentation(Augmentation.cropAndFlip())
           .build();
-    } catch (IOException e) {
-      throw corrupt(file, e.toString(), e);
     } catch (DataException e) {
       throw e;
-    } catch (RuntimeException e) { // what the library makes of contents that make no sense
-      throw corrupt(file, e.toString(), e);
+    } catch (IOException | RuntimeException e) { // what the library makes of senseless contents
+      throw e.getCause() instanceof DataException ours ? ours : corrupt(file, e.toString(), e);
     }
   }
 

@@ -16,10 +16,14 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.modaj.data.DataException;
 import org.modaj.data.DataException.Problem;
 import org.modaj.data.OfficialFile;
@@ -389,6 +393,37 @@ class DownloadTest {
     }
     fetch(file("/good"));
     assertFetched();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"folder", "link", "pipe"})
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+  void what_is_no_file_in_place_of_the_received_part_is_refused(String kind) throws Exception {
+    server.on("/good", server::good);
+    Path part = dir.resolve("data/data.bin.part");
+    Files.createDirectories(part.getParent());
+    Path other = Files.writeString(dir.resolve("other"), "mine");
+    switch (kind) {
+      case "folder" -> Files.createDirectory(part);
+      case "link" -> Files.createSymbolicLink(part, other);
+      default -> makePipe(part);
+    }
+
+    DataException e = catchThrowableOfType(DataException.class, () -> fetch(file("/good")));
+
+    assertThat(e.problem()).isEqualTo(Problem.EXISTS);
+    assertThat(e.file()).isEqualTo(part.toString());
+    assertThat(e.actual()).contains("it is a " + kind);
+    assertThat(e.hint()).isEqualTo("Remove it.");
+    assertThat(other).content().isEqualTo("mine");
+  }
+
+  private static void makePipe(Path file) throws InterruptedException {
+    try {
+      assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+    } catch (IOException e) {
+      Assumptions.abort("this system has no mkfifo");
+    }
   }
 
   @Test

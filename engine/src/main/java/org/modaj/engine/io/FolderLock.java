@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.modaj.engine.io.FileAccessException.Action;
 
 /**
  * The right to write in a folder, for one process at a time.
@@ -85,7 +86,7 @@ public final class FolderLock implements AutoCloseable {
     } catch (FileAccessException e) {
       throw e;
     } catch (IOException e) {
-      throw FileAccessException.of(folder, FileAccessException.Action.WRITE, e);
+      throw FileAccessException.of(folder, Action.WRITE, e);
     }
   }
 
@@ -97,14 +98,15 @@ public final class FolderLock implements AutoCloseable {
    */
   public static Optional<String> holder(Path folder) throws FileAccessException {
     Path file = folder.resolve(NAME);
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+    try (FileChannel channel = LockFile.open(file, Action.READ, StandardOpenOption.READ)) {
       String holder = read(channel).strip();
       return runs(holder) ? Optional.of(holder) : Optional.empty();
     } catch (NoSuchFileException e) {
       return Optional.empty();
+    } catch (FileAccessException e) {
+      throw e;
     } catch (IOException e) {
-      throw FileAccessException.of(file, FileAccessException.Action.READ, e);
+      throw FileAccessException.of(file, Action.READ, e);
     }
   }
 
@@ -114,8 +116,7 @@ public final class FolderLock implements AutoCloseable {
       FileChannel channel;
       try {
         channel =
-            FileChannel.open(
-                file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+            LockFile.open(file, Action.WRITE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       } catch (NoSuchFileException e) {
         continue; // its last holder has just deleted it
       }
@@ -187,7 +188,7 @@ public final class FolderLock implements AutoCloseable {
     Matcher known = HOLDER.matcher(holder);
     return new FileAccessException(
         folder,
-        FileAccessException.Action.WRITE,
+        Action.WRITE,
         "it is in use by " + (known.lookingAt() ? known.group() : "another process"),
         "Wait until that is done, end it, or name another folder",
         null);
@@ -229,7 +230,7 @@ public final class FolderLock implements AutoCloseable {
     try (channel) {
       Files.deleteIfExists(folder.resolve(NAME));
     } catch (IOException e) {
-      throw FileAccessException.of(folder, FileAccessException.Action.WRITE, e);
+      throw FileAccessException.of(folder, Action.WRITE, e);
     } finally {
       OWN.remove(folder);
     }

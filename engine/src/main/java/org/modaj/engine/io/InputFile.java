@@ -50,8 +50,8 @@ public final class InputFile {
     requireRegular(file);
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(most);
-      if (in.read() >= 0) {
+      bytes = Files.size(file) > most ? new byte[0] : in.readNBytes(most);
+      if (Files.size(file) > most || in.read() >= 0) { // a file may grow, or not say its size
         throw new FileFormatException(
             file,
             most,

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FolderLockTest {
   @TempDir Path dir;
@@ -102,6 +107,32 @@ class FolderLockTest {
     assertThat(abandoned).doesNotExist();
     assertThat(other).exists();
     assertThat(folder).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"folder", "link", "pipe"})
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+  void whatIsNoFileInPlaceOfTheLockFileIsRefused(String kind) throws Exception {
+    Path lock = dir.resolve(FolderLock.NAME);
+    Path other = Files.writeString(dir.resolve("other"), "mine");
+    switch (kind) {
+      case "folder" -> Files.createDirectory(lock);
+      case "link" -> Files.createSymbolicLink(lock, other);
+      default -> SpecialFiles.pipe(lock);
+    }
+
+    assertThatThrownBy(() -> FolderLock.take(dir, "train"))
+        .isInstanceOf(FileAccessException.class)
+        .hasMessageContaining("cannot write " + lock.toRealPath(LinkOption.NOFOLLOW_LINKS))
+        .hasMessageContaining("it is a " + kind);
+    assertThatThrownBy(() -> FolderLock.holder(dir))
+        .isInstanceOf(FileAccessException.class)
+        .hasMessageContaining("cannot read " + lock)
+        .hasMessageContaining("it is a " + kind);
+
+    assertThat(other).content().isEqualTo("mine");
+    Files.delete(lock);
+    FolderLock.take(dir, "train").close();
   }
 
   @Test

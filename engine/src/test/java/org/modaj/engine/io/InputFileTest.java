@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +49,23 @@ class InputFileTest {
     assertThatThrownBy(() -> InputFile.text(file, 4))
         .isInstanceOf(FileFormatException.class)
         .hasMessageContaining("more than 4 bytes");
+  }
+
+  @Test
+  void aFileAboveTheBoundIsNotReadAtAll() throws IOException {
+    Path file = dir.resolve("sparse");
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[1]), 6_000_000_000L);
+    }
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+
+    assertThatThrownBy(() -> InputFile.text(file, 1 << 30))
+        .isInstanceOf(FileFormatException.class)
+        .hasMessageContaining("more than 1,073,741,824 bytes");
+
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(8 << 20);
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.modaj.engine.EngineException;
 import org.modaj.engine.io.JsonFormatException;
 import org.modaj.engine.io.JsonValue;
+import org.modaj.engine.io.Printable;
 import org.modaj.nn.io.ModelInfo.ImageFit;
 import org.modaj.nn.io.ModelInfo.Task;
 
@@ -127,6 +128,9 @@ final class ModelInfoText {
   /** A JSON list of names, an object with a name for each number, or names with commas between. */
   private static List<String> names(String key, String text) {
     String strip = text.strip();
+    if (strip.isEmpty() || strip.equals("null")) { // a program's null, not a class of this name
+      throw wrong(key, "a JSON list of names", strip.isEmpty() ? "nothing" : strip);
+    }
     if (!strip.startsWith("[") && !strip.startsWith("{")) {
       return Arrays.stream(strip.split(",", -1)).map(String::strip).toList();
     }
@@ -148,11 +152,18 @@ final class ModelInfoText {
   private static @Nullable InputScaling scaling(Map<String, String> entries) {
     String mean = entries.get(MEAN);
     String std = entries.get(STD);
-    if (mean == null || std == null) {
+    if (mean == null && std == null) {
       return null;
     }
+    if (mean == null || std == null) {
+      throw wrong(mean == null ? MEAN : STD, "both " + MEAN + " and " + STD, "one of them");
+    }
+    String values = entries.getOrDefault(VALUES, PIXELS);
+    if (!values.equals(PIXELS) && !values.equals(PLAIN)) {
+      throw wrong(VALUES, "\"" + PIXELS + "\" or \"" + PLAIN + "\"", Printable.quoted(values));
+    }
     return InputScaling.of(
-        floats(numbers(MEAN, mean)), floats(numbers(STD, std)), !PLAIN.equals(entries.get(VALUES)));
+        floats(numbers(MEAN, mean)), floats(numbers(STD, std)), values.equals(PIXELS));
   }
 
   private static float[] floats(double[] values) {

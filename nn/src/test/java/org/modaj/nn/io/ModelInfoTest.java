@@ -78,6 +78,29 @@ class ModelInfoTest {
             () -> ModelInfo.of(Map.of("normalization_mean", "[1,2]", "normalization_std", "[1,0]")))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("[1.0, 0.0]");
+    for (String nothing : List.of("null", " null ", "", "[null]")) {
+      assertThatThrownBy(() -> ModelInfo.of(Map.of("class_names", nothing)))
+          .isInstanceOf(EngineException.class)
+          .hasMessageContaining("class_names")
+          .hasMessageContaining("list of names");
+    }
+    for (String alone : List.of("normalization_mean", "normalization_std")) {
+      assertThatThrownBy(() -> ModelInfo.of(Map.of(alone, "[1]")))
+          .isInstanceOf(EngineException.class)
+          .hasMessageContaining("both normalization_mean and normalization_std");
+    }
+    assertThatThrownBy(() ->
+            ModelInfo.of(
+                Map.of(
+                    "normalization_mean",
+                    "[1]",
+                    "normalization_std",
+                    "[1]",
+                    "normalization_values",
+                    "null")))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("normalization_values")
+        .hasMessageContaining("\"null\"");
     assertThatThrownBy(() -> ModelInfo.of(Map.of("classes", "[\"a\"]", "targets", "[1]")))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("targets");
