@@ -29,7 +29,7 @@ import org.modaj.nn.model.Models;
  * Arguments: model, width, batch, runs of each layer.
  */
 public final class LayerTimes {
-  private static final int ROUNDS = 20_000;
+  private static final int ROUNDS = 500_000;
 
   private LayerTimes() {}
 
