@@ -45,7 +45,9 @@ public final class LayerTimes {
     Map<String, NetworkNode> kinds = new LinkedHashMap<>();
     Map<String, Integer> counts = new LinkedHashMap<>();
     for (NetworkNode node : network.nodes()) {
-      String kind = node.layer().type() + " " + network.inputShapes(node) + " to " + node.shape();
+      Tensor weight = node.layer().parameters().get("weight");
+      String size = weight == null ? "" : " by " + weight.shape();
+      String kind = node.layer().type() + " " + network.inputShapes(node) + size + " to " + node.shape();
       kinds.putIfAbsent(kind, node);
       counts.merge(kind, 1, Integer::sum);
     }
