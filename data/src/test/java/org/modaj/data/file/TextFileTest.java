@@ -88,15 +88,4 @@ class TextFileTest {
     byte[] ten = Files.readAllBytes(Files.write(dir.resolve("ten"), new byte[10]));
     assertThat(DataFile.readAll(new ByteArrayInputStream(ten), "ten", 10)).hasSize(10);
   }
-
-  @Test
-  void finds_the_only_copy_under_a_longer_name() throws Exception {
-    Files.write(dir.resolve("train_32x32_subset.mat"), new byte[1]);
-    assertThat(DataFile.only(dir, "train_32x32", ".mat"))
-        .contains(dir.resolve("train_32x32_subset.mat"));
-    Files.write(dir.resolve("train_32x32_other.mat"), new byte[1]);
-    assertThat(DataFile.only(dir, "train_32x32", ".mat")).isEmpty();
-    assertThat(DataFile.only(dir.resolve("none"), "a", "b")).isEmpty();
-    assertThat(DataFile.first(dir, "x", "train_32x32_other.mat")).isPresent();
-  }
 }
