@@ -9,12 +9,12 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.modaj.data.DataException;
 import org.modaj.data.DataException.Problem;
+import org.modaj.data.DataException;
+import org.modaj.data.NamedPipe;
 
 @Timeout(60)
 class TextFileTest {
@@ -61,8 +61,7 @@ class TextFileTest {
 
   @Test
   void a_pipe_is_refused_and_not_waited_for() throws Exception {
-    Path pipe = dir.resolve("pipe");
-    Assumptions.assumeTrue(new ProcessBuilder("sh", "-c", "mkfifo " + pipe).start().waitFor() == 0);
+    Path pipe = NamedPipe.at(dir.resolve("pipe"));
 
     DataException e = catchThrowableOfType(DataException.class, () -> DataFile.open(pipe, 10, ""));
 
