@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.modaj.data.DataException.Problem;
 import org.modaj.data.DataException;
+import org.modaj.data.DataException.Problem;
 import org.modaj.data.NamedPipe;
 
 @Timeout(60)
