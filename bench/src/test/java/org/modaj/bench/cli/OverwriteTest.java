@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.modaj.bench.NamedPipe;
 
 /** The one rule of all commands that write: an input never, what is there only when asked for. */
 class OverwriteTest {
@@ -88,11 +88,7 @@ class OverwriteTest {
   @ValueSource(strings = {"modularize", "compose"})
   void onlyRegularFilesAreReplaced(String command) throws Exception {
     Path pipe = dir.resolve("pipe");
-    try {
-      assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
-    } catch (IOException e) {
-      Assumptions.abort("this system has no mkfifo");
-    }
+    NamedPipe.at(pipe);
 
     write(command, checkpoint, pipe, "--overwrite")
         .assertFailed("cannot write " + pipe, "only regular files are replaced");

@@ -3,12 +3,10 @@ package org.modaj.bench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,6 +14,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.modaj.bench.NamedPipe;
 import org.modaj.bench.experiment.DataSets;
 import org.modaj.interop.onnx.OnnxImport;
 import org.modaj.interop.torch.StateDict;
@@ -32,11 +31,7 @@ class PipesTest {
   @BeforeEach
   void makeThePipe() throws InterruptedException {
     pipe = dir.resolve("pipe");
-    try {
-      assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
-    } catch (IOException e) {
-      Assumptions.abort("this system has no mkfifo");
-    }
+    NamedPipe.at(pipe);
   }
 
   @Test

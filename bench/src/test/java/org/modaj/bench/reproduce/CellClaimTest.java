@@ -3,16 +3,15 @@ package org.modaj.bench.reproduce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.modaj.bench.NamedPipe;
 import org.modaj.engine.io.FileAccessException;
 
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -37,7 +36,7 @@ class CellClaimTest {
     switch (kind) {
       case "folder" -> Files.createDirectory(file);
       case "link" -> Files.createSymbolicLink(file, other);
-      default -> makePipe(file);
+      default -> NamedPipe.at(file);
     }
 
     assertThatThrownBy(() -> CellClaim.take(file))
@@ -51,13 +50,5 @@ class CellClaimTest {
 
     Files.delete(file);
     CellClaim.take(file).close();
-  }
-
-  private static void makePipe(Path file) throws InterruptedException {
-    try {
-      assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
-    } catch (IOException e) {
-      Assumptions.abort("this system has no mkfifo");
-    }
   }
 }

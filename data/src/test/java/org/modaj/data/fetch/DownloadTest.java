@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.modaj.data.DataException;
 import org.modaj.data.DataException.Problem;
+import org.modaj.data.NamedPipe;
 import org.modaj.data.OfficialFile;
 import org.modaj.engine.random.CounterRandom;
 
@@ -406,7 +406,7 @@ class DownloadTest {
     switch (kind) {
       case "folder" -> Files.createDirectory(part);
       case "link" -> Files.createSymbolicLink(part, other);
-      default -> makePipe(part);
+      default -> NamedPipe.at(part);
     }
 
     DataException e = catchThrowableOfType(DataException.class, () -> fetch(file("/good")));
@@ -416,14 +416,6 @@ class DownloadTest {
     assertThat(e.actual()).contains("it is a " + kind);
     assertThat(e.hint()).isEqualTo("Remove it.");
     assertThat(other).content().isEqualTo("mine");
-  }
-
-  private static void makePipe(Path file) throws InterruptedException {
-    try {
-      assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
-    } catch (IOException e) {
-      Assumptions.abort("this system has no mkfifo");
-    }
   }
 
   @Test

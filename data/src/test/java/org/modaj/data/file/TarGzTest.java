@@ -49,6 +49,33 @@ class TarGzTest {
   }
 
   @Test
+  void members_may_be_longer_than_headers_and_are_named_with_their_archive() throws IOException {
+    String long2 = "x".repeat(2 << 20);
+    Path archive =
+        archive(tar -> {
+          member(tar, "a/one.txt", long2);
+          member(tar, "a/two.txt", long2);
+        });
+    List<String> seen = new ArrayList<>();
+
+    new TarGz(archive, 8 * MIB)
+        .read(name -> name.endsWith("two.txt"), (file, where, bytes, in) -> seen.add(where));
+
+    assertThat(seen).containsExactly(archive + "!a/two.txt");
+  }
+
+  @Test
+  void an_archive_that_ends_early_is_truncated() throws IOException {
+    byte[] whole = Files.readAllBytes(archive(tar -> member(tar, "names.txt", "cat")));
+    Path cut = Files.write(dir.resolve("cut.tar.gz"), Arrays.copyOf(whole, whole.length - 9));
+
+    DataException e = failureWithin(8 * MIB, cut);
+
+    assertThat(e.problem()).isEqualTo(Problem.TRUNCATED);
+    assertThat(e.actual()).isEqualTo("its end after " + (whole.length - 9) + " bytes");
+  }
+
+  @Test
   void a_long_name_within_the_bound_is_read() throws IOException {
     String name = "folder/" + "x".repeat(3000) + "/end.txt";
     Path archive = archive(tar -> member(tar, name, "1"));

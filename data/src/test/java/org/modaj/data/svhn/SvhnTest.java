@@ -193,8 +193,10 @@ class SvhnTest {
     assertThat(failureOf(elements(1, 14, matrix(257, 9))).expected()).contains("256 bytes");
     assertThat(failureOf(elements(1, 14, matrix(8, 5 << 16 | 9))).expected())
         .contains("small elements of at most 4 bytes");
-    assertThat(failureOf(elements(1, 15, deflated(9))).expected())
+    assertThat(failureOf(elements(1, 15, deflated(9, matrix(8, 9)))).expected())
         .contains("a compressed element of type 14");
+    assertThat(failureOf(elements(1, 15, deflated(14, matrix(257, 9)))).expected())
+        .contains("256 bytes");
   }
 
   @Test
@@ -222,11 +224,12 @@ class SvhnTest {
     return matrix.array();
   }
 
-  /** A compressed element that begins with this type. */
-  private static byte[] deflated(int type) throws IOException {
+  /** A compressed element of this type. */
+  private static byte[] deflated(int type, byte[] content) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DeflaterOutputStream out = new DeflaterOutputStream(bytes)) {
       out.write(new byte[] {(byte) type, 0, 0, 0, 0, 0, 0, 0});
+      out.write(content);
     }
     return bytes.toByteArray();
   }
