@@ -30,6 +30,7 @@ import org.modaj.nn.model.Models;
  */
 public final class LayerTimes {
   private static final int ROUNDS = 500_000;
+  private static final long WARM_UP = 1_000_000_000L;
 
   private LayerTimes() {}
 
@@ -84,7 +85,11 @@ public final class LayerTimes {
     double[] backward = new double[runs];
     double[] peaks = new double[runs];
     int warmUp = runs / 2;
+    long begun = System.nanoTime();
     for (int run = -warmUp; run < runs; run++) {
+      if (run == -1 && System.nanoTime() - begun < WARM_UP) {
+        run--; // small layers need many runs until they are compiled
+      }
       double peak = peak();
       try (Workspace _ = Workspace.open()) {
         long start = System.nanoTime();
