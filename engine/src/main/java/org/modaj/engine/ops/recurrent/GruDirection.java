@@ -8,7 +8,6 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Kernels;
 import org.modaj.engine.kernel.MatMulKernels;
-import org.modaj.engine.kernel.PackedFactor;
 import org.modaj.engine.kernel.SequenceGeometry;
 import org.modaj.engine.ops.Gru;
 
@@ -89,8 +88,7 @@ public final class GruDirection {
     float[] inputBias = orZeros(weights.inputBias());
     float[] recurrentBias = orZeros(weights.recurrentBias());
     float[] h = sizes.copyState(h0, direction);
-    PackedFactor byState = sizes.pack(kernels, false, weights.recurrent());
-    sizes.sequences((from, to) -> {
+    sizes.blocks(kernels, false, weights.recurrent(), (byState, from, to) -> {
       for (int i = 0; i < sizes.steps(); i++) {
         int at = from * columns;
         byState.multiply(to - from, h, from * hidden, recurrent, at, false);
@@ -141,8 +139,7 @@ public final class GruDirection {
     float[] dRecurrent = Tensor.result(Shape.of(n, sizes.steps(), columns)).data();
     float[] before = requireNonNull(hBefore);
     float[] q = requireNonNull(ofN);
-    PackedFactor byGates = sizes.pack(kernels, true, weights.recurrent());
-    sizes.sequences((from, to) -> {
+    sizes.blocks(kernels, true, weights.recurrent(), (byGates, from, to) -> {
       for (int i = sizes.steps() - 1; i >= 0; i--) {
         kernels
             .recurrent()

@@ -8,7 +8,6 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Kernels;
 import org.modaj.engine.kernel.MatMulKernels;
-import org.modaj.engine.kernel.PackedFactor;
 import org.modaj.engine.kernel.SequenceGeometry;
 import org.modaj.engine.ops.Lstm;
 
@@ -89,8 +88,7 @@ public final class LstmDirection {
         (weights.bias() == null ? Tensor.zeroResult(Shape.of(columns)) : weights.bias()).data();
     float[] h = sizes.copyState(h0, direction);
     float[] c = sizes.copyState(c0, direction);
-    PackedFactor byState = sizes.pack(kernels, false, weights.recurrent());
-    sizes.sequences((from, to) -> {
+    sizes.blocks(kernels, false, weights.recurrent(), (byState, from, to) -> {
       for (int i = 0; i < sizes.steps(); i++) {
         int at = from * columns;
         byState.multiply(to - from, h, from * hidden, recurrent, at, false);
@@ -128,8 +126,7 @@ public final class LstmDirection {
     float[] dc = sizes.copyState(dys[2], direction);
     float[] dStep = Tensor.result(Shape.of(n, columns)).data();
     float[] before = requireNonNull(cBefore);
-    PackedFactor byGates = sizes.pack(kernels, true, weights.recurrent());
-    sizes.sequences((from, to) -> {
+    sizes.blocks(kernels, true, weights.recurrent(), (byGates, from, to) -> {
       for (int i = sizes.steps() - 1; i >= 0; i--) {
         kernels
             .recurrent()

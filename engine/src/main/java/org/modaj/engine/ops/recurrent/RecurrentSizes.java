@@ -1,11 +1,13 @@
 package org.modaj.engine.ops.recurrent;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
+import org.modaj.engine.Workspace;
 import org.modaj.engine.kernel.Kernels;
 import org.modaj.engine.kernel.PackedFactor;
 import org.modaj.engine.kernel.Parallel;
@@ -107,31 +109,37 @@ public record RecurrentSizes(
     }
   }
 
-  /**
-   * Runs the body for blocks of sequences, each on one thread: they know nothing of each other, so
-   * the threads wait for each other once and not at each step.
-   */
-  void sequences(Parallel.RangeBody body) {
-    Parallel.ranges(batch, BLOCK, body);
+  /** The work on the sequences {@code [from, to)}, on one thread. */
+  @FunctionalInterface
+  interface Block {
+    void run(PackedFactor recurrent, int from, int to);
   }
 
   /**
-   * Packs the recurrent weight for the products of all steps.
+   * Runs the body for blocks of sequences with the packed recurrent weight. Sequences know nothing
+   * of each other, so the threads wait for each other once and not at each step.
    *
-   * @param transposed whether they multiply with its transpose
+   * @param transposed whether the products of the steps are with the weight's transpose
    */
-  PackedFactor pack(Kernels kernels, boolean transposed, Tensor weight) {
+  void blocks(Kernels kernels, boolean transposed, Tensor weight, Block body) {
     int inputs = weight.dim(transposed ? 1 : 0);
     int outputs = weight.dim(transposed ? 0 : 1);
-    return kernels
-        .matmul()
-        .pack(
-            transposed,
-            Math.min(BLOCK, batch),
-            outputs,
-            inputs,
-            weight.data(),
-            size -> Tensor.result(Shape.of(size)).data());
+    List<Tensor> space = new ArrayList<>();
+    PackedFactor recurrent =
+        kernels
+            .matmul()
+            .pack(
+                transposed,
+                Math.min(BLOCK, batch),
+                outputs,
+                inputs,
+                weight.data(),
+                size -> {
+                  space.add(Tensor.result(Shape.of(size)));
+                  return space.getLast().data();
+                });
+    Parallel.ranges(batch, BLOCK, (from, to) -> body.run(recurrent, from, to));
+    space.forEach(Workspace::release);
   }
 
   /** Rows of arrays over all steps. */
