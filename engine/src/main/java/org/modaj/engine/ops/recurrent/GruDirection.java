@@ -88,27 +88,31 @@ public final class GruDirection {
     float[] inputBias = orZeros(weights.inputBias());
     float[] recurrentBias = orZeros(weights.recurrentBias());
     float[] h = sizes.copyState(h0, direction);
-    sizes.blocks(kernels, false, weights.recurrent(), (byState, from, to) -> {
-      for (int i = 0; i < sizes.steps(); i++) {
-        int at = from * columns;
-        byState.multiply(to - from, h, from * hidden, recurrent, at, false);
-        kernels
-            .recurrent()
-            .gruForward(
-                geometry,
-                step(i),
-                from,
-                to,
-                gates,
-                recurrent,
-                inputBias,
-                recurrentBias,
-                h,
-                hBefore,
-                ofN,
-                y.data());
-      }
-    });
+    sizes.blocks(
+        kernels,
+        false,
+        weights.recurrent(),
+        (byState, from, to) -> {
+          for (int i = 0; i < sizes.steps(); i++) {
+            int at = from * columns;
+            byState.multiply(to - from, h, from * hidden, recurrent, at, false);
+            kernels
+                .recurrent()
+                .gruForward(
+                    geometry,
+                    step(i),
+                    from,
+                    to,
+                    gates,
+                    recurrent,
+                    inputBias,
+                    recurrentBias,
+                    h,
+                    hBefore,
+                    ofN,
+                    y.data());
+          }
+        });
     RecurrentSizes.storeState(h, direction, hN);
   }
 
@@ -139,16 +143,21 @@ public final class GruDirection {
     float[] dRecurrent = Tensor.result(Shape.of(n, sizes.steps(), columns)).data();
     float[] before = requireNonNull(hBefore);
     float[] q = requireNonNull(ofN);
-    sizes.blocks(kernels, true, weights.recurrent(), (byGates, from, to) -> {
-      for (int i = sizes.steps() - 1; i >= 0; i--) {
-        kernels
-            .recurrent()
-            .gruBackward(geometry, step(i), from, to, gates, before, q, dy, dh, dRecurrent, dStep);
-        if (i > 0 || dh0 != null) {
-          byGates.multiply(to - from, dStep, from * columns, dh, from * hidden, true);
-        }
-      }
-    });
+    sizes.blocks(
+        kernels,
+        true,
+        weights.recurrent(),
+        (byGates, from, to) -> {
+          for (int i = sizes.steps() - 1; i >= 0; i--) {
+            kernels
+                .recurrent()
+                .gruBackward(
+                    geometry, step(i), from, to, gates, before, q, dy, dh, dRecurrent, dStep);
+            if (i > 0 || dh0 != null) {
+              byGates.multiply(to - from, dStep, from * columns, dh, from * hidden, true);
+            }
+          }
+        });
     if (dh0 != null) {
       RecurrentSizes.storeState(dh, direction, dh0);
     }

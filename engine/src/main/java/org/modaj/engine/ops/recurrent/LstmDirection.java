@@ -88,17 +88,21 @@ public final class LstmDirection {
         (weights.bias() == null ? Tensor.zeroResult(Shape.of(columns)) : weights.bias()).data();
     float[] h = sizes.copyState(h0, direction);
     float[] c = sizes.copyState(c0, direction);
-    sizes.blocks(kernels, false, weights.recurrent(), (byState, from, to) -> {
-      for (int i = 0; i < sizes.steps(); i++) {
-        int at = from * columns;
-        byState.multiply(to - from, h, from * hidden, recurrent, at, false);
-        kernels
-            .recurrent()
-            .lstmForward(
-                geometry, step(i), from, to, gates, recurrent, bias, h, c, hBefore, cBefore,
-                y.data());
-      }
-    });
+    sizes.blocks(
+        kernels,
+        false,
+        weights.recurrent(),
+        (byState, from, to) -> {
+          for (int i = 0; i < sizes.steps(); i++) {
+            int at = from * columns;
+            byState.multiply(to - from, h, from * hidden, recurrent, at, false);
+            kernels
+                .recurrent()
+                .lstmForward(
+                    geometry, step(i), from, to, gates, recurrent, bias, h, c, hBefore, cBefore,
+                    y.data());
+          }
+        });
     RecurrentSizes.storeState(h, direction, hN);
     RecurrentSizes.storeState(c, direction, cN);
   }
@@ -126,16 +130,20 @@ public final class LstmDirection {
     float[] dc = sizes.copyState(dys[2], direction);
     float[] dStep = Tensor.result(Shape.of(n, columns)).data();
     float[] before = requireNonNull(cBefore);
-    sizes.blocks(kernels, true, weights.recurrent(), (byGates, from, to) -> {
-      for (int i = sizes.steps() - 1; i >= 0; i--) {
-        kernels
-            .recurrent()
-            .lstmBackward(geometry, step(i), from, to, gates, before, dy, dh, dc, dStep);
-        if (i > 0 || dh0 != null) {
-          byGates.multiply(to - from, dStep, from * columns, dh, from * hidden, true);
-        }
-      }
-    });
+    sizes.blocks(
+        kernels,
+        true,
+        weights.recurrent(),
+        (byGates, from, to) -> {
+          for (int i = sizes.steps() - 1; i >= 0; i--) {
+            kernels
+                .recurrent()
+                .lstmBackward(geometry, step(i), from, to, gates, before, dy, dh, dc, dStep);
+            if (i > 0 || dh0 != null) {
+              byGates.multiply(to - from, dStep, from * columns, dh, from * hidden, true);
+            }
+          }
+        });
     if (dh0 != null && dc0 != null) {
       RecurrentSizes.storeState(dh, direction, dh0);
       RecurrentSizes.storeState(dc, direction, dc0);

@@ -70,7 +70,7 @@ class PackedConvolutionTest {
     checkSeparable(random, depthwise(14, 13, 24, 1), 40);
     checkSeparable(random, depthwise(17, 18, 33, 2), 7);
     checkSeparable(random, depthwise(4, 4, 500, 1), 70);
-    checkSeparable(random, depthwise(1, 2, 430, 1), 33);
+    checkSeparable(random, depthwise(1, 2, 1100, 1), 33);
   }
 
   private static Conv2dGeometry depthwise(int height, int width, int channels, int stride) {
@@ -102,11 +102,11 @@ class PackedConvolutionTest {
   @Test
   void sums_longer_than_a_block_and_many_columns() {
     SplittableRandom random = new SplittableRandom(1);
-    check(random, Conv2dGeometry.of(1, 2, 2, 300, 33, 3, 1, 1));
+    check(random, Conv2dGeometry.of(1, 2, 2, 400, 33, 3, 1, 1));
     check(random, Conv2dGeometry.of(1, 4, 4, 130, 140, 3, 1, 1));
-    check(random, Conv2dGeometry.of(1, 4, 3, 500, 260, 1, 1, 0));
+    check(random, Conv2dGeometry.of(1, 4, 3, 1100, 260, 1, 1, 0));
     check(random, Conv2dGeometry.of(1, 17, 16, 20, 40, 3, 2, 1));
-    check(random, Conv2dGeometry.of(1, 1, 1, 700, 1040, 1, 1, 0));
+    check(random, Conv2dGeometry.of(1, 1, 1, 2100, 1040, 1, 1, 0));
   }
 
   private static Conv2dGeometry geometry(SplittableRandom random, int groups, int in, int out) {

@@ -64,8 +64,9 @@ class VectorConv2dTest {
   void sumsLongerThanABlock() {
     SplittableRandom random = new SplittableRandom(12);
     check(random, Conv2dGeometry.of(9, 2, 2, 300, 33, 3, 1, 1));
-    check(random, Conv2dGeometry.of(2, 2, 3, 300, 9, 3, 2, 1));
-    check(random, Conv2dGeometry.of(9, 3, 3, 100, 20, 3, 1, 1));
+    check(random, Conv2dGeometry.of(2, 2, 3, 700, 9, 3, 2, 1));
+    check(random, Conv2dGeometry.of(2, 2, 2, 1100, 17, 3, 1, 1));
+    check(random, Conv2dGeometry.of(9, 3, 3, 200, 20, 3, 1, 1));
   }
 
   @Test

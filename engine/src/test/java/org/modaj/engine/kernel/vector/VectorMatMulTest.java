@@ -11,7 +11,7 @@ import org.modaj.engine.kernel.vector.gemm.VectorMatMul;
 
 class VectorMatMulTest {
   private static final int[] SIZES = {1, 2, 3, 4, 7, 8, 9, 15, 16, 17, 31, 32, 33, 48, 65};
-  private static final int[] SUMS = {0, 1, 2, 5, 17, 256, 257, 600};
+  private static final int[] SUMS = {0, 1, 2, 5, 17, 256, 257, 600, 1100};
 
   private final MatMulKernels vector = new VectorMatMul();
   private final MatMulKernels scalar = Kernels.scalar().matmul();
@@ -27,7 +27,7 @@ class VectorMatMulTest {
     SplittableRandom random = new SplittableRandom(1);
     for (int m : SIZES) {
       for (int n : SIZES) {
-        int k = SUMS[random.nextInt(SUMS.length - 2)];
+        int k = SUMS[random.nextInt(SUMS.length - 3)];
         check(random, random.nextBoolean(), random.nextBoolean(), m, n, k);
       }
     }
