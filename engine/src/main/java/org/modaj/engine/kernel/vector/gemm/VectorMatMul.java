@@ -20,11 +20,8 @@ import org.modaj.engine.kernel.vector.lanes.Scratch;
  * two blocks of the sum the chains rest in the result.
  */
 public final class VectorMatMul implements MatMulKernels {
-  /**
-   * Length of a block of the sum. A right panel of it does not fit into the first-level cache, but
-   * shorter blocks, which read and write the result more often, are slower.
-   */
-  public static final int SUM_BLOCK = 1024;
+  /** Length of a block of the sum: a right panel of it fills the first-level cache. */
+  public static final int SUM_BLOCK = 384;
 
   private static final int BLOCK_ROWS = 256;
   private static final int BLOCK_COLUMNS = 256;
