@@ -101,6 +101,39 @@ class IdxImagesTest {
   }
 
   @Test
+  void says_which_official_files_it_reads_and_from_where() {
+    assertThat(mnist.name()).isEqualTo("mnist");
+    assertThat(mnist.folder()).isEqualTo("mnist");
+    assertThat(mnist.description()).isNotEqualTo(IdxImages.fashionMnist().description());
+    assertThat(mnist.files())
+        .extracting("name")
+        .containsExactly(
+            "train-images-idx3-ubyte.gz",
+            "train-labels-idx1-ubyte.gz",
+            "t10k-images-idx3-ubyte.gz",
+            "t10k-labels-idx1-ubyte.gz");
+    assertThat(mnist.files())
+        .allSatisfy(file ->
+            assertThat(file.addresses())
+                .isNotEmpty()
+                .allSatisfy(address -> assertThat(address).endsWith("/" + file.name())));
+  }
+
+  @Test
+  void an_empty_folder_and_one_that_is_not_there_are_told_apart() throws IOException {
+    Path empty = Files.createDirectories(dir.resolve("empty"));
+    DataException none =
+        catchThrowableOfType(DataException.class, () -> mnist.load(ReadOptions.of(empty)));
+    assertThat(none.expected()).startsWith("train- and t10k-images-idx3-ubyte.gz");
+    assertThat(none.actual()).isEqualTo("a folder without");
+    Path missing = dir.resolve("missing");
+    assertThat(
+            catchThrowableOfType(DataException.class, () -> mnist.load(ReadOptions.of(missing)))
+                .actual())
+        .isEqualTo("no such folder");
+  }
+
+  @Test
   void refuses_damaged_files() throws IOException {
     Path folder = dir.resolve("mnist");
     String images = "train-images-idx3-ubyte.gz";

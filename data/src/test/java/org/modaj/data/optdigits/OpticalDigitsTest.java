@@ -47,7 +47,34 @@ class OpticalDigitsTest {
     byte[] image = RandomImages.image(data.train(), 0);
     assertThat(image[0]).isZero();
     assertThat(image[1] & 0xFF).isEqualTo(16);
+    assertThat(image[8] & 0xFF).isEqualTo(128);
     assertThat(image[16] & 0xFF).isEqualTo(255);
+    assertThat(RandomImages.image(data.train(), 1)[0] & 0xFF).isEqualTo(80);
+    assertThat(data.train().label(1)).isZero();
+  }
+
+  @Test
+  void says_which_official_files_it_reads_and_from_where() {
+    OpticalDigits digits = new OpticalDigits();
+
+    assertThat(digits.name()).isEqualTo("optdigits");
+    assertThat(digits.folder()).isEqualTo("optdigits");
+    assertThat(digits.description()).contains("5,620", "8x8");
+    assertThat(digits.files()).extracting("name").containsExactly("optdigits.tra", "optdigits.tes");
+    assertThat(digits.files())
+        .allSatisfy(
+            file -> assertThat(file.addresses()).singleElement().asString().endsWith(file.name()));
+  }
+
+  @Test
+  void reads_the_files_in_the_folder_itself_and_says_what_is_missing() throws IOException {
+    Path folder = dir.resolve("optdigits");
+    assertThat(new OpticalDigits().load(ReadOptions.of(folder)).train().size()).isEqualTo(2);
+
+    Files.delete(folder.resolve("optdigits.tra"));
+    assertThat(failure().expected())
+        .isEqualTo("optdigits.tra and optdigits.tes, here or in optdigits");
+    assertThat(failure().actual()).isEqualTo("a folder without");
   }
 
   @Test
