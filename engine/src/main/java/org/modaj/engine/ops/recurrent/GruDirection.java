@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Kernels;
-import org.modaj.engine.kernel.MatMulKernels;
 import org.modaj.engine.kernel.SequenceGeometry;
 import org.modaj.engine.ops.Gru;
 
@@ -70,20 +69,7 @@ public final class GruDirection {
   /** Runs through the steps, and writes the outputs and the states after the last. */
   public void forward(@Nullable Tensor h0, Tensor y, Tensor hN) {
     int n = sizes.batch();
-    MatMulKernels products = kernels.matmul();
-    products.matmul(
-        false,
-        false,
-        sizes.rows(),
-        columns,
-        sizes.features(),
-        x.data(),
-        0,
-        weights.input().data(),
-        0,
-        gates,
-        0,
-        false);
+    sizes.inputProducts(kernels, x, weights.input(), gates);
     float[] recurrent = Tensor.result(Shape.of(n, columns)).data();
     float[] inputBias = orZeros(weights.inputBias());
     float[] recurrentBias = orZeros(weights.recurrentBias());
@@ -135,8 +121,6 @@ public final class GruDirection {
       @Nullable Tensor dh0,
       List<@Nullable Tensor> gradients) {
     int n = sizes.batch();
-    int rows = sizes.rows();
-    MatMulKernels products = kernels.matmul();
     float[] dy = dys[0] == null ? null : dys[0].data();
     float[] dh = sizes.copyState(dys[1], direction);
     float[] dStep = Tensor.result(Shape.of(n, columns)).data();
@@ -162,19 +146,7 @@ public final class GruDirection {
       RecurrentSizes.storeState(dh, direction, dh0);
     }
     if (dx != null) {
-      products.matmul(
-          false,
-          true,
-          rows,
-          sizes.features(),
-          columns,
-          gates,
-          0,
-          weights.input().data(),
-          0,
-          dx.data(),
-          0,
-          direction > 0);
+      sizes.inputGradient(kernels, gates, weights.input(), dx, direction > 0);
     }
     WeightGradients sums = new WeightGradients(kernels, sizes.rows(), columns);
     gradients.add(sums.weight(weights.input(), sizes.features(), sizes.validRows(x), gates));

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Kernels;
-import org.modaj.engine.kernel.MatMulKernels;
 import org.modaj.engine.kernel.SequenceGeometry;
 import org.modaj.engine.ops.Lstm;
 
@@ -69,20 +68,7 @@ public final class LstmDirection {
   /** Runs through the steps, and writes the outputs and the states after the last. */
   public void forward(@Nullable Tensor h0, @Nullable Tensor c0, Tensor y, Tensor hN, Tensor cN) {
     int n = sizes.batch();
-    MatMulKernels products = kernels.matmul();
-    products.matmul(
-        false,
-        false,
-        sizes.rows(),
-        columns,
-        sizes.features(),
-        x.data(),
-        0,
-        weights.input().data(),
-        0,
-        gates,
-        0,
-        false);
+    sizes.inputProducts(kernels, x, weights.input(), gates);
     float[] recurrent = Tensor.result(Shape.of(n, columns)).data();
     float[] bias =
         (weights.bias() == null ? Tensor.zeroResult(Shape.of(columns)) : weights.bias()).data();
@@ -124,7 +110,6 @@ public final class LstmDirection {
       @Nullable Tensor dc0,
       List<@Nullable Tensor> gradients) {
     int n = sizes.batch();
-    MatMulKernels products = kernels.matmul();
     float[] dy = dys[0] == null ? null : dys[0].data();
     float[] dh = sizes.copyState(dys[1], direction);
     float[] dc = sizes.copyState(dys[2], direction);
@@ -148,21 +133,8 @@ public final class LstmDirection {
       RecurrentSizes.storeState(dh, direction, dh0);
       RecurrentSizes.storeState(dc, direction, dc0);
     }
-    int rows = sizes.rows();
     if (dx != null) {
-      products.matmul(
-          false,
-          true,
-          rows,
-          sizes.features(),
-          columns,
-          gates,
-          0,
-          weights.input().data(),
-          0,
-          dx.data(),
-          0,
-          direction > 0);
+      sizes.inputGradient(kernels, gates, weights.input(), dx, direction > 0);
     }
     WeightGradients sums = new WeightGradients(kernels, sizes.rows(), columns);
     gradients.add(sums.weight(weights.input(), sizes.features(), sizes.validRows(x), gates));

@@ -109,6 +109,50 @@ public record RecurrentSizes(
     }
   }
 
+  /** Products of the input at all steps and a weight {@code [features, columns]}, into gates. */
+  void inputProducts(Kernels kernels, Tensor x, Tensor weight, float[] gates) {
+    kernels
+        .matmul()
+        .matmul(
+            false,
+            false,
+            rows(),
+            weight.dim(1),
+            features,
+            x.data(),
+            0,
+            weight.data(),
+            0,
+            gates,
+            0,
+            false);
+  }
+
+  /**
+   * The gradient of the input.
+   *
+   * @param dGates gradients of {@link #inputProducts}
+   * @param dx gets it
+   * @param added whether it is added to what is there
+   */
+  void inputGradient(Kernels kernels, float[] dGates, Tensor weight, Tensor dx, boolean added) {
+    kernels
+        .matmul()
+        .matmul(
+            false,
+            true,
+            rows(),
+            features,
+            weight.dim(1),
+            dGates,
+            0,
+            weight.data(),
+            0,
+            dx.data(),
+            0,
+            added);
+  }
+
   /** The work on the sequences {@code [from, to)}, on one thread. */
   @FunctionalInterface
   interface Block {
