@@ -4,7 +4,7 @@ package org.modaj.bench.kernels;
  * What one call of a benchmark has to do at least, and so which peak of the machine bounds it.
  *
  * @param kind what is counted
- * @param amount operations or bytes; 0 when nothing is counted
+ * @param amount operations, bytes or images; 0 when nothing is counted
  */
 public record Work(Kind kind, double amount) {
   /** What a benchmark's rate is measured in. */
@@ -13,6 +13,8 @@ public record Work(Kind kind, double amount) {
     FLOP("GFLOP/s"),
     /** Bytes of the arguments that are read and written, each once. */
     BYTE("GB/s"),
+    /** Images. */
+    IMAGE("images/s"),
     /** Nothing: the time is all there is to say. */
     NONE("");
 
@@ -40,6 +42,11 @@ public record Work(Kind kind, double amount) {
     return new Work(Kind.BYTE, floats * Float.BYTES);
   }
 
+  /** Images, which no peak of the machine bounds. */
+  public static Work images(double images) {
+    return new Work(Kind.IMAGE, images);
+  }
+
   /** Bounded by neither. */
   public static Work none() {
     return new Work(Kind.NONE, 0);
@@ -47,6 +54,6 @@ public record Work(Kind kind, double amount) {
 
   /** The rate in {@link Kind#unit}. */
   public double rate(double seconds) {
-    return amount / seconds / GIGA;
+    return amount / seconds / (kind == Kind.IMAGE ? 1 : GIGA);
   }
 }

@@ -14,7 +14,7 @@ import org.modaj.bench.kernels.Work;
  * @param peak what the machine could do at most when it was measured
  */
 public record KernelResult(String name, Work work, Timing timing, Peak peak) {
-  /** GFLOP/s or GB/s; null where neither is counted. */
+  /** GFLOP/s, GB/s or images/s; null where nothing is counted. */
   public @Nullable Double rate() {
     return work.kind() == Work.Kind.NONE ? null : work.rate(timing.seconds());
   }
@@ -22,7 +22,8 @@ public record KernelResult(String name, Work work, Timing timing, Peak peak) {
   /** The rate as a share of the peak; null where there is none. */
   public @Nullable Double peakShare() {
     Double rate = rate();
-    return rate == null ? null : rate / peak.of(work.kind());
+    double most = peak.of(work.kind());
+    return rate == null || Double.isNaN(most) ? null : rate / most;
   }
 
   Map<String, @Nullable Object> toMap() {

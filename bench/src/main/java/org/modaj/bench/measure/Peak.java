@@ -19,7 +19,7 @@ public record Peak(double gflops, double gbytes) {
     return switch (kind) {
       case FLOP -> gflops;
       case BYTE -> gbytes;
-      case NONE -> Double.NaN;
+      case IMAGE, NONE -> Double.NaN;
     };
   }
 

@@ -24,6 +24,7 @@ class KernelCasesTest {
             "oneSample",
             "transformer",
             "gru",
+            "image",
             "batchNorm",
             "pool",
             "softmax",
