@@ -240,7 +240,8 @@ class LabelledDatasetTest {
     assertThat(table.samplesAt(0, 3).label(0)).isZero();
     assertThat(failure(() -> table.take(5)).actual()).isEqualTo("5");
     assertThat(failure(() -> table.samplesAt(-1)).actual()).isEqualTo("-1");
-    LabelledDataset none = LabelledDataset.features("x", new float[2], 1).values("y", new float[2]).build();
+    LabelledDataset none =
+        LabelledDataset.features("x", new float[2], 1).values("y", new float[2]).build();
     assertThat(none.hasClasses()).isFalse();
     assertThat(none.loader().batchSize(2).threads(64).build().batchesPerEpoch()).isEqualTo(1);
     assertThat(failure(() -> none.loader().threads(65)).actual()).isEqualTo("65");

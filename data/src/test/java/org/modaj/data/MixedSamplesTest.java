@@ -26,7 +26,10 @@ class MixedSamplesTest {
     MixedSamples mixed = new MixedSamples(data, mixup, writer, random, 2);
     Batch batch =
         new Batch(new float[8], new int[] {4, 2}, new int[4])
-            .with(List.of(Target.allocate(new TargetSpec(LabelledDataset.CLASS_TARGET, 0, List.of(3)), 4)));
+            .with(
+                List.of(
+                    Target.allocate(
+                        new TargetSpec(LabelledDataset.CLASS_TARGET, 0, List.of(3)), 4)));
     int[] places = {2, 0, 3, 1};
     for (int k = 0; k < 4; k++) {
       writer.write(places[k], batch.inputs(), 2 * k);

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /** Repeats what the system or a library reported, as a part of a message for people. */
 public final class Causes {
   private static final String SENSELESS = "contents that make no sense";
-  private static final Pattern CLASS_NAME = Pattern.compile("^(?:[a-z][\\w]*\\.)+[A-Z][\\w$]*(: |$)");
+  private static final Pattern CLASS_NAME =
+      Pattern.compile("^(?:[a-z][\\w]*\\.)+[A-Z][\\w$]*(: |$)");
 
   private Causes() {}
 

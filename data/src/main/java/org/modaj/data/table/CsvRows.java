@@ -113,9 +113,7 @@ final class CsvRows {
         file.toString(),
         Problem.CORRUPT,
         "comma-separated values in UTF-8",
-        cause instanceof CharacterCodingException
-            ? "other bytes"
-            : Causes.said(cause),
+        cause instanceof CharacterCodingException ? "other bytes" : Causes.said(cause),
         "Values with separators or quotes must be in double quotes.",
         e);
   }

@@ -139,14 +139,15 @@ class Cifar10Test {
 
     assertThat(source.name()).isEqualTo("cifar10");
     assertThat(source.description()).contains("60,000", "32x32", "10 classes");
-    assertThat(source.files()).singleElement().satisfies(file -> {
-      assertThat(file.name()).isEqualTo("cifar-10-binary.tar.gz");
-      assertThat(file.bytes()).isEqualTo(170_052_171);
-      assertThat(file.addresses()).containsExactly(
-          "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz");
-    });
-    assertThat(
-            catchThrowableOfType(DataException.class, () -> source.load(ReadOptions.of(null))))
+    assertThat(source.files())
+        .singleElement()
+        .satisfies(file -> {
+          assertThat(file.name()).isEqualTo("cifar-10-binary.tar.gz");
+          assertThat(file.bytes()).isEqualTo(170_052_171);
+          assertThat(file.addresses())
+              .containsExactly("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz");
+        });
+    assertThat(catchThrowableOfType(DataException.class, () -> source.load(ReadOptions.of(null))))
         .hasMessageContaining("cifar-10-binary.tar.gz or what was extracted from it");
   }
 }

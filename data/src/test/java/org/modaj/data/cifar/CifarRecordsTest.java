@@ -13,7 +13,11 @@ import org.junit.jupiter.api.Test;
 class CifarRecordsTest {
   private static final CifarFormat FORMAT =
       new CifarFormat(
-          "tiny", "tiny.tar.gz", "tiny", List.of("a", "b"), "c",
+          "tiny",
+          "tiny.tar.gz",
+          "tiny",
+          List.of("a", "b"),
+          "c",
           List.of(new CifarFormat.Label(10, "names", List.of())));
 
   private final byte[] records = TinyCifar.records("a");

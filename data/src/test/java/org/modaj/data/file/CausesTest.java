@@ -36,7 +36,8 @@ class CausesTest {
     for (Exception e :
         new Exception[] {
           new IndexOutOfBoundsException("Index 5 out of bounds for length 3"),
-          new ClassCastException("class java.lang.Integer cannot be cast to class java.lang.String"),
+          new ClassCastException(
+              "class java.lang.Integer cannot be cast to class java.lang.String"),
           new NullPointerException(),
           new IllegalArgumentException(),
           new IllegalArgumentException(new NullPointerException()),

@@ -227,16 +227,14 @@ class ImageFolderTest {
 
   @Test
   void scales_as_another_network_did() {
-    Normalization other =
-        Normalization.of(new float[] {0.1f, 0.2f, 0.3f}, new float[] {1, 2, 3});
+    Normalization other = Normalization.of(new float[] {0.1f, 0.2f, 0.3f}, new float[] {1, 2, 3});
     FileSamples samples = (FileSamples) load().train().samples();
 
     assertThat(samples.scaledAs(other).scaling()).isSameAs(other);
     assertThat(
             catchThrowableOfType(
                 DataException.class,
-                () ->
-                    samples.scaledAs(Normalization.of(new float[] {0.1f}, new float[] {1}))))
+                () -> samples.scaledAs(Normalization.of(new float[] {0.1f}, new float[] {1}))))
         .isNotNull();
   }
 

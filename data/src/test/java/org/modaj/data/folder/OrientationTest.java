@@ -12,7 +12,13 @@ class OrientationTest {
   /** The EXIF orientations of {@code 1 2 3 / 4 5 6}, each value with a second channel. */
   @ParameterizedTest
   @CsvSource({
-    "1, 123456", "2, 321654", "3, 654321", "4, 456123", "5, 142536", "6, 415263", "7, 635241",
+    "1, 123456",
+    "2, 321654",
+    "3, 654321",
+    "4, 456123",
+    "5, 142536",
+    "6, 415263",
+    "7, 635241",
     "8, 362514"
   })
   void every_pixel_is_where_it_belongs(int orientation, String pixels) {

@@ -91,16 +91,15 @@ class PredictorInputsTest {
 
       assertThat(all).hasSize(64);
       assertThat(cut).hasSize(64).isNotEqualTo(all);
-      assertThat(all)
-          .isEqualTo(
-              whole.predict(new Resize(8, 8).apply(wide)).data());
+      assertThat(all).isEqualTo(whole.predict(new Resize(8, 8).apply(wide)).data());
       assertThat(oblong.predict(wide).data()[127]).isEqualTo((7 * 127 & 0xFF) / 255f);
     }
   }
 
   @Test
   void a_text_becomes_a_one_at_the_number_of_each_word() {
-    ModelInfo info = ModelInfo.ofClasses(List.of("p", "u", "a", "b")).withVocabulary(WORDS.toText());
+    ModelInfo info =
+        ModelInfo.ofClasses(List.of("p", "u", "a", "b")).withVocabulary(WORDS.toText());
     try (Predictor predictor = Predictor.of(steps(4), info)) {
       assertThat(predictor.classify("a b", 1).getFirst().name()).isEqualTo("b");
       assertThat(predictor.classify("b a", 1).getFirst().name()).isEqualTo("a");
@@ -168,8 +167,7 @@ class PredictorInputsTest {
   void classes_are_told_by_networks_that_have_them_only_whatever_is_given() {
     ModelInfo info = ModelInfo.ofClasses(List.of("a", "b", "c")).withTask(Task.REGRESSION);
     try (Predictor values = Predictor.of(table(), info);
-        Predictor pictures =
-            Predictor.of(images(1, 3, 1), AS_PIXELS.withTask(Task.MULTI_LABEL));
+        Predictor pictures = Predictor.of(images(1, 3, 1), AS_PIXELS.withTask(Task.MULTI_LABEL));
         Predictor sequences = Predictor.of(steps(2), info.withVocabulary(WORDS.toText()))) {
       refuses(() -> values.classify(new float[3], 1), "use predict");
       refuses(() -> values.classify(Tensor.zeros(3), 1), "use predict");

@@ -118,8 +118,7 @@ class LabelledLinesTest {
     assertThat(source.name()).isEqualTo("text");
     assertThat(source.description()).isEqualTo("lines of a label, a tab and a text");
     assertThat(
-            catchThrowableOfType(
-                    DataException.class, () -> source.load(ReadOptions.of(null)))
+            catchThrowableOfType(DataException.class, () -> source.load(ReadOptions.of(null)))
                 .getMessage())
         .contains("train.txt and perhaps test.txt");
   }

@@ -15,8 +15,7 @@ import org.modaj.data.transform.Augmentation;
 import org.modaj.engine.random.CounterRandom;
 
 class TokenSamplesTest {
-  private static final Vocabulary WORDS =
-      Vocabulary.of(TextUnit.WORDS, List.of("a a a b b c"), 10);
+  private static final Vocabulary WORDS = Vocabulary.of(TextUnit.WORDS, List.of("a a a b b c"), 10);
 
   private static TokenSamples samples(Encoding encoding, String... texts) {
     return TokenSamples.of("t", List.of(texts), WORDS, encoding);
@@ -82,8 +81,7 @@ class TokenSamplesTest {
     assertThat(checksum(samples(Encoding.NUMBERS, "a", "b c"), 0, 1)).isNotEqualTo(checksum);
     assertThat(checksum(samples(Encoding.NUMBERS, "a b", "c"), 1, 0)).isNotEqualTo(checksum);
     Vocabulary renamed = Vocabulary.of(TextUnit.WORDS, List.of("d d d b b c"), 10);
-    assertThat(
-            checksum(TokenSamples.of("t", List.of("d b", "c"), renamed, Encoding.NUMBERS), 0, 1))
+    assertThat(checksum(TokenSamples.of("t", List.of("d b", "c"), renamed, Encoding.NUMBERS), 0, 1))
         .isNotEqualTo(checksum);
     LabelledDataset more =
         LabelledDataset.of("d", samples(Encoding.NUMBERS, "a b", "c"))

@@ -9,8 +9,7 @@ import org.modaj.data.Normalization;
 import org.modaj.engine.random.CounterRandom;
 
 class AugmentationTest {
-  private static final Normalization PLAIN =
-      Normalization.of(new float[3], new float[] {1, 1, 1});
+  private static final Normalization PLAIN = Normalization.of(new float[3], new float[] {1, 1, 1});
 
   @Test
   void only_the_empty_one_changes_nothing() {

@@ -106,11 +106,16 @@ class TransformsTest {
     String most = "crop1000,resizedcrop1:1.0,resize1,cutout1,mixup100.0";
     assertThat(Augmentation.parse(most)).hasToString(most);
     assertThat(Augmentation.parse("crop1,center1,flip1")).hasToString("crop1,center1x1,flip1.0");
-    assertThat(new Resize(4, 1).apply(Pattern.of(8, 2)).shape())
-        .isEqualTo(new ImageShape(4, 1, 3));
+    assertThat(new Resize(4, 1).apply(Pattern.of(8, 2)).shape()).isEqualTo(new ImageShape(4, 1, 3));
     for (String wrong :
         new String[] {
-          "crop0", "crop1001", "center0", "resizedcrop0", "resizedcrop8:1.5", "resize0", "flip0",
+          "crop0",
+          "crop1001",
+          "center0",
+          "resizedcrop0",
+          "resizedcrop8:1.5",
+          "resize0",
+          "flip0",
           "mixup100.5"
         }) {
       assertThat(catchThrowableOfType(DataException.class, () -> Augmentation.parse(wrong)))
