@@ -16,6 +16,7 @@ import org.modaj.data.DataSplit;
 import org.modaj.data.LabelledDataset;
 import org.modaj.data.RandomSequences;
 import org.modaj.data.ReadOptions;
+import org.modaj.data.SampleKind;
 
 class JapaneseVowelsTest {
   @TempDir Path dir;
@@ -193,7 +194,10 @@ class JapaneseVowelsTest {
 
     assertThat(source.name()).isEqualTo("japanese-vowels");
     assertThat(source.folder()).isEqualTo("japanese-vowels");
+    assertThat(source.kind()).isEqualTo(SampleKind.SEQUENCES);
     assertThat(source.description()).contains("640", "9 speakers", "12 features");
+    tiny.write(dir);
+    assertThat(source.load(ReadOptions.of(dir)).train().size()).isEqualTo(14);
     assertThat(source.files())
         .extracting("name")
         .containsExactly("ae.train", "ae.test", "size_ae.train", "size_ae.test");
