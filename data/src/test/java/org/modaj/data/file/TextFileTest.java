@@ -94,8 +94,7 @@ class TextFileTest {
 
     assertThat(TextFile.lines(file, 13)).containsExactly("cat", "", " dog ");
     assertThat(TextFile.classNames(file)).containsExactly("cat", "dog");
-    assertThat(
-            catchThrowableOfType(DataException.class, () -> TextFile.lines(file, 12)).problem())
+    assertThat(catchThrowableOfType(DataException.class, () -> TextFile.lines(file, 12)).problem())
         .isEqualTo(Problem.TOO_LARGE);
     assertThat(DataFile.readAll(new ByteArrayInputStream(new byte[5]), "x", 5)).hasSize(5);
     assertThat(

@@ -95,4 +95,16 @@ class SlicePlanTest {
     assertThat(one.sharedParameters(other, name -> false)).isZero();
     assertThat(one.sharedStateElements(other)).isEqualTo(5 + 4 + 0 + 4);
   }
+
+  @Test
+  void a_cut_network_knows_which_classes_its_outputs_are() {
+    Network network = joined();
+    Network named = network.withClasses(List.of(7, 3));
+
+    assertThat(Slicer.plan(network, Map.of(), bits(1)).build("cut").classes())
+        .contains(List.of(1));
+    assertThat(Slicer.plan(network, Map.of(), null).build("cut").classes()).isEmpty();
+    assertThat(Slicer.plan(named, Map.of(), bits(1)).build("cut").classes()).contains(List.of(3));
+    assertThat(Slicer.plan(named, Map.of(), null).build("cut").classes()).contains(List.of(7, 3));
+  }
 }
