@@ -16,7 +16,7 @@ import subprocess
 import sys
 
 # what the command line gives its JVM, on a Linux that gives huge pages to programs that ask
-LAUNCHER = ["-XX:+UseParallelGC", "-XX:MaxNewSize=64m", "-XX:+UseTransparentHugePages"]
+LAUNCHER = ["-XX:+UseParallelGC", "-XX:MaxNewSize=32m", "-XX:+UseTransparentHugePages"]
 
 
 def step(process):

@@ -17,7 +17,7 @@ final class Collector {
    * Arrays that do not fit into the young generation go where they stay. By default it takes a
    * third of the heap, which would only be filled with what many steps have left.
    */
-  private static final String YOUNG = "-XX:MaxNewSize=64m";
+  private static final String YOUNG = "-XX:MaxNewSize=32m";
 
   /** A heap that is not larger than that gives a warning, which nobody has to read. */
   private static final String QUIET = "-Xlog:gc+ergo=error";

@@ -11,7 +11,7 @@ class CollectorTest {
   @Test
   void theParallelOneWithASmallYoungGeneration() {
     assertThat(Collector.options(" -Xmx1g"))
-        .containsExactly("-XX:+UseParallelGC", "-XX:MaxNewSize=64m", "-Xlog:gc+ergo=error");
+        .containsExactly("-XX:+UseParallelGC", "-XX:MaxNewSize=32m", "-Xlog:gc+ergo=error");
   }
 
   @ParameterizedTest
