@@ -1,0 +1,5 @@
+/** Normalizations. */
+@NullMarked
+package org.modaj.nn.layer.norm;
+
+import org.jspecify.annotations.NullMarked;
