@@ -10,31 +10,24 @@ import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Conv1d;
 import org.modaj.nn.Context;
-import org.modaj.nn.layer.CountsOperations;
-import org.modaj.nn.layer.GroupedLayer;
 import org.modaj.nn.layer.KeepsMemory;
 import org.modaj.nn.layer.Layer;
 import org.modaj.nn.layer.LayerSettings;
-import org.modaj.nn.layer.LayerTensors;
 import org.modaj.nn.layer.OverTime;
 import org.modaj.nn.layer.TensorShapes;
 import org.modaj.nn.layer.TimeAxis;
-import org.modaj.nn.unit.UnitFlow;
-import org.modaj.nn.unit.UnitLayout;
 
 /**
  * Convolution along the steps of sequences; see {@link Conv1d}. What is after a sequence's end is
- * read as zeros.
+ * read as zeros, and outputs there are 0, bias or not.
  *
  * <p>Shapes: input {@code [n, steps, c]}, {@code weight [k, c/groups, out]}, {@code bias [out]}
  * (may be absent), output {@code [n, osteps, out]}. Units: makes {@code out}; in groups, blocks of
  * them.
  */
-public final class Conv1dLayer implements GroupedLayer, OverTime, CountsOperations, KeepsMemory {
+public final class Conv1dLayer extends ConvolutionLayer implements OverTime, KeepsMemory {
   private static final String NAME = "conv1d";
 
-  private final Tensor weight;
-  private final @Nullable Tensor bias;
   private final Conv1d.Options options;
 
   /**
@@ -44,8 +37,11 @@ public final class Conv1dLayer implements GroupedLayer, OverTime, CountsOperatio
    * @throws ShapeException when the tensors are not of these shapes
    */
   public Conv1dLayer(Tensor weight, @Nullable Tensor bias, Conv1d.Options options) {
-    this.weight = TensorShapes.ofRank(NAME, "weight", "[k, in/groups, out]", 3, weight);
-    this.bias = bias == null ? null : TensorShapes.vector(NAME, "bias", weight.dim(2), bias);
+    super(
+        NAME,
+        TensorShapes.ofRank(NAME, "weight", "[k, in/groups, out]", 3, weight),
+        bias,
+        options.groups());
     this.options = options;
   }
 
@@ -66,11 +62,6 @@ public final class Conv1dLayer implements GroupedLayer, OverTime, CountsOperatio
   }
 
   @Override
-  public String type() {
-    return NAME;
-  }
-
-  @Override
   public Map<String, Object> settings() {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("stride", options.stride());
@@ -81,29 +72,9 @@ public final class Conv1dLayer implements GroupedLayer, OverTime, CountsOperatio
   }
 
   @Override
-  public LayerTensors tensors() {
-    return LayerTensors.of().parameter("weight", weight).parameter("bias", bias);
-  }
-
-  /** A depthwise one has as many groups as the new weight has channels. */
-  @Override
-  public Layer withTensors(Map<String, Tensor> tensors) {
-    Tensor other = tensors.get("weight");
-    return isDepthwise() && other != null
-        ? withGroups(other.dim(2), tensors)
-        : around(tensors, options);
-  }
-
-  /** One that is not in groups stays so: its units are not blocks. */
-  @Override
-  public Layer withGroups(int groups, Map<String, Tensor> tensors) {
-    int count = options.groups() == 1 ? 1 : groups;
+  Layer around(Map<String, Tensor> tensors, int count) {
     return around(
         tensors, new Conv1d.Options(options.stride(), options.pad(), options.dilation(), count));
-  }
-
-  private boolean isDepthwise() {
-    return options.groups() > 1 && options.groups() == weight.dim(2) && weight.dim(1) == 1;
   }
 
   @Override
@@ -136,20 +107,5 @@ public final class Conv1dLayer implements GroupedLayer, OverTime, CountsOperatio
   @Override
   public long keptElements(List<Shape> inputs) {
     return inputs.get(0).elements() + 2L * outputShape(inputs).elements();
-  }
-
-  /** Outputs after a sequence's end are 0, bias or not, so the law holds there as well. */
-  @Override
-  public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    UnitFlow flow;
-    if (isDepthwise()) {
-      flow = UnitFlow.pointwise(inputs).neverZero();
-    } else if (options.groups() == 1) {
-      flow = UnitFlow.mixing(weight.dim(2), inputs).bind("weight", 1, inputs.get(0));
-    } else {
-      flow = UnitFlow.blocks(options.groups(), weight.dim(2), inputs).trimmed("weight", 1);
-    }
-    flow = flow.bind("weight", 2);
-    return bias == null ? flow : flow.neverZero().bind("bias", 0);
   }
 }

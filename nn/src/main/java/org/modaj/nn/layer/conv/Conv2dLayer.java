@@ -9,16 +9,11 @@ import org.modaj.engine.Tensor;
 import org.modaj.engine.kernel.Conv2dGeometry;
 import org.modaj.engine.ops.Conv2d;
 import org.modaj.nn.Context;
-import org.modaj.nn.layer.CountsOperations;
 import org.modaj.nn.layer.FoldsConstants;
-import org.modaj.nn.layer.GroupedLayer;
 import org.modaj.nn.layer.Layer;
 import org.modaj.nn.layer.LayerSettings;
-import org.modaj.nn.layer.LayerTensors;
 import org.modaj.nn.layer.Shifts;
 import org.modaj.nn.layer.TensorShapes;
-import org.modaj.nn.unit.UnitFlow;
-import org.modaj.nn.unit.UnitLayout;
 
 /**
  * 2-D convolution, perhaps in groups; see {@link Conv2d}.
@@ -31,11 +26,9 @@ import org.modaj.nn.unit.UnitLayout;
  * the input lacks counts as zero. In other groups the units of a group read the units of the same
  * group, and groups can be cut.
  */
-public final class Conv2dLayer implements FoldsConstants, CountsOperations, GroupedLayer {
+public final class Conv2dLayer extends ConvolutionLayer implements FoldsConstants {
   private static final String NAME = "conv2d";
 
-  private final Tensor weight;
-  private final @Nullable Tensor bias;
   private final Conv2d.Options options;
 
   /**
@@ -46,10 +39,13 @@ public final class Conv2dLayer implements FoldsConstants, CountsOperations, Grou
    *     the output channels
    */
   public Conv2dLayer(Tensor weight, @Nullable Tensor bias, Conv2d.Options options) {
-    this.weight = TensorShapes.ofRank(NAME, "weight", "[kh, kw, in/groups, out]", 4, weight);
-    int out = weight.dim(3);
-    this.bias = bias == null ? null : TensorShapes.vector(NAME, "bias", out, bias);
+    super(
+        NAME,
+        TensorShapes.ofRank(NAME, "weight", "[kh, kw, in/groups, out]", 4, weight),
+        bias,
+        options.groups());
     this.options = options;
+    int out = weight.dim(3);
     if (out % options.groups() != 0) {
       throw new ShapeException(
           NAME,
@@ -75,18 +71,8 @@ public final class Conv2dLayer implements FoldsConstants, CountsOperations, Grou
   }
 
   @Override
-  public String type() {
-    return NAME;
-  }
-
-  @Override
   public Map<String, Object> settings() {
     return ConvolutionSettings.write(options);
-  }
-
-  @Override
-  public LayerTensors tensors() {
-    return LayerTensors.of().parameter("weight", weight).parameter("bias", bias);
   }
 
   /** {@code [kh, kw, in/groups, out]}. */
@@ -104,24 +90,12 @@ public final class Conv2dLayer implements FoldsConstants, CountsOperations, Grou
     return options;
   }
 
-  /** Whether each output channel reads one input channel, its own. */
-  private boolean isDepthwise() {
-    return options.groups() > 1 && options.groups() == weight.dim(3) && weight.dim(2) == 1;
-  }
-
-  /** A depthwise one has as many groups as the new weight has channels. */
   @Override
-  public Layer withTensors(Map<String, Tensor> tensors) {
-    Tensor other = TensorShapes.given(NAME, tensors, "weight");
+  Layer around(Map<String, Tensor> tensors, int count) {
     return new Conv2dLayer(
-        other, tensors.get("bias"), isDepthwise() ? options.withGroups(other.dim(3)) : options);
-  }
-
-  @Override
-  public Layer withGroups(int groups, Map<String, Tensor> tensors) {
-    int own = options.groups() == 1 ? 1 : groups;
-    return new Conv2dLayer(
-        TensorShapes.given(NAME, tensors, "weight"), tensors.get("bias"), options.withGroups(own));
+        TensorShapes.given(NAME, tensors, "weight"),
+        tensors.get("bias"),
+        options.withGroups(count));
   }
 
   @Override
@@ -163,19 +137,5 @@ public final class Conv2dLayer implements FoldsConstants, CountsOperations, Grou
       everyTap[i] = shift[i % shift.length];
     }
     return Shifts.product(everyTap, weight);
-  }
-
-  @Override
-  public UnitFlow units(String name, List<Shape> shapes, List<UnitLayout> inputs) {
-    UnitFlow flow;
-    if (isDepthwise()) {
-      flow = UnitFlow.pointwise(inputs).neverZero();
-    } else if (options.groups() == 1) {
-      flow = UnitFlow.mixing(weight.dim(3), inputs).bind("weight", 2, inputs.get(0));
-    } else {
-      flow = UnitFlow.blocks(options.groups(), weight.dim(3), inputs).trimmed("weight", 2);
-    }
-    flow = flow.bind("weight", 3);
-    return bias == null ? flow : flow.neverZero().bind("bias", 0);
   }
 }

@@ -2,12 +2,12 @@ package org.modaj.nn.layer.join;
 
 import java.util.List;
 import org.modaj.engine.Shape;
-import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Sub;
 import org.modaj.nn.Context;
 import org.modaj.nn.layer.KeepsUnits;
 import org.modaj.nn.layer.Stepwise;
+import org.modaj.nn.layer.TensorShapes;
 
 /** Difference of two inputs of one shape. Units: those of the inputs, position by position. */
 public final class SubtractLayer implements Stepwise, KeepsUnits {
@@ -21,10 +21,7 @@ public final class SubtractLayer implements Stepwise, KeepsUnits {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    if (inputs.size() != 2 || !inputs.get(0).equals(inputs.get(1))) {
-      throw new ShapeException("subtract", null, "two inputs of one shape", "" + inputs, null);
-    }
-    return inputs.get(0);
+    return TensorShapes.two(type(), inputs);
   }
 
   @Override

@@ -1,4 +1,4 @@
-/** Normalizations. */
+/** Normalizations by batch, position, channel or group. */
 @NullMarked
 package org.modaj.nn.layer.norm;
 

@@ -111,10 +111,7 @@ public final class Pool1dLayer implements OverTime, KeepsMemory, KeepsUnits {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    Shape in = TensorShapes.only(type(), inputs);
-    if (in.rank() != 2) {
-      throw new ShapeException(type(), null, "sequences [steps, features]", "input " + in, null);
-    }
+    Shape in = TensorShapes.sequence(type(), TensorShapes.only(type(), inputs));
     if (average) {
       PoolSettings.refuseDilation(type(), window);
     }

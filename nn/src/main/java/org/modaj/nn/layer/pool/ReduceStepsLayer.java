@@ -3,7 +3,6 @@ package org.modaj.nn.layer.pool;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.modaj.engine.Shape;
-import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Div;
 import org.modaj.engine.ops.Max;
@@ -44,11 +43,7 @@ public final class ReduceStepsLayer implements OverTime, KeepsMemory, KeepsUnits
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    Shape in = TensorShapes.only(type(), inputs);
-    if (in.rank() != 2) {
-      throw new ShapeException(type(), null, "sequences [steps, features]", "input " + in, null);
-    }
-    return Shape.of(in.dim(1));
+    return Shape.of(TensorShapes.sequence(type(), TensorShapes.only(type(), inputs)).dim(1));
   }
 
   @Override
