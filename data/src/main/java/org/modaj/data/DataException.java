@@ -119,8 +119,9 @@ public final class DataException extends RuntimeException {
 
   private static String message(
       String file, Problem problem, String expected, String actual, String hint) {
+    String end = actual.endsWith(".") ? "" : ".";
     String facts =
-        file + ": " + problem.phrase + "; expected " + expected + ", actual " + actual + ".";
+        file + ": " + problem.phrase + "; expected " + expected + ", actual " + actual + end;
     return hint.isEmpty() ? facts : facts + " " + hint;
   }
 

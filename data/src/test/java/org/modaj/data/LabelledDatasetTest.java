@@ -222,6 +222,31 @@ class LabelledDatasetTest {
     assertThat(e.file()).isEqualTo("a\nb");
   }
 
+  @Test
+  void a_split_can_be_limited_to_the_first_samples_to_learn_from() {
+    DataSplit split = new DataSplit("t", table, table.take(2));
+
+    assertThat(split.limit(4)).isSameAs(split);
+    assertThat(split.limit(5)).isSameAs(split);
+    assertThat(split.limit(3).train().size()).isEqualTo(3);
+    assertThat(split.limit(3).train().label(2)).isEqualTo(1);
+    assertThat(split.limit(3).test()).isSameAs(split.test());
+    assertThat(failure(() -> split.limit(0)).problem()).isEqualTo(Problem.BAD_ARGUMENT);
+  }
+
+  @Test
+  void the_first_and_the_last_number_can_be_taken() {
+    assertThat(table.take(4).size()).isEqualTo(4);
+    assertThat(table.samplesAt(0, 3).label(0)).isZero();
+    assertThat(failure(() -> table.take(5)).actual()).isEqualTo("5");
+    assertThat(failure(() -> table.samplesAt(-1)).actual()).isEqualTo("-1");
+    LabelledDataset none =
+        LabelledDataset.features("x", new float[2], 1).values("y", new float[2]).build();
+    assertThat(none.hasClasses()).isFalse();
+    assertThat(none.loader().batchSize(2).threads(64).build().batchesPerEpoch()).isEqualTo(1);
+    assertThat(failure(() -> none.loader().threads(65)).actual()).isEqualTo("65");
+  }
+
   private static DataException failure(ThrowingCallable call) {
     return catchThrowableOfType(DataException.class, call);
   }

@@ -13,6 +13,7 @@ import java.util.List;
 import org.modaj.data.DataException;
 import org.modaj.data.DataException.Problem;
 import org.modaj.data.OfficialFile;
+import org.modaj.data.file.Causes;
 import org.modaj.engine.io.FileAccessException;
 import org.modaj.engine.io.LockFile;
 
@@ -98,7 +99,7 @@ public final class Download {
           target.toString(),
           Problem.UNAVAILABLE,
           "a folder that can be written to, with room for it",
-          e.toString(),
+          Causes.said(e),
           "Check the folder's permissions and the disk.",
           e);
     }

@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.modaj.data.OfficialFile;
+import org.modaj.data.file.Causes;
 
 /**
  * One request for the bytes of a file that are still missing.
@@ -107,7 +108,7 @@ final class HttpTransfer {
       } catch (SocketTimeoutException e) {
         throw new TransferException(stalled(), true);
       } catch (IOException e) {
-        throw new TransferException(String.valueOf(e), true);
+        throw new TransferException(Causes.said(e), true);
       }
       String location = connection.getHeaderField("Location");
       if (code < 300 || code >= 400 || location == null) {
@@ -151,7 +152,7 @@ final class HttpTransfer {
       }
       return connection;
     } catch (IOException | IllegalArgumentException e) {
-      throw new TransferException(String.valueOf(e), false);
+      throw new TransferException(Causes.said(e), false);
     }
   }
 
@@ -208,7 +209,7 @@ final class HttpTransfer {
     } catch (SocketTimeoutException e) {
       throw new TransferException(stalled(), true);
     } catch (IOException e) {
-      throw new TransferException(String.valueOf(e.getMessage()), true);
+      throw new TransferException(Causes.said(e), true);
     }
   }
 

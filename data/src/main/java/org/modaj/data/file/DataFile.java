@@ -156,6 +156,6 @@ public final class DataFile {
           where, Problem.TRUNCATED, "the whole file", "its end before", "Get it again.", e);
     }
     return new DataException(
-        where, Problem.UNREADABLE, "a readable file", e.toString(), "Check its permissions.", e);
+        where, Problem.UNREADABLE, "a readable file", Causes.said(e), "Check its permissions.", e);
   }
 }

@@ -72,11 +72,11 @@ public final class TarGz {
           AGAIN,
           e);
     } catch (IOException e) {
-      throw corrupt(String.valueOf(e.getMessage()), e);
+      throw corrupt(Causes.said(e), e);
     } catch (DataException e) {
       throw e;
     } catch (RuntimeException e) { // what the library makes of headers that make no sense
-      throw corrupt(e.toString(), e);
+      throw corrupt(Causes.said(e), e);
     }
   }
 

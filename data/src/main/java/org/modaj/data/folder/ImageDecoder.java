@@ -20,6 +20,7 @@ import org.modaj.data.DataException;
 import org.modaj.data.DataException.Problem;
 import org.modaj.data.Image;
 import org.modaj.data.ImageShape;
+import org.modaj.data.file.Causes;
 import org.modaj.data.file.DataFile;
 
 /**
@@ -57,7 +58,7 @@ final class ImageDecoder {
     try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
       return withReader(file, in, ImageDecoder::size);
     } catch (IOException e) {
-      throw damaged(file, e.toString(), e);
+      throw damaged(file, Causes.said(e), e);
     }
   }
 
@@ -90,7 +91,7 @@ final class ImageDecoder {
       Image image = withReader(file, in, ImageDecoder::decode);
       return jpeg ? Orientation.upright(image, Orientation.of(bytes)) : image;
     } catch (IOException e) {
-      throw damaged(file, e.toString(), e);
+      throw damaged(file, Causes.said(e), e);
     }
   }
 
@@ -154,7 +155,7 @@ final class ImageDecoder {
     } catch (DataException e) {
       throw e;
     } catch (RuntimeException e) { // what decoders make of contents that make no sense
-      throw damaged(file, e.toString(), e);
+      throw damaged(file, Causes.said(e), e);
     } finally {
       reader.dispose();
     }

@@ -11,6 +11,7 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import org.modaj.data.DataException;
 import org.modaj.data.DataException.Problem;
+import org.modaj.data.file.Causes;
 import org.modaj.data.file.DataFile;
 
 /**
@@ -76,7 +77,7 @@ record IdxFile(int[] sizes, byte[] bytes) {
       throw new DataException(
           where, Problem.TRUNCATED, "a whole idx file", "its end before", AGAIN, e);
     } catch (ZipException e) {
-      throw corrupt(where, "an intact gzip-compressed file", String.valueOf(e.getMessage()), e);
+      throw corrupt(where, "an intact gzip-compressed file", Causes.said(e), e);
     } catch (IOException e) {
       throw DataFile.unreadable(where, e);
     }

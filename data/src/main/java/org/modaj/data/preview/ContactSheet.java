@@ -17,6 +17,7 @@ import org.modaj.data.DataException.Problem;
 import org.modaj.data.LabelledDataset;
 import org.modaj.data.SampleKind;
 import org.modaj.data.Scaling;
+import org.modaj.data.file.Causes;
 import org.modaj.engine.batch.Batch;
 import org.modaj.engine.batch.Epoch;
 
@@ -171,7 +172,7 @@ public record ContactSheet(LabelledDataset data, int count, boolean augmented, l
           data.name(),
           Problem.UNSUPPORTED,
           "a font to write the names of classes in",
-          e.toString(),
+          Causes.said(e),
           "Install a font and fontconfig.",
           e);
     }

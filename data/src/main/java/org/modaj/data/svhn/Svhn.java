@@ -20,6 +20,7 @@ import org.modaj.data.Normalization;
 import org.modaj.data.OfficialFile;
 import org.modaj.data.ReadOptions;
 import org.modaj.data.SampleKind;
+import org.modaj.data.file.Causes;
 import org.modaj.data.file.DataFile;
 import org.modaj.data.transform.Augmentation;
 import us.hebi.matlab.mat.format.BufferAllocator;
@@ -149,7 +150,7 @@ public final class Svhn implements DataSource {
     } catch (DataException e) {
       throw e;
     } catch (IOException | RuntimeException e) { // what the library makes of senseless contents
-      throw e.getCause() instanceof DataException ours ? ours : corrupt(file, e.toString(), e);
+      throw e.getCause() instanceof DataException ours ? ours : corrupt(file, Causes.said(e), e);
     }
   }
 

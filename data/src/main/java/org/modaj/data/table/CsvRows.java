@@ -20,6 +20,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.modaj.data.DataException;
 import org.modaj.data.DataException.Problem;
+import org.modaj.data.file.Causes;
 import org.modaj.data.file.DataFile;
 
 /**
@@ -112,9 +113,7 @@ final class CsvRows {
         file.toString(),
         Problem.CORRUPT,
         "comma-separated values in UTF-8",
-        cause instanceof CharacterCodingException
-            ? "other bytes"
-            : String.valueOf(cause.getMessage()),
+        cause instanceof CharacterCodingException ? "other bytes" : Causes.said(cause),
         "Values with separators or quotes must be in double quotes.",
         e);
   }

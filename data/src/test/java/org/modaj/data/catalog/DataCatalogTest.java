@@ -73,4 +73,11 @@ class DataCatalogTest {
     }
     assertThat(files).isEqualTo(19);
   }
+
+  @Test
+  void finds_a_data_set_or_none() {
+    assertThat(DataCatalog.find("svhn").orElseThrow().name()).isEqualTo("svhn");
+    assertThat(DataCatalog.source("mnist").name()).isEqualTo("mnist");
+    assertThat(DataCatalog.find("cifar11")).isEmpty();
+  }
 }

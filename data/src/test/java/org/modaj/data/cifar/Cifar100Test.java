@@ -98,6 +98,35 @@ class Cifar100Test {
     assertThat(failure().problem()).isEqualTo(Problem.MISSING);
   }
 
+  @Test
+  void says_which_official_file_it_reads_and_from_where() {
+    assertThat(fine.name()).isEqualTo("cifar100");
+    assertThat(coarse.name()).isEqualTo("cifar100-coarse");
+    assertThat(fine.description()).endsWith("in 100 classes");
+    assertThat(coarse.description()).endsWith("in 20 classes");
+    assertThat(fine.files())
+        .singleElement()
+        .satisfies(file -> {
+          assertThat(file.name()).isEqualTo("cifar-100-binary.tar.gz");
+          assertThat(file.addresses())
+              .containsExactly("https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz");
+        });
+    assertThat(catchThrowableOfType(DataException.class, () -> fine.load(ReadOptions.of(null))))
+        .hasMessageContaining("cifar-100-binary.tar.gz or what was extracted from it");
+  }
+
+  @Test
+  void a_file_has_at_most_a_hundred_thousand_records() throws Exception {
+    Path file = dir.resolve("cifar-100-binary/train.bin");
+    try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(100_001L * RECORD);
+      assertThat(failure().problem()).isEqualTo(Problem.TOO_LARGE);
+      sparse.setLength(100_001L * RECORD + 1);
+    }
+    assertThat(failure().problem()).isEqualTo(Problem.WRONG_SIZE);
+    assertThat(failure().actual()).isEqualTo("307403075 bytes (not a whole number of records)");
+  }
+
   private DataException failure() {
     return catchThrowableOfType(DataException.class, () -> fine.load(dir));
   }

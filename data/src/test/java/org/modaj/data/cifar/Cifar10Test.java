@@ -1,15 +1,18 @@
 package org.modaj.data.cifar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.modaj.data.DataException;
 import org.modaj.data.DataSplit;
 import org.modaj.data.LabelledDataset;
 import org.modaj.data.RandomImages;
+import org.modaj.data.ReadOptions;
 
 class Cifar10Test {
   @TempDir Path dir;
@@ -100,5 +103,51 @@ class Cifar10Test {
 
     dir.resolve("cifar-10-batches-bin/batches.meta.txt").toFile().delete();
     assertThat(Cifar10.loadTest(dir, TinyCifar.RECORDS).classNames()).endsWith("ship", "truck");
+  }
+
+  @Test
+  void the_pixels_of_all_files_follow_one_another() {
+    tiny.writeArchive(dir);
+
+    LabelledDataset train = Cifar10.load(dir, TinyCifar.RECORDS).train();
+
+    for (int image : new int[] {0, 129, 130, 387, 649}) {
+      byte[] file = tiny.files.get("data_batch_" + (1 + image / TinyCifar.RECORDS) + ".bin");
+      int record = image % TinyCifar.RECORDS * 3073;
+      byte[] pixels = RandomImages.image(train, image);
+      for (int p = 0; p < 1024; p++) {
+        assertThat(pixels[3 * p]).as("image %d", image).isEqualTo(file[record + 1 + p]);
+        assertThat(pixels[3 * p + 2]).isEqualTo(file[record + 1 + 2048 + p]);
+      }
+    }
+  }
+
+  @Test
+  void passes_over_other_members_of_the_archive_and_finds_it_by_another_name() throws IOException {
+    tiny.files.put("readme.html", new byte[700]);
+    Path archive = tiny.writeArchive(dir);
+    String checksum = Cifar10.load(dir, TinyCifar.RECORDS).train().checksum();
+
+    Files.move(archive, dir.resolve("cifar-10-binary (1).tar.gz"));
+
+    assertThat(Cifar10.load(dir, TinyCifar.RECORDS).train().checksum()).isEqualTo(checksum);
+  }
+
+  @Test
+  void says_which_official_file_it_reads_and_from_where() {
+    Cifar10 source = new Cifar10();
+
+    assertThat(source.name()).isEqualTo("cifar10");
+    assertThat(source.description()).contains("60,000", "32x32", "10 classes");
+    assertThat(source.files())
+        .singleElement()
+        .satisfies(file -> {
+          assertThat(file.name()).isEqualTo("cifar-10-binary.tar.gz");
+          assertThat(file.bytes()).isEqualTo(170_052_171);
+          assertThat(file.addresses())
+              .containsExactly("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz");
+        });
+    assertThat(catchThrowableOfType(DataException.class, () -> source.load(ReadOptions.of(null))))
+        .hasMessageContaining("cifar-10-binary.tar.gz or what was extracted from it");
   }
 }

@@ -365,6 +365,22 @@ class DownloadTest {
   }
 
   @Test
+  void a_part_that_was_not_asked_for_is_no_file_even_of_unknown_length() throws Exception {
+    server.on(
+        "/part",
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Range", BadServer.range(0, 999, SIZE));
+          server.send(exchange, 206, 0, 1000, 1000);
+        });
+    OfficialFile unknown =
+        new OfficialFile(
+            "data.bin", List.of(server.address("/part")), OfficialFile.UNKNOWN, null, null);
+
+    assertThat(failure(unknown)).hasMessageContaining("a part that was not asked for");
+    assertThat(dir.resolve("data/data.bin")).doesNotExist();
+  }
+
+  @Test
   void another_file_in_its_place_is_replaced_only_when_told_to() throws Exception {
     server.on("/good", server::good);
     Path target = dir.resolve("data/data.bin");

@@ -87,4 +87,21 @@ class TextFileTest {
     byte[] ten = Files.readAllBytes(Files.write(dir.resolve("ten"), new byte[10]));
     assertThat(DataFile.readAll(new ByteArrayInputStream(ten), "ten", 10)).hasSize(10);
   }
+
+  @Test
+  void lines_and_names_of_files_are_read_up_to_their_bound() throws Exception {
+    Path file = Files.writeString(dir.resolve("names.txt"), "cat\r\n\r\n dog \n");
+
+    assertThat(TextFile.lines(file, 13)).containsExactly("cat", "", " dog ");
+    assertThat(TextFile.classNames(file)).containsExactly("cat", "dog");
+    assertThat(catchThrowableOfType(DataException.class, () -> TextFile.lines(file, 12)).problem())
+        .isEqualTo(Problem.TOO_LARGE);
+    assertThat(DataFile.readAll(new ByteArrayInputStream(new byte[5]), "x", 5)).hasSize(5);
+    assertThat(
+            catchThrowableOfType(
+                    DataException.class,
+                    () -> DataFile.readAll(new ByteArrayInputStream(new byte[6]), "x", 5))
+                .problem())
+        .isEqualTo(Problem.TOO_LARGE);
+  }
 }

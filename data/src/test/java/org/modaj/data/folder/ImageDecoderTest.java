@@ -1,6 +1,7 @@
 package org.modaj.data.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.modaj.data.folder.TinyPhotographs.encode;
 import static org.modaj.data.folder.TinyPhotographs.oriented;
@@ -13,9 +14,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.modaj.data.DataException;
@@ -144,6 +148,44 @@ class ImageDecoderTest {
   }
 
   @Test
+  void looks_up_palettes_in_every_row() {
+    BufferedImage palette = new BufferedImage(3, 2, BufferedImage.TYPE_BYTE_INDEXED);
+    int[] colours = {0xFFFFFF, 0xFF0000, 0x00FF00, 0x0000FF, 0x000000, 0xFFFF00};
+    for (int i = 0; i < 6; i++) {
+      palette.setRGB(i % 3, i / 3, colours[i]);
+    }
+
+    Image image = decode("p.png", encode(palette, "png"));
+
+    for (int i = 0; i < 6; i++) {
+      int[] pixel = pixel(image, i / 3, i % 3);
+      assertThat(pixel[0] << 16 | pixel[1] << 8 | pixel[2]).isEqualTo(colours[i]);
+    }
+  }
+
+  @Test
+  void the_end_of_a_thumbnail_is_not_the_end_of_its_photograph() {
+    byte[] jpeg = encode(TinyPhotographs.corners(), "jpg");
+    byte[] thumbnail = encode(plain(8, 8, 0x808080), "jpg");
+    byte[] segment = new byte[4 + thumbnail.length];
+    segment[0] = (byte) 0xFF;
+    segment[1] = (byte) 0xE5;
+    segment[2] = (byte) (thumbnail.length + 2 >> 8);
+    segment[3] = (byte) (thumbnail.length + 2);
+    System.arraycopy(thumbnail, 0, segment, 4, thumbnail.length);
+    byte[] whole = new byte[jpeg.length + segment.length];
+    System.arraycopy(jpeg, 0, whole, 0, 2);
+    System.arraycopy(segment, 0, whole, 2, segment.length);
+    System.arraycopy(jpeg, 2, whole, 2 + segment.length, jpeg.length - 2);
+
+    assertThat(decode("whole.jpg", whole).shape()).isEqualTo(new ImageShape(16, 32, 3));
+    for (int missing : new int[] {1, 2, 30}) {
+      assertThat(failure("half.jpg", Arrays.copyOf(whole, whole.length - missing)).problem())
+          .isEqualTo(Problem.TRUNCATED);
+    }
+  }
+
+  @Test
   void refuses_what_is_no_whole_image() {
     byte[] jpeg = encode(TinyPhotographs.corners(), "jpg");
     byte[] png = encode(TinyPhotographs.corners(), "png");
@@ -157,6 +199,31 @@ class ImageDecoderTest {
     for (int cut = 1; cut < jpeg.length; cut += 7) {
       byte[] part = Arrays.copyOf(jpeg, cut);
       assertThat(failure("t.jpg", part)).as("%d bytes", cut).isNotNull();
+    }
+  }
+
+  @Test
+  void damage_anywhere_is_told_in_words_for_people() throws IOException {
+    for (String format : new String[] {"jpg", "png", "gif", "bmp"}) {
+      byte[] whole = encode(TinyPhotographs.corners(), format);
+      Path file = dir.resolve("damaged." + format);
+      for (int at = 0; at < whole.length; at += 1 + whole.length / 150) {
+        byte[] damaged = whole.clone();
+        damaged[at] = (byte) ~damaged[at];
+        Files.write(file, damaged);
+        for (ThrowingCallable use :
+            List.<ThrowingCallable>of(
+                () -> ImageDecoder.size(file), () -> ImageDecoder.decode(file))) {
+          Throwable e = catchThrowable(use);
+          if (e != null) { // a changed pixel is no damage that can be told
+            assertThat(e)
+                .isInstanceOf(DataException.class)
+                .hasMessageNotContainingAny("java.", "javax.", "Exception")
+                .message()
+                .doesNotEndWith("..");
+          }
+        }
+      }
     }
   }
 

@@ -188,6 +188,80 @@ class ImageFolderTest {
     assertThat(nothing.problem()).isEqualTo(Problem.EMPTY);
   }
 
+  @Test
+  void says_what_it_reads() {
+    assertThat(ImageFolder.any().name()).isEqualTo("folder");
+    assertThat(ImageFolder.any().description()).isEqualTo("image files, a folder for each class");
+    assertThat(ImageFolder.any().layout()).isEqualTo("train/<class>/* and val/<class>/*");
+    assertThat(ImageFolder.imageNet100D().description()).contains("dogs");
+    assertThat(ImageFolder.imageNet100D().layout()).contains("train/<WordNet id>/*");
+  }
+
+  @Test
+  void files_beside_the_folders_of_classes_are_no_classes_and_files_come_in_their_order() {
+    write(dir.resolve("train/readme.png"), plain(3, 3, 0));
+
+    LabelledDataset train = load().train();
+
+    assertThat(train.classNames()).containsExactly("Ant", "cat");
+    FileSamples samples = (FileSamples) train.samples();
+    for (int i = 0; i < 4; i++) {
+      assertThat(samples.image(i).shape().height()).isEqualTo(50 + i);
+      assertThat(samples.image(4 + i).shape().width()).isEqualTo(40 + i);
+    }
+    FileSamples part = (FileSamples) train.samplesAt(7, 2).samples();
+    assertThat(part.image(0).shape().width()).isEqualTo(43);
+    assertThat(part.image(1).shape().height()).isEqualTo(52);
+  }
+
+  @Test
+  void a_decoded_image_stays_while_there_is_room() {
+    FileSamples roomy = (FileSamples) load().train().samples();
+    FileSamples tight =
+        (FileSamples) ImageFolder.any().load(options().withImageCache(0)).train().samples();
+
+    assertThat(roomy.image(1)).isSameAs(roomy.image(1));
+    assertThat(tight.image(1)).isNotSameAs(tight.image(1));
+    assertThat(tight.image(1).values()).isEqualTo(roomy.image(1).values());
+  }
+
+  @Test
+  void scales_as_another_network_did() {
+    Normalization other = Normalization.of(new float[] {0.1f, 0.2f, 0.3f}, new float[] {1, 2, 3});
+    FileSamples samples = (FileSamples) load().train().samples();
+
+    assertThat(samples.scaledAs(other).scaling()).isSameAs(other);
+    assertThat(
+            catchThrowableOfType(
+                DataException.class,
+                () -> samples.scaledAs(Normalization.of(new float[] {0.1f}, new float[] {1}))))
+        .isNotNull();
+  }
+
+  @Test
+  void at_most_five_of_many_bad_files_are_named() {
+    for (int i = 0; i < 5; i++) {
+      write(dir.resolve("train/cat/bad" + i + ".png"), "no image".getBytes());
+    }
+    assertThat(failure().hint()).contains("bad0.png", "bad4.png").doesNotContain("…");
+    write(dir.resolve("train/cat/bad5.png"), "no image".getBytes());
+    assertThat(failure().hint()).contains("bad4.png, …").doesNotContain("bad5.png");
+  }
+
+  @Test
+  void lists_the_image_files_of_one_folder_in_their_order() throws Exception {
+    assertThat(ImageFiles.in(dir.resolve("train/cat")))
+        .extracting(file -> file.getFileName().toString())
+        .containsExactly("0.png", "1.png", "2.png", "3.png");
+    Path empty = Files.createDirectories(dir.resolve("empty"));
+    assertThat(catchThrowableOfType(DataException.class, () -> ImageFiles.in(empty)).problem())
+        .isEqualTo(Problem.EMPTY);
+    assertThat(
+            catchThrowableOfType(
+                DataException.class, () -> ImageFiles.in(dir.resolve("train/cat/0.png"))))
+        .isNotNull();
+  }
+
   private DataException failure() {
     return catchThrowableOfType(DataException.class, this::load);
   }
@@ -224,6 +298,13 @@ class ImageFolderTest {
     String checksum = load().train().checksum();
     assertThat(load().train().checksum()).isEqualTo(checksum);
 
+    assertThat(load().train().augmented(Augmentation.NONE).checksum()).isEqualTo(checksum);
+    assertThat(load().train().samplesAt(1, 0, 2, 3, 4, 5, 6, 7).checksum())
+        .as("other names")
+        .isNotEqualTo(checksum);
+    assertThat(ImageFolder.any().load(options().withImageSize(29)).train().checksum())
+        .as("another size of images")
+        .isNotEqualTo(checksum);
     write(dir.resolve("train/cat/0.png"), plain(41, 31, 0x00FF00));
 
     assertThat(load().train().checksum()).isNotEqualTo(checksum);

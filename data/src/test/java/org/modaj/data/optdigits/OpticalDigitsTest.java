@@ -86,6 +86,16 @@ class OpticalDigitsTest {
     assertThat(failure().actual()).isEqualTo("\"17\" in line 1");
     Files.writeString(file, line(0, 1) + "1,2,3\n");
     assertThat(failure().problem()).isEqualTo(Problem.TRUNCATED);
+    assertThat(failure().actual()).isEqualTo("3 in line 2");
+    Files.writeString(file, line(0, 1).replace(",1\n", "\n"));
+    assertThat(failure().actual()).isEqualTo("64 in line 1");
+    assertThat(failure().problem()).isEqualTo(Problem.TRUNCATED);
+    Files.writeString(file, line(0, 1).replace("\n", ",1\n"));
+    assertThat(failure().problem()).isEqualTo(Problem.CORRUPT);
+    Files.writeString(file, line(0, 1).replaceFirst("^0,", "-1,"));
+    assertThat(failure().problem()).isEqualTo(Problem.CORRUPT);
+    Files.writeString(file, line(0, 1).replaceFirst("^0,", "7".repeat(41) + ","));
+    assertThat(failure().actual()).isEqualTo("\"" + "7".repeat(40) + "…\" in line 1");
     Files.writeString(file, "x".repeat(200) + "\n" + line(0, 1));
     assertThat(failure().problem()).isEqualTo(Problem.CORRUPT);
     Files.writeString(file, "\n\n");

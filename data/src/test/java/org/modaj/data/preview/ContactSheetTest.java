@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.modaj.data.DataException;
@@ -86,6 +87,37 @@ class ContactSheetTest {
 
     assertThat(statistics.mean()).containsExactly(5 / 255.0, 137.5 / 255);
     assertThat(statistics.std()).containsExactly(5 / 255.0, 117.5 / 255);
+  }
+
+  @Test
+  void shows_one_to_a_thousand_images() {
+    assertThat(new ContactSheet(images, 1, false, 1).numbers()).containsExactly(0);
+    assertThat(new ContactSheet(images, 1000, false, 1).numbers()).hasSize(20);
+    assertThat(
+            catchThrowableOfType(
+                    DataException.class, () -> new ContactSheet(images, 1001, false, 1))
+                .actual())
+        .isEqualTo("1001");
+  }
+
+  @Test
+  void shortens_names_that_are_wider_than_their_image() {
+    LabelledDataset named =
+        LabelledDataset.images(
+                "named",
+                new ImageShape(96, 96, 1),
+                new byte[2 * 96 * 96],
+                Normalization.of(new float[] {0.5f}, new float[] {0.5f}))
+            .classes(new int[] {0, 1}, List.of("W".repeat(60), "i"))
+            .build();
+
+    BufferedImage sheet = new ContactSheet(named, 2, false, 1).draw();
+
+    assertThat(sheet.getWidth()).isEqualTo(2 * 102 + 6);
+    assertThat(darkIn(sheet, 6 + 48, 6 + 96, 48, 16)).as("reaches the right half").isPositive();
+    assertThat(darkIn(sheet, 6 + 96, 6 + 96, 6, 16)).as("the gap behind it").isZero();
+    assertThat(darkIn(sheet, 6 + 102, 6 + 96, 12, 16)).as("the short name").isPositive();
+    assertThat(darkIn(sheet, 6 + 102 + 12, 6 + 96, 84, 16)).as("beside the short name").isZero();
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.modaj.data.DataException;
 import org.modaj.data.DataSplit;
@@ -58,6 +60,51 @@ class EmbeddedTextTest {
     assertThat((double) ambiguous / often).isGreaterThan(0.9);
   }
 
+  /** What the sentences of a class are made of: groups 2 and 6 tell the animals. */
+  private static final Pattern SENTENCE =
+      Pattern.compile(
+          "(today |at night |in winter |every morning )?"
+              + "the (?:(?:old|small|grey|hungry|quiet) )?(bear|fox|hen|wolf)"
+              + "(?:( does not (?:follow|see|hear|chase))|( follows| sees| hears| chases)"
+              + "|( is (?:not )?(?:followed|seen|heard|chased) by))"
+              + " the (?:(?:old|small|grey|hungry|quiet) )?(bear|fox|hen|wolf)"
+              + "( near the river| in the wood| on the hill)?");
+
+  @Test
+  void every_sentence_tells_of_the_animal_of_its_class_and_whether_it_acts() {
+    LabelledDataset train = EmbeddedText.generate(3, 800, 8, TextUnit.WORDS).train();
+    int[] found = new int[7];
+    for (int i = 0; i < train.size(); i++) {
+      Matcher sentence = SENTENCE.matcher(words(train, i).strip());
+      assertThat(sentence.matches()).as(words(train, i)).isTrue();
+      boolean passive = sentence.group(5) != null;
+      boolean not = passive ? sentence.group(5).contains("not") : sentence.group(3) != null;
+      String actor = sentence.group(passive ? 6 : 2);
+
+      assertThat(train.classNames().get(train.label(i))).isEqualTo(actor + (not ? "-not" : ""));
+      assertThat(sentence.group(passive ? 2 : 6)).isNotEqualTo(actor);
+      for (int g = 1; g < found.length; g++) {
+        found[g] += sentence.group(g) == null ? 0 : 1;
+      }
+      found[0] += words(train, i).matches(".*the (old|small|grey|hungry|quiet) .*") ? 1 : 0;
+    }
+    assertThat(found[1]).as("times, of a third").isBetween(210, 320);
+    assertThat(found[6 - 1]).as("passive, of a half").isBetween(350, 450);
+    assertThat(found[0]).as("an adjective at least, of three quarters").isBetween(550, 650);
+  }
+
+  @Test
+  void has_the_same_sentences_for_ever() {
+    DataSplit data = EmbeddedText.generate(EmbeddedText.DEFAULT_SEED, 24, 9, TextUnit.WORDS);
+
+    assertThat(words(data.train(), 0)).isEqualTo("the old fox does not chase the hungry hen ");
+    assertThat(words(data.train(), 8)).isEqualTo("in winter the hen follows the bear ");
+    assertThat(words(data.train(), 9)).isEqualTo("today the fox does not chase the bear ");
+    assertThat(data.train().checksum())
+        .isEqualTo("cdde05447fe9e10d40c4256d6f4b32ed34eb1e378eee0933407adccf40cca8bd");
+    assertThat(data.test().size()).isEqualTo(9);
+  }
+
   @Test
   void refuses_sizes_out_of_range() {
     assertThat(
@@ -65,6 +112,13 @@ class EmbeddedTextTest {
                     DataException.class, () -> EmbeddedText.generate(1, 0, 1, TextUnit.WORDS))
                 .actual())
         .isEqualTo("0");
+    assertThat(
+            catchThrowableOfType(
+                    DataException.class,
+                    () -> EmbeddedText.generate(1, 1, 1_000_001, TextUnit.WORDS))
+                .actual())
+        .isEqualTo("1000001");
+    assertThat(EmbeddedText.generate(1, 1, 1, TextUnit.WORDS).train().size()).isEqualTo(1);
   }
 
   private static String words(LabelledDataset data, int index) {

@@ -111,6 +111,26 @@ class LabelledLinesTest {
     assertThat(unknown.actual()).isEqualTo("\"c\" at text 1");
   }
 
+  @Test
+  void says_what_it_reads() {
+    LabelledLines source = new LabelledLines();
+
+    assertThat(source.name()).isEqualTo("text");
+    assertThat(source.description()).isEqualTo("lines of a label, a tab and a text");
+    assertThat(
+            catchThrowableOfType(DataException.class, () -> source.load(ReadOptions.of(null)))
+                .getMessage())
+        .contains("train.txt and perhaps test.txt");
+  }
+
+  @Test
+  void shows_the_first_forty_characters_of_a_wrong_line() throws IOException {
+    assertThat(failure("a\tb\n" + "x".repeat(40) + "\n").actual())
+        .isEqualTo("\"" + "x".repeat(40) + "\" in line 2");
+    assertThat(failure("x".repeat(41) + "\n").actual())
+        .isEqualTo("\"" + "x".repeat(40) + "…\" in line 1");
+  }
+
   private DataException failure(String lines) throws IOException {
     Path file = Files.writeString(dir.resolve("lines.txt"), lines);
     return catchThrowableOfType(DataException.class, () -> load(TextUnit.CHARACTERS, file));

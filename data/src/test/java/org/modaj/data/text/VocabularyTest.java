@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.modaj.data.DataException;
 import org.modaj.data.DataException.Problem;
@@ -58,5 +60,40 @@ class VocabularyTest {
                     DataException.class, () -> Vocabulary.of(TextUnit.WORDS, List.of("a"), 0))
                 .problem())
         .isEqualTo(Problem.BAD_ARGUMENT);
+  }
+
+  @Test
+  void has_at_most_a_hundred_thousand_entries() {
+    String most =
+        IntStream.range(0, 100_000).mapToObj(Integer::toString).collect(Collectors.joining("\n"));
+
+    assertThat(Vocabulary.parse("WORDS\n" + most + "\n").size()).isEqualTo(100_002);
+    assertThat(
+            catchThrowableOfType(
+                    DataException.class, () -> Vocabulary.parse("WORDS\n" + most + "\nx\n"))
+                .expected())
+        .isEqualTo("at most 100000 entries");
+    assertThat(Vocabulary.of(TextUnit.WORDS, List.of("a"), 100_000).size()).isEqualTo(3);
+    assertThat(
+            catchThrowableOfType(
+                    DataException.class, () -> Vocabulary.of(TextUnit.WORDS, List.of("a"), 100_001))
+                .actual())
+        .isEqualTo("100001");
+  }
+
+  @Test
+  void may_have_one_entry_or_none() {
+    assertThat(Vocabulary.parse("WORDS\n").size()).isEqualTo(2);
+    assertThat(Vocabulary.of(TextUnit.WORDS, List.of("b a a"), 1).entries()).containsExactly("a");
+  }
+
+  @Test
+  void equals_those_of_the_same_unit_and_entries_only() {
+    Vocabulary one = Vocabulary.of(TextUnit.WORDS, List.of("a b"), 9);
+
+    assertThat(one).isEqualTo(Vocabulary.of(TextUnit.WORDS, List.of("b a"), 9));
+    assertThat(one).isNotEqualTo(Vocabulary.of(TextUnit.WORDS, List.of("a c"), 9));
+    assertThat(one).isNotEqualTo(Vocabulary.of(TextUnit.CHARACTERS, List.of("ab"), 9));
+    assertThat(one).doesNotHaveSameHashCodeAs(Vocabulary.of(TextUnit.WORDS, List.of("c"), 9));
   }
 }

@@ -3,6 +3,7 @@ package org.modaj.data.transform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -103,10 +104,57 @@ class ColorJitterTest {
   }
 
   @Test
+  void of_each_two_changes_either_comes_first_about_equally_often() {
+    double[] strengths = {0.4, 0.3, 0.5, 0.2};
+    Image image = Pattern.of(6, 7);
+    for (int a = 0; a < 4; a++) {
+      for (int b = a + 1; b < 4; b++) {
+        double[] s = new double[4];
+        s[a] = strengths[a];
+        s[b] = strengths[b];
+        ColorJitter jitter = new ColorJitter(s[0], s[1], s[2], s[3]);
+        int aFirst = 0;
+        int bFirst = 0;
+        for (int sample = 0; sample < 400; sample++) {
+          Draws draws = Pattern.draws(sample);
+          byte[] changed = jitter.apply(image, draws).values();
+          boolean ab = Arrays.equals(changed, one(one(image, a, s, draws), b, s, draws).values());
+          boolean ba = Arrays.equals(changed, one(one(image, b, s, draws), a, s, draws).values());
+          assertThat(ab || ba).as("%d and %d of sample %d", a, b, sample).isTrue();
+          aFirst += ab && !ba ? 1 : 0;
+          bFirst += ba && !ab ? 1 : 0;
+        }
+        assertThat((double) aFirst / (aFirst + bFirst)).as("%d, %d", a, b).isBetween(0.4, 0.6);
+      }
+    }
+  }
+
+  /** One change, by the number that is drawn for it. */
+  private static Image one(Image image, int operation, double[] s, Draws draws) {
+    float factor = (float) draws.between(1 - s[operation], 1 + s[operation], operation);
+    return switch (operation) {
+      case 0 -> Colors.brightness(image, factor);
+      case 1 -> Colors.contrast(image, factor);
+      case 2 -> Colors.saturation(image, factor);
+      default -> Colors.hue(image, draws.between(-s[3], s[3], 3));
+    };
+  }
+
+  @Test
+  void changes_the_contrast_of_grey_images_about_their_mean_and_knows_no_colours_of_them() {
+    Image grey = Pattern.of(new ImageShape(1, 3, 1), 0, 100, 200);
+
+    assertThat(Pattern.values(Colors.contrast(grey, 0.5f))).containsExactly(50, 100, 150);
+    assertThat(new ColorJitter(0, 0, 1, 0.5).apply(grey, Pattern.draws(1))).isSameAs(grey);
+  }
+
+  @Test
   void refuses_strengths_out_of_range() {
     assertThat(actual(-0.1, 0)).isEqualTo("-0.1");
     assertThat(actual(Double.NaN, 0)).isEqualTo("NaN");
     assertThat(actual(0, 0.6)).isEqualTo("0.6");
+    assertThat(actual(100.5, 0)).isEqualTo("100.5");
+    assertThat(new ColorJitter(100, 100, 100, 0.5)).hasToString("jitter100.0:100.0:100.0:0.5");
   }
 
   private static String actual(double brightness, double hue) {

@@ -92,6 +92,48 @@ class TransformsTest {
   }
 
   @Test
+  void takes_the_middle_of_what_is_far_too_high() {
+    Image image = Pattern.of(90, 3);
+
+    Image out = new RandomResizedCrop(4, 4, 1).apply(image, Pattern.draws(7));
+
+    assertThat(out.values())
+        .isEqualTo(new Resize(4, 4).apply(CenterCrop.crop(image, 43, 0, 4, 3)).values());
+  }
+
+  @Test
+  void the_least_and_the_greatest_that_may_be_asked_for_is_taken() {
+    String most = "crop1000,resizedcrop1:1.0,resize1,cutout1,mixup100.0";
+    assertThat(Augmentation.parse(most)).hasToString(most);
+    assertThat(Augmentation.parse("crop1,center1,flip1")).hasToString("crop1,center1x1,flip1.0");
+    assertThat(new Resize(4, 1).apply(Pattern.of(8, 2)).shape()).isEqualTo(new ImageShape(4, 1, 3));
+    for (String wrong :
+        new String[] {
+          "crop0",
+          "crop1001",
+          "center0",
+          "resizedcrop0",
+          "resizedcrop8:1.5",
+          "resize0",
+          "flip0",
+          "mixup100.5"
+        }) {
+      assertThat(catchThrowableOfType(DataException.class, () -> Augmentation.parse(wrong)))
+          .as(wrong)
+          .isNotNull();
+    }
+    for (int[] size : new int[][] {{0, 1}, {1, 0}}) {
+      DataException crop =
+          catchThrowableOfType(DataException.class, () -> new CenterCrop(size[0], size[1]));
+      DataException resized =
+          catchThrowableOfType(
+              DataException.class, () -> new RandomResizedCrop(size[0], size[1], 0.5));
+      assertThat(crop.actual()).isEqualTo(size[0] + "x" + size[1]);
+      assertThat(resized.actual()).isEqualTo(size[0] + "x" + size[1]);
+    }
+  }
+
+  @Test
   void cuts_out_a_square_that_may_lie_outside_in_part() {
     ImageShape shape = new ImageShape(5, 6, 2);
     Set<Integer> counts = new HashSet<>();

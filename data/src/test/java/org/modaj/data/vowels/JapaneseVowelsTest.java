@@ -15,6 +15,8 @@ import org.modaj.data.DataException.Problem;
 import org.modaj.data.DataSplit;
 import org.modaj.data.LabelledDataset;
 import org.modaj.data.RandomSequences;
+import org.modaj.data.ReadOptions;
+import org.modaj.data.SampleKind;
 
 class JapaneseVowelsTest {
   @TempDir Path dir;
@@ -184,6 +186,36 @@ class JapaneseVowelsTest {
     Files.delete(dir.resolve("ae.test"));
     Files.createDirectory(dir.resolve("ae.test"));
     assertThat(failure(dir).problem()).isEqualTo(Problem.UNREADABLE);
+  }
+
+  @Test
+  void says_which_official_files_it_reads_and_from_where() {
+    JapaneseVowels source = new JapaneseVowels();
+
+    assertThat(source.name()).isEqualTo("japanese-vowels");
+    assertThat(source.folder()).isEqualTo("japanese-vowels");
+    assertThat(source.kind()).isEqualTo(SampleKind.SEQUENCES);
+    assertThat(source.description()).contains("640", "9 speakers", "12 features");
+    tiny.write(dir);
+    assertThat(source.load(ReadOptions.of(dir)).train().size()).isEqualTo(14);
+    assertThat(source.files())
+        .extracting("name")
+        .containsExactly("ae.train", "ae.test", "size_ae.train", "size_ae.test");
+    assertThat(source.files())
+        .allSatisfy(
+            file -> assertThat(file.addresses()).singleElement().asString().endsWith(file.name()));
+    assertThat(catchThrowableOfType(DataException.class, () -> source.load(ReadOptions.of(null))))
+        .hasMessageContaining("ae.train, ae.test, size_ae.train and size_ae.test");
+  }
+
+  @Test
+  void a_line_that_is_one_number_short_at_the_end_is_truncated_and_one_too_long_is_not() {
+    List<String> lines = tiny.files.get("ae.train");
+    lines.subList(7, lines.size()).clear();
+    lines.set(6, "1 2 3 4 5 6 7 8 9 10 11");
+    assertThat(damaged("ae.train").problem()).isEqualTo(Problem.TRUNCATED);
+    lines.set(6, "1 2 3 4 5 6 7 8 9 10 11 12 13");
+    assertThat(damaged("ae.train").problem()).isEqualTo(Problem.WRONG_SIZE);
   }
 
   private DataException damaged(String file) {

@@ -54,8 +54,11 @@ public final class JsonValue {
   /** The member {@code name} of this object, which must not be {@code null}. */
   public JsonValue get(String name) throws JsonFormatException {
     JsonElement value = object().get(name);
-    if (value == null || value.isJsonNull()) {
+    if (value == null) {
       throw new JsonFormatException(path, "\"" + name + "\" is missing");
+    }
+    if (value.isJsonNull()) {
+      throw new JsonFormatException(path, "\"" + name + "\" is null; expected a value");
     }
     return member(name, value);
   }

@@ -70,6 +70,8 @@ class JsonValueTest {
         .hasMessage("layers[1].inputs[0]: expected a whole number of 32 bits, actual 1.5");
     assertThatThrownBy(() -> layers.get(1).get("name"))
         .hasMessage("layers[1]: \"name\" is missing");
+    assertThatThrownBy(() -> JsonValue.parse("{\"a\":{\"name\":null}}").get("a").get("name"))
+        .hasMessage("a: \"name\" is null; expected a value");
     assertThatThrownBy(() -> value.get("layers").text())
         .hasMessageStartingWith("layers: expected a text, actual [{\"inputs\":");
     assertThatThrownBy(() -> layers.get(1).get("inputs").find("x"))
