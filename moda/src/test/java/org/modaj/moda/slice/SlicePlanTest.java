@@ -101,8 +101,7 @@ class SlicePlanTest {
     Network network = joined();
     Network named = network.withClasses(List.of(7, 3));
 
-    assertThat(Slicer.plan(network, Map.of(), bits(1)).build("cut").classes())
-        .contains(List.of(1));
+    assertThat(Slicer.plan(network, Map.of(), bits(1)).build("cut").classes()).contains(List.of(1));
     assertThat(Slicer.plan(network, Map.of(), null).build("cut").classes()).isEmpty();
     assertThat(Slicer.plan(named, Map.of(), bits(1)).build("cut").classes()).contains(List.of(3));
     assertThat(Slicer.plan(named, Map.of(), null).build("cut").classes()).contains(List.of(7, 3));
