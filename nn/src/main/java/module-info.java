@@ -8,6 +8,15 @@ module org.modaj.nn {
   exports org.modaj.nn.build;
   exports org.modaj.nn.io;
   exports org.modaj.nn.layer;
+  exports org.modaj.nn.layer.activation;
+  exports org.modaj.nn.layer.attention;
+  exports org.modaj.nn.layer.conv;
+  exports org.modaj.nn.layer.dense;
+  exports org.modaj.nn.layer.join;
+  exports org.modaj.nn.layer.norm;
+  exports org.modaj.nn.layer.pool;
+  exports org.modaj.nn.layer.recurrent;
+  exports org.modaj.nn.layer.shape;
   exports org.modaj.nn.model;
   exports org.modaj.nn.optim;
   exports org.modaj.nn.progress;

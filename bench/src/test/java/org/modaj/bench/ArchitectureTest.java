@@ -9,9 +9,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.InstanceofCheck;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaConstructorCall;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -22,8 +25,10 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.modaj.nn.layer.Layer;
 
 /** What may know what, and what no one may use. */
@@ -205,6 +210,22 @@ class ArchitectureTest {
           .should(NAME_NO_KIND_OF_LAYER)
           .because("what a layer can do is an interface; a new kind needs no change elsewhere");
 
+  @ArchTest
+  static final ArchRule THE_CONTRACT_OF_LAYERS_KNOWS_NO_KIND_BUT_IN_THE_TABLE_OF_TYPES =
+      noClasses()
+          .that()
+          .resideInAPackage("org.modaj.nn.layer")
+          .and()
+          .haveNameNotMatching("org\\.modaj\\.nn\\.layer\\.StandardTypes")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.modaj.nn.layer.*..")
+          .because("kinds of layers know what all share, and the table of types knows the kinds");
+
+  @ArchTest
+  static final ArchRule KINDS_OF_LAYERS_KNOW_NO_OTHER_KINDS =
+      slices().matching("org.modaj.nn.layer.(*)..").should().notDependOnEachOther();
+
   private static boolean isKindOfLayer(JavaClass c) {
     return c.isAssignableTo(Layer.class)
         && !c.isInterface()
@@ -246,6 +267,16 @@ class ArchitectureTest {
       classes()
           .should()
           .resideOutsideOfPackages("..util..", "..utils..", "..common..", "..misc..", "..helper..");
+
+  @ArchTest
+  static void no_package_of_nn_is_a_long_list(JavaClasses classes) {
+    Map<String, Long> files =
+        classes.stream()
+            .filter(c -> c.isTopLevelClass() && c.getPackageName().startsWith("org.modaj.nn"))
+            .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+
+    assertThat(files).isNotEmpty().allSatisfy((name, count) -> assertThat(count).isLessThan(31));
+  }
 
   private static String superclass(JavaConstructorCall call) {
     return call.getOriginOwner().getRawSuperclass().map(JavaClass::getName).orElse("");

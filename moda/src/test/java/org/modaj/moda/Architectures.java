@@ -17,8 +17,8 @@ import org.modaj.nn.build.Pool;
 import org.modaj.nn.build.Recurrent;
 import org.modaj.nn.build.Value;
 import org.modaj.nn.layer.Activation;
-import org.modaj.nn.layer.ClassTokenLayer;
-import org.modaj.nn.layer.ScaleShiftLayer;
+import org.modaj.nn.layer.attention.ClassTokenLayer;
+import org.modaj.nn.layer.dense.ScaleShiftLayer;
 
 /**
  * Architectures, built as any user would. A new one is a method and a line in {@link #ALL}; the

@@ -14,9 +14,9 @@ import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkInput;
 import org.modaj.nn.NetworkNode;
-import org.modaj.nn.layer.GruLayer;
-import org.modaj.nn.layer.LstmLayer;
 import org.modaj.nn.layer.OverTime;
+import org.modaj.nn.layer.recurrent.GruLayer;
+import org.modaj.nn.layer.recurrent.LstmLayer;
 
 /** What cutting has to equal: the whole network with the dropped units set to 0, layer by layer. */
 public final class MaskedNetwork {

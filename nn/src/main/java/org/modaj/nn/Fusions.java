@@ -11,12 +11,12 @@ import org.modaj.engine.ops.BatchNorm;
 import org.modaj.engine.ops.Conv2d;
 import org.modaj.engine.ops.UnitActivations;
 import org.modaj.nn.layer.Activation;
-import org.modaj.nn.layer.AddLayer;
-import org.modaj.nn.layer.BatchNormLayer;
-import org.modaj.nn.layer.Conv2dLayer;
-import org.modaj.nn.layer.DenseLayer;
 import org.modaj.nn.layer.FunctionLayer;
 import org.modaj.nn.layer.Layer;
+import org.modaj.nn.layer.conv.Conv2dLayer;
+import org.modaj.nn.layer.dense.DenseLayer;
+import org.modaj.nn.layer.join.AddLayer;
+import org.modaj.nn.layer.norm.BatchNormLayer;
 
 /**
  * The chains of layers that are computed together, longest first. Each layer of a chain reads the

@@ -11,12 +11,12 @@ import org.modaj.engine.ops.Conv2d;
 import org.modaj.engine.ops.PreparedConv2d;
 import org.modaj.engine.ops.PreparedLstm;
 import org.modaj.engine.ops.PreparedSeparable;
-import org.modaj.nn.layer.AddLayer;
-import org.modaj.nn.layer.BatchNormLayer;
-import org.modaj.nn.layer.Conv2dLayer;
-import org.modaj.nn.layer.DenseLayer;
 import org.modaj.nn.layer.Layer;
-import org.modaj.nn.layer.LstmLayer;
+import org.modaj.nn.layer.conv.Conv2dLayer;
+import org.modaj.nn.layer.dense.DenseLayer;
+import org.modaj.nn.layer.join.AddLayer;
+import org.modaj.nn.layer.norm.BatchNormLayer;
+import org.modaj.nn.layer.recurrent.LstmLayer;
 
 /** Operations of a {@link PreparedNetwork}: what they compute from weights they compute once. */
 final class PreparedLayers {

@@ -12,9 +12,9 @@ import org.modaj.engine.ops.Conv2d;
 import org.modaj.nn.build.Conv;
 import org.modaj.nn.build.Dense;
 import org.modaj.nn.layer.Activation;
-import org.modaj.nn.layer.BatchNormLayer;
-import org.modaj.nn.layer.Conv2dLayer;
-import org.modaj.nn.layer.DenseLayer;
+import org.modaj.nn.layer.conv.Conv2dLayer;
+import org.modaj.nn.layer.dense.DenseLayer;
+import org.modaj.nn.layer.norm.BatchNormLayer;
 
 class NetworkBuilderTest {
   private final NetworkBuilder net = new NetworkBuilder("net", Shape.of(8, 8, 3), 1);

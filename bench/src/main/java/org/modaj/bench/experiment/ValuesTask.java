@@ -12,7 +12,7 @@ import org.modaj.engine.batch.Batch;
 import org.modaj.engine.batch.Epoch;
 import org.modaj.nn.Network;
 import org.modaj.nn.io.ModelInfo;
-import org.modaj.nn.layer.ScaleShiftLayer;
+import org.modaj.nn.layer.dense.ScaleShiftLayer;
 import org.modaj.nn.train.FineTuning;
 import org.modaj.nn.train.TrainingObjective;
 

@@ -14,8 +14,8 @@ import org.modaj.nn.build.Pool;
 import org.modaj.nn.build.Recurrent;
 import org.modaj.nn.build.Value;
 import org.modaj.nn.layer.Activation;
-import org.modaj.nn.layer.ClassTokenLayer;
-import org.modaj.nn.layer.ScaleShiftLayer;
+import org.modaj.nn.layer.attention.ClassTokenLayer;
+import org.modaj.nn.layer.dense.ScaleShiftLayer;
 
 /** Two small networks that together have every kind of layer there is. */
 final class EveryLayer {

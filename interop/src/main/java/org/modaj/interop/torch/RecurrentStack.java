@@ -14,7 +14,7 @@ import org.modaj.nn.NetworkBuilder;
 import org.modaj.nn.build.Dense;
 import org.modaj.nn.build.Recurrent;
 import org.modaj.nn.build.Value;
-import org.modaj.nn.layer.LastStepLayer;
+import org.modaj.nn.layer.recurrent.LastStepLayer;
 
 /**
  * The network of a state dict with one LSTM or GRU module of any depth, in one direction or both,

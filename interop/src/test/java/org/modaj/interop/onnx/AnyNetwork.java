@@ -16,8 +16,8 @@ import org.modaj.nn.build.Pool;
 import org.modaj.nn.build.Recurrent;
 import org.modaj.nn.build.Value;
 import org.modaj.nn.layer.Activation;
-import org.modaj.nn.layer.ClassTokenLayer;
-import org.modaj.nn.layer.ScaleShiftLayer;
+import org.modaj.nn.layer.attention.ClassTokenLayer;
+import org.modaj.nn.layer.dense.ScaleShiftLayer;
 
 /** Networks of layers of every kind in random order and sizes, drawn from a seed. */
 final class AnyNetwork {

@@ -26,7 +26,7 @@ import org.modaj.nn.build.Conv;
 import org.modaj.nn.build.Dense;
 import org.modaj.nn.build.Recurrent;
 import org.modaj.nn.build.Value;
-import org.modaj.nn.layer.LastStepLayer;
+import org.modaj.nn.layer.recurrent.LastStepLayer;
 import org.modaj.nn.model.Models;
 
 /** Networks are built with the sizes of the tensors, whatever these are. */

@@ -32,7 +32,7 @@ import org.modaj.nn.build.Dense;
 import org.modaj.nn.build.Recurrent;
 import org.modaj.nn.build.Value;
 import org.modaj.nn.io.Checkpoint;
-import org.modaj.nn.layer.LastStepLayer;
+import org.modaj.nn.layer.recurrent.LastStepLayer;
 import org.modaj.nn.model.LeNet5;
 import org.modaj.nn.model.Models;
 

@@ -3,9 +3,9 @@ package org.modaj.nn.build;
 import org.modaj.engine.Shape;
 import org.modaj.nn.Initializer;
 import org.modaj.nn.layer.Activation;
-import org.modaj.nn.layer.DropoutLayer;
-import org.modaj.nn.layer.PReluLayer;
-import org.modaj.nn.layer.SoftmaxLayer;
+import org.modaj.nn.layer.activation.DropoutLayer;
+import org.modaj.nn.layer.activation.PReluLayer;
+import org.modaj.nn.layer.activation.SoftmaxLayer;
 
 /** Adds activation functions: any of {@link Activation}, the usual ones by name, and softmax. */
 public interface Activations extends Recording {

@@ -2,7 +2,7 @@ package org.modaj.nn.build;
 
 import org.modaj.engine.ShapeException;
 import org.modaj.nn.Initializer;
-import org.modaj.nn.layer.AttentionLayer;
+import org.modaj.nn.layer.attention.AttentionLayer;
 
 /**
  * Adds attention and Transformer blocks; their layers are ordinary ones with names of their own.

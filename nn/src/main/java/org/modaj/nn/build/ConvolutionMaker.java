@@ -9,12 +9,12 @@ import org.modaj.engine.ops.Conv2d;
 import org.modaj.engine.ops.ConvTranspose2d;
 import org.modaj.engine.ops.Pad2d;
 import org.modaj.nn.Initializer;
-import org.modaj.nn.layer.Conv1dLayer;
-import org.modaj.nn.layer.Conv2dLayer;
-import org.modaj.nn.layer.ConvTranspose2dLayer;
 import org.modaj.nn.layer.Layer;
-import org.modaj.nn.layer.Pad2dLayer;
 import org.modaj.nn.layer.TensorShapes;
+import org.modaj.nn.layer.conv.Conv1dLayer;
+import org.modaj.nn.layer.conv.Conv2dLayer;
+import org.modaj.nn.layer.conv.ConvTranspose2dLayer;
+import org.modaj.nn.layer.shape.Pad2dLayer;
 
 /** Makes convolution layers. */
 final class ConvolutionMaker {

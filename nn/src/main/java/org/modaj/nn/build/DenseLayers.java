@@ -4,8 +4,8 @@ import org.modaj.engine.Shape;
 import org.modaj.engine.ShapeException;
 import org.modaj.engine.Tensor;
 import org.modaj.nn.Initializer;
-import org.modaj.nn.layer.DenseLayer;
 import org.modaj.nn.layer.TensorShapes;
+import org.modaj.nn.layer.dense.DenseLayer;
 
 /** Adds dense layers. */
 public interface DenseLayers extends Recording {

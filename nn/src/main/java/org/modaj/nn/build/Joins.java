@@ -1,12 +1,12 @@
 package org.modaj.nn.build;
 
 import org.modaj.engine.ShapeException;
-import org.modaj.nn.layer.AddLayer;
-import org.modaj.nn.layer.AlignUnitsLayer;
-import org.modaj.nn.layer.ConcatLayer;
-import org.modaj.nn.layer.MultiplyLayer;
-import org.modaj.nn.layer.SplitLayer;
-import org.modaj.nn.layer.SubtractLayer;
+import org.modaj.nn.layer.join.AddLayer;
+import org.modaj.nn.layer.join.AlignUnitsLayer;
+import org.modaj.nn.layer.join.ConcatLayer;
+import org.modaj.nn.layer.join.MultiplyLayer;
+import org.modaj.nn.layer.join.SplitLayer;
+import org.modaj.nn.layer.join.SubtractLayer;
 
 /** Adds layers that join values or move positions. */
 public interface Joins extends Recording {

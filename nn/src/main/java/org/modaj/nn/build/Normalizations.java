@@ -4,11 +4,11 @@ import org.modaj.engine.EngineException;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.nn.Initializer;
-import org.modaj.nn.layer.BatchNormLayer;
-import org.modaj.nn.layer.GroupNormLayer;
-import org.modaj.nn.layer.InstanceNormLayer;
-import org.modaj.nn.layer.LayerNormLayer;
-import org.modaj.nn.layer.RmsNormLayer;
+import org.modaj.nn.layer.norm.BatchNormLayer;
+import org.modaj.nn.layer.norm.GroupNormLayer;
+import org.modaj.nn.layer.norm.InstanceNormLayer;
+import org.modaj.nn.layer.norm.LayerNormLayer;
+import org.modaj.nn.layer.norm.RmsNormLayer;
 
 /** Adds normalizations. */
 public interface Normalizations extends Recording {

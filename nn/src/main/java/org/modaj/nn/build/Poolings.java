@@ -1,13 +1,13 @@
 package org.modaj.nn.build;
 
 import org.modaj.engine.ShapeException;
-import org.modaj.nn.layer.AdaptivePool2dLayer;
-import org.modaj.nn.layer.AvgPool2dLayer;
-import org.modaj.nn.layer.GlobalAveragePoolLayer;
-import org.modaj.nn.layer.MaxPool2dLayer;
-import org.modaj.nn.layer.Pool1dLayer;
-import org.modaj.nn.layer.ReduceLayer;
-import org.modaj.nn.layer.ReduceStepsLayer;
+import org.modaj.nn.layer.pool.AdaptivePool2dLayer;
+import org.modaj.nn.layer.pool.AvgPool2dLayer;
+import org.modaj.nn.layer.pool.GlobalAveragePoolLayer;
+import org.modaj.nn.layer.pool.MaxPool2dLayer;
+import org.modaj.nn.layer.pool.Pool1dLayer;
+import org.modaj.nn.layer.pool.ReduceLayer;
+import org.modaj.nn.layer.pool.ReduceStepsLayer;
 
 /** Adds poolings of images {@code [h, w, c]}, and along the steps of sequences. */
 public interface Poolings extends Recording {

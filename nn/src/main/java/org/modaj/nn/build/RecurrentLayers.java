@@ -10,14 +10,14 @@ import org.modaj.engine.Tensor;
 import org.modaj.engine.ops.Gru;
 import org.modaj.engine.ops.Lstm;
 import org.modaj.nn.Initializer;
-import org.modaj.nn.layer.EmbeddingLayer;
-import org.modaj.nn.layer.GruLayer;
-import org.modaj.nn.layer.LastStepLayer;
 import org.modaj.nn.layer.Layer;
-import org.modaj.nn.layer.LstmLayer;
-import org.modaj.nn.layer.PositionEmbeddingLayer;
 import org.modaj.nn.layer.ReadsFromEnd;
 import org.modaj.nn.layer.TensorShapes;
+import org.modaj.nn.layer.attention.PositionEmbeddingLayer;
+import org.modaj.nn.layer.dense.EmbeddingLayer;
+import org.modaj.nn.layer.recurrent.GruLayer;
+import org.modaj.nn.layer.recurrent.LastStepLayer;
+import org.modaj.nn.layer.recurrent.LstmLayer;
 
 /** Adds layers that read sequences {@code [steps, features]}. */
 public interface RecurrentLayers extends Recording {

@@ -2,15 +2,15 @@ package org.modaj.nn.build;
 
 import org.modaj.engine.ops.Pad2d;
 import org.modaj.engine.ops.Upsample;
-import org.modaj.nn.layer.ChannelShuffleLayer;
-import org.modaj.nn.layer.FlattenLayer;
-import org.modaj.nn.layer.ImageToStepsLayer;
-import org.modaj.nn.layer.Pad2dLayer;
-import org.modaj.nn.layer.PermuteLayer;
-import org.modaj.nn.layer.PixelShuffleLayer;
-import org.modaj.nn.layer.ReshapeLayer;
-import org.modaj.nn.layer.RowsToStepsLayer;
-import org.modaj.nn.layer.UpsampleLayer;
+import org.modaj.nn.layer.shape.ChannelShuffleLayer;
+import org.modaj.nn.layer.shape.FlattenLayer;
+import org.modaj.nn.layer.shape.ImageToStepsLayer;
+import org.modaj.nn.layer.shape.Pad2dLayer;
+import org.modaj.nn.layer.shape.PermuteLayer;
+import org.modaj.nn.layer.shape.PixelShuffleLayer;
+import org.modaj.nn.layer.shape.ReshapeLayer;
+import org.modaj.nn.layer.shape.RowsToStepsLayer;
+import org.modaj.nn.layer.shape.UpsampleLayer;
 
 /** Adds layers that only change the shape. */
 public interface Reshapes extends Recording {

@@ -25,7 +25,8 @@ public final class LayerTypes {
     Layer restore(LayerSettings settings, Map<String, Tensor> tensors);
   }
 
-  private static final LayerTypes STANDARD = new LayerTypes(standardTypes());
+  /** No types, to begin with. */
+  static final LayerTypes NONE = new LayerTypes(Map.of());
 
   private final Map<String, Restorer> types;
 
@@ -33,66 +34,9 @@ public final class LayerTypes {
     this.types = types;
   }
 
-  private static Map<String, Restorer> standardTypes() {
-    Map<String, Restorer> types = new TreeMap<>();
-    types.put("conv2d", Conv2dLayer::restore);
-    types.put("depthwise_conv2d", Conv2dLayer::restoreDepthwise); // files of earlier versions
-    types.put("dense", DenseLayer::restore);
-    types.put("batch_norm", BatchNormLayer::restore);
-    types.put("max_pool2d", MaxPool2dLayer::restore);
-    types.put("global_avg_pool2d", (settings, tensors) -> new GlobalAveragePoolLayer());
-    types.put("flatten", (settings, tensors) -> new FlattenLayer());
-    types.put("add", (settings, tensors) -> new AddLayer());
-    types.put("concat", (settings, tensors) -> new ConcatLayer());
-    types.put("align_units", AlignUnitsLayer::restore);
-    types.put("softmax", (settings, tensors) -> new SoftmaxLayer());
-    types.put("log_softmax", (settings, tensors) -> new SoftmaxLayer(true));
-    types.put("lstm", LstmLayer::restore);
-    types.put("last_step", LastStepLayer::restore);
-    types.put("conv_transpose2d", ConvTranspose2dLayer::restore);
-    types.put("conv1d", Conv1dLayer::restore);
-    types.put("upsample", UpsampleLayer::restore);
-    types.put("avg_pool2d", AvgPool2dLayer::restore);
-    types.put("adaptive_avg_pool2d", AdaptivePool2dLayer::restoreAverage);
-    types.put("adaptive_max_pool2d", AdaptivePool2dLayer::restoreMax);
-    types.put("max_pool1d", Pool1dLayer::restoreMax);
-    types.put("avg_pool1d", Pool1dLayer::restoreAverage);
-    types.put("pad2d", Pad2dLayer::restore);
-    types.put("dropout", DropoutLayer::restore);
-    types.put("prelu", PReluLayer::restore);
-    types.put("layer_norm", LayerNormLayer::restore);
-    types.put("rms_norm", RmsNormLayer::restore);
-    types.put("group_norm", GroupNormLayer::restore);
-    types.put("instance_norm", InstanceNormLayer::restore);
-    types.put("multiply", (settings, tensors) -> new MultiplyLayer());
-    types.put("scale_shift", ScaleShiftLayer::restore);
-    types.put("class_token", ClassTokenLayer::restore);
-    types.put("subtract", (settings, tensors) -> new SubtractLayer());
-    types.put("mean", ReduceLayer::restoreMean);
-    types.put("max", ReduceLayer::restoreMax);
-    types.put("mean_steps", (settings, tensors) -> new ReduceStepsLayer(true));
-    types.put("max_steps", (settings, tensors) -> new ReduceStepsLayer(false));
-    types.put("embedding", EmbeddingLayer::restore);
-    types.put("position_embedding", PositionEmbeddingLayer::restore);
-    types.put("gru", GruLayer::restore);
-    types.put("attention", AttentionLayer::restore);
-    types.put("pixel_shuffle", PixelShuffleLayer::restore);
-    types.put("pixel_unshuffle", PixelShuffleLayer::restoreInverse);
-    types.put("channel_shuffle", ChannelShuffleLayer::restore);
-    types.put("split", SplitLayer::restore);
-    types.put("permute", PermuteLayer::restore);
-    types.put("reshape", ReshapeLayer::restore);
-    types.put("image_to_steps", (settings, tensors) -> new ImageToStepsLayer());
-    types.put("rows_to_steps", (settings, tensors) -> new RowsToStepsLayer());
-    for (Activation activation : Activation.values()) {
-      types.put(activation.type(), activation::restore);
-    }
-    return types;
-  }
-
   /** The types of this library. */
   public static LayerTypes standard() {
-    return STANDARD;
+    return StandardTypes.ALL;
   }
 
   /**

@@ -6,19 +6,23 @@ import java.util.Locale;
 import org.modaj.engine.EngineException;
 
 /** Constants as settings in files: lower case. */
-final class SettingNames {
+public final class SettingNames {
   private SettingNames() {}
 
-  static String of(Enum<?> constant) {
+  /** How a setting has this constant. */
+  public static String of(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
   /**
    * The constant that a setting names.
    *
+   * @param type of the constant
+   * @param settings of the layer that is read
+   * @param name of the setting
    * @throws EngineException naming the layer and the choices when there is no such constant
    */
-  static <E extends Enum<E>> E parse(Class<E> type, LayerSettings settings, String name) {
+  public static <E extends Enum<E>> E parse(Class<E> type, LayerSettings settings, String name) {
     String text = settings.text(name);
     List<String> known = new ArrayList<>();
     for (E constant : type.getEnumConstants()) {

@@ -3,11 +3,17 @@ package org.modaj.nn.layer;
 import org.modaj.engine.Tensor;
 
 /** Constants that are added at the positions of an axis, for {@link FoldsConstants}. */
-final class Shifts {
+public final class Shifts {
   private Shifts() {}
 
-  /** {@code shift · matrix}, the matrix of {@code shift.length} rows in a tensor's elements. */
-  static float[] product(float[] shift, Tensor matrix) {
+  /**
+   * {@code shift · matrix}.
+   *
+   * @param shift one for each row
+   * @param matrix {@code [shift.length, columns]} in the elements of a tensor of any shape
+   * @return {@code [columns]}
+   */
+  public static float[] product(float[] shift, Tensor matrix) {
     int columns = matrix.elements() / shift.length;
     float[] product = new float[columns];
     for (int row = 0; row < shift.length; row++) {
@@ -18,8 +24,13 @@ final class Shifts {
     return product;
   }
 
-  /** A copy of a vector with this added. */
-  static Tensor plus(Tensor vector, float[] more) {
+  /**
+   * A copy of a vector with this added; it trains if the vector does.
+   *
+   * @param vector {@code [c]}
+   * @param more {@code [c]}
+   */
+  public static Tensor plus(Tensor vector, float[] more) {
     Tensor sum = vector.copy().requireGrad(vector.requiresGrad());
     for (int i = 0; i < more.length; i++) {
       sum.data()[i] += more[i];

@@ -109,6 +109,31 @@ public final class TensorShapes {
   }
 
   /**
+   * Returns the shape of one sample that has to be a sequence {@code [steps, features]}.
+   *
+   * @throws ShapeException when it has other axes
+   */
+  public static Shape sequence(String operation, Shape input) {
+    if (input.rank() != 2) {
+      throw new ShapeException(
+          operation, null, "sequences [steps, features]", "input " + input, null);
+    }
+    return input;
+  }
+
+  /**
+   * Returns the shape of both inputs of a layer that reads two of one shape.
+   *
+   * @throws ShapeException when there are more or fewer, or they differ
+   */
+  public static Shape two(String operation, List<Shape> inputs) {
+    if (inputs.size() != 2 || !inputs.get(0).equals(inputs.get(1))) {
+      throw new ShapeException(operation, null, "two inputs of one shape", "" + inputs, null);
+    }
+    return inputs.get(0);
+  }
+
+  /**
    * Returns the shape of one sample that has to have this many channels.
    *
    * @throws ShapeException when it has others

@@ -1,4 +1,7 @@
-/** Layers: what a layer is, the kinds there are, and the types that files name. */
+/**
+ * What a layer is, what kinds of layers share, the table of activations, and the types that files
+ * name. The other layers are in the packages below, one for each kind.
+ */
 @NullMarked
 package org.modaj.nn.layer;
 

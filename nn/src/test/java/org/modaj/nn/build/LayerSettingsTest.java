@@ -19,7 +19,7 @@ import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
 import org.modaj.nn.NetworkNode;
 import org.modaj.nn.layer.Activation;
-import org.modaj.nn.layer.SoftmaxLayer;
+import org.modaj.nn.layer.activation.SoftmaxLayer;
 
 /** The builder's methods record what they are given, and refuse what cannot be. */
 class LayerSettingsTest {

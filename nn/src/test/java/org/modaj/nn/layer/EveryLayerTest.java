@@ -29,6 +29,32 @@ import org.modaj.nn.Mode;
 import org.modaj.nn.NetworkBuilder;
 import org.modaj.nn.StepKey;
 import org.modaj.nn.build.Value;
+import org.modaj.nn.layer.activation.PReluLayer;
+import org.modaj.nn.layer.activation.SoftmaxLayer;
+import org.modaj.nn.layer.attention.AttentionLayer;
+import org.modaj.nn.layer.attention.PositionEmbeddingLayer;
+import org.modaj.nn.layer.conv.Conv1dLayer;
+import org.modaj.nn.layer.conv.ConvTranspose2dLayer;
+import org.modaj.nn.layer.dense.EmbeddingLayer;
+import org.modaj.nn.layer.join.MultiplyLayer;
+import org.modaj.nn.layer.join.SplitLayer;
+import org.modaj.nn.layer.join.SubtractLayer;
+import org.modaj.nn.layer.norm.GroupNormLayer;
+import org.modaj.nn.layer.norm.InstanceNormLayer;
+import org.modaj.nn.layer.norm.LayerNormLayer;
+import org.modaj.nn.layer.norm.RmsNormLayer;
+import org.modaj.nn.layer.pool.AdaptivePool2dLayer;
+import org.modaj.nn.layer.pool.AvgPool2dLayer;
+import org.modaj.nn.layer.pool.Pool1dLayer;
+import org.modaj.nn.layer.pool.ReduceLayer;
+import org.modaj.nn.layer.pool.ReduceStepsLayer;
+import org.modaj.nn.layer.shape.ChannelShuffleLayer;
+import org.modaj.nn.layer.shape.ImageToStepsLayer;
+import org.modaj.nn.layer.shape.Pad2dLayer;
+import org.modaj.nn.layer.shape.PermuteLayer;
+import org.modaj.nn.layer.shape.PixelShuffleLayer;
+import org.modaj.nn.layer.shape.ReshapeLayer;
+import org.modaj.nn.layer.shape.UpsampleLayer;
 
 /** What holds for every layer, and small values by hand. */
 class EveryLayerTest {

@@ -15,6 +15,11 @@ import org.modaj.engine.ops.MaxPool2d;
 import org.modaj.engine.random.CounterRandom;
 import org.modaj.nn.Context;
 import org.modaj.nn.Mode;
+import org.modaj.nn.layer.attention.AttentionLayer;
+import org.modaj.nn.layer.conv.Conv1dLayer;
+import org.modaj.nn.layer.pool.Pool1dLayer;
+import org.modaj.nn.layer.recurrent.LastStepLayer;
+import org.modaj.nn.layer.recurrent.LstmLayer;
 
 /** Layers that are told where sequences end: what is after the end never matters. */
 class SequenceEndsTest {

@@ -13,7 +13,7 @@ import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
 import org.modaj.nn.NonFiniteValueException;
 import org.modaj.nn.SampleArrays;
-import org.modaj.nn.layer.DenseLayer;
+import org.modaj.nn.layer.dense.DenseLayer;
 
 class EvaluationTest {
   private static final float[][] LOGITS = {

@@ -10,7 +10,7 @@ import org.modaj.engine.io.TorchLayout;
 import org.modaj.engine.io.TorchLayout.Arranged;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkNode;
-import org.modaj.nn.layer.FlattenLayer;
+import org.modaj.nn.layer.shape.FlattenLayer;
 
 /**
  * The tensors of a network in PyTorch's layout.

@@ -1,0 +1,5 @@
+/** Convolutions of images and sequences. */
+@NullMarked
+package org.modaj.nn.layer.conv;
+
+import org.jspecify.annotations.NullMarked;
