@@ -37,8 +37,7 @@ public class ImageBenchmark extends KernelBenchmark {
   private final CounterRandom random = CounterRandom.of(1, "augmentation");
   private final Augmentation smallAugmentation = Augmentation.cropAndFlip();
   private final Augmentation strongAugmentation =
-      Augmentation.of(
-              new RandomCrop(4), new HorizontalFlip(), new ColorJitter(0.4, 0.4, 0.4, 0.1))
+      Augmentation.of(new RandomCrop(4), new HorizontalFlip(), new ColorJitter(0.4, 0.4, 0.4, 0.1))
           .then(new Cutout(8));
   private final Augmentation photographAugmentation =
       Augmentation.of(new RandomResizedCrop(CROP), new HorizontalFlip());

@@ -1,7 +1,12 @@
 package org.modaj.data.file;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.BufferUnderflowException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -18,7 +23,8 @@ public final class Causes {
   /**
    * Returns what an exception says in one line, without names of Java classes and without a full
    * stop at its end. Of exceptions that say something of the code, such as an index that is out of
-   * bounds, it is "contents that make no sense".
+   * bounds, it is "contents that make no sense"; of failures of the system that say nothing, what
+   * failed.
    */
   public static String said(Throwable cause) {
     return switch (cause) {
@@ -33,7 +39,20 @@ public final class Causes {
           NegativeArraySizeException _,
           NullPointerException _ ->
           SENSELESS;
-      default -> cause.getMessage() == null ? SENSELESS : plain(cause.getMessage());
+      default -> cause.getMessage() == null ? unsaid(cause) : plain(cause.getMessage());
+    };
+  }
+
+  private static String unsaid(Throwable cause) {
+    return switch (cause) {
+      case ConnectException e when e.getCause() instanceof ConnectException c -> said(c);
+      case ConnectException e when e.getCause() instanceof UnresolvedAddressException ->
+          "no host of that name";
+      case ConnectException _ -> "no connection";
+      case EOFException _ -> "an end that comes too early";
+      case ClosedChannelException _ -> "a connection or file that was closed";
+      case IOException _ -> "a failure that the system does not explain";
+      default -> SENSELESS;
     };
   }
 

@@ -2,10 +2,13 @@ package org.modaj.data.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -45,6 +48,22 @@ class CausesTest {
         }) {
       assertThat(Causes.said(e)).as("%s", e).isEqualTo("contents that make no sense");
     }
+  }
+
+  @Test
+  void failures_of_the_system_that_say_nothing_have_words_of_their_own() {
+    ConnectException unresolved = new ConnectException();
+    unresolved.initCause(new UnresolvedAddressException());
+    ConnectException outer = new ConnectException();
+    outer.initCause(unresolved);
+    assertThat(Causes.said(unresolved)).isEqualTo("no host of that name");
+    assertThat(Causes.said(outer)).isEqualTo("no host of that name");
+    assertThat(Causes.said(new ConnectException())).isEqualTo("no connection");
+    assertThat(Causes.said(new EOFException())).isEqualTo("an end that comes too early");
+    assertThat(Causes.said(new ClosedChannelException()))
+        .isEqualTo("a connection or file that was closed");
+    assertThat(Causes.said(new IOException()))
+        .isEqualTo("a failure that the system does not explain");
   }
 
   @Test
