@@ -1,6 +1,7 @@
 package org.modaj.moda.slice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.util.BitSet;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.modaj.engine.Shape;
+import org.modaj.moda.ModularizationException;
 import org.modaj.nn.Network;
 import org.modaj.nn.NetworkBuilder;
 import org.modaj.nn.build.Dense;
@@ -105,5 +107,47 @@ class SlicePlanTest {
     assertThat(Slicer.plan(network, Map.of(), null).build("cut").classes()).isEmpty();
     assertThat(Slicer.plan(named, Map.of(), bits(1)).build("cut").classes()).contains(List.of(3));
     assertThat(Slicer.plan(named, Map.of(), null).build("cut").classes()).contains(List.of(7, 3));
+  }
+
+  @Test
+  void outputs_that_are_not_there_are_refused_and_the_last_one_may_stay_alone() {
+    assertThatThrownBy(() -> Slicer.plan(joined(), Map.of(), bits(1, 12)))
+        .isInstanceOf(ModularizationException.class)
+        .hasMessageContaining("output 12 is to stay, but there are 2 outputs");
+    assertThatThrownBy(() -> Slicer.plan(joined(), Map.of(), bits()))
+        .isInstanceOf(ModularizationException.class)
+        .hasMessageContaining("no output would stay; name at least one");
+    assertThat(Slicer.plan(joined(), Map.of(), bits(1)).computedPositions("out"))
+        .containsExactly(1);
+  }
+
+  @Test
+  void units_are_counted_by_layer() {
+    assertThat(Slicer.units(joined()))
+        .containsExactly(
+            entry("fa", 5),
+            entry("norm", 5),
+            entry("a", 5),
+            entry("fb", 3),
+            entry("b", 3),
+            entry("ab", 8),
+            entry("out", 2));
+  }
+
+  @Test
+  void the_sides_of_an_addition_keep_the_same_units_when_joins_are_shared() {
+    NetworkBuilder net = new NetworkBuilder("sum", Shape.of(4), 1);
+    Value a = net.relu("a", net.dense("fa", net.input(), Dense.of(3)));
+    Value b = net.relu("b", net.dense("fb", net.input(), Dense.of(3)));
+    net.dense("out", net.add("ab", a, b), Dense.of(2));
+    Network network = net.build();
+    String head = network.heads().firstEntry().getKey();
+    Map<String, BitSet> kept = Map.of("a", bits(0), "b", bits(1));
+
+    SlicePlan shared = Slicer.plan(network, kept, head, null, Joins.SHARED);
+    SlicePlan aligned = Slicer.plan(network, kept, head, null, Joins.ALIGNED);
+
+    assertThat(shared.computedPositions("fa")).containsExactly(0, 1);
+    assertThat(aligned.computedPositions("fa")).containsExactly(0);
   }
 }
