@@ -9,9 +9,6 @@ import org.modaj.engine.Autograd;
 import org.modaj.engine.Shape;
 import org.modaj.engine.Tensor;
 import org.modaj.engine.Workspace;
-import org.modaj.engine.kernel.FmaLoop;
-import org.modaj.engine.kernel.KernelProvider;
-import org.modaj.engine.kernel.Parallel;
 import org.modaj.engine.random.CounterRandom;
 import org.modaj.nn.Mode;
 import org.modaj.nn.Network;
@@ -24,7 +21,7 @@ import org.modaj.nn.model.Models;
 /**
  * Times the steps of a prepared network where they stand, in whole passes: milliseconds, GFLOP/s of
  * the direct sums, and their share of a loop of multiply-adds that runs on all threads before each
- * pass. Steps of the same kind and sizes are one row, with their times added. It reads private
+ * pass ({@code LayerTimes.java} beside this file). Steps of the same kind and sizes are one row, with their times added. It reads private
  * fields of {@link PreparedNetwork}, which shows its steps to nobody, so it runs from the class path
  * only.
  *
@@ -34,7 +31,6 @@ import org.modaj.nn.model.Models;
  * Arguments: model, width, batch, passes.
  */
 public final class InferenceTimes {
-  private static final int ROUNDS = 200_000;
   private static final long WARM_UP = 6_000_000_000L;
 
   private InferenceTimes() {}
@@ -69,7 +65,7 @@ public final class InferenceTimes {
       pass(network, prepared, steps, x);
     }
     for (int pass = 0; pass < passes; pass++) {
-      peaks[pass] = peak();
+      peaks[pass] = LayerTimes.peak();
       double[] times = pass(network, prepared, steps, x);
       for (int i = 0; i < times.length; i++) {
         seconds[i][pass] = times[i];
@@ -78,13 +74,13 @@ public final class InferenceTimes {
       prepared.forward(x);
       whole[pass] = (System.nanoTime() - start) / 1e9;
     }
-    double peak = median(peaks);
+    double peak = LayerTimes.median(peaks);
     System.out.println("| step | times | ms together | GFLOP/s | share |");
     System.out.println("|---|---|---|---|---|");
     double sum = 0;
     for (Map.Entry<String, Row> row : rows.entrySet()) {
       Row r = row.getValue();
-      double time = r.steps.stream().mapToDouble(i -> median(seconds[i])).sum();
+      double time = r.steps.stream().mapToDouble(i -> LayerTimes.median(seconds[i])).sum();
       sum += time;
       String rate =
           r.operations == 0
@@ -95,7 +91,7 @@ public final class InferenceTimes {
     System.out.printf("| all | | %.3f | | |%n", sum * 1e3);
     System.out.printf(
         "whole passes in turns with these: %.3f ms; the loop: %.0f GFLOP/s%n",
-        median(whole) * 1e3, peak / 1e9);
+        LayerTimes.median(whole) * 1e3, peak / 1e9);
   }
 
   private static void add(Map<String, Row> rows, Network network, Object step, int i, int batch)
@@ -176,21 +172,5 @@ public final class InferenceTimes {
             .orElseThrow();
     method.setAccessible(true);
     return method;
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
-  }
-
-  /** Operations a second of all threads together. */
-  private static double peak() {
-    FmaLoop loop = KernelProvider.fmaLoop();
-    int threads = Parallel.threads();
-    float[][] chains = new float[threads][FmaLoop.CHAINS];
-    long start = System.nanoTime();
-    Parallel.run(threads, i -> loop.run(ROUNDS, 0.999f, 1e-9f, chains[i]));
-    return 2.0 * threads * ROUNDS * FmaLoop.CHAINS / ((System.nanoTime() - start) / 1e9);
   }
 }

@@ -116,13 +116,14 @@ public final class LayerTimes {
     return Tensor.of(shape, data).requireGrad(true);
   }
 
-  private static double median(double[] values) {
-    Arrays.sort(values);
-    return values[values.length / 2];
+  static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
   }
 
   /** Operations a second of all threads together. */
-  private static double peak() {
+  static double peak() {
     FmaLoop loop = KernelProvider.fmaLoop();
     int threads = Parallel.threads();
     float[][] chains = new float[threads][FmaLoop.CHAINS];

@@ -115,7 +115,7 @@ class ContactSheetTest {
 
     assertThat(sheet.getWidth()).isEqualTo(2 * 102 + 6);
     assertThat(darkIn(sheet, 6 + 48, 6 + 96, 48, 16)).as("reaches the right half").isPositive();
-    assertThat(darkIn(sheet, 6 + 96, 6 + 96, 6, 16)).as("the gap behind it").isZero();
+    assertThat(darkIn(sheet, 6 + 96, 6 + 96, 6, 16)).as("the gap after it").isZero();
     assertThat(darkIn(sheet, 6 + 102, 6 + 96, 12, 16)).as("the short name").isPositive();
     assertThat(darkIn(sheet, 6 + 102 + 12, 6 + 96, 84, 16)).as("beside the short name").isZero();
   }
